@@ -1,0 +1,116 @@
+//! Mistakes, how bad they are, and how they look.
+//!
+//! A stage reports [`Finding`]s: a [`Kind`] with the facts and a mark in a file. When the compilation ends they become
+//! [`Diagnostic`]s: sentences with a line and a column, and the rendered block. All sentences are in `sentences`.
+
+mod kind;
+mod render;
+mod sentences;
+mod suggest;
+
+use std::fmt;
+use std::path::PathBuf;
+
+pub(crate) use kind::Kind;
+pub(crate) use render::render;
+pub(crate) use suggest::closest;
+
+use crate::place::Mark;
+
+/// How bad a finding is.
+///
+/// The order is from harmless to bad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The document bends a rule of the specification, and its meaning is clear all the same.
+    Note,
+    /// Probably a mistake.
+    Warning,
+    /// The document cannot mean anything, or would surely misbehave: nothing is generated.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        })
+    }
+}
+
+/// One mistake in a document, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// A stable name of the kind of mistake, such as `unknown-step`; `allow` and `deny` use it.
+    pub code: &'static str,
+    /// How bad it is, after `allow`, `deny` and `strict`.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What to change, where that is known.
+    pub help: Option<String>,
+    /// The file, absolute.
+    pub file: PathBuf,
+    /// 1-based.
+    pub line: usize,
+    /// 1-based, in characters.
+    pub column: usize,
+    /// The whole block as rustc would print it, without colours.
+    pub rendered: String,
+}
+
+/// The rendered block.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.rendered)
+    }
+}
+
+/// One mistake as a stage reports it.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    pub(crate) kind: Kind,
+    pub(crate) mark: Mark,
+}
+
+/// The sentences of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sentences {
+    pub(crate) code: &'static str,
+    pub(crate) severity: Severity,
+    /// Behind `error[code]: `.
+    pub(crate) message: String,
+    /// Behind the carets; may be empty.
+    pub(crate) label: String,
+    pub(crate) help: Option<String>,
+}
+
+/// What the stages have found so far.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    findings: Vec<Finding>,
+}
+
+/// A stage found errors: the next one must not start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stop;
+
+impl Report {
+    /// Notes a mistake and goes on.
+    pub(crate) fn add(&mut self, mark: Mark, kind: Kind) {
+        self.findings.push(Finding { kind, mark });
+    }
+
+    /// Between two stages: all errors of a stage are collected, none are carried into the next.
+    pub(crate) fn propagate(&self) -> Result<(), Stop> {
+        let failed = self.findings.iter().any(|finding| finding.kind.sentences().severity == Severity::Error);
+        if failed { Err(Stop) } else { Ok(()) }
+    }
+
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+}
