@@ -12,7 +12,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub(crate) use kind::Kind;
-pub(crate) use render::render;
+pub(crate) use render::{diagnostic, rendered};
 pub(crate) use suggest::closest;
 
 use crate::place::Mark;

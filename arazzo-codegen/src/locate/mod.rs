@@ -1,0 +1,170 @@
+//! Finds in the text of a file what a [`Mark`] points at.
+//!
+//! Documents carry no spans: the text is walked once more, and only when something is to be printed.
+//!
+//! Invariant: every span lies within one line of the text and on character boundaries; where the path does not exist, the
+//! nearest node above it is marked.
+
+mod json;
+mod yaml;
+
+use std::ops::Range;
+
+use crate::place::{Mark, Part};
+use crate::source::{self, File, Format};
+
+/// A piece of the text of a file, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+/// What a mark points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Location {
+    pub(crate) span: Span,
+    /// When a range of a scalar was asked for that does not stand in the file as it was decoded: the span is that of the whole
+    /// scalar, and the range has to be shown in the decoded text.
+    pub(crate) decoded: Option<Decoded>,
+}
+
+/// A range of a scalar whose text in the file is another: it has escapes, or is folded over lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Decoded {
+    pub(crate) text: String,
+    pub(crate) range: Range<usize>,
+}
+
+/// What a walk along a path found.
+#[derive(Debug)]
+struct Node {
+    span: Span,
+    /// The decoded text, when the node is a string.
+    text: Option<String>,
+}
+
+/// The bytes of a file that a mark points at.
+pub(crate) fn locate(file: &File, mark: &Mark) -> Span {
+    locate_decoded(file, mark).span
+}
+
+/// The same, and what of the mark is lost on the way into the file.
+pub(crate) fn locate_decoded(file: &File, mark: &Mark) -> Location {
+    let segments = mark.place.path.segments();
+    let text = &file.text;
+    let key = mark.part == Part::Key;
+    let node = match file.format {
+        Format::Json => json::find(text, &segments, key),
+        Format::Yaml => yaml::find(text, &segments, key),
+    };
+    let Some(node) = node else {
+        return Location { span: first_line(text), decoded: None };
+    };
+    let span = within_line(text, node.span);
+    match (&mark.part, node.text) {
+        (Part::Range(range), Some(decoded)) => locate_range(text, span, decoded, range),
+        _ => Location { span, decoded: None },
+    }
+}
+
+/// Where the parser gave up on a file, or took offence.
+pub(crate) fn locate_syntax_error(file: &File) -> Span {
+    let Err(error) = source::parse(file) else {
+        return first_line(&file.text);
+    };
+    let Some((line, column)) = error.position else {
+        return first_line(&file.text);
+    };
+    let mut lines = file.text.split_inclusive('\n');
+    let start: usize = lines.by_ref().take(line.saturating_sub(1)).map(str::len).sum();
+    let line = lines.next().unwrap_or_default().trim_end();
+    let column = column.saturating_sub(1);
+    let offset = match file.format {
+        // `serde_json` counts bytes, libyaml characters.
+        Format::Json => char_boundary(line, column),
+        Format::Yaml => line.char_indices().nth(column).map_or(line.len(), |(offset, _)| offset),
+    };
+    Span { start: start + offset, end: start + offset }
+}
+
+/// Whether a file says by its root what it is. Of other files nothing is shown: a `$ref` may name any file of the machine.
+pub(crate) fn is_recognised(file: &File) -> bool {
+    const ROOTS: [&str; 7] = ["arazzo", "openapi", "swagger", "asyncapi", "$schema", "$id", "$defs"];
+    let is_root = |key: &str| ROOTS.contains(&key);
+    if file.text.trim_start().starts_with('{') {
+        return json::has_root_key(&file.text, is_root);
+    }
+    // The text may be broken, so the parser is of no use here.
+    let mut keys = file.text.lines().filter_map(|line| line.split_once(':'));
+    keys.any(|(key, _)| is_root(unquoted(key.trim_end())))
+}
+
+fn unquoted(key: &str) -> &str {
+    let inner = |quote: char| key.strip_prefix(quote).and_then(|key| key.strip_suffix(quote));
+    inner('"').or_else(|| inner('\'')).unwrap_or(key)
+}
+
+/// The first line that is not blank.
+fn first_line(text: &str) -> Span {
+    let start = text.len() - text.trim_start().len();
+    within_line(text, Span { start, end: text.len() })
+}
+
+/// The character that a byte belongs to, in case a parser counts in another way than we think.
+fn char_boundary(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|offset| text.is_char_boundary(*offset)).unwrap_or_default()
+}
+
+/// Only the first line of a span is marked, without the blanks at its end.
+fn within_line(text: &str, span: Span) -> Span {
+    let marked = text.get(span.start..span.end).unwrap_or_default();
+    let line = marked.lines().next().unwrap_or_default();
+    Span { start: span.start, end: span.start + line.trim_end().len() }
+}
+
+/// A range of the decoded text, where it stands in the file.
+fn locate_range(text: &str, span: Span, decoded: String, range: &Range<usize>) -> Location {
+    if decoded.get(range.clone()).is_none() {
+        return Location { span, decoded: None };
+    }
+    let exact = in_token(text, span, &decoded, range).or_else(|| in_block(text, span, &decoded, range));
+    match exact {
+        Some(exact) => Location { span: exact, decoded: None },
+        None => Location { span, decoded: Some(Decoded { text: decoded, range: range.clone() }) },
+    }
+}
+
+/// In a plain or quoted scalar that stands in the file as it was decoded.
+fn in_token(text: &str, span: Span, decoded: &str, range: &Range<usize>) -> Option<Span> {
+    let token = text.get(span.start..span.end)?;
+    let inner = unquoted(token);
+    let start = span.start + usize::from(inner.len() < token.len());
+    (inner == decoded).then_some(Span { start: start + range.start, end: start + range.end })
+}
+
+/// In a block scalar, when the line with the range stands there as it was decoded: always after `|`, often after `>`.
+fn in_block(text: &str, span: Span, decoded: &str, range: &Range<usize>) -> Option<Span> {
+    let scalar = text.get(span.start..)?;
+    if !scalar.starts_with(['|', '>']) {
+        return None;
+    }
+    let before = decoded.get(..range.start)?;
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = decoded.get(line_start..)?.lines().next()?;
+    // The first line of the scalar in the file is its header.
+    let number = before.matches('\n').count() + 1;
+    let mut lines = scalar.split_inclusive('\n');
+    let offset: usize = lines.by_ref().take(number).map(str::len).sum();
+    let written = lines.next()?.trim_end_matches(['\n', '\r']);
+    let indentation = written.strip_suffix(line)?;
+    let end = range.end - line_start;
+    if end > line.len() || !indentation.bytes().all(|byte| byte == b' ') {
+        return None;
+    }
+    let start = span.start + offset + indentation.len();
+    Some(Span { start: start + range.start - line_start, end: start + end })
+}
+
+#[cfg(test)]
+pub(crate) mod tests;
