@@ -1,0 +1,244 @@
+//! Building a [`Client`].
+
+use super::credential::Provider;
+use super::{Client, Credential, Holder, IntoCredential, OutgoingRequest, SchemeKind, Settings, hook, tls};
+use crate::base::Base;
+use crate::effects::{Effects, Live};
+use crate::error::BoxError;
+use crate::redact::Secrets;
+use crate::scheme::AnyScheme;
+use crate::{Error, Event, Limits, Scheme, Source};
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Settings for a [`Client`]; start with [`Client::builder`].
+#[derive(Default)]
+#[must_use = "call `.build()`"]
+pub struct ClientBuilder {
+    http: Option<reqwest::ClientBuilder>,
+    http_as_is: Option<reqwest::Client>,
+    bases: HashMap<Source, Base>,
+    only_overridden: bool,
+    credentials: HashMap<AnyScheme, Holder>,
+    anonymous: bool,
+    hook: Option<hook::Hook>,
+    observer: Option<super::Observer>,
+    limits: Limits,
+    plain_http: HashSet<Source>,
+    follow_redirects: bool,
+    secrets: Secrets,
+    /// The first mistake; `build` reports it.
+    mistake: Option<Error>,
+    #[cfg(feature = "testing")]
+    clock: Option<crate::testing::VirtualClock>,
+    #[cfg(feature = "testing")]
+    script: Option<crate::testing::Script>,
+}
+
+impl ClientBuilder {
+    /// The HTTP client to use: proxies, TLS and timeouts are yours. Redirects are switched off in it, because reqwest
+    /// would carry an API key to another origin; see
+    /// [`follow_same_origin_redirects`](Self::follow_same_origin_redirects).
+    ///
+    /// Without this, connecting may take 30 s and a response may pause for 120 s.
+    pub fn http(mut self, http: reqwest::ClientBuilder) -> Self {
+        self.http = Some(http);
+        self
+    }
+
+    /// The HTTP client to use, exactly as it is. If it follows redirects, it takes headers along.
+    pub fn http_client_as_is(mut self, http: reqwest::Client) -> Self {
+        self.http_as_is = Some(http);
+        self
+    }
+
+    /// Where the API of `source` is. Replaces scheme, host and base path of every server that the description names,
+    /// at every level. Must be an absolute http or https URL, otherwise [`build`](Self::build) fails.
+    pub fn base_url(mut self, source: Source, url: impl Into<String>) -> Self {
+        match Base::parse(&url.into()) {
+            Ok(base) => {
+                self.bases.insert(source, base);
+            }
+            Err(why) => self.remember(format!("the URL given to `.base_url({}, …)` is wrong: {why}", source.constant())),
+        }
+        self
+    }
+
+    /// Makes a request to any source without a [`base_url`](Self::base_url) an error: in tests, nothing can reach the
+    /// real API by mistake.
+    pub fn only_overridden(mut self) -> Self {
+        self.only_overridden = true;
+        self
+    }
+
+    /// The credential for a security scheme: a string for [`ApiKey`](crate::ApiKey) and [`Bearer`](crate::Bearer), the
+    /// pair of user name and password for [`Basic`](crate::Basic). A step's own parameter wins over it.
+    pub fn credential<K: SchemeKind>(mut self, scheme: Scheme<K>, value: impl IntoCredential<K>) -> Self {
+        let (scheme, credential) = (scheme.any(), value.into_credential());
+        if !credential.fits {
+            self.remember(unfit(scheme));
+        }
+        for secret in &credential.secrets {
+            self.secrets.add(secret);
+        }
+        self.credentials.insert(scheme, Holder::Fixed(credential));
+        self
+    }
+
+    /// A function that gets the credential for a security scheme. It is asked when the credential is first needed;
+    /// the answer is kept. After a response with status 401 it is asked once more, and the request is sent once more.
+    ///
+    /// ```
+    /// # use arazzo::{Bearer, Client, Scheme, Source};
+    /// # const API: Source = Source::new("shop", "openapi/billing.yml", "billingApi", "pay::BILLING_API");
+    /// # const TOKEN: Scheme<Bearer> = Scheme::bearer(API, "token", "pay::TOKEN");
+    /// let client = Client::builder().credential_provider(TOKEN, || async { Ok("a fresh token".to_owned()) });
+    /// ```
+    pub fn credential_provider<K, V, F, A>(mut self, scheme: Scheme<K>, provider: F) -> Self
+    where
+        K: SchemeKind,
+        V: IntoCredential<K>,
+        F: Fn() -> A + Send + Sync + 'static,
+        A: Future<Output = Result<V, BoxError>> + Send + 'static,
+    {
+        let ask = move || {
+            let answer = provider();
+            let converted = async move { answer.await.map(IntoCredential::into_credential) };
+            Box::pin(converted) as crate::effects::BoxFuture<'static, Result<Credential, BoxError>>
+        };
+        self.credentials.insert(scheme.any(), Holder::Provided(Provider::new(Box::new(ask))));
+        self
+    }
+
+    /// Sends requests without the credentials that their operations demand, where there are none.
+    pub fn anonymous(mut self) -> Self {
+        self.anonymous = true;
+        self
+    }
+
+    /// A function that sees every request just before it is sent and may add headers, for signatures and the like.
+    /// If it fails, nothing is sent and the workflow fails with
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration).
+    pub fn on_request<F>(mut self, hook: F) -> Self
+    where
+        F: Fn(&mut OutgoingRequest<'_>) -> Result<(), BoxError> + Send + Sync + 'static,
+    {
+        self.hook = Some(Box::new(hook));
+        self
+    }
+
+    /// A function that is told what happens; see [`Event`].
+    pub fn observer<F: Fn(&Event<'_>) + Send + Sync + 'static>(mut self, observer: F) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
+    /// Bounds of one run.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Lets credentials go to this source over plain http even if it is not on this machine.
+    pub fn allow_plain_http(mut self, source: Source) -> Self {
+        self.plain_http.insert(source);
+        self
+    }
+
+    /// Whether up to 10 redirects to the same scheme, host and port are followed. Off by default. Any other redirect
+    /// is the response that the workflow sees.
+    pub fn follow_same_origin_redirects(mut self, follow: bool) -> Self {
+        self.follow_redirects = follow;
+        self
+    }
+
+    /// Waits on this clock instead of the real one.
+    #[cfg(feature = "testing")]
+    pub fn clock(mut self, clock: crate::testing::VirtualClock) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// Sends requests to this script instead of the network.
+    #[cfg(feature = "testing")]
+    pub fn script(mut self, script: crate::testing::Script) -> Self {
+        self.script = Some(script);
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration): a base URL or a credential cannot be used, or
+    /// the HTTP client cannot be built.
+    pub fn build(mut self) -> Result<Client, Error> {
+        if let Some(mistake) = self.mistake.take() {
+            return Err(mistake);
+        }
+        let effects = self.effects()?;
+        let settings = Settings {
+            effects,
+            bases: self.bases,
+            only_overridden: self.only_overridden,
+            credentials: self.credentials,
+            anonymous: self.anonymous,
+            hook: self.hook,
+            observer: self.observer,
+            limits: self.limits,
+            plain_http: self.plain_http,
+            follow_redirects: self.follow_redirects,
+            secrets: self.secrets,
+        };
+        Ok(Client { settings: Arc::new(settings), caller: None })
+    }
+
+    fn live(&mut self) -> Result<Live, Error> {
+        if let Some(http) = self.http_as_is.take() {
+            return Ok(Live { http });
+        }
+        tls::ensure_provider();
+        let http = self.http.take().unwrap_or_else(default_http);
+        match http.redirect(reqwest::redirect::Policy::none()).build() {
+            Ok(http) => Ok(Live { http }),
+            Err(why) => Err(Error::configuration("the HTTP client cannot be built").caused_by(Arc::new(why))),
+        }
+    }
+
+    #[cfg(not(feature = "testing"))]
+    fn effects(&mut self) -> Result<Box<dyn Effects>, Error> {
+        Ok(Box::new(self.live()?))
+    }
+
+    #[cfg(feature = "testing")]
+    fn effects(&mut self) -> Result<Box<dyn Effects>, Error> {
+        let live = self.live()?;
+        Ok(crate::testing::replace(Box::new(live), self.script.take(), self.clock.take()))
+    }
+
+    fn remember(&mut self, mistake: String) {
+        self.mistake.get_or_insert_with(|| Error::configuration(mistake));
+    }
+}
+
+/// What to say of a credential that no request can carry.
+pub(crate) fn unfit(scheme: AnyScheme) -> String {
+    let constant = scheme.constant();
+    format!("the credential for `{constant}` cannot be sent: it is empty, has a control character, or a colon in the user name")
+}
+
+/// A client that does not wait for ever.
+fn default_http() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .user_agent(concat!("arazzo/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(Duration::from_secs(30))
+        .read_timeout(Duration::from_secs(120))
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("base_urls", &self.bases).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,117 @@
+//! The client: settings that all workflows share.
+
+mod builder;
+mod credential;
+mod hook;
+mod tls;
+
+pub use builder::ClientBuilder;
+pub(crate) use builder::unfit;
+pub use credential::{IntoCredential, SchemeKind};
+pub(crate) use credential::{Credential, Holder, Issued};
+pub use hook::OutgoingRequest;
+pub(crate) use hook::header;
+
+use crate::base::Base;
+use crate::effects::Effects;
+use crate::redact::{Redactor, Secrets};
+use crate::scheme::AnyScheme;
+use crate::{Event, Limits, Source};
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::atomic::AtomicU32;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// What workflow functions send their requests with: base URLs, credentials, limits and an HTTP client.
+///
+/// Cloning is cheap and shares everything.
+///
+/// ```
+/// const API: arazzo::Source = arazzo::Source::new("shop", "openapi/billing.yml", "billingApi", "pay::BILLING_API");
+/// # fn main() -> Result<(), arazzo::Error> {
+/// let client = arazzo::Client::builder().base_url(API, "http://127.0.0.1:8080").build()?;
+/// # let _ = client.clone();
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) settings: Arc<Settings>,
+    /// The run that this client was taken from, when a workflow calls another one.
+    pub(crate) caller: Option<Caller>,
+}
+
+impl Client {
+    /// A builder with the default settings.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+}
+
+/// Shows no credential and no header.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings = &*self.settings;
+        let mut credentials: Vec<_> = settings.credentials.keys().map(AnyScheme::constant).collect();
+        credentials.sort_unstable();
+        f.debug_struct("Client")
+            .field("base_urls", &settings.bases)
+            .field("credentials", &credentials)
+            .field("anonymous", &settings.anonymous)
+            .field("only_overridden", &settings.only_overridden)
+            .field("limits", &settings.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+type Observer = Box<dyn Fn(&Event<'_>) + Send + Sync>;
+
+/// What the builder collected.
+pub(crate) struct Settings {
+    pub(crate) effects: Box<dyn Effects>,
+    pub(crate) bases: HashMap<Source, Base>,
+    pub(crate) only_overridden: bool,
+    pub(crate) credentials: HashMap<AnyScheme, Holder>,
+    pub(crate) anonymous: bool,
+    pub(crate) hook: Option<hook::Hook>,
+    pub(crate) observer: Option<Observer>,
+    pub(crate) limits: Limits,
+    pub(crate) plain_http: HashSet<Source>,
+    pub(crate) follow_redirects: bool,
+    /// Every credential value that was ever used.
+    pub(crate) secrets: Secrets,
+}
+
+impl Settings {
+    pub(crate) fn observe(&self, event: Event<'_>) {
+        if let Some(observer) = &self.observer {
+            observer(&event);
+        }
+    }
+}
+
+/// The run that calls a workflow, and how deep it is.
+#[derive(Clone)]
+pub(crate) struct Caller {
+    pub(crate) depth: u32,
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// What a run shares with the runs it calls.
+#[derive(Default)]
+pub(crate) struct Shared {
+    /// Requests sent.
+    pub(crate) steps: AtomicU32,
+    /// Time waited between attempts.
+    pub(crate) waited: Mutex<Duration>,
+    /// Secret values among inputs and outputs.
+    pub(crate) secrets: Secrets,
+}
+
+impl Client {
+    /// Everything that must not be shown.
+    pub(crate) fn redactor(&self, shared: &Shared) -> Redactor {
+        Redactor::new(&[&self.settings.secrets, &shared.secrets])
+    }
+}

@@ -1,0 +1,13 @@
+//! The TLS provider behind reqwest.
+
+/// Makes sure that rustls has a provider of cryptography: without one, building a client would panic.
+///
+/// One that the program has installed stays. A program that wants its own must install it before it builds the first
+/// client, as with every library that uses rustls.
+pub(super) fn ensure_provider() {
+    #[cfg(feature = "rustls")]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // An error means that another thread was faster, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    }
+}

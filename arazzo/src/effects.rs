@@ -1,0 +1,103 @@
+//! The one seam through which a run touches the world.
+//!
+//! Sending, sleeping and reading the clock happen here and nowhere else, so that tests can put a virtual clock and a
+//! scripted peer in its place, and an engine could journal and replay a run.
+
+use bytes::Bytes;
+use reqwest::header::HeaderMap;
+use reqwest::{Method, Url};
+use std::error::Error as StdError;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+/// A future behind a pointer: it keeps the futures of generated code small.
+pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A request as it goes out.
+#[derive(Clone)]
+pub(crate) struct Outgoing {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+}
+
+/// A complete response.
+pub(crate) struct Incoming {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// Why there is no complete response.
+pub(crate) enum Unanswered {
+    /// The connection failed, timed out or was cut.
+    Transport(Arc<dyn StdError + Send + Sync>),
+    /// The body is longer than allowed.
+    TooLong,
+    /// There is no runtime to send in.
+    NoRuntime,
+}
+
+/// Everything that a run does to the world.
+pub(crate) trait Effects: Send + Sync {
+    /// Sends a request and reads up to `limit` bytes of response body.
+    fn send(&self, request: Outgoing, limit: usize) -> BoxFuture<'_, Result<Incoming, Unanswered>>;
+
+    /// Waits.
+    fn sleep(&self, delay: Duration) -> BoxFuture<'_, ()>;
+
+    /// The time of day, for `Retry-After` dates.
+    fn now(&self) -> SystemTime;
+}
+
+/// The real world: reqwest and tokio's timer.
+pub(crate) struct Live {
+    pub(crate) http: reqwest::Client,
+}
+
+impl Effects for Live {
+    fn send(&self, request: Outgoing, limit: usize) -> BoxFuture<'_, Result<Incoming, Unanswered>> {
+        Box::pin(async move {
+            // Without a runtime the socket would panic.
+            if tokio::runtime::Handle::try_current().is_err() {
+                return Err(Unanswered::NoRuntime);
+            }
+            let mut wire = reqwest::Request::new(request.method, request.url);
+            *wire.headers_mut() = request.headers;
+            *wire.body_mut() = request.body.map(reqwest::Body::from);
+            let mut response = self.http.execute(wire).await.map_err(transport)?;
+            let mut body = Vec::new();
+            while let Some(chunk) = response.chunk().await.map_err(transport)? {
+                if body.len() + chunk.len() > limit {
+                    return Err(Unanswered::TooLong);
+                }
+                body.extend_from_slice(&chunk);
+            }
+            Ok(Incoming {
+                status: response.status().as_u16(),
+                headers: std::mem::take(response.headers_mut()),
+                body: body.into(),
+            })
+        })
+    }
+
+    fn sleep(&self, delay: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            // Creating a timer without a runtime would panic. Only a scripted peer can lead here.
+            if tokio::runtime::Handle::try_current().is_ok() {
+                tokio::time::sleep(delay).await;
+            }
+        })
+    }
+
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+}
+
+/// A URL may hold values that are nobody else's business.
+fn transport(error: reqwest::Error) -> Unanswered {
+    Unanswered::Transport(Arc::new(error.without_url()))
+}

@@ -1,0 +1,233 @@
+//! The one error type of every workflow function.
+
+use crate::redact::Redactor;
+use serde_json::{Map, Value};
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+/// An error of any type, for callbacks of the client.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// How much of a response body an error keeps, in bytes.
+const BODY: usize = 1024;
+
+/// What kind of thing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client lacks something, or was set up wrongly: a base URL, a credential, permission for plain http, a
+    /// provider or hook that failed. The message names the constant and the method to use.
+    Configuration,
+    /// A value cannot be sent where the workflow puts it.
+    Input,
+    /// The response does not meet the step's success criteria and no failure action goes on.
+    StepFailed,
+    /// A value that a step or an output needs is absent.
+    MissingValue,
+    /// A response holds something else than the workflow reads from it.
+    Decode,
+    /// No complete response came.
+    Transport,
+    /// One of the client's [`Limits`](crate::Limits) would be exceeded.
+    Limit,
+    /// A failure action ended the workflow on purpose.
+    Ended,
+}
+
+/// A step that ran before the one that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Completed {
+    /// The step's id.
+    pub step: String,
+    /// Status code of its last response; `None` when there was no response.
+    pub status: Option<u16>,
+    /// How often its request was sent, retries included.
+    pub attempts: u32,
+}
+
+/// Why a workflow function returned no output, or a client could not be built.
+///
+/// `Display` is one sentence without any data of the API. It, `Debug` and [`body`](Error::body) have every secret that
+/// the client or the workflow knows replaced by `[redacted]`.
+pub struct Error(Box<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    kind: Option<ErrorKind>,
+    workflow: String,
+    step: Option<String>,
+    status: Option<u16>,
+    attempt: u32,
+    body: Option<String>,
+    completed: Vec<Completed>,
+    outputs: Map<String, Value>,
+    message: String,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+    redactor: Redactor,
+}
+
+impl Error {
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind.unwrap_or(ErrorKind::Configuration)
+    }
+
+    /// The workflow's id; empty when the client could not be built.
+    pub fn workflow(&self) -> &str {
+        &self.0.workflow
+    }
+
+    /// The step that could not go on, if it is one step's matter.
+    pub fn step(&self) -> Option<&str> {
+        self.0.step.as_deref()
+    }
+
+    /// The HTTP status code of that step's last response.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// Which attempt of the step it was: 1 for the first, 0 when nothing was sent.
+    pub fn attempt(&self) -> u32 {
+        self.0.attempt
+    }
+
+    /// The first KiB of the response body as text, without known secrets.
+    pub fn body(&self) -> Option<&str> {
+        self.0.body.as_deref()
+    }
+
+    /// The steps that had run before this one, in order.
+    pub fn completed(&self) -> &[Completed] {
+        &self.0.completed
+    }
+
+    /// The workflow outputs that were known by then, under the document's names.
+    pub fn outputs(&self) -> &Map<String, Value> {
+        &self.0.outputs
+    }
+}
+
+/// Building one.
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner { kind: Some(kind), message: message.into(), ..Inner::default() }))
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, message)
+    }
+
+    pub(crate) fn in_workflow(mut self, workflow: &str) -> Self {
+        workflow.clone_into(&mut self.0.workflow);
+        self
+    }
+
+    pub(crate) fn in_step(mut self, step: &str, attempt: u32) -> Self {
+        self.0.step = Some(step.to_owned());
+        self.0.attempt = attempt;
+        self
+    }
+
+    pub(crate) fn after(mut self, completed: Vec<Completed>, outputs: Map<String, Value>) -> Self {
+        self.0.completed = completed;
+        self.0.outputs = outputs;
+        self
+    }
+
+    pub(crate) fn caused_by(mut self, source: Arc<dyn StdError + Send + Sync>) -> Self {
+        self.0.source = Some(source);
+        self
+    }
+
+    /// Takes the status and the start of the body from the response.
+    pub(crate) fn answered(mut self, status: u16, body: &[u8], redactor: &Redactor) -> Self {
+        self.0.status = Some(status);
+        if !body.is_empty() {
+            self.0.body = Some(redactor.clean_start(&String::from_utf8_lossy(body), BODY));
+        }
+        self
+    }
+
+    /// Must come last: what was set before is cleaned here.
+    pub(crate) fn redacted(mut self, redactor: Redactor) -> Self {
+        self.0.message = redactor.clean(&self.0.message);
+        self.0.redactor = redactor;
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        match (&inner.step, inner.workflow.is_empty()) {
+            (Some(step), _) => write!(f, "step `{step}` of workflow `{}`", inner.workflow)?,
+            (None, false) => write!(f, "workflow `{}`", inner.workflow)?,
+            (None, true) => return f.write_str(&inner.message),
+        }
+        match (inner.status, inner.attempt) {
+            (Some(status), 0 | 1) => write!(f, " (status {status})")?,
+            (Some(status), attempt) => write!(f, " (status {status}, attempt {attempt})")?,
+            (None, 0 | 1) => {}
+            (None, attempt) => write!(f, " (attempt {attempt})")?,
+        }
+        write!(f, ": {}", inner.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        let clean = |text: String| inner.redactor.clean(&text);
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("message", &inner.message)
+            .field("workflow", &inner.workflow)
+            .field("step", &inner.step)
+            .field("status", &inner.status)
+            .field("attempt", &inner.attempt)
+            .field("body", &inner.body)
+            .field("completed", &inner.completed)
+            .field("outputs", &Verbatim(clean(Value::Object(inner.outputs.clone()).to_string())))
+            .field("source", &inner.source.as_ref().map(|source| Verbatim(clean(format!("{source:?}")))))
+            .finish()
+    }
+}
+
+/// Text that is already in the form in which it is to be shown.
+struct Verbatim(String);
+
+impl fmt::Debug for Verbatim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_pointer_wide_and_shareable() {
+        fn shareable<T: Send + Sync + 'static>() {}
+        shareable::<Error>();
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+        assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn the_sentence_names_what_is_known() {
+        let error = Error::new(ErrorKind::StepFailed, "it failed").in_workflow("w");
+        assert_eq!(error.to_string(), "workflow `w`: it failed");
+        let error = error.in_step("s", 2).answered(500, b"no", &Redactor::default());
+        assert_eq!(error.to_string(), "step `s` of workflow `w` (status 500, attempt 2): it failed");
+    }
+}

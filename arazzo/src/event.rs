@@ -1,0 +1,73 @@
+//! What an observer sees.
+
+use std::time::Duration;
+
+/// Something that happened in a run; see [`ClientBuilder::observer`](crate::ClientBuilder::observer).
+///
+/// Events carry no values: URLs are shown as path and query names, with known secrets replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event<'a> {
+    /// A workflow starts; everything it needs is there.
+    #[non_exhaustive]
+    Started {
+        /// The workflow's id.
+        workflow: &'a str,
+    },
+    /// A request of a step is about to be sent.
+    #[non_exhaustive]
+    Sending {
+        /// The workflow's id.
+        workflow: &'a str,
+        /// The step's id.
+        step: &'a str,
+        /// 1 for the first attempt.
+        attempt: u32,
+        /// The HTTP method.
+        method: &'a str,
+        /// Path and names of the query parameters, such as `/customers/c-42?limit&cursor`.
+        url: &'a str,
+    },
+    /// The response is there.
+    #[non_exhaustive]
+    Answered {
+        /// The workflow's id.
+        workflow: &'a str,
+        /// The step's id.
+        step: &'a str,
+        /// 1 for the first attempt.
+        attempt: u32,
+        /// The HTTP status code.
+        status: u16,
+    },
+    /// No response came, or it was cut short.
+    #[non_exhaustive]
+    Unanswered {
+        /// The workflow's id.
+        workflow: &'a str,
+        /// The step's id.
+        step: &'a str,
+        /// 1 for the first attempt.
+        attempt: u32,
+    },
+    /// A step waits before it is tried again.
+    #[non_exhaustive]
+    Retrying {
+        /// The workflow's id.
+        workflow: &'a str,
+        /// The step's id.
+        step: &'a str,
+        /// The action that asked for the retry.
+        action: &'a str,
+        /// The number of the attempt that will follow.
+        attempt: u32,
+        /// How long it waits first.
+        delay: Duration,
+    },
+    /// A workflow ended, in whatever way; also when its future was dropped.
+    #[non_exhaustive]
+    Finished {
+        /// The workflow's id.
+        workflow: &'a str,
+    },
+}

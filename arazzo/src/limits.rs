@@ -1,0 +1,70 @@
+//! Bounds of one run, so that a document's mistake cannot flood somebody's API or this process.
+
+use std::time::Duration;
+
+/// How much one call of a workflow function may do. Going over a limit is [`ErrorKind::Limit`](crate::ErrorKind::Limit).
+///
+/// ```
+/// use std::time::Duration;
+/// let limits = arazzo::Limits::default().steps(50).time_off(Duration::from_secs(120));
+/// # let _ = arazzo::Client::builder().limits(limits);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    pub(crate) steps: u32,
+    pub(crate) depth: u32,
+    pub(crate) response_bytes: usize,
+    pub(crate) retry_after: Duration,
+    pub(crate) time_off: Duration,
+}
+
+impl Default for Limits {
+    /// 1,000 steps, 32 workflows deep, 64 MiB of response, `Retry-After` up to 300 s, one hour of waiting.
+    fn default() -> Self {
+        Self {
+            steps: 1000,
+            depth: 32,
+            response_bytes: 64 << 20,
+            retry_after: Duration::from_secs(300),
+            time_off: Duration::from_secs(3600),
+        }
+    }
+}
+
+impl Limits {
+    /// Requests that one run may send, workflows that it calls included. Every attempt of a step counts.
+    #[must_use]
+    pub fn steps(mut self, steps: u32) -> Self {
+        self.steps = steps;
+        self
+    }
+
+    /// How deep workflows may call workflows; the one that was called from outside is at depth 1.
+    #[must_use]
+    pub fn depth(mut self, depth: u32) -> Self {
+        self.depth = depth;
+        self
+    }
+
+    /// Bytes of one response body.
+    #[must_use]
+    pub fn response_bytes(mut self, bytes: usize) -> Self {
+        self.response_bytes = bytes;
+        self
+    }
+
+    /// The longest `Retry-After` of a response that is honoured.
+    #[must_use]
+    pub fn retry_after(mut self, longest: Duration) -> Self {
+        self.retry_after = longest;
+        self
+    }
+
+    /// How long one run may wait between attempts in total.
+    #[must_use]
+    pub fn time_off(mut self, total: Duration) -> Self {
+        self.time_off = total;
+        self
+    }
+}

@@ -1,0 +1,134 @@
+//! Removing known secrets from text that people and logs will see.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What a secret is replaced by.
+pub(crate) const REDACTED: &str = "[redacted]";
+
+/// Secrets shorter than this are only replaced where they stand as a whole word: replacing every `ab` would make a
+/// message unreadable and, by the holes it leaves, tell the secret anyway.
+const SHORT: usize = 4;
+
+/// A growing list of secret values.
+#[derive(Default)]
+pub(crate) struct Secrets(Mutex<Vec<String>>);
+
+impl Secrets {
+    /// Remembers a value; empty ones are nobody's secret.
+    pub(crate) fn add(&self, secret: &str) {
+        if secret.trim().is_empty() {
+            return;
+        }
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for form in forms(secret) {
+            if !known.contains(&form) {
+                known.push(form);
+            }
+        }
+    }
+
+    fn list(&self) -> Vec<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// A secret as it is, in a URL and in JSON text.
+fn forms(secret: &str) -> Vec<String> {
+    let quoted = serde_json::Value::from(secret).to_string();
+    let inner = quoted.trim_matches('"').to_owned();
+    vec![secret.to_owned(), crate::rt::encode::strict(secret), inner]
+}
+
+/// A snapshot of the known secrets that can clean text.
+#[derive(Clone, Default)]
+pub(crate) struct Redactor(Arc<[String]>);
+
+impl Redactor {
+    pub(crate) fn new(lists: &[&Secrets]) -> Self {
+        let mut all: Vec<String> = lists.iter().flat_map(|list| list.list()).collect();
+        // The longest first, so that a secret that contains another one disappears as a whole.
+        all.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        Self(all.into())
+    }
+
+    /// `text` without the secrets.
+    pub(crate) fn clean(&self, text: &str) -> String {
+        self.clean_start(text, text.len())
+    }
+
+    /// The first `limit` bytes of `text` without the secrets. A secret that crosses the limit goes as a whole.
+    pub(crate) fn clean_start(&self, text: &str, limit: usize) -> String {
+        let mut out = String::with_capacity(limit.min(text.len()));
+        let mut at = 0;
+        while at < limit
+            && let Some(next) = text.get(at..).and_then(|rest| rest.chars().next())
+        {
+            if let Some(secret) = self.at(text, at) {
+                out.push_str(REDACTED);
+                at += secret.len();
+            } else {
+                out.push(next);
+                at += next.len_utf8();
+            }
+        }
+        out
+    }
+
+    /// Whether any secret occurs in `text`.
+    pub(crate) fn finds(&self, text: &str) -> bool {
+        text.char_indices().any(|(at, _)| self.at(text, at).is_some())
+    }
+
+    fn at(&self, text: &str, at: usize) -> Option<&String> {
+        let rest = text.get(at..)?;
+        self.0.iter().find(|secret| {
+            rest.starts_with(secret.as_str())
+                && (secret.len() >= SHORT || stands_alone(text, at, at + secret.len()))
+        })
+    }
+}
+
+/// Whether the characters around `from..to` end a word.
+fn stands_alone(text: &str, from: usize, to: usize) -> bool {
+    let before = text.get(..from).and_then(|t| t.chars().next_back());
+    let after = text.get(to..).and_then(|t| t.chars().next());
+    ![before, after].into_iter().flatten().any(|c| c.is_alphanumeric() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redactor(secrets: &[&str]) -> Redactor {
+        let list = Secrets::default();
+        for secret in secrets {
+            list.add(secret);
+        }
+        Redactor::new(&[&list])
+    }
+
+    #[test]
+    fn every_form_of_a_secret_goes() {
+        let redactor = redactor(&["top/sec\"ret"]);
+        assert_eq!(redactor.clean("a top/sec\"ret b"), "a [redacted] b");
+        assert_eq!(redactor.clean("?k=top%2Fsec%22ret&b"), "?k=[redacted]&b");
+        assert_eq!(redactor.clean(r#"{"k":"top/sec\"ret"}"#), r#"{"k":"[redacted]"}"#);
+    }
+
+    #[test]
+    fn the_longest_secret_wins() {
+        assert_eq!(redactor(&["secret", "secret-42"]).clean("secret-42 secret"), "[redacted] [redacted]");
+    }
+
+    #[test]
+    fn short_secrets_go_as_words_only() {
+        assert_eq!(redactor(&["pw"]).clean("pw=pw, pwned, \"pw\""), "[redacted]=[redacted], pwned, \"[redacted]\"");
+        assert_eq!(redactor(&["", "  "]).clean("as  it is"), "as  it is");
+    }
+
+    #[test]
+    fn a_secret_across_the_limit_is_not_half_shown() {
+        assert_eq!(redactor(&["secret"]).clean_start("0123secret9", 6), "0123[redacted]");
+        assert_eq!(redactor(&["secret"]).clean_start("0123é", 5), "0123é");
+    }
+}

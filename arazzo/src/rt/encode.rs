@@ -1,0 +1,94 @@
+//! Percent-encoding.
+
+/// Which characters pass unencoded besides letters, digits and `-._~`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// None: the value is data and nothing else.
+    Nothing,
+    /// RFC 3986 reserved characters and percent-encoded triples, except those that would end the part of the URL that
+    /// the value stands in.
+    ReservedInPath,
+    /// The same for a query, where `/` and `?` are ordinary.
+    ReservedInQuery,
+    /// What may stand in the literal text of a path, slashes and percent-encoded triples included.
+    PathText,
+}
+
+impl Keep {
+    fn keeps(self, c: u8) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::ReservedInPath => b":@!$&'()*+,;=[]%".contains(&c),
+            Self::ReservedInQuery => b":/?@!$&'()*+,;=[]%".contains(&c),
+            Self::PathText => b"/:@!$&'()*+,;=%".contains(&c),
+        }
+    }
+}
+
+/// Encodes everything but RFC 3986 unreserved characters.
+pub(crate) fn strict(text: &str) -> String {
+    encode(text, Keep::Nothing)
+}
+
+/// Encodes everything but unreserved characters and those to keep. A `%` is kept only where it starts a triple.
+pub(crate) fn encode(text: &str, keep: Keep) -> String {
+    let bytes = text.as_bytes();
+    let mut out = String::with_capacity(bytes.len());
+    for (at, &c) in bytes.iter().enumerate() {
+        let plain = if c == b'%' {
+            keep.keeps(c) && is_triple(bytes, at)
+        } else {
+            c.is_ascii_alphanumeric() || b"-._~".contains(&c) || keep.keeps(c)
+        };
+        if plain { out.push(char::from(c)) } else { push_triple(&mut out, c) }
+    }
+    out
+}
+
+/// The encoding of `application/x-www-form-urlencoded` (WHATWG URL, section 5.2).
+pub(crate) fn form(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.bytes() {
+        match c {
+            b' ' => out.push('+'),
+            b'*' | b'-' | b'.' | b'_' => out.push(char::from(c)),
+            _ if c.is_ascii_alphanumeric() => out.push(char::from(c)),
+            _ => push_triple(&mut out, c),
+        }
+    }
+    out
+}
+
+fn is_triple(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at + 1..at + 3), Some(hex) if hex.iter().all(u8::is_ascii_hexdigit))
+}
+
+fn push_triple(out: &mut String, c: u8) {
+    out.push('%');
+    for nibble in [c >> 4, c & 15] {
+        out.extend(char::from_digit(u32::from(nibble), 16).map(|digit| digit.to_ascii_uppercase()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strict_keeps_unreserved_only() {
+        assert_eq!(strict("aZ09-._~"), "aZ09-._~");
+        assert_eq!(strict("a/b c?d#e%f+g&h=é"), "a%2Fb%20c%3Fd%23e%25f%2Bg%26h%3D%C3%A9");
+    }
+
+    #[test]
+    fn reserved_stays_where_it_is_harmless() {
+        assert_eq!(encode("a/b?c#d,e%2f%g", Keep::ReservedInPath), "a%2Fb%3Fc%23d,e%2f%25g");
+        assert_eq!(encode("a/b?c#d,e%2F", Keep::ReservedInQuery), "a/b?c%23d,e%2F");
+        assert_eq!(encode("/v1/a b:{x}", Keep::PathText), "/v1/a%20b:%7Bx%7D");
+    }
+
+    #[test]
+    fn forms_use_plus() {
+        assert_eq!(form("a b*~+é"), "a+b*%7E%2B%C3%A9");
+    }
+}

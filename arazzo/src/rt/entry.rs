@@ -1,0 +1,57 @@
+//! What is checked before a workflow sends anything.
+
+use super::operation::{Operation, Workflow};
+use super::security::choose;
+use crate::base::{Base, is_readable_on_the_way};
+use crate::client::Settings;
+use reqwest::Url;
+
+/// The base URL of an operation, or what to call to have one.
+pub(crate) fn base(operation: &Operation, settings: &Settings) -> Result<Base, String> {
+    let (name, constant) = (operation.source.name(), operation.source.constant());
+    if let Some(base) = settings.bases.get(&operation.source) {
+        return Ok(base.clone());
+    }
+    if settings.only_overridden {
+        return Err(format!(
+            "the client has no base URL for `{name}` and was built with `.only_overridden()`; call `.base_url({constant}, …)` on its builder"
+        ));
+    }
+    let Some(server) = operation.server else {
+        return Err(format!(
+            "the description of `{name}` names no absolute server; call `.base_url({constant}, …)` on the client's builder"
+        ));
+    };
+    Base::parse(server).map_err(|why| {
+        format!("the server of `{name}` cannot be used: {why}; call `.base_url({constant}, …)` on the client's builder")
+    })
+}
+
+/// Finds what is missing for any operation that the workflow can reach: the step and what to do about it.
+pub(crate) fn check(workflow: &Workflow, settings: &Settings) -> Result<(), (&'static str, String)> {
+    workflow.operations.iter().try_for_each(|operation| {
+        check_operation(operation, settings).map_err(|message| (operation.step, message))
+    })
+}
+
+fn check_operation(operation: &Operation, settings: &Settings) -> Result<(), String> {
+    let base = base(operation, settings)?;
+    let only_known_later = operation.security.iter().copied().flatten().any(|demand| demand.unless_sent);
+    if only_known_later {
+        return Ok(());
+    }
+    let chosen = choose(operation, settings, &|_| false)?;
+    let readable = Url::parse(&base.origin).is_ok_and(|url| is_readable_on_the_way(&url));
+    if readable && !chosen.is_empty() && !settings.plain_http.contains(&operation.source) {
+        return Err(plain_http(operation));
+    }
+    Ok(())
+}
+
+/// What to say instead of sending a credential for everybody to read.
+pub(crate) fn plain_http(operation: &Operation) -> String {
+    format!(
+        "a credential would go over plain http to another machine; use https, or call `.allow_plain_http({})` on the client's builder",
+        operation.source.constant()
+    )
+}

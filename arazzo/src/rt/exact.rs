@@ -1,0 +1,380 @@
+//! Turning any serialisable value into JSON exactly, or not at all.
+//!
+//! `serde_json::to_value` writes `12.0` where APIs expect `12`, and turns NaN into null. This serializer writes whole
+//! numbers without a fraction and refuses what JSON cannot say. It also tells an absent value (`None`) from null.
+
+use serde::ser::{self, Serialize, Serializer};
+use serde_json::{Map, Number, Value};
+use std::fmt;
+
+/// Why a value cannot be written as JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inexact(String);
+
+impl fmt::Display for Inexact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Inexact {}
+
+impl ser::Error for Inexact {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+/// The value as JSON; `None` when it is an absent `Option`.
+pub(crate) fn exact(value: impl Serialize) -> Result<Option<Value>, Inexact> {
+    value.serialize(Exact)
+}
+
+/// A float as a JSON number: whole values that a 64-bit integer can hold are integers.
+pub(crate) fn number(value: f64) -> Option<Number> {
+    // The bounds are exactly representable, and so is every whole float between them.
+    const I64_END: f64 = 9_223_372_036_854_775_808.0;
+    const U64_END: f64 = 18_446_744_073_709_551_616.0;
+    if value.fract() == 0.0 && (-I64_END..I64_END).contains(&value) {
+        #[expect(clippy::cast_possible_truncation, reason = "whole and in range")]
+        return Some(Number::from(value as i64));
+    }
+    if value.fract() == 0.0 && (0.0..U64_END).contains(&value) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and in range")]
+        return Some(Number::from(value as u64));
+    }
+    Number::from_f64(value)
+}
+
+/// The serializer; see the module.
+struct Exact;
+
+type Written = Result<Option<Value>, Inexact>;
+
+macro_rules! integers {
+    ($($method:ident: $type:ty),*) => {
+        $(fn $method(self, value: $type) -> Written {
+            Ok(Some(Value::from(value)))
+        })*
+    };
+}
+
+impl Serializer for Exact {
+    type Ok = Option<Value>;
+    type Error = Inexact;
+    type SerializeSeq = List;
+    type SerializeTuple = List;
+    type SerializeTupleStruct = List;
+    type SerializeTupleVariant = Tagged<List>;
+    type SerializeMap = Members;
+    type SerializeStruct = Members;
+    type SerializeStructVariant = Tagged<Members>;
+
+    integers!(serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_str: &str);
+
+    fn serialize_i128(self, value: i128) -> Written {
+        Number::from_i128(value).map(|n| Some(n.into())).ok_or_else(|| too_large(value))
+    }
+
+    fn serialize_u128(self, value: u128) -> Written {
+        Number::from_u128(value).map(|n| Some(n.into())).ok_or_else(|| too_large(value))
+    }
+
+    fn serialize_f32(self, value: f32) -> Written {
+        // Through the shortest text, so that 0.1_f32 is 0.1 and not 0.10000000149011612.
+        let shortest = value.to_string().parse();
+        self.serialize_f64(shortest.unwrap_or_else(|_| f64::from(value)))
+    }
+
+    fn serialize_f64(self, value: f64) -> Written {
+        number(value)
+            .map(|n| Some(n.into()))
+            .ok_or_else(|| Inexact("NaN and infinity cannot be sent".to_owned()))
+    }
+
+    fn serialize_char(self, value: char) -> Written {
+        Ok(Some(value.to_string().into()))
+    }
+
+    fn serialize_bytes(self, value: &[u8]) -> Written {
+        Ok(Some(value.iter().copied().collect()))
+    }
+
+    fn serialize_none(self) -> Written {
+        Ok(None)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Written {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Written {
+        Ok(Some(Value::Null))
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Written {
+        self.serialize_unit()
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Written {
+        self.serialize_str(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Written {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Written {
+        Ok(Some(tagged(variant, nested(value)?)))
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<List, Inexact> {
+        Ok(List(Vec::new()))
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<List, Inexact> {
+        Ok(List(Vec::new()))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<List, Inexact> {
+        Ok(List(Vec::new()))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Tagged<List>, Inexact> {
+        Ok(Tagged { variant, content: List(Vec::new()) })
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Members, Inexact> {
+        Ok(Members::default())
+    }
+
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Members, Inexact> {
+        // How serde_json passes numbers and raw text through foreign serializers when a crate of the user's tree has
+        // turned on its features `arbitrary_precision` or `raw_value`.
+        let raw = matches!(name, "$serde_json::private::Number" | "$serde_json::private::RawValue");
+        Ok(Members { raw, ..Members::default() })
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Tagged<Members>, Inexact> {
+        Ok(Tagged { variant, content: Members::default() })
+    }
+}
+
+fn too_large(value: impl fmt::Display) -> Inexact {
+    Inexact(format!("the integer {value} does not fit into 64 bits"))
+}
+
+/// A value inside another one, where absent is null.
+fn nested<T: Serialize + ?Sized>(value: &T) -> Result<Value, Inexact> {
+    Ok(value.serialize(Exact)?.unwrap_or(Value::Null))
+}
+
+fn tagged(variant: &str, content: Value) -> Value {
+    Value::Object(Map::from_iter([(variant.to_owned(), content)]))
+}
+
+/// An array in the making.
+struct List(Vec<Value>);
+
+impl List {
+    fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Inexact> {
+        self.0.push(nested(value)?);
+        Ok(())
+    }
+
+    fn done(self) -> Value {
+        Value::Array(self.0)
+    }
+}
+
+/// An object in the making.
+#[derive(Default)]
+struct Members {
+    members: Map<String, Value>,
+    key: String,
+    raw: bool,
+}
+
+impl Members {
+    fn set<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), Inexact> {
+        self.members.insert(key.to_owned(), nested(value)?);
+        Ok(())
+    }
+
+    fn done(self) -> Result<Value, Inexact> {
+        if !self.raw {
+            return Ok(Value::Object(self.members));
+        }
+        let text = self.members.values().next().and_then(Value::as_str).unwrap_or_default();
+        let value: Value = serde_json::from_str(text).map_err(ser::Error::custom)?;
+        match value.as_f64() {
+            // `12.0` that kept its text.
+            Some(float) if !value.is_i64() && !value.is_u64() => {
+                Ok(number(float).map_or(value, Value::Number))
+            }
+            _ => Ok(value),
+        }
+    }
+}
+
+/// The content of an enum's variant.
+struct Tagged<T> {
+    variant: &'static str,
+    content: T,
+}
+
+macro_rules! elements {
+    ($($trait:ident, $method:ident;)*) => {
+        $(impl ser::$trait for List {
+            type Ok = Option<Value>;
+            type Error = Inexact;
+
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Inexact> {
+                self.push(value)
+            }
+
+            fn end(self) -> Written {
+                Ok(Some(self.done()))
+            }
+        })*
+    };
+}
+
+elements! {
+    SerializeSeq, serialize_element;
+    SerializeTuple, serialize_element;
+    SerializeTupleStruct, serialize_field;
+}
+
+impl ser::SerializeTupleVariant for Tagged<List> {
+    type Ok = Option<Value>;
+    type Error = Inexact;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Inexact> {
+        self.content.push(value)
+    }
+
+    fn end(self) -> Written {
+        Ok(Some(tagged(self.variant, self.content.done())))
+    }
+}
+
+impl ser::SerializeMap for Members {
+    type Ok = Option<Value>;
+    type Error = Inexact;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Inexact> {
+        self.key = match nested(key)? {
+            Value::String(key) => key,
+            Value::Number(key) => key.to_string(),
+            Value::Bool(key) => key.to_string(),
+            _ => return Err(Inexact("an object's key must be a string".to_owned())),
+        };
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Inexact> {
+        let key = std::mem::take(&mut self.key);
+        self.set(&key, value)
+    }
+
+    fn end(self) -> Written {
+        self.done().map(Some)
+    }
+}
+
+impl ser::SerializeStruct for Members {
+    type Ok = Option<Value>;
+    type Error = Inexact;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Inexact> {
+        self.set(key, value)
+    }
+
+    fn end(self) -> Written {
+        self.done().map(Some)
+    }
+}
+
+impl ser::SerializeStructVariant for Tagged<Members> {
+    type Ok = Option<Value>;
+    type Error = Inexact;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Inexact> {
+        self.content.set(key, value)
+    }
+
+    fn end(self) -> Written {
+        Ok(Some(tagged(self.variant, self.content.done()?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn text(value: impl Serialize) -> String {
+        exact(value).map_or_else(|e| e.to_string(), |v| v.map_or("absent".to_owned(), |v| v.to_string()))
+    }
+
+    #[test]
+    fn whole_floats_are_integers() {
+        assert_eq!(text([12.0, -0.0, 1.5, 1e18, 1.8e19, 1e20]), "[12,0,1.5,1000000000000000000,18000000000000000000,1e+20]");
+        assert_eq!(text(json!({"a": 12.0})), r#"{"a":12}"#);
+        assert_eq!(text(0.1_f32), "0.1");
+    }
+
+    #[test]
+    fn integers_are_exact_or_refused() {
+        assert_eq!(text((i64::MIN, u64::MAX, 9_007_199_254_740_993_i64)), "[-9223372036854775808,18446744073709551615,9007199254740993]");
+        assert_eq!(text(u128::MAX), "the integer 340282366920938463463374607431768211455 does not fit into 64 bits");
+    }
+
+    #[test]
+    fn what_json_cannot_say_is_refused() {
+        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(text([Some(value)]), "NaN and infinity cannot be sent");
+        }
+    }
+
+    #[test]
+    fn absent_is_not_null() {
+        assert_eq!(text(None::<i64>), "absent");
+        assert_eq!(text(Some(Value::Null)), "null");
+        assert_eq!(text([None, Some(1)]), "[null,1]");
+    }
+
+    #[test]
+    fn enums_and_structs_as_serde_json_writes_them() {
+        #[derive(serde::Serialize)]
+        enum Shape {
+            Unit,
+            New(i64),
+            Pair(i64, char),
+            Named { a: bool },
+        }
+        let shapes = (Shape::Unit, Shape::New(1), Shape::Pair(2, 'x'), Shape::Named { a: true }, ());
+        assert_eq!(exact(&shapes).ok().flatten(), serde_json::to_value(&shapes).ok());
+        assert_eq!(text(std::collections::BTreeMap::from([(1, "a")])), r#"{"1":"a"}"#);
+    }
+}

@@ -1,0 +1,55 @@
+//! Comparisons as RFC 9535 (JSONPath, section 2.3.5.2.2) defines them.
+//!
+//! Types are never converted, strings compare by code point, and a missing value equals only a missing value.
+//! `!=` is the negation of [`eq`].
+
+use super::operand::{Operand, compare_numbers, equal_values};
+use std::cmp::Ordering;
+
+/// `a == b`.
+pub fn eq<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
+    equal(&a.into(), &b.into())
+}
+
+/// `a < b`.
+pub fn lt<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
+    order(&a.into(), &b.into()).is_some_and(Ordering::is_lt)
+}
+
+/// `a <= b`: less or equal, so that it also holds between equal values that have no order.
+pub fn le<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
+    let (a, b) = (a.into(), b.into());
+    equal(&a, &b) || order(&a, &b).is_some_and(Ordering::is_lt)
+}
+
+/// `a > b`.
+pub fn gt<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
+    lt(b, a)
+}
+
+/// `a >= b`.
+pub fn ge<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
+    le(b, a)
+}
+
+/// The existence test: whether there is a value, be it null or false.
+pub fn truthy<'a>(a: impl Into<Operand<'a>>) -> bool {
+    a.into() != Operand::Nothing
+}
+
+fn equal(a: &Operand<'_>, b: &Operand<'_>) -> bool {
+    match (a, b) {
+        (Operand::Other(a), Operand::Other(b)) => equal_values(a, b),
+        (Operand::Number(a), Operand::Number(b)) => compare_numbers(a, b) == Some(Ordering::Equal),
+        _ => a == b,
+    }
+}
+
+fn order(a: &Operand<'_>, b: &Operand<'_>) -> Option<Ordering> {
+    match (a, b) {
+        (Operand::Number(a), Operand::Number(b)) => compare_numbers(a, b),
+        // UTF-8 sorts by code point.
+        (Operand::Text(a), Operand::Text(b)) => Some(a.as_ref().cmp(b.as_ref())),
+        _ => None,
+    }
+}

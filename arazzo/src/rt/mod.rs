@@ -1,0 +1,44 @@
+//! What generated code calls. Not for direct use; changes with the compiler.
+
+mod decode;
+pub(crate) mod encode;
+mod entry;
+mod exact;
+pub mod jsonpath;
+mod object;
+mod operand;
+mod operation;
+mod path;
+mod prepare;
+mod project;
+mod read;
+mod redirect;
+mod request;
+mod response;
+mod retry;
+mod run;
+mod security;
+mod send;
+pub mod simple;
+mod style;
+mod text;
+
+// The procedural macro; it arrives with the compiler.
+#[cfg(any())]
+pub use arazzo_macros::expand;
+pub use decode::{Decode, Mismatch};
+pub use exact::Inexact;
+pub use object::{Array, Object};
+pub use operand::{Operand, operand};
+pub use operation::{Demand, Operation, Workflow};
+pub use request::Request;
+pub use response::{Answer, Attempt, Response};
+pub use retry::Retry;
+pub use run::Run;
+pub use serde;
+pub use serde_json;
+pub use std::time::Duration;
+pub use style::{In, Parameter, Style};
+pub use text::{Hidden, text};
+
+pub use crate::scheme::{AnyScheme, KeyIn};

@@ -1,0 +1,107 @@
+//! JSON bodies, member by member.
+
+use super::exact::{Inexact, exact};
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+/// A JSON object in the making.
+///
+/// A member that cannot be serialised is remembered and becomes an error of the step that sends the object.
+#[derive(Clone, Debug, Default)]
+pub struct Object {
+    members: Map<String, Value>,
+    problem: Option<Inexact>,
+}
+
+impl Object {
+    /// An empty object.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a member; an absent value is null.
+    #[must_use]
+    pub fn set(mut self, key: &str, value: impl Serialize) -> Self {
+        match exact(value) {
+            Ok(value) => {
+                self.members.insert(key.to_owned(), value.unwrap_or(Value::Null));
+            }
+            Err(problem) => self.problem = self.problem.or(Some(problem)),
+        }
+        self
+    }
+
+    /// Sets a member, or leaves it out when the value is `None`.
+    #[must_use]
+    pub fn set_some<T: Serialize>(self, key: &str, value: &Option<T>) -> Self {
+        match value {
+            Some(value) => self.set(key, value),
+            None => self,
+        }
+    }
+}
+
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.problem {
+            Some(problem) => Err(S::Error::custom(problem)),
+            None => self.members.serialize(serializer),
+        }
+    }
+}
+
+/// A JSON array in the making; see [`Object`].
+#[derive(Clone, Debug, Default)]
+pub struct Array {
+    elements: Vec<Value>,
+    problem: Option<Inexact>,
+}
+
+impl Array {
+    /// An empty array.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Appends an element; an absent value is null.
+    #[must_use]
+    pub fn push(mut self, value: impl Serialize) -> Self {
+        match exact(value) {
+            Ok(value) => self.elements.push(value.unwrap_or(Value::Null)),
+            Err(problem) => self.problem = self.problem.or(Some(problem)),
+        }
+        self
+    }
+}
+
+impl Serialize for Array {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.problem {
+            Some(problem) => Err(S::Error::custom(problem)),
+            None => self.elements.serialize(serializer),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn absent_members_stay_out_and_null_stays_in() {
+        let object = Object::new()
+            .set("a", 1.0)
+            .set("b", None::<i64>)
+            .set_some("c", &None::<i64>)
+            .set_some("d", &Some(Value::Null))
+            .set("e", Array::new().push("x").push(None::<i64>));
+        assert_eq!(exact(&object), Ok(Some(json!({"a": 1, "b": null, "d": null, "e": ["x", null]}))));
+    }
+
+    #[test]
+    fn the_first_problem_is_kept() {
+        let object = Object::new().set("a", Array::new().push(f64::NAN)).set("b", u128::MAX);
+        assert_eq!(exact(&object).map_err(|e| e.to_string()), Err("NaN and infinity cannot be sent".to_owned()));
+    }
+}

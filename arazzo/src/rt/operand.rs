@@ -1,0 +1,191 @@
+//! What conditions compare.
+
+use super::exact::{exact, number};
+use serde::ser::{Serialize, Serializer};
+use serde_json::{Number, Value};
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+/// One side of a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operand<'a> {
+    /// No value: a pointer that leads nowhere, an absent input.
+    Nothing,
+    /// JSON null.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number; integers are exact.
+    Number(Number),
+    /// A string.
+    Text(Cow<'a, str>),
+    /// An array or object.
+    Other(Value),
+}
+
+/// Any serialisable value as an operand; one that JSON cannot say is no value.
+pub fn operand(value: impl Serialize) -> Operand<'static> {
+    exact(value).ok().flatten().into()
+}
+
+impl Serialize for Operand<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Nothing => serializer.serialize_none(),
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Text(value) => serializer.serialize_str(value),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl From<Value> for Operand<'_> {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(value),
+            Value::Number(value) => Self::Number(value),
+            Value::String(value) => Self::Text(value.into()),
+            other => Self::Other(other),
+        }
+    }
+}
+
+impl<'a> From<&'a Value> for Operand<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::String(value) => Self::Text(value.as_str().into()),
+            other => other.clone().into(),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Operand<'a> {
+    fn from(value: &'a str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+impl<'a> From<&'a String> for Operand<'a> {
+    fn from(value: &'a String) -> Self {
+        Self::Text(value.as_str().into())
+    }
+}
+
+impl From<String> for Operand<'_> {
+    fn from(value: String) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+impl From<f64> for Operand<'_> {
+    fn from(value: f64) -> Self {
+        number(value).map_or(Self::Nothing, Self::Number)
+    }
+}
+
+impl From<&f64> for Operand<'_> {
+    fn from(value: &f64) -> Self {
+        (*value).into()
+    }
+}
+
+impl From<bool> for Operand<'_> {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<&bool> for Operand<'_> {
+    fn from(value: &bool) -> Self {
+        Self::Bool(*value)
+    }
+}
+
+macro_rules! integers {
+    ($($type:ty),*) => {
+        $(impl From<$type> for Operand<'_> {
+            fn from(value: $type) -> Self {
+                Self::Number(value.into())
+            }
+        }
+
+        impl From<&$type> for Operand<'_> {
+            fn from(value: &$type) -> Self {
+                Self::Number((*value).into())
+            }
+        })*
+    };
+}
+
+integers!(i32, i64, u16, u32, u64);
+
+impl<'a, T: Into<Operand<'a>>> From<Option<T>> for Operand<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Nothing, Into::into)
+    }
+}
+
+impl<'a, T> From<&'a Option<T>> for Operand<'a>
+where
+    &'a T: Into<Operand<'a>>,
+{
+    fn from(value: &'a Option<T>) -> Self {
+        value.as_ref().into()
+    }
+}
+
+impl<T: Serialize> From<Vec<T>> for Operand<'_> {
+    fn from(value: Vec<T>) -> Self {
+        operand(value)
+    }
+}
+
+impl<T: Serialize> From<&Vec<T>> for Operand<'_> {
+    fn from(value: &Vec<T>) -> Self {
+        operand(value)
+    }
+}
+
+/// Compares two numbers by value: `200` is `200.0`, and integers never lose digits.
+pub(crate) fn compare_numbers(a: &Number, b: &Number) -> Option<Ordering> {
+    match (integer(a), integer(b)) {
+        (Some(a), Some(b)) => Some(a.cmp(&b)),
+        (Some(a), None) => compare_mixed(a, b.as_f64()?),
+        (None, Some(b)) => compare_mixed(b, a.as_f64()?).map(Ordering::reverse),
+        (None, None) => a.as_f64()?.partial_cmp(&b.as_f64()?),
+    }
+}
+
+fn integer(n: &Number) -> Option<i128> {
+    n.as_i128()
+}
+
+/// An integer of at most 65 bits with a float.
+fn compare_mixed(integer: i128, float: f64) -> Option<Ordering> {
+    // Far beyond every integer that can occur, so that the cast below is exact.
+    const FAR: f64 = 1e30;
+    if !(-FAR..FAR).contains(&float) {
+        return 0.0.partial_cmp(&float);
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "whole and in range")]
+    let whole = float.floor() as i128;
+    let fraction = float > float.floor();
+    Some(integer.cmp(&whole).then(if fraction { Ordering::Less } else { Ordering::Equal }))
+}
+
+/// Deep equality with numbers by value.
+pub(crate) fn equal_values(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => compare_numbers(a, b) == Some(Ordering::Equal),
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal_values(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(k, a)| b.get(k).is_some_and(|b| equal_values(a, b)))
+        }
+        _ => a == b,
+    }
+}

@@ -1,0 +1,85 @@
+//! What the compiler knows about workflows and the operations that their steps call.
+
+use crate::scheme::AnyScheme;
+use crate::{Scheme, Source};
+
+/// A workflow: its id and every operation it can reach, through other workflows too.
+#[derive(Debug)]
+pub struct Workflow {
+    pub(crate) id: &'static str,
+    pub(crate) operations: &'static [&'static Operation],
+}
+
+impl Workflow {
+    /// A workflow.
+    pub const fn new(id: &'static str, operations: &'static [&'static Operation]) -> Self {
+        Self { id, operations }
+    }
+}
+
+/// A step's call of an API operation.
+#[derive(Debug)]
+pub struct Operation {
+    pub(crate) step: &'static str,
+    pub(crate) method: &'static str,
+    pub(crate) source: Source,
+    pub(crate) path: &'static str,
+    pub(crate) server: Option<&'static str>,
+    pub(crate) accept: Option<&'static str>,
+    pub(crate) security: &'static [&'static [Demand]],
+}
+
+impl Operation {
+    /// The operation that step `step` calls: its method and path template in `source`.
+    pub const fn new(
+        step: &'static str,
+        method: &'static str,
+        source: Source,
+        path: &'static str,
+    ) -> Self {
+        Self { step, method, source, path, server: None, accept: None, security: &[] }
+    }
+
+    /// The server of the description, absolute and with its variables filled in. Without it the client must have a
+    /// base URL.
+    #[must_use]
+    pub const fn server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
+        self
+    }
+
+    /// The header `Accept`, unless the step sets it.
+    #[must_use]
+    pub const fn accept(mut self, media_types: &'static str) -> Self {
+        self.accept = Some(media_types);
+        self
+    }
+
+    /// Alternatives of credentials, all of one alternative together. An empty alternative makes them optional.
+    #[must_use]
+    pub const fn security(mut self, alternatives: &'static [&'static [Demand]]) -> Self {
+        self.security = alternatives;
+        self
+    }
+}
+
+/// A credential that an operation asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Demand {
+    pub(crate) scheme: AnyScheme,
+    pub(crate) unless_sent: bool,
+}
+
+impl Demand {
+    /// A demand for the credential of this scheme.
+    pub const fn new<K>(scheme: &Scheme<K>) -> Self {
+        Self { scheme: scheme.any(), unless_sent: false }
+    }
+
+    /// A parameter of the step may supply it, which is only known when the step is reached.
+    #[must_use]
+    pub const fn unless_sent(mut self) -> Self {
+        self.unless_sent = true;
+        self
+    }
+}

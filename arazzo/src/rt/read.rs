@@ -1,0 +1,81 @@
+//! Typed values out of responses.
+
+use super::decode::Decode;
+use super::response::Answer;
+use super::run::Run;
+use crate::{Error, ErrorKind};
+use serde_json::Value;
+
+impl Run {
+    /// The value of a step output at a pointer into the body; an error if there is none, or if it is null.
+    pub fn required<T: Decode>(&self, answer: &impl Answer, output: &str, pointer: &str) -> Result<T, Error> {
+        let value = self.optional(answer, output, pointer)?;
+        value.ok_or_else(|| self.missing(answer, output, &format!("the body has no value at {}", place(pointer))))
+    }
+
+    /// The value of a step output at a pointer into the body, if there is one. Null counts as none, except where any
+    /// JSON value is wanted.
+    pub fn optional<T: Decode>(
+        &self,
+        answer: &impl Answer,
+        output: &str,
+        pointer: &str,
+    ) -> Result<Option<T>, Error> {
+        let Some(value) = present::<T>(self.value(answer, output, pointer)?) else {
+            return Ok(None);
+        };
+        T::decode(value).map(Some).map_err(|mismatch| {
+            let (expected, found) = (mismatch.expected, mismatch.found);
+            let message = format!("output `{output}`: expected {expected} at {} of the body, found {found}", place(pointer));
+            self.error_of(ErrorKind::Decode, answer, message)
+        })
+    }
+
+    /// The same without errors, for outputs of a step that has failed: what cannot be read is absent.
+    // The name is not needed, but the three readers are called alike.
+    pub fn lenient<T: Decode>(&self, answer: &impl Answer, _output: &str, pointer: &str) -> Option<T> {
+        let value = answer.exchange().0.value(pointer).ok().flatten();
+        T::decode(present::<T>(value)?).ok()
+    }
+
+    /// A response header as a step output; an error if it is absent.
+    pub fn required_header(&self, answer: &impl Answer, output: &str, name: &str) -> Result<String, Error> {
+        let value = self.optional_header(answer, output, name)?;
+        value.ok_or_else(|| self.missing(answer, output, &format!("the response has no header `{name}`")))
+    }
+
+    /// A response header as a step output, if it is there. A value that is not UTF-8 is an error.
+    pub fn optional_header(&self, answer: &impl Answer, output: &str, name: &str) -> Result<Option<String>, Error> {
+        let incoming = answer.exchange().0.outcome.as_ref().ok();
+        let Some(value) = incoming.and_then(|incoming| incoming.headers.get(name)) else {
+            return Ok(None);
+        };
+        let text = String::from_utf8(value.as_bytes().to_vec());
+        text.map(Some).map_err(|_| {
+            let message = format!("output `{output}`: the header `{name}` is not text");
+            self.error_of(ErrorKind::Decode, answer, message)
+        })
+    }
+
+    fn value(&self, answer: &impl Answer, output: &str, pointer: &str) -> Result<Option<Value>, Error> {
+        answer.exchange().0.value(pointer).map_err(|why| {
+            // Not the parser's own words: they may quote the body.
+            let (line, column) = (why.line(), why.column());
+            let message = format!("output `{output}`: the body is not JSON (line {line}, column {column})");
+            self.error_of(ErrorKind::Decode, answer, message)
+        })
+    }
+
+    fn missing(&self, answer: &impl Answer, output: &str, why: &str) -> Error {
+        self.error_of(ErrorKind::MissingValue, answer, format!("output `{output}`: {why}"))
+    }
+}
+
+fn present<T: Decode>(value: Option<Value>) -> Option<Value> {
+    value.filter(|value| !(value.is_null() && T::null_is_absent()))
+}
+
+/// A pointer as messages show it.
+fn place(pointer: &str) -> String {
+    if pointer.is_empty() { "the root".to_owned() } else { format!("`{pointer}`") }
+}

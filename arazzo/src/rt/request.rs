@@ -1,0 +1,234 @@
+//! A step's request in the making.
+
+use super::encode::form;
+use super::exact::{Inexact, exact};
+use super::operation::Operation;
+use super::response::{Attempt, Exchange, Response, Sending};
+use super::run::Run;
+use super::style::{In, Parameter};
+use super::text;
+use crate::client::header;
+use crate::effects::BoxFuture;
+use crate::{Error, ErrorKind};
+use bytes::Bytes;
+use reqwest::header::HeaderMap;
+use serde::Serialize;
+use serde_json::Value;
+
+/// What was set so far, encoded.
+pub(crate) struct Draft {
+    pub(crate) operation: &'static Operation,
+    pub(crate) sending: Sending,
+    pub(crate) path: Vec<(&'static str, String)>,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) cookies: Vec<(String, String)>,
+    pub(crate) body: Option<Bytes>,
+    pub(crate) content_type: Option<String>,
+    /// The first thing that cannot be sent.
+    pub(crate) problem: Option<Error>,
+}
+
+/// A request of a step. What cannot be sent is remembered, and sending returns it as the error.
+#[must_use = "a request does nothing until it is sent"]
+pub struct Request<'r> {
+    run: &'r mut Run,
+    // Behind a pointer, because it lives in the futures of generated code.
+    draft: Box<Draft>,
+}
+
+impl<'r> Request<'r> {
+    pub(crate) fn new(run: &'r mut Run, operation: &'static Operation, sending: Sending) -> Self {
+        let draft = Draft {
+            operation,
+            sending,
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            cookies: Vec::new(),
+            body: None,
+            content_type: None,
+            problem: None,
+        };
+        Self { run, draft: Box::new(draft) }
+    }
+
+    /// A variable of the path in the default style. It must have a value that is not empty.
+    pub fn path(self, name: &'static str, value: impl Serialize) -> Self {
+        self.add(&Parameter::path(name), exact(value))
+    }
+
+    /// A query parameter in the default style; left out when it has no value.
+    pub fn query(self, name: &'static str, value: impl Serialize) -> Self {
+        self.add(&Parameter::query(name), exact(value))
+    }
+
+    /// A header in the default style; left out when it has no value.
+    pub fn header(self, name: &'static str, value: impl Serialize) -> Self {
+        self.add(&Parameter::header(name), exact(value))
+    }
+
+    /// A cookie in the default style; left out when it has no value.
+    pub fn cookie(self, name: &'static str, value: impl Serialize) -> Self {
+        self.add(&Parameter::cookie(name), exact(value))
+    }
+
+    /// A parameter in any style.
+    pub fn parameter(self, parameter: &Parameter, value: impl Serialize) -> Self {
+        self.add(parameter, exact(value))
+    }
+
+    /// A JSON body; no body when there is no value.
+    pub fn json(self, body: impl Serialize) -> Self {
+        self.json_body("application/json", exact(body))
+    }
+
+    /// A JSON body under another media type.
+    pub fn json_as(self, content_type: &str, body: impl Serialize) -> Self {
+        self.json_body(content_type, exact(body))
+    }
+
+    /// A body of the media type `application/x-www-form-urlencoded`: the members of an object. Arrays repeat the name,
+    /// objects are JSON text, null and absent members are left out.
+    pub fn form(self, body: impl Serialize) -> Self {
+        self.form_body(exact(body))
+    }
+
+    /// A body of text; no body when there is no value.
+    pub fn text(self, content_type: &str, body: impl Into<Option<String>>) -> Self {
+        self.body(content_type, body.into())
+    }
+
+    /// Sends it. A missing or incomplete response is an error.
+    pub async fn send(self) -> Result<Response, Error> {
+        let Self { run, draft } = self;
+        // One allocation here keeps what sending needs out of the caller's future.
+        let sent: BoxFuture<'_, _> = Box::pin(async move {
+            let exchange = super::send::exchange(run, *draft).await?;
+            response(run, exchange)
+        });
+        sent.await
+    }
+
+    /// Sends it. A missing or incomplete response is an attempt without one, for steps whose document says what to do
+    /// then; an error is what happened before.
+    pub async fn attempt(self) -> Result<Attempt, Error> {
+        let Self { run, draft } = self;
+        let sent: BoxFuture<'_, _> = Box::pin(super::send::exchange(run, *draft));
+        sent.await.map(Attempt::new)
+    }
+}
+
+fn response(run: &Run, exchange: Box<Exchange>) -> Result<Response, Error> {
+    match &exchange.outcome {
+        Ok(incoming) => Ok(Response::new(incoming.status, exchange)),
+        Err(_) => Err(run.failed(&Attempt::new(exchange))),
+    }
+}
+
+/// The parts without type parameters.
+impl Request<'_> {
+    fn add(mut self, parameter: &Parameter, value: Result<Option<Value>, Inexact>) -> Self {
+        let what = describe(parameter);
+        match value {
+            Err(why) => self.problem(ErrorKind::Input, format!("{what} cannot be sent: {why}")),
+            Ok(None | Some(Value::Null)) if parameter.place == In::Path => {
+                self.problem(ErrorKind::MissingValue, format!("{what} has no value"));
+            }
+            Ok(None | Some(Value::Null)) => {}
+            Ok(Some(value)) => {
+                if let Err(why) = self.place(parameter, &value) {
+                    self.problem(ErrorKind::Input, format!("{what} cannot be sent: {why}"));
+                }
+            }
+        }
+        self
+    }
+
+    fn place(&mut self, parameter: &Parameter, value: &Value) -> Result<(), &'static str> {
+        match parameter.place {
+            In::Path => {
+                let text = parameter.flat(value);
+                if text.is_empty() {
+                    return Err("it is empty, which would make another path");
+                }
+                self.draft.path.push((parameter.name, text));
+            }
+            In::Query => self.draft.query.extend(parameter.pairs(value)),
+            In::Cookie => {
+                let pairs = parameter.pairs(value);
+                if pairs.iter().any(|(_, value)| value.contains(|c: char| c.is_control() || c == ';')) {
+                    return Err("a cookie cannot hold a semicolon or a control character");
+                }
+                self.draft.cookies.extend(pairs);
+            }
+            In::Header => {
+                let (name, mut value) = header(parameter.name, &parameter.flat(value))?;
+                // Kept out of logs of the layers below.
+                value.set_sensitive(name == "authorization" || name == "cookie");
+                self.draft.headers.insert(name, value);
+            }
+        }
+        Ok(())
+    }
+
+    fn json_body(mut self, content_type: &str, body: Result<Option<Value>, Inexact>) -> Self {
+        match body {
+            Ok(body) => self.body(content_type, body.map(|body| body.to_string())),
+            Err(why) => {
+                self.problem(ErrorKind::Input, format!("the body cannot be sent: {why}"));
+                self
+            }
+        }
+    }
+
+    fn form_body(mut self, body: Result<Option<Value>, Inexact>) -> Self {
+        match body {
+            Ok(Some(Value::Object(members))) => {
+                let pairs = members.iter().flat_map(|(name, value)| fields(name, value));
+                let body = pairs.collect::<Vec<_>>().join("&");
+                return self.body("application/x-www-form-urlencoded", Some(body));
+            }
+            Ok(None) => {}
+            Ok(Some(_)) => self.problem(ErrorKind::Input, "the body of a form must be an object".to_owned()),
+            Err(why) => self.problem(ErrorKind::Input, format!("the body cannot be sent: {why}")),
+        }
+        self
+    }
+
+    fn body(mut self, content_type: &str, body: Option<String>) -> Self {
+        if let Some(body) = body {
+            self.draft.body = Some(body.into());
+            self.draft.content_type = Some(content_type.to_owned());
+        }
+        self
+    }
+
+    fn problem(&mut self, kind: ErrorKind, message: String) {
+        if self.draft.problem.is_none() {
+            self.draft.problem = Some(self.run.error_at(kind, self.draft.sending, message));
+        }
+    }
+}
+
+fn fields(name: &str, value: &Value) -> Vec<String> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::Array(items) => items.iter().filter(|item| !item.is_null()).map(|item| field(name, item)).collect(),
+        value => vec![field(name, value)],
+    }
+}
+
+fn field(name: &str, value: &Value) -> String {
+    format!("{}={}", form(name), form(&text::of(value)))
+}
+
+fn describe(parameter: &Parameter) -> String {
+    let place = match parameter.place {
+        In::Path => "path parameter",
+        In::Query => "query parameter",
+        In::Header => "header",
+        In::Cookie => "cookie",
+    };
+    format!("{place} `{}`", parameter.name)
+}

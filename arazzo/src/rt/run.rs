@@ -1,0 +1,229 @@
+//! One call of a workflow function.
+
+use super::entry;
+use super::exact::exact;
+use super::operation::{Operation, Workflow};
+use super::request::Request;
+use super::response::{Answer, Sending};
+use crate::client::{Caller, Shared};
+use crate::redact::Redactor;
+use crate::{Client, Completed, Error, ErrorKind, Event};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::fmt;
+use std::sync::Arc;
+
+impl Client {
+    /// Begins a run. Fails before anything is sent when the client lacks something that the workflow surely needs.
+    #[doc(hidden)]
+    pub fn start(&self, workflow: &'static Workflow) -> Result<Run, Error> {
+        let (depth, shared) = match &self.caller {
+            Some(caller) => (caller.depth.saturating_add(1), Arc::clone(&caller.shared)),
+            None => (1, Arc::default()),
+        };
+        let limit = self.settings.limits.depth;
+        let caller = Caller { depth, shared };
+        let client = Self { settings: Arc::clone(&self.settings), caller: Some(caller.clone()) };
+        let mut run = Run { client, caller, workflow: workflow.id, entries: Vec::new(), entered: 0, outputs: Map::new() };
+        if depth > limit {
+            let message = format!("it is called at depth {depth}, and the client's limit is {limit}");
+            return Err(run.error(ErrorKind::Limit, message));
+        }
+        if let Err((step, message)) = entry::check(workflow, &self.settings) {
+            let sending = run.enter(step);
+            return Err(run.error_at(ErrorKind::Configuration, sending, message));
+        }
+        self.settings.observe(Event::Started { workflow: workflow.id });
+        Ok(run)
+    }
+}
+
+/// The state of one call of a workflow function.
+pub struct Run {
+    /// A client for workflows that this one calls.
+    client: Client,
+    pub(crate) caller: Caller,
+    pub(crate) workflow: &'static str,
+    entries: Vec<Entry>,
+    entered: u32,
+    outputs: Map<String, Value>,
+}
+
+/// A step that was entered. Retries belong to the same entry; coming back by `goto` makes a new one.
+struct Entry {
+    id: u32,
+    step: &'static str,
+    status: Option<u16>,
+    attempts: u32,
+    /// The step will be entered again as a retry.
+    again: bool,
+}
+
+impl Run {
+    /// The client to give to workflows that this one calls: they share its limits and its secrets.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// A request of a step.
+    pub fn step(&mut self, operation: &'static Operation) -> Request<'_> {
+        let sending = self.enter(operation.step);
+        Request::new(self, operation, sending)
+    }
+
+    /// Remembers a workflow output for [`Error::outputs`]; absent ones are left out.
+    pub fn output(&mut self, name: &str, value: impl Serialize) {
+        if let Ok(Some(value)) = exact(value) {
+            self.outputs.insert(name.to_owned(), value);
+        }
+    }
+
+    /// Registers a secret of this run: its text will not occur in errors and events.
+    pub fn conceal(&mut self, value: impl Serialize) {
+        if let Ok(Some(value)) = exact(value) {
+            conceal(&self.caller.shared, &value);
+        }
+    }
+
+    /// The value, or the error that step `step` needs it: `place` says what for, `expression` where it comes from.
+    pub fn require<T>(&self, value: Option<T>, step: &str, place: &str, expression: &str) -> Result<T, Error> {
+        value.ok_or_else(|| {
+            let message = format!("{place} needs `{expression}`, which has no value");
+            self.finish(Error::new(ErrorKind::MissingValue, message).in_step(step, 0), None)
+        })
+    }
+
+    /// The error that this answer does not satisfy the step.
+    pub fn failed(&self, answer: &impl Answer) -> Error {
+        let exchange = answer.exchange().0;
+        match &exchange.outcome {
+            Ok(_) => self.error_of(ErrorKind::StepFailed, answer, "the response does not meet the step's success criteria"),
+            Err(_) => self.error_of(ErrorKind::Transport, answer, "no complete response came"),
+        }
+    }
+
+    /// The error that the failure action `action` ended the workflow.
+    pub fn ended(&self, answer: &impl Answer, action: &str) -> Error {
+        self.error_of(ErrorKind::Ended, answer, format!("the failure action `{action}` ended the workflow"))
+    }
+}
+
+/// Errors.
+impl Run {
+    pub(crate) fn redactor(&self) -> Redactor {
+        self.client.redactor(&self.caller.shared)
+    }
+
+    /// An error of the workflow itself.
+    pub(crate) fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
+        self.finish(Error::new(kind, message), None)
+    }
+
+    /// An error of a step.
+    pub(crate) fn error_at(&self, kind: ErrorKind, sending: Sending, message: impl Into<String>) -> Error {
+        self.place(Error::new(kind, message), sending)
+    }
+
+    /// Says where an error happened.
+    pub(crate) fn place(&self, error: Error, sending: Sending) -> Error {
+        self.finish(error.in_step(sending.step, sending.attempt), Some(sending.entry))
+    }
+
+    /// An error about what came back.
+    pub(crate) fn error_of(&self, kind: ErrorKind, answer: &impl Answer, message: impl Into<String>) -> Error {
+        let exchange = answer.exchange().0;
+        let error = Error::new(kind, message);
+        let error = match &exchange.outcome {
+            Ok(incoming) => error.answered(incoming.status, &incoming.body, &self.redactor()),
+            Err(why) => error.caused_by(Arc::clone(why)),
+        };
+        self.place(error, exchange.sending)
+    }
+
+    fn finish(&self, error: Error, before: Option<u32>) -> Error {
+        error
+            .in_workflow(self.workflow)
+            .after(self.completed(before), self.outputs.clone())
+            .redacted(self.redactor())
+    }
+
+    /// What ran before an entry, or at all.
+    fn completed(&self, before: Option<u32>) -> Vec<Completed> {
+        let ran = self.entries.iter().take_while(|entry| Some(entry.id) != before);
+        ran.filter(|entry| entry.attempts > 0)
+            .map(|entry| Completed { step: entry.step.to_owned(), status: entry.status, attempts: entry.attempts })
+            .collect()
+    }
+}
+
+/// The list of steps.
+impl Run {
+    fn enter(&mut self, step: &'static str) -> Sending {
+        let retried = self.entries.iter().rposition(|entry| entry.again && entry.step == step);
+        let entry = match retried {
+            // To the end of the list: what a detour did in between came before this attempt.
+            Some(at) => Entry { again: false, ..self.entries.remove(at) },
+            None => {
+                self.entered += 1;
+                Entry { id: self.entered, step, status: None, attempts: 0, again: false }
+            }
+        };
+        let sending = Sending { step, entry: entry.id, attempt: entry.attempts };
+        self.entries.push(entry);
+        sending
+    }
+
+    fn entry(&mut self, id: u32) -> Option<&mut Entry> {
+        self.entries.iter_mut().rfind(|entry| entry.id == id)
+    }
+
+    /// Counts an attempt that is about to be sent.
+    pub(crate) fn sending(&mut self, sending: Sending) -> Sending {
+        let attempts = self.entry(sending.entry).map_or(1, |entry| {
+            entry.attempts += 1;
+            entry.attempts
+        });
+        Sending { attempt: attempts, ..sending }
+    }
+
+    pub(crate) fn answered(&mut self, sending: Sending, status: Option<u16>) {
+        if let Some(entry) = self.entry(sending.entry) {
+            entry.status = status;
+        }
+    }
+
+    /// The next time the step is entered, it is a retry.
+    pub(crate) fn will_retry(&mut self, sending: Sending) {
+        if let Some(entry) = self.entry(sending.entry) {
+            entry.again = true;
+        }
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.client.settings.observe(Event::Finished { workflow: self.workflow });
+    }
+}
+
+impl fmt::Debug for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run").field("workflow", &self.workflow).finish_non_exhaustive()
+    }
+}
+
+fn conceal(shared: &Shared, value: &Value) {
+    match value {
+        Value::Null | Value::Bool(_) => {}
+        Value::Number(number) => shared.secrets.add(&number.to_string()),
+        Value::String(text) => {
+            shared.secrets.add(text);
+            // `Bearer abc` hides `abc` as well.
+            if let Some((_, token)) = text.split_once(' ') {
+                shared.secrets.add(token);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| conceal(shared, item)),
+        Value::Object(members) => members.values().for_each(|member| conceal(shared, member)),
+    }
+}

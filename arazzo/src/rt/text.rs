@@ -1,0 +1,51 @@
+//! Values inside text.
+
+use super::exact::exact;
+use serde::Serialize;
+use serde_json::Value;
+use std::fmt;
+
+/// What a value looks like inside a longer string (SPEC EM-03, EM-04): a string as it is, numbers and booleans as JSON
+/// writes them, null as `null`, arrays and objects as compact JSON. `None` when there is no value.
+pub fn text(value: impl Serialize) -> Option<String> {
+    exact(value).ok().flatten().map(|value| of(&value))
+}
+
+/// The same for a JSON value.
+pub(crate) fn of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Stands for a secret in the `Debug` output of generated types: prints `[redacted]`, or `None` when there is no value.
+#[derive(Clone, Copy)]
+pub struct Hidden<'a, T: ?Sized>(pub &'a T);
+
+impl<T: Serialize + ?Sized> fmt::Debug for Hidden<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if matches!(exact(self.0), Ok(None)) { "None" } else { crate::redact::REDACTED })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn scalars_raw_and_the_rest_compact() {
+        assert_eq!(text("a \"b\"").as_deref(), Some("a \"b\""));
+        assert_eq!(text(12.0).as_deref(), Some("12"));
+        assert_eq!(text(Some(true)).as_deref(), Some("true"));
+        assert_eq!(text(Value::Null).as_deref(), Some("null"));
+        assert_eq!(text(json!({"a": [1, 2.5]})).as_deref(), Some(r#"{"a":[1,2.5]}"#));
+        assert_eq!(text(None::<String>), None);
+    }
+
+    #[test]
+    fn hidden_shows_presence_only() {
+        assert_eq!(format!("{:?} {:?}", Hidden("k"), Hidden(&None::<&str>)), "[redacted] None");
+    }
+}

@@ -1,0 +1,231 @@
+//! A clock and a peer for tests of programs that call workflows.
+//!
+//! Only with feature `testing`.
+
+use crate::effects::{BoxFuture, Effects, Incoming, Outgoing, Unanswered};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+/// A clock that goes on by itself when somebody waits on it: a workflow with retries is tested without waiting.
+///
+/// Clones are the same clock.
+///
+/// ```
+/// let clock = arazzo::testing::VirtualClock::new();
+/// let client = arazzo::Client::builder().clock(clock.clone());
+/// assert!(clock.slept().is_empty());
+/// ```
+#[derive(Clone, Debug)]
+pub struct VirtualClock(Arc<Mutex<Time>>);
+
+#[derive(Debug)]
+struct Time {
+    now: SystemTime,
+    slept: Vec<Duration>,
+}
+
+impl VirtualClock {
+    /// A clock that shows 1 January 2026, 00:00 UTC.
+    pub fn new() -> Self {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
+        Self(Arc::new(Mutex::new(Time { now, slept: Vec::new() })))
+    }
+
+    /// The time of day it shows.
+    pub fn now(&self) -> SystemTime {
+        lock(&self.0).now
+    }
+
+    /// Sets the time of day.
+    pub fn set_now(&self, now: SystemTime) {
+        lock(&self.0).now = now;
+    }
+
+    /// How long was waited, each time.
+    pub fn slept(&self) -> Vec<Duration> {
+        lock(&self.0).slept.clone()
+    }
+
+    fn sleep(&self, delay: Duration) {
+        let mut time = lock(&self.0);
+        time.slept.push(delay);
+        time.now = time.now.checked_add(delay).unwrap_or(time.now);
+    }
+}
+
+impl Default for VirtualClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A peer that answers requests from a list, in order, without any network. Clones are the same list.
+///
+/// A request that is not the next one of the list gets no answer: the workflow fails with
+/// [`ErrorKind::Transport`](crate::ErrorKind::Transport), whose source says what was expected.
+///
+/// ```
+/// let script = arazzo::testing::Script::new()
+///     .answer("GET", "/customers/c-42", 404, "")
+///     .answer("POST", "/customers", 200, r#"{"customerId": "c-42"}"#);
+/// let client = arazzo::Client::builder().script(script.clone());
+/// assert!(script.requests().is_empty());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Script(Arc<Mutex<Lines>>);
+
+#[derive(Debug, Default)]
+struct Lines {
+    coming: VecDeque<Line>,
+    seen: Vec<Sent>,
+}
+
+#[derive(Debug)]
+struct Line {
+    method: String,
+    target: String,
+    status: u16,
+    headers: HeaderMap,
+    body: String,
+}
+
+/// A request that reached a [`Script`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Sent {
+    /// The HTTP method.
+    pub method: String,
+    /// The whole URL.
+    pub url: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body; empty when there is none.
+    pub body: String,
+}
+
+impl Script {
+    /// A script without answers.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The next request must have this method and this path with query; it gets this status and body. A body is
+    /// declared as JSON.
+    #[must_use]
+    pub fn answer(self, method: &str, target: &str, status: u16, body: &str) -> Self {
+        let mut headers = HeaderMap::new();
+        if !body.is_empty() {
+            headers.insert(reqwest::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        let line = Line {
+            method: method.to_owned(),
+            target: target.to_owned(),
+            status,
+            headers,
+            body: body.to_owned(),
+        };
+        lock(&self.0).coming.push_back(line);
+        self
+    }
+
+    /// Adds a header to the last answer. A name or value that cannot be a header is left out.
+    #[must_use]
+    pub fn with_header(self, name: &str, value: &str) -> Self {
+        let header = (HeaderName::try_from(name), HeaderValue::try_from(value));
+        if let (Some(line), (Ok(name), Ok(value))) = (lock(&self.0).coming.back_mut(), header) {
+            line.headers.insert(name, value);
+        }
+        self
+    }
+
+    /// The requests that came, in order.
+    pub fn requests(&self) -> Vec<Sent> {
+        lock(&self.0).seen.clone()
+    }
+
+    /// How many answers are left.
+    pub fn left(&self) -> usize {
+        lock(&self.0).coming.len()
+    }
+
+    fn take(&self, request: &Outgoing) -> Result<Incoming, String> {
+        let mut lines = lock(&self.0);
+        let body = request.body.as_deref().unwrap_or_default();
+        lines.seen.push(Sent {
+            method: request.method.to_string(),
+            url: request.url.to_string(),
+            headers: request.headers.clone(),
+            body: String::from_utf8_lossy(body).into_owned(),
+        });
+        let path = request.url.path();
+        let target = request.url.query().map_or(path.to_owned(), |query| format!("{path}?{query}"));
+        let got = format!("{} {target}", request.method);
+        let line = lines.coming.pop_front().ok_or_else(|| format!("the script has ended before {got}"))?;
+        let expected = format!("{} {}", line.method, line.target);
+        if got != expected {
+            return Err(format!("the script expected {expected} but got {got}"));
+        }
+        Ok(Incoming { status: line.status, headers: line.headers, body: line.body.into() })
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The world with some parts replaced.
+pub(crate) fn replace(
+    real: Box<dyn Effects>,
+    script: Option<Script>,
+    clock: Option<VirtualClock>,
+) -> Box<dyn Effects> {
+    Box::new(Replaced { real, script, clock })
+}
+
+struct Replaced {
+    real: Box<dyn Effects>,
+    script: Option<Script>,
+    clock: Option<VirtualClock>,
+}
+
+impl Effects for Replaced {
+    fn send(&self, request: Outgoing, limit: usize) -> BoxFuture<'_, Result<Incoming, Unanswered>> {
+        let Some(script) = &self.script else {
+            return self.real.send(request, limit);
+        };
+        let answer = script.take(&request).map_err(|why| Unanswered::Transport(Arc::new(OffScript(why))));
+        let answer = match answer {
+            Ok(incoming) if incoming.body.len() > limit => Err(Unanswered::TooLong),
+            answer => answer,
+        };
+        Box::pin(std::future::ready(answer))
+    }
+
+    fn sleep(&self, delay: Duration) -> BoxFuture<'_, ()> {
+        match &self.clock {
+            Some(clock) => {
+                clock.sleep(delay);
+                Box::pin(std::future::ready(()))
+            }
+            None => self.real.sleep(delay),
+        }
+    }
+
+    fn now(&self) -> SystemTime {
+        self.clock.as_ref().map_or_else(|| self.real.now(), VirtualClock::now)
+    }
+}
+
+/// A request that the script does not have.
+#[derive(Debug)]
+struct OffScript(String);
+
+impl std::fmt::Display for OffScript {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for OffScript {}
