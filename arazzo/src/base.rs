@@ -55,7 +55,9 @@ mod tests {
         for (text, origin, path) in rows {
             assert_eq!(Base::parse(text), Ok(Base { origin: origin.to_owned(), path: path.to_owned() }));
         }
-        for text in ["", "/v1", "api.example.com", "ftp://a", "https://u:p@a", "https://a?x=1", "https://a#f", "https://"] {
+        for text in
+            ["", "/v1", "api.example.com", "ftp://a", "https://u:p@a", "https://a?x=1", "https://a#f", "https://"]
+        {
             assert!(Base::parse(text).is_err(), "{text}");
         }
     }

@@ -84,16 +84,19 @@ impl Effects for Live {
     }
 
     fn sleep(&self, delay: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(async move {
-            // Creating a timer without a runtime would panic. Only a scripted peer can lead here.
-            if tokio::runtime::Handle::try_current().is_ok() {
-                tokio::time::sleep(delay).await;
-            }
-        })
+        Box::pin(sleep(delay))
     }
 
     fn now(&self) -> SystemTime {
         SystemTime::now()
+    }
+}
+
+/// Waits for real.
+pub(crate) async fn sleep(delay: Duration) {
+    // Creating a timer without a runtime would panic. Only a scripted peer can lead here.
+    if tokio::runtime::Handle::try_current().is_ok() {
+        tokio::time::sleep(delay).await;
     }
 }
 

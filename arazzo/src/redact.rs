@@ -35,8 +35,8 @@ impl Secrets {
 /// A secret as it is, in a URL and in JSON text.
 fn forms(secret: &str) -> Vec<String> {
     let quoted = serde_json::Value::from(secret).to_string();
-    let inner = quoted.trim_matches('"').to_owned();
-    vec![secret.to_owned(), crate::rt::encode::strict(secret), inner]
+    let inner = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&quoted);
+    vec![secret.to_owned(), crate::rt::encode::strict(secret), inner.to_owned()]
 }
 
 /// A snapshot of the known secrets that can clean text.
@@ -82,8 +82,7 @@ impl Redactor {
     fn at(&self, text: &str, at: usize) -> Option<&String> {
         let rest = text.get(at..)?;
         self.0.iter().find(|secret| {
-            rest.starts_with(secret.as_str())
-                && (secret.len() >= SHORT || stands_alone(text, at, at + secret.len()))
+            rest.starts_with(secret.as_str()) && (secret.len() >= SHORT || stands_alone(text, at, at + secret.len()))
         })
     }
 }
@@ -105,6 +104,11 @@ mod tests {
             list.add(secret);
         }
         Redactor::new(&[&list])
+    }
+
+    #[test]
+    fn quotes_at_the_ends_belong_to_a_secret() {
+        assert_eq!(redactor(&["\"secret\""]).clean(r#"{"k":"\"secret\""}"#), r#"{"k":"[redacted]"}"#);
     }
 
     #[test]

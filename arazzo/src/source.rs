@@ -24,12 +24,7 @@ impl Source {
     /// const API: arazzo::Source = arazzo::Source::new("shop", "openapi/billing.yml", "billingApi", "pay::BILLING_API");
     /// assert_eq!(API.name(), "billingApi");
     /// ```
-    pub const fn new(
-        package: &'static str,
-        path: &'static str,
-        name: &'static str,
-        constant: &'static str,
-    ) -> Self {
+    pub const fn new(package: &'static str, path: &'static str, name: &'static str, constant: &'static str) -> Self {
         Self { package, path, name, constant }
     }
 

@@ -119,13 +119,8 @@ impl Script {
         if !body.is_empty() {
             headers.insert(reqwest::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        let line = Line {
-            method: method.to_owned(),
-            target: target.to_owned(),
-            status,
-            headers,
-            body: body.to_owned(),
-        };
+        let line =
+            Line { method: method.to_owned(), target: target.to_owned(), status, headers, body: body.to_owned() };
         lock(&self.0).coming.push_back(line);
         self
     }
@@ -175,27 +170,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The world with some parts replaced.
-pub(crate) fn replace(
-    real: Box<dyn Effects>,
-    script: Option<Script>,
-    clock: Option<VirtualClock>,
-) -> Box<dyn Effects> {
-    Box::new(Replaced { real, script, clock })
-}
+/// A script instead of the network.
+pub(crate) struct Scripted(pub(crate) Script);
 
-struct Replaced {
-    real: Box<dyn Effects>,
-    script: Option<Script>,
-    clock: Option<VirtualClock>,
-}
-
-impl Effects for Replaced {
+impl Effects for Scripted {
     fn send(&self, request: Outgoing, limit: usize) -> BoxFuture<'_, Result<Incoming, Unanswered>> {
-        let Some(script) = &self.script else {
-            return self.real.send(request, limit);
-        };
-        let answer = script.take(&request).map_err(|why| Unanswered::Transport(Arc::new(OffScript(why))));
+        let answer = self.0.take(&request).map_err(|why| Unanswered::Transport(Arc::new(OffScript(why))));
         let answer = match answer {
             Ok(incoming) if incoming.body.len() > limit => Err(Unanswered::TooLong),
             answer => answer,
@@ -204,17 +184,32 @@ impl Effects for Replaced {
     }
 
     fn sleep(&self, delay: Duration) -> BoxFuture<'_, ()> {
-        match &self.clock {
-            Some(clock) => {
-                clock.sleep(delay);
-                Box::pin(std::future::ready(()))
-            }
-            None => self.real.sleep(delay),
-        }
+        Box::pin(crate::effects::sleep(delay))
     }
 
     fn now(&self) -> SystemTime {
-        self.clock.as_ref().map_or_else(|| self.real.now(), VirtualClock::now)
+        SystemTime::now()
+    }
+}
+
+/// Another world with a virtual clock.
+pub(crate) struct Clocked {
+    pub(crate) world: Box<dyn Effects>,
+    pub(crate) clock: VirtualClock,
+}
+
+impl Effects for Clocked {
+    fn send(&self, request: Outgoing, limit: usize) -> BoxFuture<'_, Result<Incoming, Unanswered>> {
+        self.world.send(request, limit)
+    }
+
+    fn sleep(&self, delay: Duration) -> BoxFuture<'_, ()> {
+        self.clock.sleep(delay);
+        Box::pin(std::future::ready(()))
+    }
+
+    fn now(&self) -> SystemTime {
+        self.clock.now()
     }
 }
 

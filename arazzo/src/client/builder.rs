@@ -61,7 +61,9 @@ impl ClientBuilder {
             Ok(base) => {
                 self.bases.insert(source, base);
             }
-            Err(why) => self.remember(format!("the URL given to `.base_url({}, …)` is wrong: {why}", source.constant())),
+            Err(why) => {
+                self.remember(format!("the URL given to `.base_url({}, …)` is wrong: {why}", source.constant()));
+            }
         }
         self
     }
@@ -214,8 +216,15 @@ impl ClientBuilder {
 
     #[cfg(feature = "testing")]
     fn effects(&mut self) -> Result<Box<dyn Effects>, Error> {
-        let live = self.live()?;
-        Ok(crate::testing::replace(Box::new(live), self.script.take(), self.clock.take()))
+        use crate::testing::{Clocked, Scripted};
+        let world: Box<dyn Effects> = match self.script.take() {
+            Some(script) => Box::new(Scripted(script)),
+            None => Box::new(self.live()?),
+        };
+        Ok(match self.clock.take() {
+            Some(clock) => Box::new(Clocked { world, clock }),
+            None => world,
+        })
     }
 
     fn remember(&mut self, mistake: String) {
@@ -226,7 +235,9 @@ impl ClientBuilder {
 /// What to say of a credential that no request can carry.
 pub(crate) fn unfit(scheme: AnyScheme) -> String {
     let constant = scheme.constant();
-    format!("the credential for `{constant}` cannot be sent: it is empty, has a control character, or a colon in the user name")
+    format!(
+        "the credential for `{constant}` cannot be sent: it is empty, has a control character, or a colon in the user name"
+    )
 }
 
 /// A client that does not wait for ever.

@@ -7,8 +7,8 @@ mod tls;
 
 pub use builder::ClientBuilder;
 pub(crate) use builder::unfit;
-pub use credential::{IntoCredential, SchemeKind};
 pub(crate) use credential::{Credential, Holder, Issued};
+pub use credential::{IntoCredential, SchemeKind};
 pub use hook::OutgoingRequest;
 pub(crate) use hook::header;
 

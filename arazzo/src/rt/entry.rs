@@ -29,9 +29,10 @@ pub(crate) fn base(operation: &Operation, settings: &Settings) -> Result<Base, S
 
 /// Finds what is missing for any operation that the workflow can reach: the step and what to do about it.
 pub(crate) fn check(workflow: &Workflow, settings: &Settings) -> Result<(), (&'static str, String)> {
-    workflow.operations.iter().try_for_each(|operation| {
-        check_operation(operation, settings).map_err(|message| (operation.step, message))
-    })
+    workflow
+        .operations
+        .iter()
+        .try_for_each(|operation| check_operation(operation, settings).map_err(|message| (operation.step, message)))
 }
 
 fn check_operation(operation: &Operation, settings: &Settings) -> Result<(), String> {

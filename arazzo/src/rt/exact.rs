@@ -88,9 +88,7 @@ impl Serializer for Exact {
     }
 
     fn serialize_f64(self, value: f64) -> Written {
-        number(value)
-            .map(|n| Some(n.into()))
-            .ok_or_else(|| Inexact("NaN and infinity cannot be sent".to_owned()))
+        number(value).map(|n| Some(n.into())).ok_or_else(|| Inexact("NaN and infinity cannot be sent".to_owned()))
     }
 
     fn serialize_char(self, value: char) -> Written {
@@ -209,28 +207,26 @@ impl List {
 /// An object in the making.
 #[derive(Default)]
 struct Members {
-    members: Map<String, Value>,
+    written: Map<String, Value>,
     key: String,
     raw: bool,
 }
 
 impl Members {
     fn set<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), Inexact> {
-        self.members.insert(key.to_owned(), nested(value)?);
+        self.written.insert(key.to_owned(), nested(value)?);
         Ok(())
     }
 
     fn done(self) -> Result<Value, Inexact> {
         if !self.raw {
-            return Ok(Value::Object(self.members));
+            return Ok(Value::Object(self.written));
         }
-        let text = self.members.values().next().and_then(Value::as_str).unwrap_or_default();
+        let text = self.written.values().next().and_then(Value::as_str).unwrap_or_default();
         let value: Value = serde_json::from_str(text).map_err(ser::Error::custom)?;
         match value.as_f64() {
             // `12.0` that kept its text.
-            Some(float) if !value.is_i64() && !value.is_u64() => {
-                Ok(number(float).map_or(value, Value::Number))
-            }
+            Some(float) if !value.is_i64() && !value.is_u64() => Ok(number(float).map_or(value, Value::Number)),
             _ => Ok(value),
         }
     }
@@ -339,14 +335,20 @@ mod tests {
 
     #[test]
     fn whole_floats_are_integers() {
-        assert_eq!(text([12.0, -0.0, 1.5, 1e18, 1.8e19, 1e20]), "[12,0,1.5,1000000000000000000,18000000000000000000,1e+20]");
+        assert_eq!(
+            text([12.0, -0.0, 1.5, 1e18, 1.8e19, 1e20]),
+            "[12,0,1.5,1000000000000000000,18000000000000000000,1e+20]"
+        );
         assert_eq!(text(json!({"a": 12.0})), r#"{"a":12}"#);
         assert_eq!(text(0.1_f32), "0.1");
     }
 
     #[test]
     fn integers_are_exact_or_refused() {
-        assert_eq!(text((i64::MIN, u64::MAX, 9_007_199_254_740_993_i64)), "[-9223372036854775808,18446744073709551615,9007199254740993]");
+        assert_eq!(
+            text((i64::MIN, u64::MAX, 9_007_199_254_740_993_i64)),
+            "[-9223372036854775808,18446744073709551615,9007199254740993]"
+        );
         assert_eq!(text(u128::MAX), "the integer 340282366920938463463374607431768211455 does not fit into 64 bits");
     }
 

@@ -86,21 +86,9 @@ impl From<f64> for Operand<'_> {
     }
 }
 
-impl From<&f64> for Operand<'_> {
-    fn from(value: &f64) -> Self {
-        (*value).into()
-    }
-}
-
 impl From<bool> for Operand<'_> {
     fn from(value: bool) -> Self {
         Self::Bool(value)
-    }
-}
-
-impl From<&bool> for Operand<'_> {
-    fn from(value: &bool) -> Self {
-        Self::Bool(*value)
     }
 }
 
@@ -110,32 +98,23 @@ macro_rules! integers {
             fn from(value: $type) -> Self {
                 Self::Number(value.into())
             }
-        }
-
-        impl From<&$type> for Operand<'_> {
-            fn from(value: &$type) -> Self {
-                Self::Number((*value).into())
-            }
         })*
     };
 }
 
 integers!(i32, i64, u16, u32, u64);
 
-impl<'a, T: Into<Operand<'a>>> From<Option<T>> for Operand<'a> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Nothing, Into::into)
-    }
+macro_rules! references {
+    ($($type:ty),*) => {
+        $(impl From<&$type> for Operand<'_> {
+            fn from(value: &$type) -> Self {
+                (*value).into()
+            }
+        })*
+    };
 }
 
-impl<'a, T> From<&'a Option<T>> for Operand<'a>
-where
-    &'a T: Into<Operand<'a>>,
-{
-    fn from(value: &'a Option<T>) -> Self {
-        value.as_ref().into()
-    }
-}
+references!(bool, f64, i32, i64, u16, u32, u64);
 
 impl<T: Serialize> From<Vec<T>> for Operand<'_> {
     fn from(value: Vec<T>) -> Self {
@@ -145,6 +124,49 @@ impl<T: Serialize> From<Vec<T>> for Operand<'_> {
 
 impl<T: Serialize> From<&Vec<T>> for Operand<'_> {
     fn from(value: &Vec<T>) -> Self {
+        operand(value)
+    }
+}
+
+// One impl per type: an impl for every `Option<T>` would apply to itself, and type inference would not end.
+macro_rules! options {
+    ($($type:ty),*) => {
+        $(impl From<Option<$type>> for Operand<'_> {
+            fn from(value: Option<$type>) -> Self {
+                value.map_or(Self::Nothing, Into::into)
+            }
+        }
+
+        impl<'a> From<Option<&'a $type>> for Operand<'a> {
+            fn from(value: Option<&'a $type>) -> Self {
+                value.map_or(Self::Nothing, Into::into)
+            }
+        }
+
+        impl<'a> From<&'a Option<$type>> for Operand<'a> {
+            fn from(value: &'a Option<$type>) -> Self {
+                value.as_ref().into()
+            }
+        })*
+    };
+}
+
+options!(Value, String, bool, f64, i32, i64, u16, u32, u64);
+
+impl<'a> From<Option<&'a str>> for Operand<'a> {
+    fn from(value: Option<&'a str>) -> Self {
+        value.map_or(Self::Nothing, Into::into)
+    }
+}
+
+impl<T: Serialize> From<Option<Vec<T>>> for Operand<'_> {
+    fn from(value: Option<Vec<T>>) -> Self {
+        operand(value)
+    }
+}
+
+impl<T: Serialize> From<&Option<Vec<T>>> for Operand<'_> {
+    fn from(value: &Option<Vec<T>>) -> Self {
         operand(value)
     }
 }
@@ -180,9 +202,7 @@ fn compare_mixed(integer: i128, float: f64) -> Option<Ordering> {
 pub(crate) fn equal_values(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => compare_numbers(a, b) == Some(Ordering::Equal),
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal_values(a, b))
-        }
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal_values(a, b)),
         (Value::Object(a), Value::Object(b)) => {
             a.len() == b.len() && a.iter().all(|(k, a)| b.get(k).is_some_and(|b| equal_values(a, b)))
         }

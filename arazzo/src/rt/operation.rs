@@ -31,12 +31,7 @@ pub struct Operation {
 
 impl Operation {
     /// The operation that step `step` calls: its method and path template in `source`.
-    pub const fn new(
-        step: &'static str,
-        method: &'static str,
-        source: Source,
-        path: &'static str,
-    ) -> Self {
+    pub const fn new(step: &'static str, method: &'static str, source: Source, path: &'static str) -> Self {
         Self { step, method, source, path, server: None, accept: None, security: &[] }
     }
 

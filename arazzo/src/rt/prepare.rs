@@ -137,8 +137,8 @@ impl Prepared {
 }
 
 fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) -> Result<(), String> {
-    let mut value =
-        HeaderValue::from_bytes(value.as_bytes()).map_err(|_| format!("the value for `{name}` has a control character"))?;
+    let mut value = HeaderValue::from_bytes(value.as_bytes())
+        .map_err(|_| format!("the value for `{name}` has a control character"))?;
     value.set_sensitive(true);
     headers.insert(name, value);
     Ok(())

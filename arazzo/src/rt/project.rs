@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::fmt;
 
 /// The value at a JSON Pointer (RFC 6901); `None` when there is none. The whole text must be valid JSON. Of members
-/// with the same name the last one counts, as everywhere in serde_json.
+/// with the same name the last one counts, as everywhere in `serde_json`.
 pub(crate) fn project(json: &[u8], pointer: &str) -> Result<Option<Value>, serde_json::Error> {
     // RFC 8259 lets readers ignore a byte order mark; some servers write one.
     let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);
@@ -141,9 +141,27 @@ mod tests {
     fn agrees_with_a_whole_parse() {
         let text = r#"{"a":{"b":[1,{"c/d":"x","~":null}],"":0},"n":12.0,"s":"t","t":true}"#;
         let whole: Value = serde_json::from_str(text).unwrap_or_default();
-        for pointer in ["", "/a", "/a/b/0", "/a/b/1/c~1d", "/a/b/1/~0", "/a/", "/n", "/s", "/t", "/a/b/2", "/a/b/01",
-            "/a/b/-", "/a/b/+1", "/a/b/x", "/n/x", "/s/0", "/t/x", "/nope/deeper", "/a/b/1/~0/x"]
-        {
+        for pointer in [
+            "",
+            "/a",
+            "/a/b/0",
+            "/a/b/1/c~1d",
+            "/a/b/1/~0",
+            "/a/",
+            "/n",
+            "/s",
+            "/t",
+            "/a/b/2",
+            "/a/b/01",
+            "/a/b/-",
+            "/a/b/+1",
+            "/a/b/x",
+            "/n/x",
+            "/s/0",
+            "/t/x",
+            "/nope/deeper",
+            "/a/b/1/~0/x",
+        ] {
             assert_eq!(at(text, pointer), whole.pointer(pointer).cloned(), "{pointer}");
         }
     }

@@ -15,18 +15,14 @@ impl Run {
 
     /// The value of a step output at a pointer into the body, if there is one. Null counts as none, except where any
     /// JSON value is wanted.
-    pub fn optional<T: Decode>(
-        &self,
-        answer: &impl Answer,
-        output: &str,
-        pointer: &str,
-    ) -> Result<Option<T>, Error> {
+    pub fn optional<T: Decode>(&self, answer: &impl Answer, output: &str, pointer: &str) -> Result<Option<T>, Error> {
         let Some(value) = present::<T>(self.value(answer, output, pointer)?) else {
             return Ok(None);
         };
         T::decode(value).map(Some).map_err(|mismatch| {
             let (expected, found) = (mismatch.expected, mismatch.found);
-            let message = format!("output `{output}`: expected {expected} at {} of the body, found {found}", place(pointer));
+            let message =
+                format!("output `{output}`: expected {expected} at {} of the body, found {found}", place(pointer));
             self.error_of(ErrorKind::Decode, answer, message)
         })
     }

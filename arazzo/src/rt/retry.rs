@@ -45,7 +45,8 @@ impl Run {
         let asked = retry_after(exchange, self.client().settings.effects.now());
         if asked.is_some_and(|asked| asked > limits.retry_after) {
             let longest = limits.retry_after;
-            let message = format!("the API asks to wait longer than the client's limit of {longest:?} for `Retry-After`");
+            let message =
+                format!("the API asks to wait longer than the client's limit of {longest:?} for `Retry-After`");
             return Err(self.error_of(ErrorKind::Limit, answer, message));
         }
         let delay = asked.unwrap_or(retry.after);

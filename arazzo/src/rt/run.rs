@@ -24,7 +24,8 @@ impl Client {
         let limit = self.settings.limits.depth;
         let caller = Caller { depth, shared };
         let client = Self { settings: Arc::clone(&self.settings), caller: Some(caller.clone()) };
-        let mut run = Run { client, caller, workflow: workflow.id, entries: Vec::new(), entered: 0, outputs: Map::new() };
+        let mut run =
+            Run { client, caller, workflow: workflow.id, entries: Vec::new(), entered: 0, outputs: Map::new() };
         if depth > limit {
             let message = format!("it is called at depth {depth}, and the client's limit is {limit}");
             return Err(run.error(ErrorKind::Limit, message));
@@ -97,7 +98,9 @@ impl Run {
     pub fn failed(&self, answer: &impl Answer) -> Error {
         let exchange = answer.exchange().0;
         match &exchange.outcome {
-            Ok(_) => self.error_of(ErrorKind::StepFailed, answer, "the response does not meet the step's success criteria"),
+            Ok(_) => {
+                self.error_of(ErrorKind::StepFailed, answer, "the response does not meet the step's success criteria")
+            }
             Err(_) => self.error_of(ErrorKind::Transport, answer, "no complete response came"),
         }
     }
@@ -141,10 +144,7 @@ impl Run {
     }
 
     fn finish(&self, error: Error, before: Option<u32>) -> Error {
-        error
-            .in_workflow(self.workflow)
-            .after(self.completed(before), self.outputs.clone())
-            .redacted(self.redactor())
+        error.in_workflow(self.workflow).after(self.completed(before), self.outputs.clone()).redacted(self.redactor())
     }
 
     /// What ran before an entry, or at all.
@@ -160,14 +160,12 @@ impl Run {
 impl Run {
     fn enter(&mut self, step: &'static str) -> Sending {
         let retried = self.entries.iter().rposition(|entry| entry.again && entry.step == step);
-        let entry = match retried {
-            // To the end of the list: what a detour did in between came before this attempt.
-            Some(at) => Entry { again: false, ..self.entries.remove(at) },
-            None => {
-                self.entered += 1;
-                Entry { id: self.entered, step, status: None, attempts: 0, again: false }
-            }
-        };
+        // To the end of the list: what a detour did in between came before this attempt.
+        let retried = retried.map(|at| Entry { again: false, ..self.entries.remove(at) });
+        let entry = retried.unwrap_or_else(|| {
+            self.entered += 1;
+            Entry { id: self.entered, step, status: None, attempts: 0, again: false }
+        });
         let sending = Sending { step, entry: entry.id, attempt: entry.attempts };
         self.entries.push(entry);
         sending
@@ -219,7 +217,9 @@ fn conceal(shared: &Shared, value: &Value) {
         Value::String(text) => {
             shared.secrets.add(text);
             // `Bearer abc` hides `abc` as well.
-            if let Some((_, token)) = text.split_once(' ') {
+            if let Some((scheme, token)) = text.split_once(' ')
+                && ["bearer", "basic", "token"].contains(&scheme.to_ascii_lowercase().as_str())
+            {
                 shared.secrets.add(token);
             }
         }

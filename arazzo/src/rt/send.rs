@@ -62,12 +62,7 @@ fn was_refused(outcome: &Outcome) -> bool {
 }
 
 /// Gets the credential of a scheme; `refused` is one that the API has just not accepted.
-async fn obtain(
-    run: &Run,
-    sending: Sending,
-    scheme: AnyScheme,
-    refused: Option<&Issued>,
-) -> Result<Chosen, Error> {
+async fn obtain(run: &Run, sending: Sending, scheme: AnyScheme, refused: Option<&Issued>) -> Result<Chosen, Error> {
     let settings = Arc::clone(&run.client().settings);
     let (credential, issued) = match settings.credentials.get(&scheme) {
         Some(Holder::Fixed(credential)) => (credential.clone(), None),

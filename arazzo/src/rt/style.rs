@@ -208,9 +208,8 @@ fn label(parts: Parts, explode: bool) -> String {
 }
 
 fn matrix(name: &str, parts: Parts, explode: bool) -> String {
-    let item = |value: &String| match value.is_empty() {
-        true => format!(";{name}"),
-        false => format!(";{name}={value}"),
+    let item = |value: &String| {
+        if value.is_empty() { format!(";{name}") } else { format!(";{name}={value}") }
     };
     match parts {
         Parts::One(value) => item(&value),

@@ -1,0 +1,15 @@
+//! The runtime against a loopback server, and against a script where no socket is needed.
+
+mod conditions;
+mod credentials;
+mod errors;
+mod fixtures;
+mod futures;
+mod limits;
+mod peer;
+mod redirects;
+mod requests;
+mod responses;
+mod retries;
+mod shapes;
+mod sockets;

@@ -1,0 +1,88 @@
+//! The HTTP client underneath.
+
+use crate::fixtures::*;
+use crate::peer::{Peer, answer};
+use arazzo::rt::Retry;
+use arazzo::{Client, ErrorKind, Limits};
+use std::time::Duration;
+
+fn client(peer: &Peer) -> Client {
+    Client::builder().base_url(API, format!("{}/base/", peer.url)).build().unwrap()
+}
+
+#[tokio::test]
+async fn what_the_server_sees() {
+    let peer = Peer::start(vec![answer(200, "X-A: b\r\n", r#"{"id": "c-1"}"#)]);
+    let mut run = client(&peer).start(&ANY).unwrap();
+    let response = run.step(&GET).path("id", "a/b").header("X-Q", "é").send().await.unwrap();
+    assert_eq!(run.required::<String>(&response, "id", "/id").unwrap(), "c-1");
+    let request = peer.requests().remove(0);
+    assert!(request.starts_with("GET /base/things/a%2Fb HTTP/1.1\r\n"), "{request}");
+    assert!(request.contains("x-q: é\r\n"), "{request}");
+    assert!(request.contains(concat!("user-agent: arazzo/", env!("CARGO_PKG_VERSION"))), "{request}");
+}
+
+#[tokio::test]
+async fn no_response_is_an_error_or_an_attempt() {
+    // Nobody listens on this port any more.
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let client = Client::builder().base_url(API, format!("http://{gone}")).build().unwrap();
+    let mut run = client.start(&ANY).unwrap();
+    let error = run.step(&LIST).query("key", "value-of-key").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.status(), error.attempt()), (ErrorKind::Transport, None, 1));
+    assert!(std::error::Error::source(&error).is_some());
+    assert!(!format!("{error:?}").contains("value-of-key"), "{error:?}");
+    let attempt = run.step(&LIST).attempt().await.unwrap();
+    assert_eq!(attempt.status(), None);
+    assert_eq!(run.optional::<String>(&attempt, "id", "/id").unwrap(), None);
+    assert_eq!(run.failed(&attempt).kind(), ErrorKind::Transport);
+    assert!(run.retry(&mut Retry::new("again", 1, Duration::ZERO), &attempt).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_response_cut_short_is_no_response() {
+    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\"".to_owned();
+    let peer = Peer::start(vec![cut.clone(), cut]);
+    let mut run = client(&peer).start(&ANY).unwrap();
+    assert_eq!(run.step(&LIST).send().await.unwrap_err().kind(), ErrorKind::Transport);
+    assert_eq!(run.step(&LIST).attempt().await.unwrap().status(), None);
+}
+
+#[tokio::test]
+async fn reading_stops_at_the_limit() {
+    let peer = Peer::start(vec![answer(200, "", &"x".repeat(3 << 20))]);
+    let builder = Client::builder().base_url(API, &peer.url).limits(Limits::default().response_bytes(1 << 20));
+    let mut run = builder.build().unwrap().start(&ANY).unwrap();
+    let error = run.step(&LIST).attempt().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Limit);
+    assert!(error.to_string().contains("1048576 bytes"), "{error}");
+}
+
+#[tokio::test]
+async fn a_callers_http_client_does_not_follow_redirects() {
+    let http = arazzo::reqwest::Client::builder().redirect(arazzo::reqwest::redirect::Policy::limited(5));
+    let peer = Peer::start(vec![answer(302, "Location: /x\r\n", "")]);
+    let client = Client::builder().base_url(API, &peer.url).http(http).build().unwrap();
+    assert_eq!(client.start(&ANY).unwrap().step(&LIST).send().await.unwrap().status(), 302);
+}
+
+#[tokio::test]
+async fn a_client_can_be_used_as_it_is() {
+    let peer = Peer::start(vec![answer(302, "Location: /x\r\n", ""), answer(204, "", "")]);
+    drop(Client::builder().build().unwrap());
+    let http = arazzo::reqwest::Client::new();
+    let client = Client::builder().base_url(API, &peer.url).http_client_as_is(http).build().unwrap();
+    assert_eq!(client.start(&ANY).unwrap().step(&LIST).send().await.unwrap().status(), 204);
+}
+
+#[test]
+fn without_a_runtime_there_is_an_error_and_no_panic() {
+    let client = Client::builder().base_url(API, "http://127.0.0.1:1").build().unwrap();
+    let mut run = client.start(&ANY).unwrap();
+    let mut future = Box::pin(run.step(&LIST).attempt());
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match future.as_mut().poll(&mut context) {
+        std::task::Poll::Ready(Err(error)) => assert_eq!(error.kind(), ErrorKind::Configuration),
+        other => panic!("{other:?}"),
+    }
+}
