@@ -89,6 +89,11 @@ impl Files {
         Ok(file)
     }
 
+    /// A path of the caller's: relative ones are relative to the package.
+    pub(crate) fn from_root(&self, path: &Path) -> PathBuf {
+        self.root.join(path)
+    }
+
     pub(crate) fn get(&self, file: FileId) -> &File {
         // A `FileId` is only made by `read`, and files are never removed.
         &self.files[file.0]

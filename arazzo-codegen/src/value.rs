@@ -5,6 +5,7 @@
 //! the user's own `serde_json` behaves.
 
 use std::fmt;
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -12,16 +13,16 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 /// The members of an object, in the order of the file.
 pub(crate) type Object = IndexMap<String, Value>;
 
-/// One node of a file.
+/// One node of a file. Cheap to clone: what is inside is shared.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value {
     Null,
     Bool(bool),
     Integer(i128),
     Float(f64),
-    String(String),
-    Array(Vec<Value>),
-    Object(Object),
+    String(Rc<str>),
+    Array(Rc<[Value]>),
+    Object(Rc<Object>),
 }
 
 impl Value {
@@ -82,7 +83,7 @@ impl Value {
             Value::Bool(flag) => (*flag).into(),
             Value::Integer(number) => integer_to_json(*number),
             Value::Float(number) => (*number).into(),
-            Value::String(text) => text.as_str().into(),
+            Value::String(text) => serde_json::Value::from(&**text),
             Value::Array(items) => items.iter().map(Value::to_json).collect(),
             Value::Object(object) => object
                 .iter()
@@ -150,11 +151,11 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::String(text.to_owned()))
+        Ok(Value::String(text.into()))
     }
 
     fn visit_string<E>(self, text: String) -> Result<Value, E> {
-        Ok(Value::String(text))
+        Ok(Value::String(text.into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
@@ -162,7 +163,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
         while let Some(item) = items.next_element()? {
             array.push(item);
         }
-        Ok(Value::Array(array))
+        Ok(Value::Array(array.into()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
@@ -173,7 +174,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
             }
             object.insert(key, members.next_value()?);
         }
-        Ok(Value::Object(object))
+        Ok(Value::Object(Rc::new(object)))
     }
 }
 

@@ -4,71 +4,235 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     // Files.
-    FileNotFound { path: String, reason: String, source: Option<String> },
-    Syntax { message: String },
-    RemoteSource { source: String, url: String },
-    NotArazzo { found: String },
-    NotOpenApi { source: String, found: String },
-    UnsupportedVersion { version: String },
+    FileNotFound {
+        path: String,
+        reason: String,
+        source: Option<String>,
+    },
+    Syntax {
+        message: String,
+    },
+    RemoteSource {
+        source: String,
+        url: String,
+    },
+    NotArazzo {
+        found: String,
+    },
+    NotOpenApi {
+        source: String,
+        found: String,
+    },
+    UnsupportedVersion {
+        version: String,
+    },
 
     // The form of a document.
-    MissingField { object: &'static str, field: &'static str },
-    UnknownField { object: &'static str, field: String, closest: Option<String> },
-    WrongType { what: String, expected: &'static str, found: &'static str },
-    InvalidValue { what: &'static str, found: String, allowed: Vec<&'static str>, closest: Option<String> },
-    Empty { what: &'static str },
-    InvalidKey { what: &'static str, key: String },
-    OutOfRange { what: &'static str, expected: &'static str },
-    Duplicate { what: &'static str, name: String },
-    Exclusive { object: &'static str, fields: &'static str, found: usize },
-    BadExpression { text: String, reason: String },
-    BadCondition { reason: String },
-    BadPointer { reason: String },
+    MissingField {
+        object: &'static str,
+        field: &'static str,
+    },
+    UnknownField {
+        object: &'static str,
+        field: String,
+        closest: Option<String>,
+    },
+    WrongType {
+        what: String,
+        expected: &'static str,
+        found: &'static str,
+    },
+    InvalidValue {
+        what: &'static str,
+        found: String,
+        allowed: Vec<&'static str>,
+        closest: Option<String>,
+    },
+    Empty {
+        what: &'static str,
+    },
+    InvalidKey {
+        what: &'static str,
+        key: String,
+    },
+    OutOfRange {
+        what: &'static str,
+        expected: &'static str,
+    },
+    Duplicate {
+        what: &'static str,
+        name: String,
+    },
+    Exclusive {
+        object: &'static str,
+        fields: &'static str,
+        found: usize,
+    },
+    BadExpression {
+        text: String,
+        reason: String,
+    },
+    BadCondition {
+        reason: String,
+    },
+    BadPointer {
+        reason: String,
+    },
 
     // Names.
-    UnknownOperation { operation: String, source: Option<String>, closest: Option<String> },
-    AmbiguousOperation { operation: String, sources: Vec<String> },
-    UnknownSource { source: String, closest: Option<String> },
-    UnknownStep { step: String, workflow: String, from: &'static str, closest: Option<String> },
-    UnknownWorkflow { workflow: String, closest: Option<String> },
-    UnknownInput { input: String, workflow: String, closest: Option<String> },
-    UnknownOutput { output: String, step: String, closest: Option<String> },
-    UnknownComponent { kind: &'static str, name: String, closest: Option<String> },
-    NameCollision { what: &'static str, first: String, second: String, rust: String },
-    WrongScope { expression: String, reason: &'static str },
+    UnknownOperation {
+        operation: String,
+        source: Option<String>,
+        closest: Option<String>,
+    },
+    AmbiguousOperation {
+        operation: String,
+        sources: Vec<String>,
+    },
+    UnknownSource {
+        source: String,
+        closest: Option<String>,
+    },
+    UnknownStep {
+        step: String,
+        workflow: String,
+        from: &'static str,
+        closest: Option<String>,
+    },
+    UnknownWorkflow {
+        workflow: String,
+        closest: Option<String>,
+    },
+    UnknownInput {
+        input: String,
+        workflow: String,
+        closest: Option<String>,
+    },
+    UnknownOutput {
+        output: String,
+        step: String,
+        closest: Option<String>,
+    },
+    UnknownComponent {
+        kind: &'static str,
+        name: String,
+        closest: Option<String>,
+    },
+    NameCollision {
+        what: &'static str,
+        first: String,
+        second: String,
+        rust: String,
+    },
+    WrongScope {
+        expression: String,
+        reason: &'static str,
+    },
 
     // OpenAPI.
-    InvalidOpenApi { what: String, reason: String },
-    DanglingReference { reference: String },
-    ImpossiblePointer { pointer: String, operation: String, reason: String, closest: Option<String> },
-    UnboundPathParameter { parameter: String, path: String },
-    UnknownPathParameter { parameter: String, path: String, closest: Option<String> },
-    BodyMissing { operation: String },
+    InvalidOpenApi {
+        what: String,
+        reason: String,
+    },
+    DanglingReference {
+        reference: String,
+    },
+    ImpossiblePointer {
+        pointer: String,
+        operation: String,
+        reason: String,
+        closest: Option<String>,
+    },
+    UnboundPathParameter {
+        parameter: String,
+        path: String,
+    },
+    UnknownPathParameter {
+        parameter: String,
+        path: String,
+        closest: Option<String>,
+    },
+    BodyMissing {
+        operation: String,
+    },
 
     // Flow.
-    NeverAssigned { expression: String, step: String },
+    NeverAssigned {
+        expression: String,
+        step: String,
+    },
 
     /// A part of the specification that this version does not compile.
-    Unsupported { what: String },
+    Unsupported {
+        what: String,
+    },
 
     // Warnings.
-    UnqualifiedOperation { operation: String, source: String },
-    UndeclaredParameter { parameter: String, location: &'static str, operation: String },
-    RequiredParameterMissing { parameter: String, location: &'static str, operation: String },
-    UndeclaredBody { operation: String },
-    UndeclaredContentType { content_type: String, operation: String },
-    RequiredPropertyMissing { property: String, operation: String },
-    UnreachableStep { step: String },
-    UndocumentedStatus { status: u16, operation: String },
-    UnusedOption { option: &'static str, value: String },
-    ShadowedAction { action: String, by: String },
-    ConditionNeverHolds { condition: String },
-    NonStandardName { what: &'static str, name: String },
+    UnqualifiedOperation {
+        operation: String,
+        source: String,
+    },
+    UndeclaredParameter {
+        parameter: String,
+        location: &'static str,
+        operation: String,
+    },
+    RequiredParameterMissing {
+        parameter: String,
+        location: &'static str,
+        operation: String,
+    },
+    UndeclaredBody {
+        operation: String,
+    },
+    UndeclaredContentType {
+        content_type: String,
+        operation: String,
+    },
+    RequiredPropertyMissing {
+        property: String,
+        operation: String,
+    },
+    UnreachableStep {
+        step: String,
+    },
+    UndeclaredProperty {
+        pointer: String,
+        operation: String,
+        reason: String,
+        closest: Option<String>,
+    },
+    UndocumentedStatus {
+        status: u16,
+        operation: String,
+    },
+    UnusedOption {
+        option: &'static str,
+        value: String,
+    },
+    ShadowedAction {
+        action: String,
+        by: String,
+    },
+    ConditionNeverHolds {
+        condition: String,
+    },
+    NonStandardName {
+        what: &'static str,
+        name: String,
+    },
     DoubleQuotes,
 
     // Notes.
-    ComparisonInJsonPath { standard: String },
-    UnbracedExpression { braced: String },
+    ComparisonInJsonPath {
+        standard: String,
+    },
+    UnbracedExpression {
+        braced: String,
+    },
     RetryOnSuccess,
-    UntypedValue { what: String, reason: String },
+    UntypedValue {
+        what: String,
+        reason: String,
+    },
 }

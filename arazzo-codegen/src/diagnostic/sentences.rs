@@ -53,6 +53,9 @@ impl Kind {
             Kind::UndeclaredContentType { content_type, operation } => undeclared_content_type(content_type, operation),
             Kind::RequiredPropertyMissing { property, operation } => required_property_missing(property, operation),
             Kind::UnreachableStep { step } => unreachable_step(step),
+            Kind::UndeclaredProperty { pointer, operation, reason, closest } => {
+                undeclared_property(pointer, operation, reason, closest.as_deref())
+            }
             Kind::UndocumentedStatus { status, operation } => undocumented_status(*status, operation),
             Kind::UnusedOption { option, value } => unused_option(option, value),
             Kind::ShadowedAction { action, by } => shadowed_action(action, by),
@@ -384,6 +387,12 @@ fn required_property_missing(property: &str, operation: &str) -> Sentences {
 
 fn unreachable_step(step: &str) -> Sentences {
     warning("unreachable-step", format!("step `{step}` never runs")).label("no way leads here")
+}
+
+fn undeclared_property(pointer: &str, operation: &str, reason: &str, closest: Option<&str>) -> Sentences {
+    warning("undeclared-property", format!("no response of operation `{operation}` declares `{pointer}`: {reason}"))
+        .label("not declared")
+        .did_you_mean(closest)
 }
 
 fn undocumented_status(status: u16, operation: &str) -> Sentences {

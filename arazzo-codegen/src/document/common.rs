@@ -1,0 +1,76 @@
+//! What several objects of the specification have in common.
+
+use super::fields::check_key;
+use super::{Fields, OrReference, Output, Reference, Word, fields, payload, word};
+use crate::diagnostic::{Kind, Report, closest};
+use crate::place::Place;
+use crate::syntax::expression::Expression;
+use crate::value::Value;
+
+/// One of a fixed set of words.
+pub(super) fn one_of<T: Copy>(
+    what: &'static str,
+    word: &Word,
+    allowed: &[(&'static str, T)],
+    report: &mut Report,
+) -> Option<T> {
+    let found = allowed.iter().find(|(text, _)| *text == word.text).map(|(_, value)| *value);
+    if found.is_none() {
+        let allowed: Vec<_> = allowed.iter().map(|(text, _)| *text).collect();
+        let closest = closest(&word.text, allowed.iter().copied());
+        report.add(word.place.value(), Kind::InvalidValue { what, found: word.text.clone(), allowed, closest });
+    }
+    found
+}
+
+/// `outputs` of a step or of a workflow.
+pub(super) fn read_outputs(object: &Fields<'_>, report: &mut Report) -> Vec<Output> {
+    let outputs = object.map("outputs", report);
+    outputs
+        .into_iter()
+        .filter_map(|(name, value, place)| {
+            check_key("output", &name, &place, report);
+            if value.as_object().is_some() {
+                report.add(place.value(), Kind::Unsupported { what: "a Selector Object as an output".into() });
+                return None;
+            }
+            let text = word(&value, &place, "an output", report)?;
+            let value = expression(&text, report)?;
+            Some(Output { name, value, place })
+        })
+        .collect()
+}
+
+/// A string that must be one whole expression.
+pub(super) fn expression(word: &Word, report: &mut Report) -> Option<Expression> {
+    match Expression::parse(&word.text) {
+        Ok(expression) => Some(expression),
+        Err(problem) => {
+            let kind = Kind::BadExpression { text: word.text.clone(), reason: problem.reason };
+            report.add(word.place.range(problem.range), kind);
+            None
+        }
+    }
+}
+
+/// A Reusable Object, recognised by its `reference`.
+pub(super) fn reference(value: &Value, place: &Place, report: &mut Report) -> Option<Reference> {
+    let object = fields(value, place, "a reusable object", &["reference", "value"], report)?;
+    let target = object.required_word("reference", report)?;
+    let expression = expression(&target, report)?;
+    let value = object.get("value").and_then(|(value, place)| payload::read(value, &place, report));
+    Some(Reference { expression, value, place: target.place })
+}
+
+/// Either an object of its own or a reference to a component.
+pub(super) fn or_reference<T>(
+    value: &Value,
+    place: &Place,
+    report: &mut Report,
+    inline: impl FnOnce(&Value, &Place, &mut Report) -> Option<T>,
+) -> Option<OrReference<T>> {
+    if value.get("reference").is_some() {
+        return reference(value, place, report).map(OrReference::Reference);
+    }
+    inline(value, place, report).map(OrReference::Inline)
+}

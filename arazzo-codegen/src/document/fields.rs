@@ -1,0 +1,148 @@
+//! Reading objects field by field, with every mistake reported and none fatal.
+
+use super::Word;
+use crate::diagnostic::{Kind, Report, closest};
+use crate::place::Place;
+use crate::value::{Object, Value};
+
+/// The members of one object of the specification.
+pub(crate) struct Fields<'a> {
+    object: &'a Object,
+    place: Place,
+    /// What the specification calls the object.
+    name: &'static str,
+}
+
+/// Takes an object apart, and reports members that the specification does not know.
+pub(crate) fn fields<'a>(
+    value: &'a Value,
+    place: &Place,
+    name: &'static str,
+    known: &[&'static str],
+    report: &mut Report,
+) -> Option<Fields<'a>> {
+    let Some(object) = value.as_object() else {
+        wrong_type(value, place, name, "an object", report);
+        return None;
+    };
+    for key in object.keys().filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())) {
+        let closest = closest(key, known.iter().copied());
+        report.add(place.key(key).name(), Kind::UnknownField { object: name, field: key.clone(), closest });
+    }
+    Some(Fields { object, place: place.clone(), name })
+}
+
+/// Reports a value of the wrong type.
+pub(crate) fn wrong_type(value: &Value, place: &Place, what: &str, expected: &'static str, report: &mut Report) {
+    let kind = Kind::WrongType { what: what.to_owned(), expected, found: value.kind() };
+    report.add(place.value(), kind);
+}
+
+/// A string.
+pub(crate) fn word(value: &Value, place: &Place, what: &str, report: &mut Report) -> Option<Word> {
+    let Some(text) = value.as_str() else {
+        wrong_type(value, place, what, "a string", report);
+        return None;
+    };
+    Some(Word { text: text.to_owned(), place: place.clone() })
+}
+
+/// The items of a list, each with its place.
+pub(crate) fn list(value: &Value, place: &Place, what: &str, report: &mut Report) -> Vec<(Value, Place)> {
+    let Some(items) = value.as_array() else {
+        wrong_type(value, place, what, "a list", report);
+        return Vec::new();
+    };
+    items.iter().enumerate().map(|(index, item)| (item.clone(), place.index(index))).collect()
+}
+
+impl<'a> Fields<'a> {
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.object.contains_key(key)
+    }
+
+    /// A member that may be absent.
+    pub(crate) fn get(&self, key: &str) -> Option<(&'a Value, Place)> {
+        self.object.get(key).map(|value| (value, self.place.key(key)))
+    }
+
+    /// A member that must be there.
+    pub(crate) fn required(&self, key: &'static str, report: &mut Report) -> Option<(&'a Value, Place)> {
+        let found = self.get(key);
+        if found.is_none() {
+            report.add(self.place.value(), Kind::MissingField { object: self.name, field: key });
+        }
+        found
+    }
+
+    pub(crate) fn required_word(&self, key: &'static str, report: &mut Report) -> Option<Word> {
+        let (value, place) = self.required(key, report)?;
+        word(value, &place, &self.what(key), report)
+    }
+
+    pub(crate) fn word(&self, key: &'static str, report: &mut Report) -> Option<Word> {
+        let (value, place) = self.get(key)?;
+        word(value, &place, &self.what(key), report)
+    }
+
+    /// Prose: only its text matters.
+    pub(crate) fn prose(&self, key: &'static str, report: &mut Report) -> Option<String> {
+        self.word(key, report).map(|word| word.text)
+    }
+
+    /// The items of a list that may be absent.
+    pub(crate) fn list(&self, key: &'static str, report: &mut Report) -> Vec<(Value, Place)> {
+        self.get(key).map(|(value, place)| list(value, &place, &self.what(key), report)).unwrap_or_default()
+    }
+
+    /// The items of a list that must be there and hold something.
+    pub(crate) fn required_list(&self, key: &'static str, report: &mut Report) -> Vec<(Value, Place)> {
+        let Some((value, place)) = self.required(key, report) else { return Vec::new() };
+        let items = list(value, &place, &self.what(key), report);
+        if matches!(value, Value::Array(items) if items.is_empty()) {
+            report.add(place.value(), Kind::Empty { what: key });
+        }
+        items
+    }
+
+    /// The members of a map that may be absent, each with its place.
+    pub(crate) fn map(&self, key: &'static str, report: &mut Report) -> Vec<(String, Value, Place)> {
+        let Some((value, place)) = self.get(key) else { return Vec::new() };
+        let Some(object) = value.as_object() else {
+            wrong_type(value, &place, &self.what(key), "an object", report);
+            return Vec::new();
+        };
+        let members = object.iter().filter(|(name, _)| !name.starts_with("x-"));
+        members.map(|(name, value)| (name.clone(), value.clone(), place.key(name))).collect()
+    }
+
+    fn what(&self, key: &str) -> String {
+        format!("`{key}` of {}", self.name)
+    }
+}
+
+/// Keys that outputs and components may have.
+pub(crate) fn check_key(what: &'static str, key: &str, place: &Place, report: &mut Report) {
+    let allowed = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_');
+    if key.is_empty() || !key.chars().all(allowed) {
+        report.add(place.name(), Kind::InvalidKey { what, key: key.to_owned() });
+    }
+}
+
+/// Reports a name that stands in a list twice, at its second place.
+pub(crate) fn check_unique<'a>(
+    what: &'static str,
+    names: impl IntoIterator<Item = (&'a str, &'a Place)>,
+    report: &mut Report,
+) {
+    let mut seen = std::collections::HashSet::new();
+    for (name, place) in names {
+        if !seen.insert(name) {
+            report.add(place.value(), Kind::Duplicate { what, name: name.to_owned() });
+        }
+    }
+}

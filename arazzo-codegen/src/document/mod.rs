@@ -1,0 +1,246 @@
+//! An Arazzo document as it was written (Arazzo 1.0 and 1.1).
+//!
+//! Invariant: the form is right. Every field is known and of its type, every expression, condition and pointer is parsed.
+//! Whether the names in them exist is the business of `resolve`.
+
+mod action;
+mod common;
+mod criterion;
+mod fields;
+mod parameter;
+mod payload;
+mod read;
+mod step;
+
+pub(crate) use fields::{Fields, fields, list, word};
+pub(crate) use read::read;
+
+use crate::place::Place;
+use crate::syntax::condition::Condition;
+use crate::syntax::expression::Expression;
+use crate::syntax::template::Text;
+use crate::value::Value;
+
+/// A string of the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    pub(crate) text: String,
+    pub(crate) place: Place,
+}
+
+/// A subtree whose meaning another stage knows (an input schema).
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Raw {
+    pub(crate) value: Value,
+    pub(crate) place: Place,
+}
+
+/// The Arazzo Object.
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) sources: Vec<SourceDescription>,
+    pub(crate) workflows: Vec<Workflow>,
+    pub(crate) components: Components,
+    /// The root, for `$ref`s inside input schemas.
+    pub(crate) root: Raw,
+}
+
+/// The Source Description Object.
+#[derive(Clone, Debug)]
+pub(crate) struct SourceDescription {
+    pub(crate) name: Word,
+    pub(crate) url: Word,
+    pub(crate) kind: Option<SourceKind>,
+}
+
+/// What a source description describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SourceKind {
+    OpenApi,
+    Arazzo,
+    AsyncApi,
+}
+
+/// The Workflow Object.
+#[derive(Clone, Debug)]
+pub(crate) struct Workflow {
+    pub(crate) id: Word,
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) inputs: Option<Raw>,
+    pub(crate) depends_on: Vec<Word>,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) success_actions: Vec<OrReference<Action>>,
+    pub(crate) failure_actions: Vec<OrReference<Action>>,
+    pub(crate) outputs: Vec<Output>,
+    pub(crate) parameters: Vec<OrReference<Parameter>>,
+    pub(crate) place: Place,
+}
+
+/// The Step Object.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) id: Word,
+    pub(crate) description: Option<String>,
+    pub(crate) target: Target,
+    pub(crate) parameters: Vec<OrReference<Parameter>>,
+    pub(crate) request_body: Option<RequestBody>,
+    /// Absent: any 2xx status is success.
+    pub(crate) success_criteria: Option<Vec<Criterion>>,
+    pub(crate) on_success: Vec<OrReference<Action>>,
+    pub(crate) on_failure: Vec<OrReference<Action>>,
+    pub(crate) outputs: Vec<Output>,
+    pub(crate) place: Place,
+}
+
+/// What a step calls.
+#[derive(Clone, Debug)]
+pub(crate) enum Target {
+    OperationId(Word),
+    OperationPath(Word),
+    WorkflowId(Word),
+}
+
+impl Target {
+    pub(crate) fn word(&self) -> &Word {
+        match self {
+            Target::OperationId(word) | Target::OperationPath(word) | Target::WorkflowId(word) => word,
+        }
+    }
+}
+
+/// An object written in place, or the Reusable Object that stands for it.
+#[derive(Clone, Debug)]
+pub(crate) enum OrReference<T> {
+    Inline(T),
+    Reference(Reference),
+}
+
+/// The Reusable Object.
+#[derive(Clone, Debug)]
+pub(crate) struct Reference {
+    pub(crate) expression: Expression,
+    pub(crate) value: Option<Payload>,
+    pub(crate) place: Place,
+}
+
+/// The Parameter Object.
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: Word,
+    pub(crate) location: Option<Location>,
+    pub(crate) value: Payload,
+    pub(crate) place: Place,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+impl Location {
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+        }
+    }
+}
+
+/// The Request Body Object.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestBody {
+    pub(crate) content_type: Option<Word>,
+    pub(crate) payload: Option<Payload>,
+    pub(crate) place: Place,
+}
+
+/// A value with expressions in its strings.
+#[derive(Clone, Debug)]
+pub(crate) struct Payload {
+    pub(crate) kind: PayloadKind,
+    pub(crate) place: Place,
+}
+
+/// What a payload is made of.
+#[derive(Clone, Debug)]
+pub(crate) enum PayloadKind {
+    /// A number, a boolean or null.
+    Scalar(Value),
+    Text(Text),
+    Array(Vec<Payload>),
+    Object(Vec<(String, Payload)>),
+}
+
+/// The Criterion Object.
+#[derive(Clone, Debug)]
+pub(crate) struct Criterion {
+    pub(crate) test: Test,
+    /// Where the condition stands.
+    pub(crate) place: Place,
+}
+
+/// A criterion by its type.
+#[derive(Clone, Debug)]
+pub(crate) enum Test {
+    Simple(Condition),
+    /// A comparison or a singular query on the context.
+    JsonPath {
+        context: Located,
+        condition: Condition,
+    },
+}
+
+/// An expression and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Located {
+    pub(crate) expression: Expression,
+    pub(crate) place: Place,
+}
+
+/// The Success Action Object and the Failure Action Object: the list an action stands in tells them apart.
+#[derive(Clone, Debug)]
+pub(crate) struct Action {
+    pub(crate) name: Word,
+    pub(crate) kind: ActionKind,
+    pub(crate) criteria: Vec<Criterion>,
+    pub(crate) place: Place,
+}
+
+/// What an action does.
+#[derive(Clone, Debug)]
+pub(crate) enum ActionKind {
+    End,
+    Goto(Word),
+    Retry {
+        /// Seconds.
+        after: f64,
+        limit: u32,
+    },
+}
+
+/// A named output of a step or of a workflow.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    pub(crate) name: String,
+    pub(crate) value: Expression,
+    pub(crate) place: Place,
+}
+
+/// The Components Object. Input schemas are reached by `$ref` through the root.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Components {
+    pub(crate) parameters: Vec<(String, Parameter)>,
+    pub(crate) success_actions: Vec<(String, Action)>,
+    pub(crate) failure_actions: Vec<(String, Action)>,
+}

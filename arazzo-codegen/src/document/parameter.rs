@@ -1,0 +1,36 @@
+//! The Parameter Object.
+
+use super::{Fields, Location, OrReference, Parameter, common, fields, payload};
+use crate::diagnostic::{Kind, Report};
+use crate::place::Place;
+use crate::value::Value;
+
+pub(super) fn read_list(object: &Fields<'_>, report: &mut Report) -> Vec<OrReference<Parameter>> {
+    let items = object.list("parameters", report);
+    items.iter().filter_map(|(value, place)| common::or_reference(value, place, report, self::read)).collect()
+}
+
+pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Parameter> {
+    let parameter = fields(value, place, "a parameter", &["name", "in", "value"], report)?;
+    let name = parameter.required_word("name", report);
+    let location = match parameter.word("in", report) {
+        None => None,
+        Some(word) if word.text == "querystring" => {
+            report.add(word.place.value(), Kind::Unsupported { what: "a parameter in `querystring`".into() });
+            return None;
+        }
+        Some(word) => {
+            let locations = [
+                ("path", Location::Path),
+                ("query", Location::Query),
+                ("header", Location::Header),
+                ("cookie", Location::Cookie),
+            ];
+            Some(common::one_of("the place of a parameter", &word, &locations, report)?)
+        }
+    };
+    // `value: null` is a value; only a missing key is a mistake.
+    let value = parameter.required("value", report);
+    let value = value.and_then(|(value, place)| payload::read(value, &place, report));
+    Some(Parameter { name: name?, location, value: value?, place: place.clone() })
+}

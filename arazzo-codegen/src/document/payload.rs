@@ -1,0 +1,37 @@
+//! Values with expressions in their strings: payloads and parameter values.
+
+use super::{Payload, PayloadKind};
+use crate::diagnostic::{Kind, Report};
+use crate::place::Place;
+use crate::syntax::template::Text;
+use crate::value::Value;
+
+pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Payload> {
+    let kind = match value {
+        Value::String(text) => PayloadKind::Text(read_text(text, place, report)?),
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            let items: Option<Vec<_>> = items.map(|(index, item)| read(item, &place.index(index), report)).collect();
+            PayloadKind::Array(items?)
+        }
+        Value::Object(members) => {
+            let members = members.iter();
+            let members: Option<Vec<_>> =
+                members.map(|(key, value)| Some((key.clone(), read(value, &place.key(key), report)?))).collect();
+            PayloadKind::Object(members?)
+        }
+        scalar => PayloadKind::Scalar(scalar.clone()),
+    };
+    Some(Payload { kind, place: place.clone() })
+}
+
+fn read_text(text: &str, place: &Place, report: &mut Report) -> Option<Text> {
+    match Text::parse(text) {
+        Ok(text) => Some(text),
+        Err(problem) => {
+            let kind = Kind::BadExpression { text: text.to_owned(), reason: problem.reason };
+            report.add(place.range(problem.range), kind);
+            None
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! The Arazzo Object and what stands directly below it.
+
+use super::common::{one_of, read_outputs};
+use super::fields::{check_key, check_unique};
+use super::{
+    Components, Document, Fields, Raw, SourceDescription, SourceKind, Word, Workflow, action, fields, parameter, step,
+    word,
+};
+use crate::diagnostic::{Kind, Report};
+use crate::place::Place;
+use crate::value::Value;
+
+/// Reads a document. `None` when nothing sensible is left of it; everything wrong is in the report.
+pub(crate) fn read(root: &Value, place: &Place, report: &mut Report) -> Option<Document> {
+    check_root(root, place, report)?;
+    let known = ["arazzo", "$self", "info", "sourceDescriptions", "workflows", "components"];
+    let object = fields(root, place, "the document", &known, report)?;
+    let info = read_info(&object, report);
+    let sources = object.required_list("sourceDescriptions", report);
+    let sources: Vec<_> = sources.iter().filter_map(|(value, place)| read_source(value, place, report)).collect();
+    check_unique(
+        "source description",
+        sources.iter().map(|source| (source.name.text.as_str(), &source.name.place)),
+        report,
+    );
+    let workflows = object.required_list("workflows", report);
+    let workflows: Vec<_> = workflows.iter().filter_map(|(value, place)| read_workflow(value, place, report)).collect();
+    check_unique("workflow", workflows.iter().map(|workflow| (workflow.id.text.as_str(), &workflow.id.place)), report);
+    let components = object.get("components").map(|(value, place)| read_components(value, &place, report));
+    let [title, version, summary, description] = info;
+    Some(Document {
+        title: title.unwrap_or_default(),
+        version: version.unwrap_or_default(),
+        summary,
+        description,
+        sources,
+        workflows,
+        components: components.unwrap_or_default(),
+        root: Raw { value: root.clone(), place: place.clone() },
+    })
+}
+
+/// Is this an Arazzo document of a version we know? If not, nothing else that could be said would help.
+fn check_root(root: &Value, place: &Place, report: &mut Report) -> Option<()> {
+    let Some(object) = root.as_object() else {
+        report.add(place.value(), Kind::NotArazzo { found: root.kind().to_owned() });
+        return None;
+    };
+    let Some(version) = object.get("arazzo") else {
+        let other = ["openapi", "swagger", "asyncapi"].into_iter().find(|key| object.contains_key(*key));
+        let found = other.map_or_else(
+            || "an object without `arazzo`".to_owned(),
+            |key| format!("a document that begins with `{key}`"),
+        );
+        report.add(place.value(), Kind::NotArazzo { found });
+        return None;
+    };
+    let place = place.key("arazzo");
+    let version = word(version, &place, "`arazzo`", report)?;
+    let known = ["1.0.", "1.1."].iter().any(|known| version.text.starts_with(known));
+    if !known {
+        report.add(place.value(), Kind::UnsupportedVersion { version: version.text });
+        return None;
+    }
+    Some(())
+}
+
+fn read_info(object: &Fields<'_>, report: &mut Report) -> [Option<String>; 4] {
+    let known = ["title", "summary", "description", "version"];
+    let info = object
+        .required("info", report)
+        .and_then(|(value, place)| fields(value, &place, "the info object", &known, report));
+    let Some(info) = info else { return [None, None, None, None] };
+    let title = info.required_word("title", report).map(|word| word.text);
+    // `version: 1.0` is a number in YAML, and everybody writes it.
+    let version = match info.required("version", report) {
+        Some((Value::Integer(number), _)) => Some(number.to_string()),
+        Some((Value::Float(number), _)) => Some(format!("{number:?}")),
+        Some((value, place)) => word(value, &place, "`version` of the info object", report).map(|word| word.text),
+        None => None,
+    };
+    [title, version, info.prose("summary", report), info.prose("description", report)]
+}
+
+fn read_source(value: &Value, place: &Place, report: &mut Report) -> Option<SourceDescription> {
+    let source = fields(value, place, "a source description", &["name", "url", "type"], report)?;
+    let name = source.required_word("name", report);
+    if let Some(name) = &name {
+        check_name("source description", name, report);
+    }
+    let url = source.required_word("url", report);
+    let kind = source.word("type", report).and_then(|word| {
+        let kinds =
+            [("openapi", SourceKind::OpenApi), ("arazzo", SourceKind::Arazzo), ("asyncapi", SourceKind::AsyncApi)];
+        one_of("the type of a source", &word, &kinds, report)
+    });
+    Some(SourceDescription { name: name?, url: url?, kind })
+}
+
+/// Names that expressions can spell.
+fn check_name(what: &'static str, name: &Word, report: &mut Report) {
+    let allowed = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
+    if name.text.is_empty() || !name.text.chars().all(allowed) {
+        report.add(name.place.value(), Kind::NonStandardName { what, name: name.text.clone() });
+    }
+}
+
+fn read_workflow(value: &Value, place: &Place, report: &mut Report) -> Option<Workflow> {
+    let known = [
+        "workflowId",
+        "summary",
+        "description",
+        "inputs",
+        "dependsOn",
+        "steps",
+        "successActions",
+        "failureActions",
+        "outputs",
+        "parameters",
+    ];
+    let workflow = fields(value, place, "a workflow", &known, report)?;
+    let id = workflow.required_word("workflowId", report);
+    if let Some(id) = &id {
+        check_name("workflow", id, report);
+    }
+    let steps = workflow.required_list("steps", report);
+    let steps: Vec<_> = steps.iter().filter_map(|(value, place)| step::read(value, place, report)).collect();
+    check_unique("step", steps.iter().map(|step| (step.id.text.as_str(), &step.id.place)), report);
+    let depends_on = workflow.list("dependsOn", report);
+    Some(Workflow {
+        id: id?,
+        summary: workflow.prose("summary", report),
+        description: workflow.prose("description", report),
+        inputs: workflow.get("inputs").map(|(value, place)| Raw { value: value.clone(), place }),
+        depends_on: depends_on.iter().filter_map(|(value, place)| word(value, place, "a dependency", report)).collect(),
+        steps,
+        success_actions: action::read_list(&workflow, "successActions", action::Phase::Success, report),
+        failure_actions: action::read_list(&workflow, "failureActions", action::Phase::Failure, report),
+        outputs: read_outputs(&workflow, report),
+        parameters: parameter::read_list(&workflow, report),
+        place: place.clone(),
+    })
+}
+
+fn read_components(value: &Value, place: &Place, report: &mut Report) -> Components {
+    let known = ["inputs", "parameters", "successActions", "failureActions"];
+    let Some(object) = fields(value, place, "the components object", &known, report) else {
+        return Components::default();
+    };
+    let mut components = Components::default();
+    for (name, value, place) in object.map("parameters", report) {
+        check_key("component", &name, &place, report);
+        components.parameters.extend(parameter::read(&value, &place, report).map(|parameter| (name, parameter)));
+    }
+    for (name, value, place) in object.map("successActions", report) {
+        check_key("component", &name, &place, report);
+        let action = action::read(&value, &place, action::Phase::Success, report);
+        components.success_actions.extend(action.map(|action| (name, action)));
+    }
+    for (name, value, place) in object.map("failureActions", report) {
+        check_key("component", &name, &place, report);
+        let action = action::read(&value, &place, action::Phase::Failure, report);
+        components.failure_actions.extend(action.map(|action| (name, action)));
+    }
+    components
+}

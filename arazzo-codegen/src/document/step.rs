@@ -1,0 +1,92 @@
+//! The Step Object and its Request Body Object.
+
+use super::fields::wrong_type;
+use super::{RequestBody, Step, Target, action, common, criterion, fields, parameter, payload};
+use crate::diagnostic::{Kind, Report};
+use crate::place::Place;
+use crate::value::Value;
+
+/// Fields that the specification has and this version does not compile.
+const UNSUPPORTED: [&str; 5] = ["timeout", "dependsOn", "channelPath", "action", "correlationId"];
+
+pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Step> {
+    let known = [
+        "stepId",
+        "description",
+        "operationId",
+        "operationPath",
+        "workflowId",
+        "parameters",
+        "requestBody",
+        "successCriteria",
+        "onSuccess",
+        "onFailure",
+        "outputs",
+        "timeout",
+        "dependsOn",
+        "channelPath",
+        "action",
+        "correlationId",
+    ];
+    let step = fields(value, place, "a step", &known, report)?;
+    for field in UNSUPPORTED.into_iter().filter(|field| step.has(field)) {
+        report.add(place.key(field).name(), Kind::Unsupported { what: format!("`{field}` of a step") });
+    }
+    let id = step.required_word("stepId", report);
+    let target = read_target(&step, report);
+    let success_criteria = step.has("successCriteria").then(|| {
+        let criteria = step.required_list("successCriteria", report);
+        criteria.iter().filter_map(|(value, place)| criterion::read(value, place, report)).collect()
+    });
+    let request_body = step.get("requestBody").and_then(|(value, place)| read_body(value, &place, report));
+    let parameters = parameter::read_list(&step, report);
+    let on_success = action::read_list(&step, "onSuccess", action::Phase::Success, report);
+    let on_failure = action::read_list(&step, "onFailure", action::Phase::Failure, report);
+    let outputs = common::read_outputs(&step, report);
+    Some(Step {
+        id: id?,
+        description: step.prose("description", report),
+        target: target?,
+        parameters,
+        request_body,
+        success_criteria,
+        on_success,
+        on_failure,
+        outputs,
+        place: place.clone(),
+    })
+}
+
+fn read_target(step: &super::Fields<'_>, report: &mut Report) -> Option<Target> {
+    let mut targets = Vec::new();
+    targets.extend(step.word("operationId", report).map(Target::OperationId));
+    targets.extend(step.word("operationPath", report).map(Target::OperationPath));
+    targets.extend(step.word("workflowId", report).map(Target::WorkflowId));
+    let found = targets.len() + usize::from(step.has("channelPath"));
+    let written = ["operationId", "operationPath", "workflowId"].into_iter().any(|field| step.has(field));
+    if found > 1 || (found == 0 && !written) {
+        let fields = "`operationId`, `operationPath` and `workflowId`";
+        report.add(step.place().value(), Kind::Exclusive { object: "a step", fields, found });
+        return None;
+    }
+    targets.pop()
+}
+
+fn read_body(value: &Value, place: &Place, report: &mut Report) -> Option<RequestBody> {
+    let body = fields(value, place, "a request body", &["contentType", "payload", "replacements"], report)?;
+    if body.has("replacements") {
+        report.add(
+            place.key("replacements").name(),
+            Kind::Unsupported { what: "`replacements` of a request body".into() },
+        );
+    }
+    let content_type = match body.get("contentType") {
+        Some((Value::String(_), _)) | None => body.word("contentType", report),
+        Some((value, place)) => {
+            wrong_type(value, &place, "`contentType` of a request body", "a string", report);
+            None
+        }
+    };
+    let payload = body.get("payload").and_then(|(value, place)| payload::read(value, &place, report));
+    Some(RequestBody { content_type, payload, place: place.clone() })
+}

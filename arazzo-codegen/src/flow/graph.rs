@@ -1,0 +1,400 @@
+//! The control-flow graph.
+//!
+//! A step is up to three kinds of nodes: `Enter` declares its retry counters, `Call` sends the request and decides, and a
+//! `Take` on the way to each successor takes the outputs that are read from there on. What nobody reads is never taken.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::block::How;
+use super::decision::{Decision, Outcome, OutcomeKind, decide, handles_failure};
+use super::dominators::Dominators;
+use crate::model::{Expr, OutputRef, Presence, StatusSet, Step, Then, Workflow};
+
+/// A node, by its index.
+pub(super) type NodeId = usize;
+
+/// Something that a variable holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Slot {
+    /// The response of a step.
+    Response(usize),
+    /// An output of a step.
+    Output(OutputRef),
+    /// An input, by its field, once it was checked.
+    Input(usize),
+}
+
+impl Slot {
+    /// The slot of a value that is nothing but an output or an input.
+    pub(super) fn of(value: &Expr) -> Option<Slot> {
+        match value {
+            Expr::Output { output, pointer } if pointer.is_empty() => Some(Slot::Output(*output)),
+            Expr::Input(path) if path.fields.len() == 1 && path.pointer.is_empty() => Some(Slot::Input(path.root)),
+            _ => None,
+        }
+    }
+
+    /// Every slot that a value reads.
+    pub(super) fn read_by(value: &Expr) -> Vec<Slot> {
+        let mut slots = Vec::new();
+        value.each(&mut |part| match part {
+            Expr::Output { output, .. } => slots.push(Slot::Output(*output)),
+            Expr::Input(path) => slots.push(Slot::Input(path.root)),
+            _ => {}
+        });
+        slots
+    }
+}
+
+/// What a node does.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Action {
+    /// Nothing: the entry, and the places in front of loops.
+    Nothing,
+    /// Checks that a value is there before the step's request needs it.
+    Require { step: usize, slot: Slot },
+    /// Declares the retry counters of a step.
+    Enter { step: usize },
+    /// Sends the request of a step.
+    Call { step: usize },
+    /// Takes outputs from the response of a step.
+    Take { step: usize, outputs: Vec<(usize, How)> },
+}
+
+/// Where a node's decision ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leaf {
+    Goto(NodeId),
+    /// The workflow returns its outputs.
+    End,
+    /// The step failed, and nothing handles it.
+    Fail {
+        step: usize,
+    },
+    /// A failure action ends the workflow.
+    Ended {
+        step: usize,
+        action: usize,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) action: Action,
+    pub(super) exit: Decision<Leaf>,
+    /// The step whose response the exit looks at.
+    pub(super) asks: Option<usize>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Graph {
+    pub(super) nodes: Vec<Node>,
+}
+
+/// The first node.
+pub(super) const ENTRY: NodeId = 0;
+
+impl Graph {
+    /// Builds the graph of what is reachable; `required` are the checks in front of steps.
+    pub(super) fn build(workflow: &Workflow, required: &[(usize, Slot)]) -> Graph {
+        let decisions: Vec<_> = workflow.steps.iter().enumerate().map(|(index, step)| decide(index, step)).collect();
+        let live = live_outputs(workflow, &decisions);
+        let nothing = Node { action: Action::Nothing, exit: Decision::Leaf(Leaf::End), asks: None };
+        let mut builder =
+            Builder { workflow, required, decisions, live, nodes: vec![nothing], entries: BTreeMap::new() };
+        let first = builder.target(0);
+        builder.nodes[ENTRY].exit = Decision::Leaf(first);
+        Graph { nodes: builder.nodes }
+    }
+
+    /// Every edge out of a node: a node that two leaves lead to stands there twice.
+    pub(super) fn successors(&self, node: NodeId) -> Vec<NodeId> {
+        let leaves = self.nodes[node].exit.leaves();
+        leaves.into_iter().filter_map(|leaf| if let Leaf::Goto(target) = leaf { Some(*target) } else { None }).collect()
+    }
+
+    /// The step that a node calls.
+    pub(super) fn called_step(&self, node: NodeId) -> Option<usize> {
+        match self.nodes[node].action {
+            Action::Call { step } => Some(step),
+            _ => None,
+        }
+    }
+
+    /// Whether a step is reachable.
+    pub(super) fn calls(&self, step: usize) -> bool {
+        (0..self.nodes.len()).any(|node| self.called_step(node) == Some(step))
+    }
+
+    /// Puts an empty node in front of every loop, so that a loop is entered by one edge. Whether anything changed.
+    pub(super) fn add_preheaders(&mut self, dominators: &Dominators) -> bool {
+        let headers: Vec<NodeId> = (0..self.nodes.len()).filter(|node| dominators.is_header(*node)).collect();
+        for header in &headers {
+            let preheader = self.nodes.len();
+            let exit = Decision::Leaf(Leaf::Goto(*header));
+            self.nodes.push(Node { action: Action::Nothing, exit, asks: None });
+            for node in 0..preheader {
+                if dominators.is_back_edge(node, *header) {
+                    continue;
+                }
+                let placeholder = Decision::Leaf(Leaf::End);
+                let exit = std::mem::replace(&mut self.nodes[node].exit, placeholder);
+                self.nodes[node].exit =
+                    exit.map(&mut |leaf| if leaf == Leaf::Goto(*header) { Leaf::Goto(preheader) } else { leaf });
+            }
+        }
+        !headers.is_empty()
+    }
+
+    /// Whether a request may still be sent behind a node.
+    pub(super) fn calls_later(&self, node: NodeId) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = self.successors(node);
+        while let Some(node) = open.pop() {
+            if self.called_step(node).is_some() {
+                return true;
+            }
+            if seen.insert(node) {
+                open.extend(self.successors(node));
+            }
+        }
+        false
+    }
+}
+
+struct Builder<'a> {
+    workflow: &'a Workflow,
+    required: &'a [(usize, Slot)],
+    decisions: Vec<Decision<Outcome>>,
+    /// The outputs that are read from the beginning of a step on.
+    live: Vec<BTreeSet<OutputRef>>,
+    nodes: Vec<Node>,
+    /// The first node of each step that was reached.
+    entries: BTreeMap<usize, NodeId>,
+}
+
+impl Builder<'_> {
+    fn push(&mut self, action: Action, exit: Decision<Leaf>) -> NodeId {
+        self.nodes.push(Node { action, exit, asks: None });
+        self.nodes.len() - 1
+    }
+
+    /// Where "go to this step" leads; behind the last step is the end.
+    fn target(&mut self, step: usize) -> Leaf {
+        if step >= self.workflow.steps.len() {
+            return Leaf::End;
+        }
+        if let Some(entry) = self.entries.get(&step) {
+            return Leaf::Goto(*entry);
+        }
+        let checks: Vec<Slot> = self.required.iter().filter(|(of, _)| *of == step).map(|(_, slot)| *slot).collect();
+        let mut actions: Vec<Action> = checks.into_iter().map(|slot| Action::Require { step, slot }).collect();
+        if has_retries(&self.workflow.steps[step]) {
+            actions.push(Action::Enter { step });
+        }
+        actions.push(Action::Call { step });
+        let first = self.nodes.len();
+        for action in actions {
+            let next = self.nodes.len() + 1;
+            self.push(action, Decision::Leaf(Leaf::Goto(next)));
+        }
+        let call = self.nodes.len() - 1;
+        self.entries.insert(step, first);
+        let decision = self.decisions[step].clone();
+        let exit = self.exit(step, call, decision);
+        self.nodes[call].exit = exit;
+        self.nodes[call].asks = Some(step);
+        Leaf::Goto(first)
+    }
+
+    /// The decision of a step with its targets, and with the values taken on the way.
+    fn exit(&mut self, step: usize, call: NodeId, decision: Decision<Outcome>) -> Decision<Leaf> {
+        match self.hoisted(step, decision) {
+            (decision, None) => self.leaves(step, call, decision, &[]),
+            (decision, Some((success, test, taken))) => {
+                let take = self.push(Action::Take { step, outputs: taken.clone() }, Decision::Leaf(Leaf::End));
+                let inner = self.leaves(step, call, success, &taken);
+                self.nodes[take].asks = inner.asks().then_some(step);
+                self.nodes[take].exit = inner;
+                let otherwise = self.leaves(step, call, decision, &[]);
+                let then = Box::new(Decision::Leaf(Leaf::Goto(take)));
+                Decision::If { test, retry: None, then, otherwise: Box::new(otherwise) }
+            }
+        }
+    }
+
+    /// Splits a decision into success and failure when several successors of success read the same outputs: they are taken
+    /// once, before the paths part.
+    #[expect(clippy::type_complexity, reason = "the parts of one decision, used in one place")]
+    fn hoisted(
+        &self,
+        step: usize,
+        decision: Decision<Outcome>,
+    ) -> (Decision<Outcome>, Option<(Decision<Outcome>, crate::model::Test, Vec<(usize, How)>)>) {
+        let success: Vec<&Outcome> = decision.leaves().into_iter().filter(|leaf| leaf.success).collect();
+        if success.len() < 2 || success.iter().any(|leaf| leaf.kind == OutcomeKind::Again) {
+            return (decision, None);
+        }
+        let mut common = self.taken(step, success[0]);
+        for leaf in &success[1..] {
+            let taken = self.taken(step, leaf);
+            common.retain(|take| taken.contains(take));
+        }
+        if common.is_empty() {
+            return (decision, None);
+        }
+        let test = self.workflow.steps[step].success.clone();
+        match decision {
+            Decision::If { then, otherwise, test: own, retry: None } if own == test => {
+                (*otherwise, Some((*then, test, common)))
+            }
+            Decision::Match { arms, otherwise } => {
+                let (success, failure) = split(arms, *otherwise);
+                match (success, failure) {
+                    (Some(success), Some(failure)) => (failure, Some((success, test, common))),
+                    (Some(all), None) | (None, Some(all)) => (all, None),
+                    (None, None) => (Decision::Leaf(never(step)), None),
+                }
+            }
+            other => (other, None),
+        }
+    }
+
+    /// The outputs of a step that its successor reads, and how they are taken on this path.
+    fn taken(&self, step: usize, outcome: &Outcome) -> Vec<(usize, How)> {
+        let live = match outcome.kind {
+            OutcomeKind::Next => self.live_at(step + 1),
+            OutcomeKind::Goto(target) => self.live_at(target),
+            OutcomeKind::End => self.live_at(self.workflow.steps.len()),
+            OutcomeKind::Again | OutcomeKind::Fail | OutcomeKind::Ended(_) => return Vec::new(),
+        };
+        let own = live.into_iter().filter(|output| output.step == step).map(|output| output.output);
+        own.map(|output| (output, how(&self.workflow.steps[step], output, outcome.success, &outcome.statuses)))
+            .collect()
+    }
+
+    fn live_at(&self, step: usize) -> BTreeSet<OutputRef> {
+        self.live.get(step).cloned().unwrap_or_default()
+    }
+
+    fn leaves(
+        &mut self,
+        step: usize,
+        call: NodeId,
+        decision: Decision<Outcome>,
+        already: &[(usize, How)],
+    ) -> Decision<Leaf> {
+        decision.map(&mut |outcome| {
+            let target = match outcome.kind {
+                OutcomeKind::Next => self.target(step + 1),
+                OutcomeKind::Goto(target) => self.target(target),
+                OutcomeKind::End => Leaf::End,
+                OutcomeKind::Again => Leaf::Goto(call),
+                OutcomeKind::Fail => Leaf::Fail { step },
+                OutcomeKind::Ended(action) => Leaf::Ended { step, action },
+            };
+            let mut outputs = self.taken(step, &outcome);
+            outputs.retain(|take| !already.contains(take));
+            if outputs.is_empty() {
+                return target;
+            }
+            let action = Action::Take { step, outputs };
+            let exit = Decision::Leaf(target);
+            let known = self.nodes.iter().position(|node| node.action == action && node.exit == exit);
+            Leaf::Goto(known.unwrap_or_else(|| self.push(action, exit)))
+        })
+    }
+}
+
+fn has_retries(step: &Step) -> bool {
+    step.on_success.iter().chain(&step.on_failure).any(|action| matches!(action.then, Then::Retry { .. }))
+}
+
+/// A leaf that nothing reaches.
+fn never(_: usize) -> Outcome {
+    Outcome { kind: OutcomeKind::Fail, success: false, statuses: StatusSet::empty() }
+}
+
+/// The success arms and the failure arms of a `match`.
+fn split(
+    arms: Vec<(StatusSet, Decision<Outcome>)>,
+    otherwise: Decision<Outcome>,
+) -> (Option<Decision<Outcome>>, Option<Decision<Outcome>>) {
+    let mut leaves: Vec<Decision<Outcome>> = arms.into_iter().map(|(_, arm)| arm).collect();
+    leaves.push(otherwise);
+    let (success, failure): (Vec<_>, Vec<_>) =
+        leaves.into_iter().partition(|arm| arm.leaves().iter().all(|leaf| leaf.success));
+    let rebuild = |mut leaves: Vec<Decision<Outcome>>| {
+        let last = leaves.pop()?;
+        let arms: Vec<_> = leaves.into_iter().map(|arm| (statuses(&arm), arm)).collect();
+        Some(if arms.is_empty() { last } else { Decision::Match { arms, otherwise: Box::new(last) } })
+    };
+    (rebuild(success), rebuild(failure))
+}
+
+fn statuses(decision: &Decision<Outcome>) -> StatusSet {
+    decision.leaves().iter().fold(StatusSet::empty(), |set, leaf| set.union(&leaf.statuses))
+}
+
+/// How an output is taken where the criteria held or not, and the status is one of a set.
+fn how(step: &Step, output: usize, success: bool, statuses: &StatusSet) -> How {
+    let output = &step.outputs[output];
+    let presence = output.presence.within(&if success { statuses.without_none() } else { statuses.clone() });
+    match (&output.value, presence) {
+        (_, Presence::Never) => How::Absent,
+        (Expr::Input(_) | Expr::Output { .. } | Expr::Literal(_) | Expr::Template(_), _) => How::Copied,
+        (_, _) if !success => How::Lenient,
+        (_, Presence::Certain) => How::Required,
+        (_, Presence::Maybe) => How::Optional,
+    }
+}
+
+/// Which outputs are read from the beginning of each step on; the last entry is for the end of the workflow.
+fn live_outputs(workflow: &Workflow, decisions: &[Decision<Outcome>]) -> Vec<BTreeSet<OutputRef>> {
+    let count = workflow.steps.len();
+    let mut live = vec![BTreeSet::new(); count + 1];
+    live[count] = workflow.outputs.iter().flat_map(|output| output.value.outputs()).collect();
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for (index, step) in workflow.steps.iter().enumerate().rev() {
+            let mut set = reads(step, &decisions[index]);
+            for leaf in decisions[index].leaves() {
+                let target = match leaf.kind {
+                    OutcomeKind::Next => index + 1,
+                    OutcomeKind::Goto(target) => target,
+                    OutcomeKind::End => count,
+                    OutcomeKind::Again | OutcomeKind::Fail | OutcomeKind::Ended(_) => continue,
+                };
+                set.extend(live[target].iter().filter(|output| output.step != index).copied());
+                for output in live[target].iter().filter(|output| output.step == index) {
+                    set.extend(step.outputs[output.output].value.outputs());
+                }
+            }
+            if set != live[index] {
+                live[index] = set;
+                changed = true;
+            }
+        }
+    }
+    live
+}
+
+fn reads(step: &Step, decision: &Decision<Outcome>) -> BTreeSet<OutputRef> {
+    let mut set = BTreeSet::new();
+    for argument in &step.call.arguments {
+        set.extend(argument.value.outputs());
+    }
+    for body in &step.call.body {
+        set.extend(body.value.outputs());
+    }
+    for test in decision.tests() {
+        test.each_value(&mut |value| set.extend(value.outputs()));
+    }
+    set
+}
+
+/// Whether a step's call survives a transport failure.
+pub(super) fn is_attempt(step: &Step) -> bool {
+    handles_failure(step)
+}

@@ -1,0 +1,127 @@
+//! Control flow: from steps that jump to nested blocks.
+//!
+//! ```text
+//! decision   what a step does with its response: a tree of tests with outcomes as leaves
+//! graph      nodes (calls, values taken from responses) and edges
+//! dominators who must have run before whom; loops
+//! values     which variable holds a value where, and whether it surely does
+//! structure  blocks, labelled blocks and loops
+//! tidy       guards instead of nesting, no label that nobody breaks to
+//! ```
+//!
+//! Invariant: each use of a value is dominated by its definition, or the value is an `Option`; the emitter has nothing left to
+//! decide.
+
+mod block;
+mod decision;
+mod dominators;
+mod graph;
+mod structure;
+mod tidy;
+mod values;
+
+pub(crate) use block::{
+    Argument, Asked, Block, Condition, Construct, Env, Field, Function, How, Label, Slot, Stmt, Tail, Variable,
+};
+
+use crate::diagnostic::{Kind, Report};
+use crate::model::{Expr, Workflow};
+use dominators::Dominators;
+use graph::Graph;
+use values::Values;
+
+/// Structures one workflow.
+pub(crate) fn structure(workflow: &Workflow, report: &mut Report) -> Function {
+    let (graph, dominators, values) = analyse(workflow);
+    report_unreachable(workflow, &graph, report);
+    report_unassigned(workflow, &graph, &values, report);
+    if let Some(step) = dominators.irreducible() {
+        let what = "a jump into the middle of a loop".to_owned();
+        let place = workflow.steps.get(step).map_or(&workflow.place, |step| &step.place);
+        report.add(place.value(), Kind::Unsupported { what });
+    }
+    structure::function(workflow, &graph, &dominators, &values)
+}
+
+/// Builds the graph, and adds the checks that required positions need until no such position reads an uncertain value.
+fn analyse(workflow: &Workflow) -> (Graph, Dominators, Values) {
+    let mut required: Vec<(usize, Slot)> = Vec::new();
+    loop {
+        let mut graph = Graph::build(workflow, &required);
+        let mut dominators = Dominators::of(&graph);
+        if graph.add_preheaders(&dominators) {
+            dominators = Dominators::of(&graph);
+        }
+        let values = Values::of(workflow, &graph, &dominators);
+        match first_uncertain(workflow, &graph, &dominators, &values, &required) {
+            Some(check) => required.push(check),
+            None => return (graph, dominators, values),
+        }
+    }
+}
+
+/// The first path variable, in the order of the graph, whose value may be absent and is not checked yet.
+fn first_uncertain(
+    workflow: &Workflow,
+    graph: &Graph,
+    dominators: &Dominators,
+    values: &Values,
+    checked: &[(usize, Slot)],
+) -> Option<(usize, Slot)> {
+    for node in dominators.order() {
+        let Some(step) = graph.called_step(node) else { continue };
+        for argument in workflow.steps[step].call.arguments.iter().filter(|argument| argument.is_required()) {
+            let Some(slot) = Slot::of(&argument.value) else { continue };
+            let uncertain = values.at(node, slot).is_some_and(|version| !values.is_certain(version));
+            if uncertain && !checked.contains(&(step, slot)) {
+                return Some((step, slot));
+            }
+        }
+    }
+    None
+}
+
+fn report_unreachable(workflow: &Workflow, graph: &Graph, report: &mut Report) {
+    for (index, step) in workflow.steps.iter().enumerate() {
+        if !graph.calls(index) {
+            report.add(step.place.key("stepId").value(), Kind::UnreachableStep { step: step.name.clone() });
+        }
+    }
+}
+
+/// Reads of outputs that no path has assigned.
+fn report_unassigned(workflow: &Workflow, graph: &Graph, values: &Values, report: &mut Report) {
+    let expression = |slot: Slot| match slot {
+        Slot::Output(output) => {
+            let step = &workflow.steps[output.step];
+            Some((format!("$steps.{}.outputs.{}", step.name, step.outputs[output.output].name), step.name.clone()))
+        }
+        _ => None,
+    };
+    let mut seen = Vec::new();
+    for (node, slot) in values.unassigned_reads() {
+        let Some(step) = graph.called_step(node).filter(|step| !seen.contains(&(*step, slot))) else { continue };
+        seen.push((step, slot));
+        if let Some((expression, step_read)) = expression(slot) {
+            let mark = place_of_read(workflow, step, slot).value();
+            report.add(mark, Kind::NeverAssigned { expression, step: step_read });
+        }
+    }
+    for output in &workflow.outputs {
+        let Some(slot) = Slot::of(&output.value) else { continue };
+        if let (true, Some((expression, step))) = (values.never_returned(slot), expression(slot)) {
+            report.add(output.place.value(), Kind::NeverAssigned { expression, step });
+        }
+    }
+}
+
+fn place_of_read(workflow: &Workflow, step: usize, slot: Slot) -> crate::place::Place {
+    let step = &workflow.steps[step];
+    let reads = |value: &Expr| match slot {
+        Slot::Output(output) => value.outputs().contains(&output),
+        _ => false,
+    };
+    let arguments = step.call.arguments.iter().map(|argument| (&argument.value, argument.place.key("value")));
+    let body = step.call.body.iter().map(|body| (&body.value, body.place.clone()));
+    arguments.chain(body).find(|(value, _)| reads(value)).map_or_else(|| step.place.clone(), |(_, place)| place)
+}

@@ -1,0 +1,284 @@
+//! From the graph to blocks (Norman Ramsey, "Beyond Relooper", ICFP 2022).
+//!
+//! The recursion follows the dominator tree, so that lexical scope is dominance. A node where paths meet is the code behind a
+//! labelled block, a back edge is a `continue`, and a node that a loop is left to is the code behind the loop. A node's own
+//! statements stand before the block that wraps its branch, so that what it defines is in scope behind the block.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::block::{
+    Argument, Asked, Block, Condition, Construct, Env, Field, Function, How, Label, Stmt, Tail, Variable,
+};
+use super::decision::Decision;
+use super::dominators::Dominators;
+use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot, is_attempt};
+use super::tidy::tidy;
+use super::values::{Place, Values, Version};
+use crate::model::{Expr, OutputRef, Ty, Workflow};
+
+/// The function of a workflow.
+pub(super) fn function(workflow: &Workflow, graph: &Graph, dominators: &Dominators, values: &Values) -> Function {
+    let structure = Structure { workflow, graph, dominators, values };
+    let body = tidy(structure.node(ENTRY));
+    let outputs = workflow.outputs.iter().map(|output| Field { certain: structure.is_always_returned(&output.value) });
+    let steps = (0..workflow.steps.len()).filter(|step| graph.calls(*step)).collect();
+    Function { body, outputs: outputs.collect(), steps }
+}
+
+struct Structure<'a> {
+    workflow: &'a Workflow,
+    graph: &'a Graph,
+    dominators: &'a Dominators,
+    values: &'a Values,
+}
+
+impl Structure<'_> {
+    /// The code of a node and of everything it dominates.
+    fn node(&self, node: NodeId) -> Block {
+        if !self.dominators.is_header(node) {
+            return self.body(node);
+        }
+        let looped = Stmt::Construct {
+            results: Vec::new(),
+            construct: Construct::Loop(Some(self.label(node))),
+            body: self.body(node),
+        };
+        self.followed(Block { stmts: vec![looped], tail: Tail::Fall }, &self.placed(Place::AfterLoop(node)))
+    }
+
+    /// The statements of a node, then its branch, then the nodes where the paths of the branch meet.
+    fn body(&self, node: NodeId) -> Block {
+        let mut stmts = self.statements(node);
+        let branch = self.branch(node, &self.graph.nodes[node].exit);
+        let rest = self.followed(branch, &self.placed(Place::AfterBlock(node)));
+        stmts.extend(rest.stmts);
+        Block { stmts, tail: rest.tail }
+    }
+
+    /// A construct and the nodes behind it, the innermost first.
+    fn followed(&self, inner: Block, behind: &[NodeId]) -> Block {
+        behind.iter().fold(inner, |inner, node| {
+            let construct = Stmt::Construct {
+                results: self.parameters(*node),
+                construct: Construct::Block(self.label(*node)),
+                body: inner,
+            };
+            let Block { stmts, tail } = self.node(*node);
+            Block { stmts: [vec![construct], stmts].concat(), tail }
+        })
+    }
+
+    /// The nodes at a place, in the order of the graph.
+    fn placed(&self, place: Place) -> Vec<NodeId> {
+        self.dominators.order().filter(|node| self.values.place(*node) == place).collect()
+    }
+
+    fn parameters(&self, node: NodeId) -> Vec<Variable> {
+        let slots = self.values.parameters(node).iter();
+        slots.filter_map(|slot| self.variable(*slot, Version::Parameter(node, *slot))).collect()
+    }
+
+    fn label(&self, node: NodeId) -> Label {
+        let step = self.first_step(node).and_then(|step| self.workflow.steps.get(step));
+        let name = step.map_or("end", |step| step.ident.trim_start_matches("r#"));
+        Label { node, name: name.to_owned() }
+    }
+
+    /// The step that a node calls or leads to.
+    fn first_step(&self, mut node: NodeId) -> Option<usize> {
+        for _ in 0..self.graph.nodes.len() {
+            match self.graph.nodes[node].action {
+                Action::Call { step } | Action::Enter { step } | Action::Require { step, .. } => return Some(step),
+                Action::Nothing | Action::Take { .. } => node = *self.graph.successors(node).first()?,
+            }
+        }
+        None
+    }
+
+    fn statements(&self, node: NodeId) -> Vec<Stmt> {
+        match &self.graph.nodes[node].action {
+            Action::Nothing => Vec::new(),
+            Action::Enter { step } => vec![Stmt::Counters { step: *step }],
+            Action::Call { step } => {
+                let attempt = is_attempt(&self.workflow.steps[*step]);
+                vec![Stmt::Call { step: *step, attempt, env: self.env(&self.values.start(node)) }]
+            }
+            Action::Require { step, slot } => {
+                let from = self.argument(self.values.at(node, *slot), *slot, true);
+                let variable = self.variable(*slot, Version::Defined(node, *slot));
+                variable
+                    .map(|variable| Stmt::Require { step: *step, slot: *slot, from, variable })
+                    .into_iter()
+                    .collect()
+            }
+            Action::Take { step, outputs } => self.taken(node, *step, outputs),
+        }
+    }
+
+    fn taken(&self, node: NodeId, step: usize, outputs: &[(usize, How)]) -> Vec<Stmt> {
+        let env = self.env(&self.values.start(node));
+        let response = self.response(step);
+        let later = self.graph.calls_later(node);
+        let take = |(position, (output, how)): (usize, &(usize, How))| {
+            let slot = Slot::Output(OutputRef { step, output: *output });
+            let variable = self.variable(slot, Version::Defined(node, slot))?;
+            let more = outputs[position + 1..].iter().any(|(_, how)| *how != How::Absent && *how != How::Copied);
+            let (env, response) = (env.clone(), response.clone());
+            Some(Stmt::Take { step, output: *output, how: *how, variable, env, response, recorded: later || more })
+        };
+        let present = outputs.iter().enumerate().filter(|(_, (_, how))| *how != How::Absent);
+        present.filter_map(take).collect()
+    }
+
+    fn response(&self, step: usize) -> String {
+        self.workflow.steps[step].ident.clone()
+    }
+
+    fn branch(&self, node: NodeId, decision: &Decision<Leaf>) -> Block {
+        match decision {
+            Decision::Leaf(leaf) => self.leaf(node, *leaf),
+            Decision::If { test, retry, then, otherwise } => {
+                let env = self.env(&self.values.end(node));
+                let condition = Condition { test: test.clone(), retry: *retry, asked: self.asked(node), env };
+                let (then, otherwise) = (self.branch(node, then), self.branch(node, otherwise));
+                Block::of(Tail::If { condition, then: Box::new(then), otherwise: Box::new(otherwise) })
+            }
+            Decision::Match { arms, otherwise } => {
+                let arms = arms.iter().map(|(set, arm)| (set.clone(), self.branch(node, arm))).collect();
+                let otherwise = Box::new(self.branch(node, otherwise));
+                Block::of(Tail::Match { asked: self.asked(node), arms, otherwise })
+            }
+        }
+    }
+
+    fn asked(&self, node: NodeId) -> Asked {
+        let step = self.graph.nodes[node].asks.and_then(|step| self.workflow.steps.get(step));
+        Asked { ident: step.map(|step| step.ident.clone()).unwrap_or_default(), attempt: step.is_some_and(is_attempt) }
+    }
+
+    fn leaf(&self, node: NodeId, leaf: Leaf) -> Block {
+        match leaf {
+            Leaf::Goto(target) => self.jump(node, target),
+            Leaf::End => Block::of(Tail::Return { env: self.env(&self.values.end(node)) }),
+            Leaf::Fail { step } => Block::of(Tail::Fail { response: self.response(step) }),
+            Leaf::Ended { step, action } => Block::of(Tail::Ended { response: self.response(step), step, action }),
+        }
+    }
+
+    fn jump(&self, from: NodeId, to: NodeId) -> Block {
+        let slots = self.values.parameters(to);
+        if self.dominators.is_back_edge(from, to) {
+            let stmts = slots.iter().filter_map(|slot| self.update(from, to, *slot)).collect();
+            return Block { stmts, tail: Tail::Continue { label: self.label(to), plain: false } };
+        }
+        match self.values.place(to) {
+            Place::Inline => {
+                let carried = slots.iter().filter_map(|slot| {
+                    let (variable, value) = self.carried(from, to, *slot)?;
+                    Some(Stmt::Carry { variable, value })
+                });
+                let mut stmts: Vec<Stmt> = carried.collect();
+                let rest = self.node(to);
+                stmts.extend(rest.stmts);
+                Block { stmts, tail: rest.tail }
+            }
+            Place::AfterBlock(_) | Place::AfterLoop(_) => {
+                let value = |slot: &Slot| {
+                    let certain = self.values.is_certain(Version::Parameter(to, *slot));
+                    self.argument(self.values.after(from, *slot), *slot, certain)
+                };
+                let values = slots.iter().map(value).collect();
+                Block::of(Tail::Break { label: self.label(to), plain: false, values })
+            }
+        }
+    }
+
+    fn carried(&self, from: NodeId, to: NodeId, slot: Slot) -> Option<(Variable, Argument)> {
+        let version = Version::Parameter(to, slot);
+        let variable = self.variable(slot, version)?;
+        let value = self.argument(self.values.after(from, slot), slot, variable.certain);
+        Some((variable, value))
+    }
+
+    /// `None` where the variable keeps its value.
+    fn update(&self, from: NodeId, to: NodeId, slot: Slot) -> Option<Stmt> {
+        if self.values.after(from, slot) == Some(Version::Parameter(to, slot)) {
+            return None;
+        }
+        let (variable, value) = self.carried(from, to, slot)?;
+        Some(Stmt::Update { variable, value })
+    }
+
+    /// A value on its way into a variable that is certain or not.
+    fn argument(&self, version: Option<Version>, slot: Slot, certain: bool) -> Argument {
+        let version = version.unwrap_or(Version::Absent);
+        let wrapped = !certain && self.values.is_certain(version);
+        match (version, slot) {
+            (Version::Absent, _) => Argument::Absent,
+            (Version::Initial(_), Slot::Input(field)) => Argument::Input { field, wrapped },
+            _ => self
+                .variable(slot, version)
+                .map_or(Argument::Absent, |variable| Argument::Variable { variable, wrapped }),
+        }
+    }
+
+    /// The variable of a version. Those that a loop carries have a name of their own: the loop's body has the plain one.
+    fn variable(&self, slot: Slot, version: Version) -> Option<Variable> {
+        let (ident, ty) = match slot {
+            Slot::Response(step) => (self.response(step), None),
+            Slot::Output(output) => {
+                let output = self.workflow.steps.get(output.step)?.outputs.get(output.output)?;
+                (output.ident.clone(), Some(Ty::of_shape(&output.shape)))
+            }
+            Slot::Input(field) => {
+                let field = self.workflow.inputs.fields().get(field)?;
+                (field.ident.clone(), Some(field.ty.clone()))
+            }
+        };
+        let ident = match version {
+            Version::Absent | Version::Initial(_) => return None,
+            Version::Parameter(node, _) if self.dominators.is_header(node) => {
+                let outer = self.enclosing_headers(node, slot);
+                let number = if outer == 0 { String::new() } else { format!("_{}", outer + 1) };
+                format!("last_{}{number}", ident.trim_start_matches("r#"))
+            }
+            Version::Parameter(..) | Version::Defined(..) => ident,
+        };
+        Some(Variable { ident, ty, certain: self.values.is_certain(version) })
+    }
+
+    /// How many loops around a header carry the same slot.
+    fn enclosing_headers(&self, node: NodeId, slot: Slot) -> usize {
+        let mut count = 0;
+        let mut at = self.dominators.immediate(node);
+        while let Some(header) = at {
+            let carries = self.dominators.is_header(header) && self.values.parameters(header).contains(&slot);
+            count += usize::from(carries && self.dominators.is_back_edge(node, header));
+            at = self.dominators.immediate(header);
+        }
+        count
+    }
+
+    fn env(&self, versions: &BTreeMap<Slot, Version>) -> Env {
+        let variables = versions.iter().filter_map(|(slot, version)| Some((*slot, self.variable(*slot, *version)?)));
+        Rc::new(variables.collect())
+    }
+
+    /// Whether a workflow output has a value wherever the workflow returns.
+    fn is_always_returned(&self, value: &Expr) -> bool {
+        let returns =
+            self.dominators.order().filter(|node| self.graph.nodes[*node].exit.leaves().contains(&&Leaf::End));
+        let certain = |node: NodeId| match (value, Slot::of(value)) {
+            (_, Some(slot)) => self.values.after(node, slot).is_some_and(|version| self.values.is_certain(version)),
+            (Expr::Input(path), None) => !path.optional,
+            (Expr::Literal(_), None) => true,
+            _ => false,
+        };
+        let mut any = false;
+        returns.fold(true, |all, node| {
+            any = true;
+            all && certain(node)
+        }) && any
+    }
+}

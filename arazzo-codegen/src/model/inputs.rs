@@ -1,0 +1,117 @@
+//! The types of a workflow's inputs.
+
+use crate::openapi::{Scalar, Shape};
+use crate::place::Place;
+use crate::value::Value;
+
+/// Every type that `Input` needs; the first one is `Input` itself.
+#[derive(Clone, Debug)]
+pub(crate) struct InputTypes {
+    pub(crate) types: Vec<TypeDef>,
+}
+
+/// A type, by its index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct TypeId(pub(crate) usize);
+
+/// A Rust type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Ty {
+    String,
+    Integer,
+    Number,
+    Boolean,
+    /// Anything JSON.
+    Value,
+    Array(Box<Ty>),
+    /// A map from text.
+    Map(Box<Ty>),
+    Named(TypeId),
+    /// A type that contains itself here.
+    Boxed(TypeId),
+}
+
+impl Ty {
+    /// The type of a value that comes out of a response.
+    pub(crate) fn of_shape(shape: &Shape) -> Ty {
+        match shape {
+            Shape::Scalar(Scalar::String) => Ty::String,
+            Shape::Scalar(Scalar::Integer) => Ty::Integer,
+            Shape::Scalar(Scalar::Number) => Ty::Number,
+            Shape::Scalar(Scalar::Boolean) => Ty::Boolean,
+            Shape::Array(items) => Ty::Array(Box::new(Ty::of_shape(items))),
+            Shape::Any => Ty::Value,
+        }
+    }
+}
+
+/// A type of its own.
+#[derive(Clone, Debug)]
+pub(crate) enum TypeDef {
+    Struct(StructType),
+    Enum(EnumType),
+}
+
+/// An object.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StructType {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) fields: Vec<Field>,
+    /// The type of the members that are not declared, when they are allowed.
+    pub(crate) extra: Option<Ty>,
+}
+
+/// A member of an object.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    /// As the document spells it.
+    pub(crate) name: String,
+    /// As Rust spells it.
+    pub(crate) ident: String,
+    pub(crate) description: Option<String>,
+    pub(crate) ty: Ty,
+    pub(crate) required: bool,
+    pub(crate) nullable: bool,
+    pub(crate) default: Option<Value>,
+    pub(crate) deprecated: bool,
+    pub(crate) secret: bool,
+    pub(crate) place: Place,
+}
+
+impl Field {
+    /// Whether the Rust type is an `Option`.
+    pub(crate) fn is_option(&self) -> bool {
+        self.nullable || !self.required && self.default.is_none()
+    }
+
+    /// Whether a caller has to say it.
+    pub(crate) fn is_demanded(&self) -> bool {
+        self.required && self.default.is_none()
+    }
+}
+
+/// A string with a fixed set of values.
+#[derive(Clone, Debug)]
+pub(crate) struct EnumType {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// One value of an enum.
+#[derive(Clone, Debug)]
+pub(crate) struct Variant {
+    pub(crate) text: String,
+    pub(crate) ident: String,
+}
+
+impl InputTypes {
+    /// The fields of `Input`.
+    pub(crate) fn fields(&self) -> &[Field] {
+        match self.types.first() {
+            Some(TypeDef::Struct(root)) => &root.fields,
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! What a document means: every name is an index, every value has a type.
+//!
+//! Invariant: no dangling name, every type known. What control flow says about presence comes later (`flow`).
+
+mod inputs;
+mod status;
+mod test;
+
+pub(crate) use inputs::{EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, Variant};
+pub(crate) use status::StatusSet;
+pub(crate) use test::Test;
+
+use crate::document::Location;
+use crate::openapi::{SecurityKind, Shape, Style};
+use crate::place::Place;
+use crate::syntax::pointer::Pointer;
+use crate::value::Value;
+
+/// Everything that is generated from one document.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) workflows: Vec<Workflow>,
+}
+
+/// One workflow: one module, one function.
+#[derive(Clone, Debug)]
+pub(crate) struct Workflow {
+    pub(crate) id: String,
+    /// The name of the module and of the function.
+    pub(crate) ident: String,
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) inputs: InputTypes,
+    /// Those that the steps use.
+    pub(crate) sources: Vec<Source>,
+    /// Those that the steps may need.
+    pub(crate) schemes: Vec<Scheme>,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) outputs: Vec<WorkflowOutput>,
+    pub(crate) place: Place,
+}
+
+/// An API that the steps call.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) constant: String,
+    /// The description, relative to the package root: what makes two sources the same.
+    pub(crate) path: String,
+    pub(crate) server: Option<String>,
+}
+
+/// A credential that an API asks for.
+#[derive(Clone, Debug)]
+pub(crate) struct Scheme {
+    pub(crate) source: usize,
+    pub(crate) name: String,
+    pub(crate) constant: String,
+    pub(crate) kind: SecurityKind,
+    pub(crate) description: Option<String>,
+}
+
+/// A step.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) name: String,
+    /// The name of the variable that holds its response.
+    pub(crate) ident: String,
+    /// The name of the constant that describes its operation.
+    pub(crate) constant: String,
+    pub(crate) description: Option<String>,
+    pub(crate) call: Call,
+    pub(crate) success: Test,
+    pub(crate) on_success: Vec<Action>,
+    pub(crate) on_failure: Vec<Action>,
+    pub(crate) outputs: Vec<StepOutput>,
+    pub(crate) place: Place,
+}
+
+/// The request of a step.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) source: usize,
+    pub(crate) method: String,
+    /// With `{variables}`.
+    pub(crate) path: String,
+    pub(crate) server: Option<String>,
+    pub(crate) accept: Option<String>,
+    /// What is left to demand of the client, once certain parameters have supplied their part: alternatives of lists.
+    pub(crate) security: Vec<Vec<Demand>>,
+    pub(crate) arguments: Vec<Argument>,
+    pub(crate) body: Option<Body>,
+}
+
+/// A scheme that a call needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Demand {
+    pub(crate) scheme: usize,
+    /// A parameter carries the credential when its value is there.
+    pub(crate) unless_sent: bool,
+}
+
+/// A parameter of a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Argument {
+    pub(crate) name: String,
+    pub(crate) location: Location,
+    pub(crate) style: Serialisation,
+    pub(crate) value: Expr,
+    pub(crate) place: Place,
+}
+
+impl Argument {
+    /// Whether the request cannot be made without its value.
+    pub(crate) fn is_required(&self) -> bool {
+        self.location == Location::Path
+    }
+}
+
+/// How a parameter becomes text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Serialisation {
+    pub(crate) style: Style,
+    pub(crate) explode: bool,
+    pub(crate) allow_reserved: bool,
+}
+
+impl Serialisation {
+    /// What OpenAPI does where a description says nothing.
+    pub(crate) fn default_for(location: Location) -> Serialisation {
+        let style = match location {
+            Location::Path | Location::Header => Style::Simple,
+            Location::Query | Location::Cookie => Style::Form,
+        };
+        Serialisation { style, explode: style == Style::Form, allow_reserved: false }
+    }
+}
+
+/// The body of a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Body {
+    pub(crate) content_type: String,
+    pub(crate) value: Expr,
+    pub(crate) place: Place,
+}
+
+/// An action of a step.
+#[derive(Clone, Debug)]
+pub(crate) struct Action {
+    pub(crate) name: String,
+    /// The name of the variable that counts its retries.
+    pub(crate) ident: String,
+    pub(crate) test: Test,
+    pub(crate) then: Then,
+    pub(crate) place: Place,
+}
+
+/// What an action does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Then {
+    End,
+    /// To a step of the workflow.
+    Goto(usize),
+    Retry {
+        /// Seconds.
+        after: f64,
+        limit: u32,
+    },
+}
+
+/// An output of a step.
+#[derive(Clone, Debug)]
+pub(crate) struct StepOutput {
+    pub(crate) name: String,
+    /// The name of the variable that holds it.
+    pub(crate) ident: String,
+    pub(crate) value: Expr,
+    pub(crate) shape: Shape,
+    /// Whether a value is there, by the status of the response.
+    pub(crate) presence: PresenceByStatus,
+    /// It flows into a credential or is one by its name.
+    pub(crate) secret: bool,
+    pub(crate) place: Place,
+}
+
+/// Whether a value is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Presence {
+    Never,
+    Maybe,
+    Certain,
+}
+
+impl Presence {
+    /// What can be said when either may be the case.
+    pub(crate) fn or(self, other: Presence) -> Presence {
+        if self == other { self } else { Presence::Maybe }
+    }
+}
+
+/// What the documented responses say about a value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PresenceByStatus {
+    pub(crate) documented: Vec<(StatusSet, Presence)>,
+    /// The `default` response: it counts where no other is documented.
+    pub(crate) otherwise: Option<Presence>,
+}
+
+impl PresenceByStatus {
+    /// The same whatever the response was.
+    pub(crate) fn always(presence: Presence) -> PresenceByStatus {
+        PresenceByStatus { documented: Vec::new(), otherwise: Some(presence) }
+    }
+
+    /// Where the status is one of a set.
+    pub(crate) fn within(&self, set: &StatusSet) -> Presence {
+        let documented = self.documented.iter().filter(|(statuses, _)| statuses.intersects(set));
+        let known = documented.map(|(_, presence)| *presence).reduce(Presence::or);
+        let presence = known.or(self.otherwise).unwrap_or(Presence::Maybe);
+        if set.has_none() { presence.or(Presence::Never) } else { presence }
+    }
+}
+
+/// An output of the workflow.
+#[derive(Clone, Debug)]
+pub(crate) struct WorkflowOutput {
+    pub(crate) name: String,
+    /// The name of the field.
+    pub(crate) ident: String,
+    pub(crate) value: Expr,
+    pub(crate) ty: Ty,
+    pub(crate) secret: bool,
+    pub(crate) place: Place,
+}
+
+/// An output of a step, by their indices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct OutputRef {
+    pub(crate) step: usize,
+    pub(crate) output: usize,
+}
+
+/// A value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Expr {
+    Literal(Value),
+    Input(InputPath),
+    Output { output: OutputRef, pointer: Pointer },
+    Exchange(Exchange),
+    Template(Vec<Fragment>),
+    Array(Vec<Expr>),
+    Object(Vec<(String, Expr)>),
+}
+
+/// A part of a template.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Fragment {
+    Literal(String),
+    Hole(Expr),
+}
+
+/// A way into the inputs: through the fields of structs, then through untyped JSON.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct InputPath {
+    /// The Rust names of the fields.
+    pub(crate) fields: Vec<String>,
+    /// The first field, by its index in the root struct.
+    pub(crate) root: usize,
+    pub(crate) pointer: Pointer,
+    pub(crate) ty: Ty,
+    pub(crate) optional: bool,
+}
+
+/// A part of the exchange of the step at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Exchange {
+    StatusCode,
+    Method,
+    Url,
+    Header(String),
+    Body(Pointer),
+}
+
+impl Expr {
+    /// Visits this value and all inside it.
+    pub(crate) fn each(&self, visit: &mut impl FnMut(&Expr)) {
+        visit(self);
+        match self {
+            Expr::Template(fragments) => {
+                for fragment in fragments {
+                    if let Fragment::Hole(inner) = fragment {
+                        inner.each(visit);
+                    }
+                }
+            }
+            Expr::Array(items) => items.iter().for_each(|item| item.each(visit)),
+            Expr::Object(members) => members.iter().for_each(|(_, value)| value.each(visit)),
+            Expr::Literal(_) | Expr::Input(_) | Expr::Output { .. } | Expr::Exchange(_) => {}
+        }
+    }
+
+    /// The step outputs it reads.
+    pub(crate) fn outputs(&self) -> Vec<OutputRef> {
+        let mut outputs = Vec::new();
+        self.each(&mut |expr| {
+            if let Expr::Output { output, .. } = expr {
+                outputs.push(*output);
+            }
+        });
+        outputs
+    }
+}

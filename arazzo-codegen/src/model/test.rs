@@ -1,0 +1,149 @@
+//! Conditions with a meaning: what criteria become.
+
+use super::{Expr, StatusSet};
+use crate::syntax::condition::{Dialect, Operator};
+
+/// A condition.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Test {
+    Always(bool),
+    All(Vec<Test>),
+    Any(Vec<Test>),
+    Not(Box<Test>),
+    /// The response's status is one of a set: all conditions on `$statusCode` alone.
+    Status(StatusSet),
+    Compare {
+        dialect: Dialect,
+        operator: Operator,
+        left: Expr,
+        right: Expr,
+    },
+    /// The truthiness of a value.
+    Truthy {
+        dialect: Dialect,
+        value: Expr,
+    },
+    /// A JSONPath query that finds something, even null.
+    Exists(Expr),
+}
+
+impl Test {
+    pub(crate) fn all(parts: impl IntoIterator<Item = Test>) -> Test {
+        let mut status = StatusSet::everything();
+        let mut rest: Vec<Test> = Vec::new();
+        for part in parts {
+            match part {
+                Test::Always(true) => {}
+                Test::Always(false) => return Test::Always(false),
+                Test::Status(set) => status = status.intersection(&set),
+                Test::All(inner) => match Test::all(inner) {
+                    Test::All(inner) => rest.extend(inner),
+                    Test::Always(true) => {}
+                    other => rest.push(other),
+                },
+                other if rest.contains(&other) => {}
+                other => rest.push(other),
+            }
+        }
+        // Parts that came out of an inner conjunction may be conditions on the status again.
+        let mut tests = Vec::new();
+        for test in rest {
+            match test {
+                Test::Status(set) => status = status.intersection(&set),
+                other => tests.push(other),
+            }
+        }
+        if status.is_empty() {
+            return Test::Always(false);
+        }
+        if status != StatusSet::everything() {
+            tests.insert(0, Test::Status(status));
+        }
+        match tests.len() {
+            0 => Test::Always(true),
+            1 => tests.remove(0),
+            _ => Test::All(tests),
+        }
+    }
+
+    pub(crate) fn any(parts: impl IntoIterator<Item = Test>) -> Test {
+        Test::all(parts.into_iter().map(Test::negated)).negated()
+    }
+
+    pub(crate) fn negated(self) -> Test {
+        match self {
+            Test::Always(flag) => Test::Always(!flag),
+            Test::Status(set) => Test::Status(set.complement()),
+            Test::Not(inner) => *inner,
+            Test::All(parts) => Test::Any(parts.into_iter().map(Test::negated).collect()),
+            Test::Any(parts) => Test::All(parts.into_iter().map(Test::negated).collect()),
+            Test::Compare { dialect, operator: Operator::Equal, left, right } => {
+                Test::Compare { dialect, operator: Operator::NotEqual, left, right }
+            }
+            Test::Compare { dialect, operator: Operator::NotEqual, left, right } => {
+                Test::Compare { dialect, operator: Operator::Equal, left, right }
+            }
+            // `!(a < b)` is not `a >= b` where one of them is missing.
+            other => Test::Not(Box::new(other)),
+        }
+    }
+
+    /// The statuses with which the test can hold.
+    pub(crate) fn statuses(&self) -> StatusSet {
+        match self {
+            Test::Always(false) => StatusSet::empty(),
+            Test::Status(set) => set.clone(),
+            Test::All(parts) => {
+                parts.iter().fold(StatusSet::everything(), |set, part| set.intersection(&part.statuses()))
+            }
+            Test::Any(parts) => parts.iter().fold(StatusSet::empty(), |set, part| set.union(&part.statuses())),
+            _ => StatusSet::everything(),
+        }
+    }
+
+    /// The set of statuses, when the test is about nothing else.
+    pub(crate) fn as_status(&self) -> Option<StatusSet> {
+        match self {
+            Test::Always(true) => Some(StatusSet::everything()),
+            Test::Always(false) => Some(StatusSet::empty()),
+            Test::Status(set) => Some(set.clone()),
+            Test::All(parts) => {
+                parts.iter().try_fold(StatusSet::everything(), |set, part| Some(set.intersection(&part.as_status()?)))
+            }
+            Test::Any(parts) => {
+                parts.iter().try_fold(StatusSet::empty(), |set, part| Some(set.union(&part.as_status()?)))
+            }
+            Test::Not(inner) => Some(inner.as_status()?.complement()),
+            _ => None,
+        }
+    }
+
+    /// What is left of the test where `facts` are known to hold and the status is one of `set`.
+    pub(crate) fn assuming(&self, facts: &[Test], set: &StatusSet) -> Test {
+        if facts.contains(self) {
+            return Test::Always(true);
+        }
+        match self {
+            Test::Status(wanted) if set.is_subset(wanted) => Test::Always(true),
+            Test::Status(wanted) if !set.intersects(wanted) => Test::Always(false),
+            Test::All(parts) => Test::all(parts.iter().map(|part| part.assuming(facts, set))),
+            Test::Any(parts) => Test::any(parts.iter().map(|part| part.assuming(facts, set))),
+            Test::Not(inner) => inner.assuming(facts, set).negated(),
+            other => other.clone(),
+        }
+    }
+
+    /// Visits every value the test reads.
+    pub(crate) fn each_value(&self, visit: &mut impl FnMut(&Expr)) {
+        match self {
+            Test::Always(_) | Test::Status(_) => {}
+            Test::All(parts) | Test::Any(parts) => parts.iter().for_each(|part| part.each_value(visit)),
+            Test::Not(inner) => inner.each_value(visit),
+            Test::Compare { left, right, .. } => {
+                visit(left);
+                visit(right);
+            }
+            Test::Truthy { value, .. } | Test::Exists(value) => visit(value),
+        }
+    }
+}

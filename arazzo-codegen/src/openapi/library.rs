@@ -1,0 +1,130 @@
+//! Parsed files, and references between and inside them.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Kind, Report};
+use crate::place::{Place, Segment};
+use crate::source::{FileId, Files, SyntaxError, parse};
+use crate::syntax::pointer::Pointer;
+use crate::value::Value;
+
+/// A chain of references longer than this is a circle.
+const MAX_HOPS: usize = 64;
+
+/// A node of a description, and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Node {
+    pub(crate) value: Value,
+    pub(crate) place: Place,
+}
+
+impl Node {
+    /// The member of an object.
+    pub(crate) fn get(&self, key: &str) -> Option<Node> {
+        Some(Node { value: self.value.get(key)?.clone(), place: self.place.key(key) })
+    }
+
+    /// The items of a list; nothing for anything else.
+    pub(crate) fn items(&self) -> Vec<Node> {
+        let items = self.value.as_array().unwrap_or_default().iter().enumerate();
+        items.map(|(index, value)| Node { value: value.clone(), place: self.place.index(index) }).collect()
+    }
+
+    /// The members of an object; nothing for anything else.
+    pub(crate) fn members(&self) -> Vec<(String, Node)> {
+        let Some(object) = self.value.as_object() else { return Vec::new() };
+        object
+            .iter()
+            .map(|(key, value)| (key.clone(), Node { value: value.clone(), place: self.place.key(key) }))
+            .collect()
+    }
+
+    fn at(&self, pointer: &Pointer) -> Option<Node> {
+        pointer.tokens().iter().try_fold(self.clone(), |node, token| match &node.value {
+            Value::Array(_) => node.items().into_iter().nth(token.parse().ok()?),
+            _ => node.get(token),
+        })
+    }
+}
+
+/// Every file of a compilation, parsed at most once.
+#[derive(Debug)]
+pub(crate) struct Library {
+    pub(crate) files: Files,
+    roots: HashMap<FileId, Result<Value, SyntaxError>>,
+}
+
+impl Library {
+    pub(crate) fn new(files: Files) -> Library {
+        Library { files, roots: HashMap::new() }
+    }
+
+    /// The whole of a file.
+    pub(crate) fn root(&mut self, file: FileId) -> Result<Node, SyntaxError> {
+        let files = &self.files;
+        let root = self.roots.entry(file).or_insert_with(|| parse(files.get(file)));
+        root.clone().map(|value| Node { value, place: Place::root(file) })
+    }
+
+    /// The node at a place of a file that was parsed.
+    pub(crate) fn peek(&self, place: &Place) -> Option<Node> {
+        let value = self.roots.get(&place.file)?.as_ref().ok()?.clone();
+        let root = Node { value, place: Place::root(place.file) };
+        place.path.segments().into_iter().try_fold(root, |node, segment| match segment {
+            Segment::Key(key) => node.get(&key),
+            Segment::Index(index) => node.items().into_iter().nth(index),
+        })
+    }
+
+    /// Follows `$ref` until something else stands there. What cannot be followed is reported once, at its place.
+    pub(crate) fn resolve(&mut self, node: Node, report: &mut Report) -> Option<Node> {
+        let mut current = node;
+        for _ in 0..MAX_HOPS {
+            let Some(reference) = current.value.text("$ref").map(str::to_owned) else { return Some(current) };
+            let place = current.place.key("$ref");
+            match self.follow(&reference, &current) {
+                Some(target) => current = target,
+                None => {
+                    report.add(place.value(), Kind::DanglingReference { reference });
+                    return None;
+                }
+            }
+        }
+        let reference = current.value.text("$ref").unwrap_or_default().to_owned();
+        report.add(current.place.key("$ref").value(), Kind::DanglingReference { reference });
+        None
+    }
+
+    /// `#/pointer`, `file.yml` or `file.yml#/pointer`; a file is relative to the one the reference stands in.
+    fn follow(&mut self, reference: &str, from: &Node) -> Option<Node> {
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let file = if file.is_empty() { from.place.file } else { self.neighbour(file, from.place.file)? };
+        let pointer = Pointer::parse(&percent_decode(fragment)?).ok()?;
+        self.root(file).ok()?.at(&pointer)
+    }
+
+    fn neighbour(&mut self, url: &str, from: FileId) -> Option<FileId> {
+        if url.contains("://") {
+            return None;
+        }
+        let folder = self.files.get(from).path.parent()?.to_owned();
+        self.files.read(&folder.join(percent_decode(url)?)).ok()
+    }
+}
+
+/// Undoes percent-encoding; `None` for what does not decode to text.
+pub(crate) fn percent_decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        rest = tail;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
+        }
+        let digits = tail.get(..2).and_then(|digits| std::str::from_utf8(digits).ok())?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        rest = &tail[2..];
+    }
+    String::from_utf8(bytes).ok()
+}

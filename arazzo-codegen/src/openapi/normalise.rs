@@ -1,0 +1,52 @@
+//! Makes a slice of any 3.x description one that the `openapiv3` types accept.
+//!
+//! Schemas become references to themselves: the types then carry where a schema stands, and `schema` reads it there, in the
+//! version it is written in. Examples and extensions are dropped: nothing is generated from them.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::library::Node;
+
+/// Members that no stage reads.
+const IGNORED: [&str; 6] = ["example", "examples", "externalDocs", "links", "callbacks", "summary"];
+
+/// The JSON of an object other than a schema, ready for `openapiv3`.
+pub(super) fn normalise(node: &Node) -> Json {
+    let mut object = Map::new();
+    for (key, member) in node.members() {
+        if key.starts_with("x-") || IGNORED.contains(&key.as_str()) {
+            continue;
+        }
+        object.insert(key.clone(), normalise_member(&key, &member));
+    }
+    Json::Object(object)
+}
+
+fn normalise_member(key: &str, member: &Node) -> Json {
+    match key {
+        "schema" => json!({ "$ref": format!("#{}", pointer(member)) }),
+        "content" | "headers" | "encoding" => {
+            let members = member.members().into_iter();
+            Json::Object(members.map(|(key, value)| (key, normalise(&value))).collect())
+        }
+        _ => member.value.to_json(),
+    }
+}
+
+fn pointer(node: &Node) -> String {
+    use crate::place::Segment;
+    use crate::syntax::pointer::Pointer;
+    let tokens = node.place.path.segments().into_iter().map(|segment| match segment {
+        Segment::Key(key) => key,
+        Segment::Index(index) => index.to_string(),
+    });
+    Pointer::from_tokens(tokens.collect()).to_string()
+}
+
+/// Adds a member that version 3.0 demands and later versions, and many authors, leave out.
+pub(super) fn with_default(mut object: Json, key: &str, value: Json) -> Json {
+    if let Json::Object(members) = &mut object {
+        members.entry(key).or_insert(value);
+    }
+    object
+}

@@ -1,0 +1,41 @@
+//! What a caller can say about a compilation.
+
+use std::path::PathBuf;
+
+/// How to compile a document: the same options for the macro, the build script and the command.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Options {
+    /// Only these workflows; all of them when absent.
+    pub(crate) workflows: Option<Vec<String>>,
+    /// Where source descriptions are, by their names: overrides what the document says.
+    pub(crate) sources: Vec<(String, PathBuf)>,
+    /// Codes of warnings and notes that are not shown.
+    pub(crate) allow: Vec<String>,
+    /// Codes of warnings and notes that are errors.
+    pub(crate) deny: Vec<String>,
+    /// All warnings and notes are errors.
+    pub(crate) strict: bool,
+    pub(crate) required_outputs: RequiredOutputs,
+}
+
+/// Which workflow outputs must not be missing from a response.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum RequiredOutputs {
+    /// Those that the API's description promises.
+    #[default]
+    Described,
+    /// Every one: a response without it is an error of its step.
+    All,
+    /// These.
+    Named(Vec<String>),
+}
+
+impl RequiredOutputs {
+    pub(crate) fn demands(&self, output: &str) -> bool {
+        match self {
+            RequiredOutputs::Described => false,
+            RequiredOutputs::All => true,
+            RequiredOutputs::Named(names) => names.iter().any(|name| name == output),
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! From runtime expressions to values.
+
+use super::workflow::Scope;
+use crate::diagnostic::{Kind, closest};
+use crate::document::{Payload, PayloadKind};
+use crate::model::{Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
+use crate::openapi::Shape;
+use crate::place::Place;
+use crate::syntax::expression::{Expression, Named, Part};
+use crate::syntax::pointer::Pointer;
+use crate::syntax::template::{Piece, Text};
+use crate::value::Value;
+
+/// Where an expression stands: what it may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Position {
+    /// Parameters and body of a step: there is no response yet.
+    Request,
+    /// Criteria and outputs of a step.
+    Response { step: usize },
+    /// The outputs of the workflow.
+    Workflow,
+}
+
+impl Scope<'_, '_> {
+    /// A value with expressions in its strings.
+    pub(super) fn payload(&mut self, payload: &Payload, position: Position) -> Option<Expr> {
+        match &payload.kind {
+            PayloadKind::Scalar(value) => Some(Expr::Literal(value.clone())),
+            PayloadKind::Text(text) => self.text(text, &payload.place, position),
+            PayloadKind::Array(items) => {
+                let items: Vec<_> = items.iter().map(|item| self.payload(item, position)).collect();
+                Some(Expr::Array(items.into_iter().collect::<Option<_>>()?))
+            }
+            PayloadKind::Object(members) => {
+                let members: Vec<_> =
+                    members.iter().map(|(key, value)| Some((key.clone(), self.payload(value, position)?))).collect();
+                Some(Expr::Object(members.into_iter().collect::<Option<_>>()?))
+            }
+        }
+    }
+
+    fn text(&mut self, text: &Text, place: &Place, position: Position) -> Option<Expr> {
+        match text {
+            Text::Literal(literal) => Some(Expr::Literal(Value::String(literal.as_str().into()))),
+            Text::Expression(expression) => self.expression(expression, place, position),
+            Text::Template(pieces) => self.template(pieces, place, position),
+        }
+    }
+
+    fn template(&mut self, pieces: &[Piece], place: &Place, position: Position) -> Option<Expr> {
+        let mut fragments: Vec<Fragment> = Vec::new();
+        let literal = |text: &str, fragments: &mut Vec<Fragment>| match fragments.last_mut() {
+            Some(Fragment::Literal(before)) => before.push_str(text),
+            _ => fragments.push(Fragment::Literal(text.to_owned())),
+        };
+        for piece in pieces {
+            match piece {
+                Piece::Literal(text) => literal(text, &mut fragments),
+                Piece::Hole { expression, braced: true, .. } => {
+                    fragments.push(Fragment::Hole(self.expression(expression, place, position)?));
+                }
+                Piece::Hole { expression, range, braced: false } => {
+                    let written = self.written(place, range.clone());
+                    if self.names_something(expression) {
+                        let kind = Kind::UnbracedExpression { braced: format!("{{{written}}}") };
+                        self.context.report.add(place.range(range.clone()), kind);
+                        fragments.push(Fragment::Hole(self.expression(expression, place, position)?));
+                    } else {
+                        literal(&written, &mut fragments);
+                    }
+                }
+            }
+        }
+        Some(match fragments.as_slice() {
+            [] => Expr::Literal(Value::String("".into())),
+            [Fragment::Literal(text)] => Expr::Literal(Value::String(text.as_str().into())),
+            _ => Expr::Template(fragments),
+        })
+    }
+
+    /// A piece of a string as the author wrote it.
+    fn written(&self, place: &Place, range: std::ops::Range<usize>) -> String {
+        let node = self.context.library.peek(place);
+        let text = node.as_ref().and_then(|node| node.value.as_str()).and_then(|text| text.get(range));
+        text.unwrap_or_default().to_owned()
+    }
+
+    /// Whether an unbraced expression names an input or an output that exists.
+    fn names_something(&self, expression: &Expression) -> bool {
+        match expression {
+            Expression::Input(named) => {
+                let name = &named.name.value;
+                let head = name.split('.').next().unwrap_or(name);
+                self.inputs.fields().iter().any(|field| field.name == *name || field.name == head)
+            }
+            Expression::Step { step, output } => self.workflow.steps.iter().any(|candidate| {
+                candidate.id.text == step.value && candidate.outputs.iter().any(|known| known.name == output.name.value)
+            }),
+            _ => false,
+        }
+    }
+
+    /// One expression.
+    pub(super) fn expression(&mut self, expression: &Expression, place: &Place, position: Position) -> Option<Expr> {
+        match expression {
+            Expression::Input(named) => self.input(named, place),
+            Expression::Step { step, output } => self.step_output(&step.value, &step.range, output, place, position),
+            Expression::Url => self.exchange(Exchange::Url, "$url", place, position),
+            Expression::Method => self.exchange(Exchange::Method, "$method", place, position),
+            Expression::StatusCode => self.exchange(Exchange::StatusCode, "$statusCode", place, position),
+            Expression::Response(Part::Header(name)) => {
+                self.exchange(Exchange::Header(name.value.clone()), "$response", place, position)
+            }
+            Expression::Response(Part::Body(pointer)) => {
+                self.exchange(Exchange::Body(pointer.value.clone()), "$response", place, position)
+            }
+            Expression::Response(_) => {
+                let reason = "a response has a header and a body only";
+                self.wrong_scope("$response", reason, place)
+            }
+            Expression::Source { source, reference } => self.source_field(&source.value, &reference.value, place),
+            Expression::Message(_) => self.wrong_scope("$message", "only AsyncAPI steps have messages", place),
+            Expression::Component { .. } => {
+                self.wrong_scope("$components", "components are used through `reference` only", place)
+            }
+            Expression::Request(_) => self.unsupported("`$request`", place),
+            Expression::SelfUri => self.unsupported("`$self`", place),
+            Expression::Output(_) => self.unsupported("`$outputs`", place),
+            Expression::Workflow { .. } => self.unsupported("`$workflows`", place),
+        }
+    }
+
+    pub(super) fn unsupported(&mut self, what: &str, place: &Place) -> Option<Expr> {
+        self.context.report.add(place.value(), Kind::Unsupported { what: what.to_owned() });
+        None
+    }
+
+    fn wrong_scope(&mut self, expression: &str, reason: &'static str, place: &Place) -> Option<Expr> {
+        let kind = Kind::WrongScope { expression: expression.to_owned(), reason };
+        self.context.report.add(place.value(), kind);
+        None
+    }
+
+    fn exchange(&mut self, exchange: Exchange, root: &str, place: &Place, position: Position) -> Option<Expr> {
+        match position {
+            Position::Response { .. } => Some(Expr::Exchange(exchange)),
+            Position::Request => self.wrong_scope(root, "the request is not sent yet", place),
+            Position::Workflow => {
+                self.wrong_scope(root, "it belongs to a step: make it an output of the step, and read that", place)
+            }
+        }
+    }
+
+    fn source_field(&mut self, source: &str, field: &str, place: &Place) -> Option<Expr> {
+        let Some(description) = self.context.document.sources.iter().find(|known| known.name.text == source) else {
+            let closest = closest(source, self.context.document.sources.iter().map(|known| known.name.text.as_str()));
+            self.context.report.add(place.value(), Kind::UnknownSource { source: source.to_owned(), closest });
+            return None;
+        };
+        let text = match field {
+            "name" => &description.name.text,
+            "url" => &description.url.text,
+            _ => return self.unsupported("this field of `$sourceDescriptions` as a value", place),
+        };
+        Some(Expr::Literal(Value::String(text.as_str().into())))
+    }
+
+    fn input(&mut self, named: &Named, place: &Place) -> Option<Expr> {
+        let name = &named.name.value;
+        let fields = self.inputs.fields();
+        let exact = fields.iter().position(|field| field.name == *name).map(|root| (root, Vec::new()));
+        // `$inputs.a.b`: the name may hold dots; if no input is called so, the author means the member of an object.
+        let nested = || {
+            let (head, rest) = name.split_once('.')?;
+            let root = fields.iter().position(|field| field.name == head)?;
+            Some((root, rest.split('.').map(str::to_owned).collect()))
+        };
+        let Some((root, dotted)) = exact.or_else(nested) else {
+            let closest = closest(name, fields.iter().map(|field| field.name.as_str()));
+            let workflow = self.workflow.id.text.clone();
+            let kind = Kind::UnknownInput { input: name.clone(), workflow, closest };
+            self.context.report.add(place.range(named.name.range.clone()), kind);
+            return None;
+        };
+        let pointer = Pointer::from_tokens(dotted).join(&named.pointer.value);
+        Some(Expr::Input(self.input_path(root, &pointer)))
+    }
+
+    /// Goes through structs as far as they are certainly there; the rest is looked up at run time.
+    fn input_path(&self, root: usize, pointer: &Pointer) -> InputPath {
+        let fields = self.inputs.fields();
+        let mut path =
+            InputPath { fields: Vec::new(), root, pointer: Pointer::default(), ty: Ty::Value, optional: false };
+        let Some(mut field) = fields.get(root) else { return path };
+        let mut tokens = pointer.tokens().iter();
+        loop {
+            path.fields.push(field.ident.clone());
+            path.ty = field.ty.clone();
+            path.optional = field.is_option();
+            let Some(token) = tokens.as_slice().first() else { return path };
+            let next = match (&field.ty, field.is_option()) {
+                (Ty::Named(id), false) => match self.inputs.types.get(id.0) {
+                    Some(TypeDef::Struct(object)) => object.fields.iter().find(|field| field.name == *token),
+                    _ => None,
+                },
+                _ => None,
+            };
+            let Some(next) = next else { break };
+            tokens.next();
+            field = next;
+        }
+        path.pointer = Pointer::from_tokens(tokens.cloned().collect());
+        path.ty = Ty::Value;
+        path.optional = true;
+        path
+    }
+
+    fn step_output(
+        &mut self,
+        step: &str,
+        range: &std::ops::Range<usize>,
+        output: &Named,
+        place: &Place,
+        position: Position,
+    ) -> Option<Expr> {
+        let steps = &self.workflow.steps;
+        let Some(index) = steps.iter().position(|known| known.id.text == step) else {
+            let closest = closest(step, steps.iter().map(|known| known.id.text.as_str()));
+            let (step, workflow) = (step.to_owned(), self.workflow.id.text.clone());
+            let kind = Kind::UnknownStep { step, workflow, from: "an expression", closest };
+            self.context.report.add(place.range(range.clone()), kind);
+            return None;
+        };
+        let outputs = &steps[index].outputs;
+        let Some(declared) = outputs.iter().position(|known| known.name == output.name.value) else {
+            let closest = closest(&output.name.value, outputs.iter().map(|known| known.name.as_str()));
+            let kind = Kind::UnknownOutput { output: output.name.value.clone(), step: step.to_owned(), closest };
+            self.context.report.add(place.range(output.name.range.clone()), kind);
+            return None;
+        };
+        let pointer = &output.pointer.value;
+        if position == (Position::Response { step: index }) {
+            return self.own_output(index, declared, pointer);
+        }
+        let output = OutputRef { step: index, output: declared };
+        if pointer.is_empty() {
+            return Some(Expr::Output { output, pointer: Pointer::default() });
+        }
+        // `#/part` of an output that is itself a part of a body: take that part from the body.
+        if let Expression::Response(Part::Body(whole)) = &outputs[declared].value {
+            let output = self.implicit_output(output, whole.value.join(pointer));
+            return Some(Expr::Output { output, pointer: Pointer::default() });
+        }
+        Some(Expr::Output { output, pointer: pointer.clone() })
+    }
+
+    /// A step that reads its own output in its criteria reads the response it has just got.
+    fn own_output(&mut self, step: usize, declared: usize, pointer: &Pointer) -> Option<Expr> {
+        let output = &self.workflow.steps[step].outputs[declared];
+        let value = output.value.clone();
+        let value = self.expression(&value, &output.place.clone(), Position::Response { step })?;
+        Some(self.inside(value, pointer.clone()))
+    }
+
+    /// A part of a value.
+    pub(super) fn inside(&self, value: Expr, part: Pointer) -> Expr {
+        match value {
+            value if part.is_empty() => value,
+            Expr::Exchange(Exchange::Body(pointer)) => Expr::Exchange(Exchange::Body(pointer.join(&part))),
+            Expr::Output { output, pointer } => Expr::Output { output, pointer: pointer.join(&part) },
+            Expr::Input(path) => {
+                let root = self.inputs.fields().get(path.root);
+                // The typed beginning is found again: names in it are Rust's, the pointer needs the document's.
+                match root {
+                    Some(_) if path.fields.len() == 1 => {
+                        Expr::Input(self.input_path(path.root, &path.pointer.join(&part)))
+                    }
+                    _ => Expr::Input(InputPath {
+                        pointer: path.pointer.join(&part),
+                        ty: Ty::Value,
+                        optional: true,
+                        ..path
+                    }),
+                }
+            }
+            other => other,
+        }
+    }
+
+    /// Whether a value is surely there, as far as its declaration tells (control flow may know less).
+    pub(super) fn is_certain(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Literal(literal) => *literal != Value::Null,
+            Expr::Input(path) => !path.optional,
+            Expr::Template(fragments) => fragments.iter().all(|fragment| match fragment {
+                Fragment::Literal(_) => true,
+                Fragment::Hole(inner) => self.is_certain(inner),
+            }),
+            Expr::Array(_) | Expr::Object(_) => true,
+            Expr::Output { .. } | Expr::Exchange(_) => false,
+        }
+    }
+
+    /// The shape of an input, as an output has it: enums are text, structs are JSON.
+    pub(super) fn shape_of_ty(&self, ty: &Ty) -> Shape {
+        use crate::openapi::Scalar;
+        match ty {
+            Ty::String => Shape::Scalar(Scalar::String),
+            Ty::Integer => Shape::Scalar(Scalar::Integer),
+            Ty::Number => Shape::Scalar(Scalar::Number),
+            Ty::Boolean => Shape::Scalar(Scalar::Boolean),
+            Ty::Array(items) => Shape::Array(Box::new(self.shape_of_ty(items))),
+            Ty::Named(id) if matches!(self.inputs.types.get(id.0), Some(TypeDef::Enum(_))) => {
+                Shape::Scalar(Scalar::String)
+            }
+            Ty::Named(_) | Ty::Boxed(_) | Ty::Map(_) | Ty::Value => Shape::Any,
+        }
+    }
+}

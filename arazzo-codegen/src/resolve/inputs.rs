@@ -1,0 +1,292 @@
+//! From a JSON Schema to the types of the inputs.
+
+use super::Context;
+use super::security::is_secret_name;
+use crate::diagnostic::Kind;
+use crate::document::Workflow;
+use crate::model::{EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, Variant};
+use crate::names::{self, Names};
+use crate::openapi::Node;
+use crate::place::Place;
+use crate::value::Value;
+
+/// Type names that a module needs for itself, or that everybody expects to mean something else.
+const RESERVED_TYPES: [&str; 24] = [
+    "Input",
+    "Output",
+    "Required",
+    "Client",
+    "Error",
+    "Source",
+    "Scheme",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "String",
+    "Vec",
+    "Box",
+    "Default",
+    "Clone",
+    "Debug",
+    "From",
+    "Into",
+    "Self",
+    "Value",
+    "PartialEq",
+];
+
+/// Schemas nested deeper than this are plain JSON.
+const MAX_DEPTH: usize = 32;
+
+/// The types of a workflow's inputs; an empty `Input` when it has none.
+pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> InputTypes {
+    let mut builder = Builder {
+        context,
+        types: vec![TypeDef::Struct(StructType::default())],
+        names: Names::reserving(RESERVED_TYPES),
+        open: Vec::new(),
+    };
+    let mut root = StructType { name: "Input".into(), ..StructType::default() };
+    if let Some(inputs) = &workflow.inputs {
+        let node = Node { value: inputs.value.clone(), place: inputs.place.clone() };
+        if let Some(node) = builder.resolve(&node) {
+            builder.open.push((node.place.clone(), TypeId(0)));
+            root = builder.object(&node, "Input".to_owned());
+        }
+    }
+    root.description = None;
+    builder.types[0] = TypeDef::Struct(root);
+    InputTypes { types: builder.types }
+}
+
+struct Builder<'c, 'a> {
+    context: &'c mut Context<'a>,
+    types: Vec<TypeDef>,
+    names: Names,
+    /// The objects that are being built, for schemas that contain themselves.
+    open: Vec<(Place, TypeId)>,
+}
+
+/// A property's type, and whether null is one of its values.
+struct Typed {
+    ty: Ty,
+    nullable: bool,
+}
+
+impl Builder<'_, '_> {
+    fn resolve(&mut self, node: &Node) -> Option<Node> {
+        self.context.library.resolve(node.clone(), self.context.report)
+    }
+
+    /// The fields of an object schema, those of its `allOf` parts first.
+    fn object(&mut self, node: &Node, name: String) -> StructType {
+        let mut object = StructType { name, description: text(node, "description"), ..StructType::default() };
+        let mut properties = Vec::new();
+        let mut required = Vec::new();
+        self.collect(node, &mut properties, &mut required, &mut object.extra, 0);
+        let mut idents = Names::reserving(["extra"]);
+        for (name, property) in properties {
+            let is_required = required.contains(&name);
+            object.fields.push(self.field(name, &property, is_required, &mut idents));
+        }
+        for name in
+            required.iter().filter(|name| !object.fields.iter().any(|field| field.name == **name)).collect::<Vec<_>>()
+        {
+            let reason = "`required` names it, and `properties` does not".to_owned();
+            let what = format!("input `{name}`");
+            self.context.report.add(node.place.key("required").name(), Kind::UntypedValue { what, reason });
+            let ident = idents.claim(names::snake(name));
+            object.fields.push(untyped_field(name, ident, &node.place));
+        }
+        object
+    }
+
+    fn collect(
+        &mut self,
+        node: &Node,
+        properties: &mut Vec<(String, Node)>,
+        required: &mut Vec<String>,
+        extra: &mut Option<Ty>,
+        depth: usize,
+    ) {
+        let Some(node) = self.resolve(node).filter(|_| depth < MAX_DEPTH) else { return };
+        for part in node.get("allOf").map(|parts| parts.items()).unwrap_or_default() {
+            self.collect(&part, properties, required, extra, depth + 1);
+        }
+        for (name, property) in node.get("properties").map(|properties| properties.members()).unwrap_or_default() {
+            properties.retain(|(known, _)| *known != name);
+            properties.push((name, property));
+        }
+        if let Some(list) = node.get("required") {
+            self.required(&list, required);
+        }
+        match node.get("additionalProperties") {
+            Some(Node { value: Value::Bool(true), .. }) => *extra = Some(Ty::Value),
+            Some(schema @ Node { value: Value::Object(_), .. }) => *extra = Some(self.ty(&schema, "Extra").ty),
+            _ => {}
+        }
+    }
+
+    fn required(&mut self, list: &Node, required: &mut Vec<String>) {
+        let names: Option<Vec<String>> =
+            list.value.as_array().and_then(|names| names.iter().map(|name| name.as_str().map(str::to_owned)).collect());
+        match names {
+            Some(names) => required.extend(names),
+            None => {
+                let (what, found) = ("`required` of a schema".to_owned(), list.value.kind());
+                self.context
+                    .report
+                    .add(list.place.value(), Kind::WrongType { what, expected: "a list of names", found });
+            }
+        }
+    }
+
+    fn field(&mut self, name: String, property: &Node, required: bool, idents: &mut Names) -> Field {
+        let Typed { ty, nullable } = self.ty(property, &names::camel(&name));
+        let schema = self.resolve(property).unwrap_or_else(|| property.clone());
+        let flag = |key: &str| schema.value.get(key).and_then(Value::as_bool) == Some(true);
+        let default = schema.value.get("default").filter(|default| fits(default, &ty, &self.types)).cloned();
+        Field {
+            ident: idents.claim(names::snake(&name)),
+            description: text(property, "description").or_else(|| text(&schema, "description")),
+            required,
+            nullable,
+            default,
+            deprecated: flag("deprecated"),
+            secret: schema.value.text("format") == Some("password") || flag("writeOnly") || is_secret_name(&name),
+            place: property.place.clone(),
+            name,
+            ty,
+        }
+    }
+
+    fn ty(&mut self, node: &Node, hint: &str) -> Typed {
+        let any = Typed { ty: Ty::Value, nullable: false };
+        let Some(node) = self.resolve(node).filter(|_| self.open.len() < MAX_DEPTH) else { return any };
+        let (kind, nullable) = kind(&node.value);
+        if let Some(texts) = text_values(&node.value) {
+            return Typed { ty: self.enumeration(&node, &texts, hint), nullable };
+        }
+        let ty = match kind.as_deref() {
+            Some("string") => Ty::String,
+            Some("integer") => Ty::Integer,
+            Some("number") if matches!(node.value.text("format"), Some("int32" | "int64")) => Ty::Integer,
+            Some("number") => Ty::Number,
+            Some("boolean") => Ty::Boolean,
+            Some("array") => match node.get("items") {
+                Some(items) => Ty::Array(Box::new(self.ty(&items, hint).ty)),
+                None => Ty::Array(Box::new(Ty::Value)),
+            },
+            Some("object") => self.object_type(&node, hint),
+            _ => {
+                if node.value.get("oneOf").or_else(|| node.value.get("anyOf")).is_some() {
+                    let (what, reason) = (format!("`{hint}`"), "a union is plain JSON here".to_owned());
+                    self.context.report.add(node.place.name(), Kind::UntypedValue { what, reason });
+                }
+                Ty::Value
+            }
+        };
+        Typed { ty, nullable }
+    }
+
+    fn object_type(&mut self, node: &Node, hint: &str) -> Ty {
+        if let Some((_, id)) = self.open.iter().find(|(place, _)| *place == node.place) {
+            return Ty::Boxed(*id);
+        }
+        if node.value.get("properties").is_none() && node.value.get("allOf").is_none() {
+            return match node.get("additionalProperties") {
+                Some(schema @ Node { value: Value::Object(_), .. }) => Ty::Map(Box::new(self.ty(&schema, hint).ty)),
+                _ => Ty::Value,
+            };
+        }
+        let id = TypeId(self.types.len());
+        let name = self.names.claim(hint.to_owned());
+        self.types.push(TypeDef::Struct(StructType { name: name.clone(), ..StructType::default() }));
+        self.open.push((node.place.clone(), id));
+        let object = self.object(node, name);
+        self.open.pop();
+        self.types[id.0] = TypeDef::Struct(object);
+        Ty::Named(id)
+    }
+
+    fn enumeration(&mut self, node: &Node, texts: &[String], hint: &str) -> Ty {
+        let id = TypeId(self.types.len());
+        let mut idents = Names::default();
+        let variants =
+            texts.iter().map(|text| Variant { text: text.clone(), ident: idents.claim(names::camel(text)) }).collect();
+        let name = self.names.claim(hint.to_owned());
+        self.types.push(TypeDef::Enum(EnumType { name, description: text(node, "description"), variants }));
+        Ty::Named(id)
+    }
+}
+
+fn untyped_field(name: &str, ident: String, place: &Place) -> Field {
+    Field {
+        name: name.to_owned(),
+        ident,
+        description: None,
+        ty: Ty::Value,
+        required: true,
+        nullable: false,
+        default: None,
+        deprecated: false,
+        secret: is_secret_name(name),
+        place: place.clone(),
+    }
+}
+
+fn text(node: &Node, key: &str) -> Option<String> {
+    node.value.text(key).map(str::to_owned)
+}
+
+/// The one type of a schema besides null, and whether null is a type too.
+fn kind(schema: &Value) -> (Option<String>, bool) {
+    let flag = schema.get("nullable").and_then(Value::as_bool) == Some(true);
+    match schema.get("type") {
+        Some(Value::String(kind)) => (Some(kind.to_string()), flag),
+        Some(Value::Array(kinds)) => {
+            let names: Vec<&str> = kinds.iter().filter_map(Value::as_str).collect();
+            let others: Vec<&str> = names.iter().copied().filter(|kind| *kind != "null").collect();
+            let single = (others.len() == 1).then(|| others[0].to_owned());
+            (single, flag || others.len() < names.len())
+        }
+        _ if schema.get("properties").is_some() || schema.get("allOf").is_some() => (Some("object".to_owned()), flag),
+        _ if schema.get("items").is_some() => (Some("array".to_owned()), flag),
+        _ => (None, flag),
+    }
+}
+
+/// The values of an enum or const that are all text.
+fn text_values(schema: &Value) -> Option<Vec<String>> {
+    let values: Vec<Value> = match (schema.get("enum"), schema.get("const")) {
+        (Some(Value::Array(values)), _) => values.to_vec(),
+        (None, Some(value)) => vec![value.clone()],
+        _ => return None,
+    };
+    let mut texts: Vec<String> = Vec::new();
+    for value in values.iter().filter(|value| **value != Value::Null) {
+        let text = value.as_str()?;
+        if !texts.iter().any(|known| known == text) {
+            texts.push(text.to_owned());
+        }
+    }
+    (!texts.is_empty()).then_some(texts)
+}
+
+/// Whether a default is a value of its own type, so that it can be written down in Rust.
+fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
+    match (default, ty) {
+        (Value::String(_), Ty::String) | (Value::Bool(_), Ty::Boolean) => true,
+        (Value::Integer(number), Ty::Integer) => i64::try_from(*number).is_ok(),
+        (Value::Integer(_) | Value::Float(_), Ty::Number) => true,
+        (Value::String(text), Ty::Named(id)) => match types.get(id.0) {
+            Some(TypeDef::Enum(enumeration)) => enumeration.variants.iter().any(|variant| *variant.text == **text),
+            _ => false,
+        },
+        (Value::Array(items), Ty::Array(ty)) => items.iter().all(|item| fits(item, ty, types)),
+        _ => false,
+    }
+}

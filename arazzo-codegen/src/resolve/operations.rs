@@ -1,0 +1,233 @@
+//! From `operationId` and `operationPath` to operations.
+
+use std::path::{Path, PathBuf};
+
+use super::Context;
+use crate::diagnostic::{Kind, Report, closest};
+use crate::document::{Document, SourceDescription, SourceKind, Target, Word};
+use crate::openapi::{Description, Entry, Library, percent_decode};
+use crate::options::Options;
+use crate::place::Place;
+use crate::source::FileId;
+use crate::syntax::expression::Expression;
+use crate::syntax::pointer::Pointer;
+
+/// The sources of a document. A description is opened when a step first needs it.
+pub(crate) struct Operations {
+    sources: Vec<Source>,
+}
+
+struct Source {
+    name: String,
+    url: Word,
+    kind: Option<SourceKind>,
+    /// Where the options say it is.
+    path: Option<PathBuf>,
+    opened: Option<Option<Description>>,
+}
+
+/// An operation that was found.
+pub(crate) struct Found {
+    /// The index of the source description.
+    pub(crate) source: usize,
+    pub(crate) entry: Entry,
+}
+
+impl Operations {
+    pub(crate) fn new(document: &Document, options: &Options, library: &Library, report: &mut Report) -> Operations {
+        let known: Vec<&str> = document.sources.iter().map(|source| source.name.text.as_str()).collect();
+        for (name, _) in options.sources.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
+            let mark = document.root.place.key("sourceDescriptions").name();
+            report.add(mark, Kind::UnusedOption { option: "sources", value: name.clone() });
+        }
+        let source = |description: &SourceDescription| Source {
+            name: description.name.text.clone(),
+            url: description.url.clone(),
+            kind: description.kind,
+            path: options.sources.iter().find(|(name, _)| *name == description.name.text).map(|(_, path)| path.clone()),
+            opened: None,
+        };
+        let _ = library;
+        Operations { sources: document.sources.iter().map(source).collect() }
+    }
+
+    pub(crate) fn source_name(&self, index: usize) -> &str {
+        self.sources.get(index).map_or("", |source| &source.name)
+    }
+
+    /// The description of a source that was opened.
+    pub(crate) fn description(&self, index: usize) -> Option<&Description> {
+        self.sources.get(index)?.opened.as_ref()?.as_ref()
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        self.sources.iter().position(|source| source.name == name)
+    }
+}
+
+impl Context<'_> {
+    /// Finds what a step calls.
+    pub(super) fn find_operation(&mut self, target: &Target) -> Option<Found> {
+        match target {
+            Target::WorkflowId(word) => {
+                let what = "a step that calls a workflow".to_owned();
+                self.report.add(word.place.name(), Kind::Unsupported { what });
+                None
+            }
+            Target::OperationPath(word) => self.find_by_path(word),
+            Target::OperationId(word) => match Expression::parse(&word.text) {
+                Ok(Expression::Source { source, reference }) => {
+                    let position = self.find_source(&source.value, &word.place, source.range)?;
+                    self.find_in(position, &reference.value, word)
+                }
+                _ => self.find_anywhere(word),
+            },
+        }
+    }
+
+    /// `{$sourceDescriptions.name.url}#/paths/~1a/get`
+    fn find_by_path(&mut self, word: &Word) -> Option<Found> {
+        let parts = word.text.strip_prefix('{').and_then(|rest| rest.split_once("}#"));
+        let parsed = parts.and_then(|(expression, pointer)| {
+            let Ok(Expression::Source { source, reference }) = Expression::parse(expression) else { return None };
+            (reference.value == "url").then_some((source, pointer))
+        });
+        let Some((source, fragment)) = parsed else {
+            let reason = "it is written `{$sourceDescriptions.NAME.url}#/paths/~1PATH/METHOD`".to_owned();
+            self.report.add(word.place.value(), Kind::BadExpression { text: word.text.clone(), reason });
+            return None;
+        };
+        let start = source.range.start + 1;
+        let position = self.find_source(&source.value, &word.place, start..start + source.value.len())?;
+        let pointer = percent_decode(fragment).and_then(|text| Pointer::parse(&text).ok());
+        let description = self.open(position)?;
+        let entry = match pointer.as_ref().map(Pointer::tokens) {
+            Some([paths, path, method]) if paths == "paths" => description.index.at(path, method),
+            _ => None,
+        };
+        match entry.cloned() {
+            Some(entry) => Some(Found { source: position, entry }),
+            None => {
+                let source = Some(self.operations.source_name(position).to_owned());
+                let kind = Kind::UnknownOperation { operation: fragment.to_owned(), source, closest: None };
+                self.report.add(word.place.value(), kind);
+                None
+            }
+        }
+    }
+
+    fn find_source(&mut self, name: &str, place: &Place, range: std::ops::Range<usize>) -> Option<usize> {
+        if let Some(position) = self.operations.position(name) {
+            return Some(position);
+        }
+        let closest = closest(name, self.operations.sources.iter().map(|source| source.name.as_str()));
+        self.report.add(place.range(range), Kind::UnknownSource { source: name.to_owned(), closest });
+        None
+    }
+
+    fn find_in(&mut self, position: usize, id: &str, word: &Word) -> Option<Found> {
+        let source = self.operations.source_name(position).to_owned();
+        let description = self.open(position)?;
+        match description.index.get(id) {
+            [entry] => Some(Found { source: position, entry: entry.clone() }),
+            [] => {
+                let closest = closest(id, description.index.ids());
+                let kind = Kind::UnknownOperation { operation: id.to_owned(), source: Some(source), closest };
+                self.report.add(word.place.value(), kind);
+                None
+            }
+            _ => {
+                let kind = Kind::AmbiguousOperation { operation: id.to_owned(), sources: vec![source.clone(), source] };
+                self.report.add(word.place.value(), kind);
+                None
+            }
+        }
+    }
+
+    /// An unqualified id: it must be the only one of its name in all descriptions of the document.
+    fn find_anywhere(&mut self, word: &Word) -> Option<Found> {
+        let kinds = self.operations.sources.iter().enumerate();
+        let candidates: Vec<usize> = kinds
+            .filter(|(_, source)| matches!(source.kind, None | Some(SourceKind::OpenApi)))
+            .map(|(position, _)| position)
+            .collect();
+        if let [only] = candidates.as_slice() {
+            return self.find_in(*only, &word.text, word);
+        }
+        let mut found = Vec::new();
+        let mut ids = Vec::new();
+        for position in candidates {
+            let description = self.open(position)?;
+            let entries = description.index.get(&word.text).iter().cloned();
+            found.extend(entries.map(|entry| Found { source: position, entry }));
+            ids.extend(description.index.ids().map(str::to_owned));
+        }
+        if found.len() > 1 {
+            let sources = found.iter().map(|found| self.operations.source_name(found.source).to_owned()).collect();
+            let kind = Kind::AmbiguousOperation { operation: word.text.clone(), sources };
+            self.report.add(word.place.value(), kind);
+            return None;
+        }
+        let Some(found) = found.pop() else {
+            let closest = closest(&word.text, ids.iter().map(String::as_str));
+            let kind = Kind::UnknownOperation { operation: word.text.clone(), source: None, closest };
+            self.report.add(word.place.value(), kind);
+            return None;
+        };
+        let source = self.operations.source_name(found.source).to_owned();
+        self.report.add(word.place.value(), Kind::UnqualifiedOperation { operation: word.text.clone(), source });
+        Some(found)
+    }
+
+    /// Opens the description of a source, once.
+    fn open(&mut self, position: usize) -> Option<&Description> {
+        let source = self.operations.sources.get_mut(position)?;
+        if source.opened.is_none() {
+            let opened = open(source, &self.document.root.place, self.library, self.report);
+            source.opened = Some(opened);
+        }
+        self.operations.description(position)
+    }
+}
+
+fn open(source: &Source, document: &Place, library: &mut Library, report: &mut Report) -> Option<Description> {
+    let file = read(source, document, library, report)?;
+    match library.root(file) {
+        Ok(root) => Description::open(library, root, &source.name, &source.url.place, report),
+        Err(error) => {
+            crate::report_syntax(&library.files, file, error, report);
+            None
+        }
+    }
+}
+
+fn read(source: &Source, document: &Place, library: &mut Library, report: &mut Report) -> Option<FileId> {
+    let folder = library.files.get(document.file).path.parent().unwrap_or(Path::new("")).to_owned();
+    let path = match &source.path {
+        Some(path) => library.files.from_root(path),
+        None => folder.join(local_path(source, report)?),
+    };
+    match library.files.read(&path) {
+        Ok(file) => Some(file),
+        Err(error) => {
+            let path = library.files.shown(&path);
+            let kind = Kind::FileNotFound { path, reason: error.to_string(), source: Some(source.name.clone()) };
+            report.add(source.url.place.value(), kind);
+            None
+        }
+    }
+}
+
+/// The path that a relative URL means. Nothing is fetched, and nothing outside the reach of relative paths is read unasked.
+fn local_path(source: &Source, report: &mut Report) -> Option<PathBuf> {
+    let url = &source.url.text;
+    let has_scheme =
+        url.split_once(':').is_some_and(|(scheme, _)| scheme.chars().all(|char| char.is_ascii_alphanumeric()));
+    if has_scheme || url.starts_with('/') {
+        let kind = Kind::RemoteSource { source: source.name.clone(), url: url.clone() };
+        report.add(source.url.place.value(), kind);
+        return None;
+    }
+    let path = url.split_once('#').map_or(url.as_str(), |(path, _)| path);
+    percent_decode(path).map(PathBuf::from)
+}

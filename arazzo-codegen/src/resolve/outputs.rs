@@ -1,0 +1,210 @@
+//! Shapes and presence of outputs: pointers walked through the documented responses.
+
+use super::workflow::{Scope, presence_on_success};
+use crate::diagnostic::Kind;
+use crate::model::{Exchange, Expr, Presence, PresenceByStatus, StatusSet, Ty, Workflow};
+use crate::openapi::{Dead, Media, Reach, Response, Scalar, Shape, StatusKey, reach};
+use crate::options::RequiredOutputs;
+use crate::place::{Mark, Place};
+use crate::syntax::pointer::Pointer;
+
+/// What one documented response says about a pointer.
+struct Told {
+    status: StatusKey,
+    reach: Result<Reach, Dead>,
+    /// The response has no body by its nature, or nothing is known about its body.
+    body: BodyKnown,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BodyKnown {
+    Described,
+    Undescribed,
+    /// 204, 304, and answers to HEAD.
+    Never,
+}
+
+impl Scope<'_, '_> {
+    /// The shape of a value and whether it is there, by status.
+    pub(super) fn describe(
+        &mut self,
+        step: usize,
+        value: &Expr,
+        success: &StatusSet,
+        place: &Place,
+    ) -> (Shape, PresenceByStatus) {
+        match value {
+            Expr::Exchange(Exchange::Body(pointer)) => {
+                self.check_body_pointer(step, pointer, success, place.value());
+                self.describe_body(step, pointer, success)
+            }
+            Expr::Exchange(Exchange::StatusCode) => {
+                (Shape::Scalar(Scalar::Integer), PresenceByStatus::always(Presence::Certain))
+            }
+            Expr::Exchange(Exchange::Header(_)) => {
+                (Shape::Scalar(Scalar::String), PresenceByStatus::always(Presence::Maybe))
+            }
+            Expr::Exchange(Exchange::Url | Exchange::Method) => {
+                (Shape::Scalar(Scalar::String), PresenceByStatus::always(Presence::Certain))
+            }
+            Expr::Input(path) => {
+                let presence = if path.optional { Presence::Maybe } else { Presence::Certain };
+                (self.shape_of_ty(&path.ty), PresenceByStatus::always(presence))
+            }
+            _ => (Shape::Any, PresenceByStatus::always(Presence::Maybe)),
+        }
+    }
+
+    fn describe_body(&mut self, step: usize, pointer: &Pointer, success: &StatusSet) -> (Shape, PresenceByStatus) {
+        let mut presence = PresenceByStatus::default();
+        let mut shape: Option<Shape> = None;
+        let told = self.told(step, pointer);
+        let specific = told.iter().any(|told| covers(told.status).is_some_and(|set| set.intersects(success)));
+        for told in told {
+            let here = match (&told.reach, told.body) {
+                (_, BodyKnown::Never) | (Err(_), _) => Presence::Never,
+                (Ok(reach), BodyKnown::Described) if reach.certain => Presence::Certain,
+                (Ok(_), _) => Presence::Maybe,
+            };
+            let statuses = covers(told.status);
+            match &statuses {
+                Some(set) => presence.documented.push((set.clone(), here)),
+                None => presence.otherwise = Some(here),
+            }
+            let admitted = statuses.map_or(!specific, |set| set.intersects(success));
+            if let (true, Ok(reach)) = (admitted && here != Presence::Never, told.reach) {
+                shape = Some(match shape {
+                    None => reach.shape,
+                    Some(known) if known == reach.shape => known,
+                    Some(_) => Shape::Any,
+                });
+            }
+        }
+        (shape.unwrap_or(Shape::Any), presence)
+    }
+
+    /// Reports a pointer that none of the admitted responses can have, or that a schema does not declare.
+    pub(super) fn check_body_pointer(&mut self, step: usize, pointer: &Pointer, admitted: &StatusSet, mark: Mark) {
+        let told = self.told(step, pointer);
+        let specific = told.iter().any(|told| covers(told.status).is_some_and(|set| set.intersects(admitted)));
+        let told: Vec<Told> = told
+            .into_iter()
+            .filter(|told| covers(told.status).map_or(!specific, |set| set.intersects(admitted)))
+            .collect();
+        let Some(operation) = self.operations.get(step).and_then(Option::as_ref) else { return };
+        let operation = operation.1.name.clone();
+        let described = told.iter().filter(|told| told.body == BodyKnown::Described);
+        let (mut dead, mut undeclared) = (None, None);
+        for told in described {
+            match &told.reach {
+                Err(found) => dead = dead.or(Some(found.clone())),
+                Ok(Reach { undeclared: Some(found), .. }) => undeclared = undeclared.or(Some(found.clone())),
+                Ok(_) => return,
+            }
+        }
+        if told.iter().any(|told| told.body == BodyKnown::Undescribed) {
+            return;
+        }
+        let mark = self.at_token(mark, pointer, dead.as_ref().or(undeclared.as_ref()));
+        let pointer = pointer.to_string();
+        match (dead, undeclared) {
+            (_, Some(Dead { reason, closest, .. })) => {
+                self.context.report.add(mark, Kind::UndeclaredProperty { pointer, operation, reason, closest });
+            }
+            (Some(Dead { reason, closest, .. }), None) => {
+                self.context.report.add(mark, Kind::ImpossiblePointer { pointer, operation, reason, closest });
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// The token of the pointer that is wrong, when the whole value at the mark is an expression that ends in the pointer.
+    fn at_token(&self, mark: Mark, pointer: &Pointer, dead: Option<&Dead>) -> Mark {
+        let Some(dead) = dead else { return mark };
+        let text = self.context.library.peek(&mark.place).and_then(|node| node.value.as_str().map(str::to_owned));
+        let Some(text) = text else { return mark };
+        let written = pointer.to_string();
+        let Some(start) = text.find(&format!("#{written}")) else { return mark };
+        let range = pointer.token_range(dead.token);
+        mark.place.range(start + 1 + range.start..start + 1 + range.end)
+    }
+
+    fn told(&mut self, step: usize, pointer: &Pointer) -> Vec<Told> {
+        let Some((_, operation)) = self.operations.get(step).and_then(Option::as_ref) else { return Vec::new() };
+        let is_head = operation.method == "HEAD";
+        let responses = operation.responses.clone();
+        responses.iter().map(|response| self.told_by(response, is_head, pointer)).collect()
+    }
+
+    fn told_by(&mut self, response: &Response, is_head: bool, pointer: &Pointer) -> Told {
+        let status = response.status;
+        let schema = json_media(&response.content).and_then(|media| media.schema.clone());
+        let body = match status {
+            _ if is_head => BodyKnown::Never,
+            StatusKey::Code(204 | 304) => BodyKnown::Never,
+            _ if schema.is_some() => BodyKnown::Described,
+            _ => BodyKnown::Undescribed,
+        };
+        let reach = reach(self.context.library, schema.as_ref(), pointer, self.context.report);
+        Told { status, reach, body }
+    }
+}
+
+/// The statuses of a key; `None` for `default`.
+fn covers(status: StatusKey) -> Option<StatusSet> {
+    match status {
+        StatusKey::Code(code) => Some(StatusSet::single(code)),
+        StatusKey::Range(hundreds) => {
+            let start = u16::from(hundreds) * 100;
+            Some(StatusSet::of(start..=start + 99))
+        }
+        StatusKey::Default => None,
+    }
+}
+
+/// Whether a content type is JSON: `application/json`, `text/json`, `…+json`, with or without parameters.
+pub(super) fn is_json(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+fn json_media(content: &[Media]) -> Option<&Media> {
+    content
+        .iter()
+        .find(|media| is_json(&media.content_type))
+        .or_else(|| content.iter().find(|media| media.content_type == "*/*"))
+}
+
+/// Outputs that the options demand: a response without them is an error of the step.
+pub(super) fn demand_outputs(workflow: &mut Workflow, required: &RequiredOutputs) {
+    for output in &workflow.outputs {
+        let Expr::Output { output: of, pointer } = &output.value else { continue };
+        if !pointer.is_empty() || !required.demands(&output.name) {
+            continue;
+        }
+        let Some(step_output) = workflow.steps.get_mut(of.step).and_then(|step| step.outputs.get_mut(of.output)) else {
+            continue;
+        };
+        let demand = |presence: &mut Presence| {
+            if *presence == Presence::Maybe {
+                *presence = Presence::Certain;
+            }
+        };
+        step_output.presence.documented.iter_mut().for_each(|(_, presence)| demand(presence));
+        demand(step_output.presence.otherwise.get_or_insert(Presence::Certain));
+    }
+}
+
+/// The types of workflow outputs that come from steps.
+pub(super) fn type_workflow_outputs(workflow: &mut Workflow) {
+    let steps = &workflow.steps;
+    for output in &mut workflow.outputs {
+        let Expr::Output { output: of, pointer } = &output.value else { continue };
+        let step_output = steps.get(of.step).and_then(|step| step.outputs.get(of.output));
+        output.ty = match step_output {
+            Some(found) if pointer.is_empty() => Ty::of_shape(&found.shape),
+            _ => Ty::Value,
+        };
+        debug_assert!(step_output.is_none_or(|found| presence_on_success(&steps[of.step], found) <= Presence::Certain));
+    }
+}

@@ -1,0 +1,307 @@
+//! The request of a step: its parameters and its body.
+
+use super::expression::Position;
+use super::outputs::is_json;
+use super::workflow::Scope;
+use crate::diagnostic::{Kind, closest};
+use crate::document::{self, Location, OrReference};
+use crate::model::{Argument, Body, Call, Expr, Serialisation};
+use crate::openapi::{Operation, Parameter, PathPart};
+use crate::syntax::expression::ComponentKind;
+use crate::value::Value;
+
+impl Scope<'_, '_> {
+    pub(super) fn call(&mut self, index: usize) -> Call {
+        let step = &self.workflow.steps[index];
+        let Some((source, operation)) = self.operations[index].clone() else {
+            // The step's own mistakes are worth reporting even if its operation is unknown.
+            self.arguments(index, None);
+            return unknown_call();
+        };
+        let arguments = self.arguments(index, Some((source, &operation)));
+        self.check_supplied(step, source, &operation, &arguments);
+        let body = self.body(step, &operation);
+        let security = self.security(source, &operation, &arguments);
+        if self.sources[source].server.is_none() {
+            self.sources[source].server.clone_from(&operation.server);
+        }
+        Call {
+            source,
+            accept: accept(&operation),
+            method: operation.method,
+            path: operation.template,
+            server: operation.server,
+            security,
+            arguments,
+            body,
+        }
+    }
+
+    /// Those of the workflow, overridden by those of the step.
+    fn arguments(&mut self, index: usize, operation: Option<(usize, &Operation)>) -> Vec<Argument> {
+        let (workflow, components) = (self.workflow, &self.context.document.components.parameters);
+        let step = &workflow.steps[index];
+        let mut parameters: Vec<(bool, document::Parameter)> = Vec::new();
+        for (inherited, list) in [(true, &workflow.parameters), (false, &step.parameters)] {
+            let mut level: Vec<document::Parameter> = Vec::new();
+            for parameter in list {
+                let Some(parameter) = self.parameter(parameter, components) else { continue };
+                if level.iter().any(|known| same(known, &parameter)) {
+                    let kind = Kind::Duplicate { what: "parameter", name: parameter.name.text.clone() };
+                    self.context.report.add(parameter.name.place.value(), kind);
+                    continue;
+                }
+                level.push(parameter);
+            }
+            for parameter in level {
+                parameters.retain(|(_, known)| !same(known, &parameter));
+                parameters.push((inherited, parameter));
+            }
+        }
+        parameters.iter().filter_map(|(inherited, parameter)| self.argument(parameter, *inherited, operation)).collect()
+    }
+
+    fn parameter(
+        &mut self,
+        parameter: &OrReference<document::Parameter>,
+        components: &[(String, document::Parameter)],
+    ) -> Option<document::Parameter> {
+        let mut found = self.dereference(parameter, ComponentKind::Parameters, components)?;
+        if let OrReference::Reference(document::Reference { value: Some(value), .. }) = parameter {
+            found.value = value.clone();
+        }
+        Some(found)
+    }
+
+    fn argument(
+        &mut self,
+        parameter: &document::Parameter,
+        inherited: bool,
+        operation: Option<(usize, &Operation)>,
+    ) -> Option<Argument> {
+        let Some(location) = parameter.location else {
+            let kind = Kind::MissingField { object: "a parameter of an operation", field: "in" };
+            self.context.report.add(parameter.place.value(), kind);
+            return None;
+        };
+        let name = &parameter.name.text;
+        let declared = operation.and_then(|(_, operation)| declared(operation, location, name));
+        if let (None, Some((source, operation))) = (declared, operation) {
+            let used = self.check_undeclared(parameter, location, inherited, source, operation);
+            if !used {
+                return None;
+            }
+        }
+        let value = self.payload(&parameter.value, Position::Request)?;
+        let style = declared.map_or(Serialisation::default_for(location), |declared| Serialisation {
+            style: declared.style,
+            explode: declared.explode,
+            allow_reserved: declared.allow_reserved,
+        });
+        Some(Argument { name: name.clone(), location, style, value, place: parameter.place.clone() })
+    }
+
+    /// What is said about a parameter that the operation does not declare; whether it is sent all the same.
+    fn check_undeclared(
+        &mut self,
+        parameter: &document::Parameter,
+        location: Location,
+        inherited: bool,
+        source: usize,
+        operation: &Operation,
+    ) -> bool {
+        let name = parameter.name.text.clone();
+        if location == Location::Path {
+            let variables = || operation.path.iter().filter_map(variable);
+            if variables().any(|variable| variable == name) {
+                return true;
+            }
+            // A workflow's path parameter concerns the steps whose paths have it.
+            if !inherited {
+                let closest = closest(&name, variables());
+                let kind = Kind::UnknownPathParameter { parameter: name, path: operation.template.clone(), closest };
+                self.context.report.add(parameter.name.place.value(), kind);
+            }
+            return false;
+        }
+        let reserved = ["accept", "content-type", "authorization"];
+        let is_reserved = location == Location::Header && reserved.contains(&name.to_ascii_lowercase().as_str());
+        if !is_reserved && !self.is_credential(source, operation, location, &name) {
+            let operation = operation.name.clone();
+            let kind = Kind::UndeclaredParameter { parameter: name, location: location.text(), operation };
+            self.context.report.add(parameter.name.place.value(), kind);
+        }
+        true
+    }
+
+    /// Path variables without a value, and required parameters that nobody supplies.
+    fn check_supplied(&mut self, step: &document::Step, source: usize, operation: &Operation, arguments: &[Argument]) {
+        let supplied = |location: Location, name: &str| {
+            arguments.iter().any(|argument| argument.location == location && same_name(location, &argument.name, name))
+        };
+        for name in operation.path.iter().filter_map(variable) {
+            if !supplied(Location::Path, name) {
+                let (parameter, path) = (name.to_owned(), operation.template.clone());
+                let mark = step.target.word().place.value();
+                self.context.report.add(mark, Kind::UnboundPathParameter { parameter, path });
+            }
+        }
+        let reserved = ["accept", "content-type", "authorization"];
+        for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
+            let (location, name) = (parameter.location, parameter.name.as_str());
+            let is_reserved = location == Location::Header && reserved.contains(&name.to_ascii_lowercase().as_str());
+            let fine = location == Location::Path
+                || is_reserved
+                || supplied(location, name)
+                || has_default(parameter)
+                || self.is_credential(source, operation, location, name);
+            if !fine {
+                let (parameter, operation) = (name.to_owned(), operation.name.clone());
+                let kind = Kind::RequiredParameterMissing { parameter, location: location.text(), operation };
+                self.context.report.add(step.target.word().place.value(), kind);
+            }
+        }
+    }
+
+    fn body(&mut self, step: &document::Step, operation: &Operation) -> Option<Body> {
+        let written = step.request_body.as_ref();
+        let payload = written.and_then(|body| body.payload.as_ref());
+        let (Some(written), Some(payload)) = (written, payload) else {
+            if operation.body.as_ref().is_some_and(|body| body.required) {
+                let kind = Kind::BodyMissing { operation: operation.name.clone() };
+                self.context.report.add(step.target.word().place.value(), kind);
+            }
+            return None;
+        };
+        let content_type = self.content_type(written, operation)?;
+        if !is_json(&content_type) {
+            let what = format!("a request body of type `{content_type}`");
+            let mark = written.content_type.as_ref().map_or(written.place.value(), |word| word.place.value());
+            self.context.report.add(mark, Kind::Unsupported { what });
+            return None;
+        }
+        let value = self.payload(payload, Position::Request)?;
+        if matches!(value, Expr::Template(_)) {
+            self.unsupported("a JSON body written as a text template", &payload.place);
+            return None;
+        }
+        self.check_required_properties(&value, &content_type, payload, operation);
+        Some(Body { content_type, value, place: payload.place.clone() })
+    }
+
+    /// The one the step names, else the operation's, JSON first (SPEC RB-01).
+    fn content_type(&mut self, body: &document::RequestBody, operation: &Operation) -> Option<String> {
+        let Some(declared) = &operation.body else {
+            let kind = Kind::UndeclaredBody { operation: operation.name.clone() };
+            self.context.report.add(body.place.name(), kind);
+            return Some(body.content_type.as_ref().map_or("application/json".to_owned(), |word| word.text.clone()));
+        };
+        let mut types = declared.content.iter().map(|media| media.content_type.as_str());
+        let Some(written) = &body.content_type else {
+            let json = types.clone().find(|name| is_json(name));
+            return Some(json.or_else(|| types.next()).unwrap_or("application/json").to_owned());
+        };
+        if declared.content.iter().all(|media| !admits(&media.content_type, &written.text)) {
+            let (content_type, operation) = (written.text.clone(), operation.name.clone());
+            self.context.report.add(written.place.value(), Kind::UndeclaredContentType { content_type, operation });
+        }
+        Some(written.text.clone())
+    }
+
+    fn check_required_properties(
+        &mut self,
+        value: &Expr,
+        content_type: &str,
+        payload: &document::Payload,
+        operation: &Operation,
+    ) {
+        let Expr::Object(members) = value else { return };
+        let media = operation.body.iter().flat_map(|body| &body.content);
+        let schema =
+            media.filter(|media| admits(&media.content_type, content_type)).find_map(|media| media.schema.clone());
+        let Some(schema) = schema.and_then(|schema| self.context.library.resolve(schema, self.context.report)) else {
+            return;
+        };
+        let required = schema.get("required").map(|list| list.items()).unwrap_or_default();
+        for property in required.iter().filter_map(|name| name.value.as_str()) {
+            let read_only = schema
+                .get("properties")
+                .and_then(|properties| properties.get(property))
+                .is_some_and(|property| property.value.get("readOnly").and_then(Value::as_bool) == Some(true));
+            if !read_only && members.iter().all(|(name, _)| name != property) {
+                let (property, operation) = (property.to_owned(), operation.name.clone());
+                self.context.report.add(payload.place.name(), Kind::RequiredPropertyMissing { property, operation });
+            }
+        }
+    }
+}
+
+/// A call whose operation is not known: an error was reported, nothing will be generated from it.
+fn unknown_call() -> Call {
+    Call {
+        source: 0,
+        method: String::new(),
+        path: String::new(),
+        server: None,
+        accept: None,
+        security: Vec::new(),
+        arguments: Vec::new(),
+        body: None,
+    }
+}
+
+fn variable(part: &PathPart) -> Option<&str> {
+    match part {
+        PathPart::Variable(name) => Some(name),
+        PathPart::Literal(_) => None,
+    }
+}
+
+fn same(left: &document::Parameter, right: &document::Parameter) -> bool {
+    left.location == right.location
+        && left.location.is_none_or(|location| same_name(location, &left.name.text, &right.name.text))
+}
+
+/// Header names are one name in any case.
+pub(super) fn same_name(location: Location, left: &str, right: &str) -> bool {
+    match location {
+        Location::Header => left.eq_ignore_ascii_case(right),
+        _ => left == right,
+    }
+}
+
+fn declared<'o>(operation: &'o Operation, location: Location, name: &str) -> Option<&'o Parameter> {
+    let same = |parameter: &&Parameter| parameter.location == location && same_name(location, &parameter.name, name);
+    operation.parameters.iter().find(same)
+}
+
+/// A server that is not told knows what to assume.
+fn has_default(parameter: &Parameter) -> bool {
+    parameter.schema.as_ref().is_some_and(|schema| {
+        let single = schema.value.get("enum").and_then(Value::as_array).is_some_and(|values| values.len() == 1);
+        single || schema.value.get("default").is_some() || schema.value.get("const").is_some()
+    })
+}
+
+/// Whether a declared media type or range (`image/*`) admits a content type; parameters do not matter.
+fn admits(declared: &str, content_type: &str) -> bool {
+    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let (declared, content_type) = (essence(declared), essence(content_type));
+    match declared.strip_suffix("/*") {
+        Some("*") => true,
+        Some(kind) => content_type.split('/').next() == Some(kind),
+        None => declared == content_type,
+    }
+}
+
+/// The content types of the documented responses, JSON first.
+fn accept(operation: &Operation) -> Option<String> {
+    let mut types: Vec<&str> = Vec::new();
+    for media in operation.responses.iter().flat_map(|response| &response.content) {
+        if !types.contains(&media.content_type.as_str()) {
+            types.push(&media.content_type);
+        }
+    }
+    types.sort_by_key(|name| !is_json(name));
+    (!types.is_empty()).then(|| types.join(", "))
+}

@@ -1,0 +1,179 @@
+//! Credentials: which the operations demand, which the document brings, and what must never be shown.
+
+use super::request::same_name;
+use super::workflow::Scope;
+use crate::document::Location;
+use crate::model::{Argument, Demand, Exchange, Expr, OutputRef, Scheme, TypeDef, Workflow};
+use crate::openapi::{KeyLocation, Operation, SecurityKind, read_scheme};
+
+impl Scope<'_, '_> {
+    /// What the client has to bring: alternatives of schemes, without what parameters surely carry (SPEC OX-02, OX-07).
+    pub(super) fn security(
+        &mut self,
+        source: usize,
+        operation: &Operation,
+        arguments: &[Argument],
+    ) -> Vec<Vec<Demand>> {
+        let mut alternatives = Vec::new();
+        for alternative in &operation.security {
+            let mut demands = Vec::new();
+            for name in alternative {
+                let Some(scheme) = self.scheme(source, name) else { continue };
+                let kind = self.schemes[scheme].kind.clone();
+                let carrier = arguments.iter().find(|argument| carries(&kind, argument.location, &argument.name));
+                match carrier {
+                    Some(argument) if self.is_certain(&argument.value) => {}
+                    carrier => demands.push(Demand { scheme, unless_sent: carrier.is_some() }),
+                }
+            }
+            if demands.is_empty() && !alternative.is_empty() {
+                return Vec::new();
+            }
+            alternatives.push(demands);
+        }
+        alternatives
+    }
+
+    /// Whether a parameter carries a credential that the operation names.
+    pub(super) fn is_credential(
+        &mut self,
+        source: usize,
+        operation: &Operation,
+        location: Location,
+        name: &str,
+    ) -> bool {
+        let names: Vec<String> = operation.security.iter().flatten().cloned().collect();
+        names.iter().any(|scheme| {
+            let scheme = self.scheme(source, scheme);
+            scheme.is_some_and(|scheme| carries(&self.schemes[scheme].kind, location, name))
+        })
+    }
+
+    /// The index of a scheme among those that the workflow may need.
+    fn scheme(&mut self, source: usize, name: &str) -> Option<usize> {
+        let known = self.schemes.iter().position(|scheme| scheme.source == source && scheme.name == name);
+        if known.is_some() {
+            return known;
+        }
+        let position = *self.source_positions.get(source)?;
+        let root = self.context.operations.description(position)?.root.clone();
+        let scheme = read_scheme(self.context.library, &root, name, self.context.report)?;
+        self.schemes.push(Scheme {
+            source,
+            name: scheme.name,
+            constant: String::new(),
+            kind: scheme.kind,
+            description: scheme.description,
+        });
+        Some(self.schemes.len() - 1)
+    }
+}
+
+/// Whether a credential of this kind travels in a parameter.
+fn carries(kind: &SecurityKind, location: Location, parameter: &str) -> bool {
+    match kind {
+        SecurityKind::ApiKey { location: key, name } => {
+            let place = match key {
+                KeyLocation::Header => Location::Header,
+                KeyLocation::Query => Location::Query,
+                KeyLocation::Cookie => Location::Cookie,
+            };
+            place == location && same_name(location, parameter, name)
+        }
+        SecurityKind::Bearer | SecurityKind::Basic => {
+            location == Location::Header && parameter.eq_ignore_ascii_case("authorization")
+        }
+    }
+}
+
+/// Marks the inputs and outputs that are secrets by their use: they flow into a credential, or into a member that is called like one.
+pub(super) fn mark_secrets(workflow: &mut Workflow) {
+    let mut flows = Vec::new();
+    for step in &workflow.steps {
+        for argument in &step.call.arguments {
+            let by_scheme = workflow.schemes.iter().any(|scheme| {
+                scheme.source == step.call.source && carries(&scheme.kind, argument.location, &argument.name)
+            });
+            let by_name = argument.location == Location::Header && is_secret_header(&argument.name);
+            if by_scheme || by_name || is_secret_name(&argument.name) {
+                flows.push(argument.value.clone());
+            }
+        }
+        if let Some(body) = &step.call.body {
+            collect_secret_members(&body.value, &mut flows);
+        }
+    }
+    for value in &flows {
+        value.each(&mut |part| mark(workflow, part));
+    }
+    mark_by_own_name(workflow);
+    mark_workflow_outputs(workflow);
+}
+
+fn mark(workflow: &mut Workflow, value: &Expr) {
+    match value {
+        Expr::Input(path) => {
+            if let Some(TypeDef::Struct(root)) = workflow.inputs.types.first_mut()
+                && let Some(field) = root.fields.get_mut(path.root)
+            {
+                field.secret = true;
+            }
+        }
+        Expr::Output { output: OutputRef { step, output }, .. } => {
+            if let Some(output) = workflow.steps.get_mut(*step).and_then(|step| step.outputs.get_mut(*output)) {
+                output.secret = true;
+            }
+        }
+        _ => {}
+    }
+}
+
+fn collect_secret_members(value: &Expr, flows: &mut Vec<Expr>) {
+    match value {
+        Expr::Object(members) => {
+            for (name, value) in members {
+                if is_secret_name(name) {
+                    flows.push(value.clone());
+                }
+                collect_secret_members(value, flows);
+            }
+        }
+        Expr::Array(items) => items.iter().for_each(|item| collect_secret_members(item, flows)),
+        _ => {}
+    }
+}
+
+/// Outputs taken from a member that is called like a credential.
+fn mark_by_own_name(workflow: &mut Workflow) {
+    for output in workflow.steps.iter_mut().flat_map(|step| &mut step.outputs) {
+        if let Expr::Exchange(Exchange::Body(pointer)) = &output.value {
+            output.secret |= pointer.tokens().last().is_some_and(|token| is_secret_name(token));
+        }
+    }
+}
+
+fn mark_workflow_outputs(workflow: &mut Workflow) {
+    for output in &mut workflow.outputs {
+        output.secret = match &output.value {
+            Expr::Input(path) => workflow.inputs.fields().get(path.root).is_some_and(|field| field.secret),
+            Expr::Output { output: OutputRef { step, output }, .. } => {
+                let of = workflow.steps.get(*step).and_then(|step| step.outputs.get(*output));
+                of.is_some_and(|output| output.secret)
+            }
+            _ => false,
+        };
+    }
+}
+
+fn is_secret_header(name: &str) -> bool {
+    ["authorization", "proxy-authorization", "cookie"].iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// Names such as `client_secret`, `password`, `refreshToken`.
+pub(super) fn is_secret_name(name: &str) -> bool {
+    let words = crate::names::snake(name);
+    let words: Vec<&str> = words.split('_').collect();
+    let last = words.last().copied().unwrap_or_default();
+    let pair = words.len() >= 2 && matches!(words[words.len() - 2..], ["api" | "private" | "access" | "secret", "key"]);
+    matches!(last, "password" | "passwd" | "passphrase" | "secret" | "token" | "apikey") || pair
+}

@@ -1,0 +1,94 @@
+//! Steps and their actions.
+
+use super::expression::Position;
+use super::workflow::Scope;
+use crate::diagnostic::Kind;
+use crate::document::{self, ActionKind, OrReference};
+use crate::model::{Action, StatusSet, Step, Test, Then};
+use crate::syntax::expression::ComponentKind;
+
+impl Scope<'_, '_> {
+    pub(super) fn step(&mut self, index: usize) -> Step {
+        let step = &self.workflow.steps[index];
+        let success = self.success(index);
+        let statuses = success.statuses();
+        let outputs = step.outputs.iter().filter_map(|output| {
+            let value = self.expression(&output.value, &output.place, Position::Response { step: index })?;
+            Some(self.step_output_of(index, output.name.clone(), value, &output.place, &statuses))
+        });
+        let outputs = outputs.collect();
+        let (workflow, components) = (self.workflow, &self.context.document.components);
+        let success_actions = (ComponentKind::SuccessActions, components.success_actions.as_slice());
+        let failure_actions = (ComponentKind::FailureActions, components.failure_actions.as_slice());
+        let on_success = self.actions(index, &step.on_success, &workflow.success_actions, success_actions);
+        let on_failure = self.actions(index, &step.on_failure, &workflow.failure_actions, failure_actions);
+        Step {
+            name: step.id.text.clone(),
+            ident: String::new(),
+            constant: String::new(),
+            description: step.description.clone(),
+            call: self.call(index),
+            success,
+            on_success,
+            on_failure,
+            outputs,
+            place: step.place.clone(),
+        }
+    }
+
+    /// All criteria together. Without criteria any 2xx status is success (SPEC A-04).
+    fn success(&mut self, index: usize) -> Test {
+        let step = &self.workflow.steps[index];
+        let Some(criteria) = &step.success_criteria else { return Test::Status(StatusSet::of(200..=299)) };
+        self.criteria(index, criteria)
+    }
+
+    fn criteria(&mut self, step: usize, criteria: &[document::Criterion]) -> Test {
+        let tests: Vec<Test> = criteria.iter().filter_map(|criterion| self.criterion(step, criterion)).collect();
+        Test::all(tests)
+    }
+
+    /// The step's own actions, then those of the workflow whose names it does not take (SPEC A-09).
+    fn actions(
+        &mut self,
+        step: usize,
+        own: &[OrReference<document::Action>],
+        inherited: &[OrReference<document::Action>],
+        (kind, components): (ComponentKind, &[(String, document::Action)]),
+    ) -> Vec<Action> {
+        let mut actions: Vec<Action> = Vec::new();
+        let own_count = own.len();
+        for (position, action) in own.iter().chain(inherited).enumerate() {
+            let Some(action) = self.dereference(action, kind, components) else { continue };
+            let overridden = position >= own_count && actions.iter().any(|known| known.name == action.name.text);
+            if !overridden {
+                actions.extend(self.action(step, &action));
+            }
+        }
+        self.check_shadowed(&actions);
+        actions
+    }
+
+    fn action(&mut self, step: usize, action: &document::Action) -> Option<Action> {
+        let test = self.criteria(step, &action.criteria);
+        let then = match &action.kind {
+            ActionKind::End => Then::End,
+            ActionKind::Goto(target) => Then::Goto(self.step_named(target)?),
+            ActionKind::Retry { after, limit } => Then::Retry { after: *after, limit: *limit },
+        };
+        let name = action.name.text.clone();
+        Some(Action { name, ident: String::new(), test, then, place: action.place.clone() })
+    }
+
+    /// An action behind one without criteria is never looked at; a retry steps aside when its limit is reached.
+    fn check_shadowed(&mut self, actions: &[Action]) {
+        let first = actions
+            .iter()
+            .position(|action| action.test == Test::Always(true) && !matches!(action.then, Then::Retry { .. }));
+        let Some(first) = first else { return };
+        for action in &actions[first + 1..] {
+            let kind = Kind::ShadowedAction { action: action.name.clone(), by: actions[first].name.clone() };
+            self.context.report.add(action.place.key("name").value(), kind);
+        }
+    }
+}

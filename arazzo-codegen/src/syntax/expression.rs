@@ -1,0 +1,382 @@
+//! Runtime expressions (Arazzo 1.1.0, "Runtime Expressions"; the stricter grammar serves all versions).
+
+use std::ops::Range;
+
+use super::SyntaxProblem;
+use super::pointer::Pointer;
+
+/// A parsed runtime expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Expression {
+    Url,
+    Method,
+    StatusCode,
+    SelfUri,
+    Request(Part),
+    Response(Part),
+    Message(Part),
+    /// `$inputs.name#/pointer`
+    Input(Named),
+    /// `$outputs.name#/pointer`
+    Output(Named),
+    /// `$steps.step.outputs.name#/pointer`
+    Step {
+        step: Name,
+        output: Named,
+    },
+    /// `$workflows.workflow.inputs.name` or `.outputs.name`
+    Workflow {
+        workflow: Name,
+        field: WorkflowField,
+        value: Named,
+    },
+    /// `$sourceDescriptions.source.reference`
+    Source {
+        source: Name,
+        reference: Name,
+    },
+    /// `$components.kind.name`
+    Component {
+        kind: ComponentKind,
+        name: Name,
+    },
+}
+
+/// What of a request or response is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Header(Name),
+    Query(Name),
+    Path(Name),
+    Body(Located<Pointer>),
+    Payload(Located<Pointer>),
+}
+
+/// Which values of another workflow are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WorkflowField {
+    Inputs,
+    Outputs,
+}
+
+/// Which components are meant. `components.inputs` cannot be addressed by an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ComponentKind {
+    Parameters,
+    SuccessActions,
+    FailureActions,
+}
+
+impl ComponentKind {
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            ComponentKind::Parameters => "parameters",
+            ComponentKind::SuccessActions => "successActions",
+            ComponentKind::FailureActions => "failureActions",
+        }
+    }
+}
+
+/// Something and the bytes of the expression that say it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Located<T> {
+    pub(crate) value: T,
+    pub(crate) range: Range<usize>,
+}
+
+/// A name and where it stands in the expression.
+pub(crate) type Name = Located<String>;
+
+/// A name, and a pointer into what it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) name: Name,
+    pub(crate) pointer: Located<Pointer>,
+}
+
+impl<T> Located<T> {
+    fn shift(&mut self, by: usize) {
+        self.range = self.range.start + by..self.range.end + by;
+    }
+}
+
+/// The beginnings that no text has by accident: behind one of them, a text that does not parse is a typing error.
+const ROOTS: [&str; 10] = [
+    "$inputs.",
+    "$outputs.",
+    "$steps.",
+    "$workflows.",
+    "$sourceDescriptions.",
+    "$components.",
+    "$request.",
+    "$response.",
+    "$message.",
+    "$statusCode",
+];
+
+/// Whether a text surely was meant as an expression.
+pub(crate) fn looks_like_expression(text: &str) -> bool {
+    ROOTS.iter().any(|root| text.starts_with(root)) || matches!(text, "$url" | "$method" | "$self")
+}
+
+impl Expression {
+    /// Parses a text that is one whole expression.
+    pub(crate) fn parse(text: &str) -> Result<Expression, SyntaxProblem> {
+        let Some(rest) = text.strip_prefix('$') else {
+            return Err(SyntaxProblem::new(0..text.len(), "a runtime expression begins with `$`"));
+        };
+        match rest {
+            "url" => return Ok(Expression::Url),
+            "method" => return Ok(Expression::Method),
+            "statusCode" => return Ok(Expression::StatusCode),
+            "self" => return Ok(Expression::SelfUri),
+            _ => {}
+        }
+        let mut cursor = Cursor { text, at: 1 };
+        let root = cursor.until_dot();
+        if !cursor.eat_dot() {
+            return Err(SyntaxProblem::new(0..text.len(), format!("`${rest}` is not a runtime expression")));
+        }
+        match root {
+            "inputs" => cursor.named().map(Expression::Input),
+            "outputs" => cursor.named().map(Expression::Output),
+            "steps" => cursor.step(),
+            "workflows" => cursor.workflow(),
+            "sourceDescriptions" => cursor.source(),
+            "components" => cursor.component(),
+            "request" => cursor.part().map(Expression::Request),
+            "response" => cursor.part().map(Expression::Response),
+            "message" => cursor.part().map(Expression::Message),
+            _ => Err(SyntaxProblem::new(0..root.len() + 1, format!("no runtime expression begins with `${root}`"))),
+        }
+    }
+
+    /// The same expression where its text begins at `by` of a longer text.
+    pub(crate) fn shifted(mut self, by: usize) -> Expression {
+        match &mut self {
+            Expression::Url | Expression::Method | Expression::StatusCode | Expression::SelfUri => {}
+            Expression::Request(part) | Expression::Response(part) | Expression::Message(part) => part.shift(by),
+            Expression::Input(named) | Expression::Output(named) => named.shift(by),
+            Expression::Step { step: name, output: named }
+            | Expression::Workflow { workflow: name, value: named, .. } => {
+                name.shift(by);
+                named.shift(by);
+            }
+            Expression::Source { source, reference } => {
+                source.shift(by);
+                reference.shift(by);
+            }
+            Expression::Component { name, .. } => name.shift(by),
+        }
+        self
+    }
+}
+
+impl Part {
+    fn shift(&mut self, by: usize) {
+        match self {
+            Part::Header(name) | Part::Query(name) | Part::Path(name) => name.shift(by),
+            Part::Body(pointer) | Part::Payload(pointer) => pointer.shift(by),
+        }
+    }
+}
+
+impl Named {
+    fn shift(&mut self, by: usize) {
+        self.name.shift(by);
+        self.pointer.shift(by);
+    }
+}
+
+/// A position in the text of an expression.
+struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn until_dot(&mut self) -> &'a str {
+        let rest = self.rest();
+        let end = rest.find('.').unwrap_or(rest.len());
+        self.at += end;
+        &rest[..end]
+    }
+
+    fn eat_dot(&mut self) -> bool {
+        let found = self.rest().starts_with('.');
+        self.at += usize::from(found);
+        found
+    }
+
+    fn problem(&self, reason: impl Into<String>) -> SyntaxProblem {
+        SyntaxProblem::new(self.at..self.text.len().max(self.at), reason)
+    }
+
+    /// The longest run of the characters that `allowed` admits; at least one.
+    fn run(&mut self, what: &str, allowed: impl Fn(char) -> bool) -> Result<Name, SyntaxProblem> {
+        let rest = self.rest();
+        let end = rest.find(|char| !allowed(char)).unwrap_or(rest.len());
+        if end == 0 {
+            return Err(self.problem(format!("{what} is missing")));
+        }
+        let range = self.at..self.at + end;
+        self.at += end;
+        Ok(Located { value: rest[..end].to_owned(), range })
+    }
+
+    /// A step, workflow or source name: everything up to the next dot.
+    fn strict(&mut self, what: &str) -> Result<Name, SyntaxProblem> {
+        let name = self.run(what, |char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-'))?;
+        if self.rest().is_empty() || self.eat_dot() {
+            return Ok(name);
+        }
+        Err(self.problem(format!("{what} holds letters, digits, `_` and `-` only, and `.` follows it")))
+    }
+
+    fn named(&mut self) -> Result<Named, SyntaxProblem> {
+        let name = self.run("a name", |char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-'))?;
+        let pointer = self.pointer()?;
+        Ok(Named { name, pointer })
+    }
+
+    /// Nothing, or `#` and a JSON Pointer to the end.
+    fn pointer(&mut self) -> Result<Located<Pointer>, SyntaxProblem> {
+        let rest = self.rest();
+        if rest.is_empty() {
+            return Ok(Located { value: Pointer::default(), range: self.at..self.at });
+        }
+        let Some(text) = rest.strip_prefix('#') else {
+            return Err(self.problem("only `#` and a JSON Pointer may follow here"));
+        };
+        let start = self.at + 1;
+        if let Some(brace) = text.find(['{', '}']) {
+            return Err(SyntaxProblem::new(
+                start + brace..start + brace + 1,
+                "a pointer in an expression has no braces",
+            ));
+        }
+        let value = Pointer::parse(text).map_err(|problem| problem.shifted(start))?;
+        self.at = self.text.len();
+        Ok(Located { value, range: start..self.text.len() })
+    }
+
+    fn step(&mut self) -> Result<Expression, SyntaxProblem> {
+        let step = self.strict("a step name")?;
+        self.field(&["outputs"], "after a step comes `.outputs.` and the name of an output")?;
+        Ok(Expression::Step { step, output: self.named()? })
+    }
+
+    fn workflow(&mut self) -> Result<Expression, SyntaxProblem> {
+        let workflow = self.strict("a workflow name")?;
+        let field =
+            self.field(&["inputs", "outputs"], "after a workflow comes `.inputs.` or `.outputs.` and a name")?;
+        let field = if field == "inputs" { WorkflowField::Inputs } else { WorkflowField::Outputs };
+        Ok(Expression::Workflow { workflow, field, value: self.named()? })
+    }
+
+    fn field(&mut self, allowed: &[&'static str], reason: &str) -> Result<&'static str, SyntaxProblem> {
+        let start = self.at;
+        let found = self.until_dot();
+        match allowed.iter().find(|field| **field == found) {
+            Some(field) if self.eat_dot() => Ok(field),
+            _ => Err(SyntaxProblem::new(start..self.at.max(start), reason)),
+        }
+    }
+
+    fn source(&mut self) -> Result<Expression, SyntaxProblem> {
+        let source = self.strict("a source name")?;
+        let reference =
+            self.run("the name of an operation, a workflow or a field", |char| !matches!(char, '{' | '}'))?;
+        self.end(Expression::Source { source, reference })
+    }
+
+    fn component(&mut self) -> Result<Expression, SyntaxProblem> {
+        let field = self.field(
+            &["parameters", "successActions", "failureActions"],
+            "a component is one of `parameters`, `successActions`, `failureActions`",
+        )?;
+        let kind = match field {
+            "parameters" => ComponentKind::Parameters,
+            "successActions" => ComponentKind::SuccessActions,
+            _ => ComponentKind::FailureActions,
+        };
+        let name = self
+            .run("the name of a component", |char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-'))?;
+        self.end(Expression::Component { kind, name })
+    }
+
+    fn part(&mut self) -> Result<Part, SyntaxProblem> {
+        let start = self.at;
+        let rest = self.rest();
+        let end = rest.find(['.', '#']).unwrap_or(rest.len());
+        self.at += end;
+        let part = match &rest[..end] {
+            "body" => return self.pointer().map(Part::Body),
+            "payload" => return self.pointer().map(Part::Payload),
+            "header" if self.eat_dot() => Part::Header(self.run("a header name", is_token_char)?),
+            "query" if self.eat_dot() => Part::Query(self.run("a parameter name", |char| !matches!(char, '{' | '}'))?),
+            "path" if self.eat_dot() => Part::Path(self.run("a parameter name", |char| !matches!(char, '{' | '}'))?),
+            "headers" => {
+                return Err(SyntaxProblem::new(start..self.at, "it is `header`, without `s`, and a header's name"));
+            }
+            _ => {
+                let reason = "it is one of `header.NAME`, `query.NAME`, `path.NAME`, `body` and `body#/pointer`";
+                return Err(SyntaxProblem::new(start..self.text.len(), reason));
+            }
+        };
+        self.end(part)
+    }
+
+    fn end<T>(&self, value: T) -> Result<T, SyntaxProblem> {
+        if self.rest().is_empty() {
+            return Ok(value);
+        }
+        Err(self.problem("the expression should end here"))
+    }
+}
+
+/// A character of an HTTP token (RFC 9110).
+fn is_token_char(char: char) -> bool {
+    char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(value: &str, start: usize) -> Name {
+        Located { value: value.to_owned(), range: start..start + value.len() }
+    }
+
+    #[test]
+    fn names_and_pointers_know_their_place() {
+        let expression = Expression::parse("$steps.s-1.outputs.o.p#/items/0").expect("valid");
+        let pointer = Located { value: Pointer::parse("/items/0").expect("valid"), range: 23..31 };
+        assert_eq!(
+            expression,
+            Expression::Step { step: name("s-1", 7), output: Named { name: name("o.p", 19), pointer } }
+        );
+    }
+
+    #[test]
+    fn near_misses_say_what_is_wrong() {
+        for (text, range, word) in [
+            ("$steps.s.inputs.x", 9..15, "`.outputs.`"),
+            ("$steps.a.b.outputs.o", 9..10, "`.outputs.`"),
+            ("$response.headers.X", 10..17, "without `s`"),
+            ("$response.body#a", 15..16, "begins with `/`"),
+            ("$response.body.id", 14..17, "`#`"),
+            ("$inputs.", 8..8, "missing"),
+            ("$components.inputs.i", 12..18, "one of"),
+            ("$foo.a", 0..4, "`$foo`"),
+        ] {
+            let problem = Expression::parse(text).expect_err(text);
+            assert_eq!(problem.range, range, "{text}: {}", problem.reason);
+            assert!(problem.reason.contains(word), "{text}: {}", problem.reason);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The small languages inside the strings of a document, each with a hand-written parser that knows byte ranges.
+
+pub(crate) mod condition;
+pub(crate) mod expression;
+pub(crate) mod pointer;
+pub(crate) mod template;
+
+use std::ops::Range;
+
+/// Why a text is not what its position demands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SyntaxProblem {
+    /// The bytes of the text that are wrong.
+    pub(crate) range: Range<usize>,
+    pub(crate) reason: String,
+}
+
+impl SyntaxProblem {
+    pub(crate) fn new(range: Range<usize>, reason: impl Into<String>) -> SyntaxProblem {
+        SyntaxProblem { range, reason: reason.into() }
+    }
+
+    /// The same problem inside a longer text.
+    pub(crate) fn shifted(mut self, by: usize) -> SyntaxProblem {
+        self.range = self.range.start + by..self.range.end + by;
+        self
+    }
+}

@@ -1,0 +1,104 @@
+//! JSON Pointer (RFC 6901).
+
+use std::fmt;
+use std::ops::Range;
+
+use super::SyntaxProblem;
+
+/// The way to a part of a JSON value; empty for the whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Pointer {
+    tokens: Vec<String>,
+}
+
+impl Pointer {
+    /// Parses `""` or `/a/b~1c/0`.
+    pub(crate) fn parse(text: &str) -> Result<Pointer, SyntaxProblem> {
+        if text.is_empty() {
+            return Ok(Pointer::default());
+        }
+        if !text.starts_with('/') {
+            return Err(SyntaxProblem::new(0..text.len(), "a JSON Pointer begins with `/`"));
+        }
+        let mut tokens = Vec::new();
+        let mut start = 1;
+        for token in text[1..].split('/') {
+            tokens.push(unescape(token, start)?);
+            start += token.len() + 1;
+        }
+        Ok(Pointer { tokens })
+    }
+
+    pub(crate) fn from_tokens(tokens: Vec<String>) -> Pointer {
+        Pointer { tokens }
+    }
+
+    pub(crate) fn tokens(&self) -> &[String] {
+        &self.tokens
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// This pointer followed by another.
+    pub(crate) fn join(&self, rest: &Pointer) -> Pointer {
+        Pointer { tokens: self.tokens.iter().chain(&rest.tokens).cloned().collect() }
+    }
+
+    /// Where the token at `index` stands in the pointer's text, without its slash.
+    pub(crate) fn token_range(&self, index: usize) -> Range<usize> {
+        let start: usize = self.tokens.iter().take(index).map(|token| escape(token).len() + 1).sum();
+        let length = self.tokens.get(index).map_or(0, |token| escape(token).len());
+        start + 1..start + 1 + length
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tokens.iter().try_for_each(|token| write!(formatter, "/{}", escape(token)))
+    }
+}
+
+fn escape(token: &str) -> String {
+    token.replace('~', "~0").replace('/', "~1")
+}
+
+fn unescape(token: &str, start: usize) -> Result<String, SyntaxProblem> {
+    let mut result = String::with_capacity(token.len());
+    let mut chars = token.char_indices();
+    while let Some((position, char)) = chars.next() {
+        if char != '~' {
+            result.push(char);
+            continue;
+        }
+        match chars.next() {
+            Some((_, '0')) => result.push('~'),
+            Some((_, '1')) => result.push('/'),
+            _ => {
+                let at = start + position;
+                return Err(SyntaxProblem::new(at..at + 1, "in a JSON Pointer `~` is followed by `0` or `1`"));
+            }
+        }
+    }
+    Ok(result)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_unescaped_and_shown_escaped() {
+        let pointer = Pointer::parse("/a~1b/m~0n/0/").expect("valid");
+        assert_eq!(pointer.tokens(), ["a/b", "m~n", "0", ""]);
+        assert_eq!(pointer.to_string(), "/a~1b/m~0n/0/");
+        assert_eq!(pointer.token_range(1), 6..10);
+    }
+
+    #[test]
+    fn a_bad_escape_is_located() {
+        assert_eq!(Pointer::parse("/ok/bad~2").expect_err("invalid").range, 7..8);
+        assert!(Pointer::parse("a").is_err());
+    }
+}

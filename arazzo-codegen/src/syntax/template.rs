@@ -1,0 +1,169 @@
+//! Strings that hold expressions (Arazzo 1.1.0, "Runtime Expressions": embedding with braces).
+
+use std::ops::Range;
+
+use super::SyntaxProblem;
+use super::expression::{Expression, looks_like_expression};
+
+/// A string of a document, in a position where expressions are evaluated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Text {
+    /// No expression in it.
+    Literal(String),
+    /// The whole string is one expression: its value keeps its type.
+    Expression(Expression),
+    /// Text with expressions in braces: always a string.
+    Template(Vec<Piece>),
+}
+
+/// A part of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Literal(String),
+    Hole {
+        expression: Expression,
+        /// The hole in the text, without its braces.
+        range: Range<usize>,
+        /// An expression without braces inside a longer text: it counts only if it names something that exists.
+        braced: bool,
+    },
+}
+
+impl Text {
+    /// Decides what a string is.
+    ///
+    /// A string that begins like an expression and is none is an error: it is a typing error, never data.
+    pub(crate) fn parse(text: &str) -> Result<Text, SyntaxProblem> {
+        if !text.contains('$') {
+            return Ok(Text::Literal(text.to_owned()));
+        }
+        match Expression::parse(text) {
+            Ok(expression) => return Ok(Text::Expression(expression)),
+            Err(problem) if looks_like_expression(text) && !text.contains(char::is_whitespace) => return Err(problem),
+            Err(_) => {}
+        }
+        let pieces = pieces(text)?;
+        Ok(match pieces.as_slice() {
+            [] | [Piece::Literal(_)] => Text::Literal(text.to_owned()),
+            _ => Text::Template(pieces),
+        })
+    }
+}
+
+fn pieces(text: &str) -> Result<Vec<Piece>, SyntaxProblem> {
+    let mut pieces = Pieces::default();
+    let mut at = 0;
+    while let Some(found) = text[at..].find('$') {
+        let dollar = at + found;
+        let braced = text[..dollar].ends_with('{');
+        pieces.literal(&text[at..dollar - usize::from(braced && dollar > at)]);
+        let (hole, next) = if braced { braced_hole(text, dollar)? } else { (bare_hole(text, dollar), dollar + 1) };
+        match hole {
+            Some(Piece::Hole { expression, range, braced }) => {
+                at = if braced { next } else { range.end };
+                pieces.0.push(Piece::Hole { expression, range, braced });
+            }
+            _ => {
+                pieces.literal(if braced { "{$" } else { "$" });
+                at = dollar + 1;
+            }
+        }
+    }
+    pieces.literal(&text[at..]);
+    Ok(pieces.0)
+}
+
+/// Adjacent literals are one.
+#[derive(Default)]
+struct Pieces(Vec<Piece>);
+
+impl Pieces {
+    fn literal(&mut self, text: &str) {
+        match self.0.last_mut() {
+            _ if text.is_empty() => {}
+            Some(Piece::Literal(before)) => before.push_str(text),
+            _ => self.0.push(Piece::Literal(text.to_owned())),
+        }
+    }
+}
+
+/// `{$…}`: the first closing brace ends it. Other braces are text: JSON templates are full of them.
+fn braced_hole(text: &str, dollar: usize) -> Result<(Option<Piece>, usize), SyntaxProblem> {
+    let inner = &text[dollar..];
+    let Some(length) = inner.find('}') else {
+        if looks_like_expression(inner) {
+            return Err(SyntaxProblem::new(dollar - 1..text.len(), "`{` before an expression has no `}` behind it"));
+        }
+        return Ok((None, dollar));
+    };
+    let range = dollar..dollar + length;
+    match Expression::parse(&text[range.clone()]) {
+        Ok(expression) => {
+            let expression = expression.shifted(dollar);
+            Ok((Some(Piece::Hole { expression, range: range.clone(), braced: true }), range.end + 1))
+        }
+        Err(problem) if looks_like_expression(inner) => Err(problem.shifted(dollar)),
+        Err(_) => Ok((None, dollar)),
+    }
+}
+
+/// `$inputs.x` or `$steps.s.outputs.o` without braces: the longest text that is an expression.
+fn bare_hole(text: &str, dollar: usize) -> Option<Piece> {
+    let rest = &text[dollar..];
+    if !rest.starts_with("$inputs.") && !rest.starts_with("$steps.") {
+        return None;
+    }
+    let end = rest[1..]
+        .find(|char: char| !(char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-' | '#' | '/' | '~')))
+        .map_or(rest.len(), |end| end + 1);
+    let candidate = rest[..end].trim_end_matches(['.', '-', '/', '#']);
+    let expression = Expression::parse(candidate).ok()?.shifted(dollar);
+    Some(Piece::Hole { expression, range: dollar..dollar + candidate.len(), braced: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Literals as they are, holes as `<text>`, bare ones as `<~text>`.
+    fn shape(text: &str) -> String {
+        match Text::parse(text) {
+            Ok(Text::Literal(literal)) => literal,
+            Ok(Text::Expression(_)) => format!("={text}"),
+            Ok(Text::Template(pieces)) => pieces
+                .into_iter()
+                .map(|piece| match piece {
+                    Piece::Literal(literal) => literal,
+                    Piece::Hole { range, braced: true, .. } => format!("<{}>", &text[range]),
+                    Piece::Hole { range, .. } => format!("<~{}>", &text[range]),
+                })
+                .collect(),
+            Err(problem) => format!("error {:?}", problem.range),
+        }
+    }
+
+    #[test]
+    fn strings_are_literals_expressions_or_templates() {
+        for (text, expected) in [
+            ("plain", "plain"),
+            ("", ""),
+            ("$inputs.a", "=$inputs.a"),
+            ("{$inputs.a}", "<$inputs.a>"),
+            ("x{$inputs.a}y{$inputs.b}", "x<$inputs.a>y<$inputs.b>"),
+            ("}{", "}{"),
+            ("{not}", "{not}"),
+            ("costs $5", "costs $5"),
+            ("{$unknown}", "{$unknown}"),
+            ("{{$inputs.a}}", "{<$inputs.a>}"),
+            (r#"{"a":"{$inputs.a}"}"#, r#"{"a":"<$inputs.a>"}"#),
+            ("Bearer $inputs.token", "Bearer <~$inputs.token>"),
+            ("a $inputs.b. C", "a <~$inputs.b>. C"),
+            ("{$inputs.a", "error 0..10"),
+            ("$inputs.a b", "<~$inputs.a> b"),
+            ("$steps.s.output.o", "error 9..15"),
+            ("x{$steps.s}", "error 10..10"),
+        ] {
+            assert_eq!(shape(text), expected, "{text}");
+        }
+    }
+}
