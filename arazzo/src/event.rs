@@ -8,7 +8,7 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event<'a> {
-    /// A workflow starts; everything it needs is there.
+    /// A workflow was called.
     #[non_exhaustive]
     Started {
         /// The workflow's id.

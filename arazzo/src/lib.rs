@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
 
 mod base;
 mod client;
@@ -19,6 +20,8 @@ pub use error::{BoxError, Completed, Error, ErrorKind};
 pub use event::Event;
 pub use limits::Limits;
 /// The HTTP client underneath, for [`ClientBuilder::http`].
+///
+/// A `reqwest::Client` of one's own needs a rustls crypto provider; see [`ClientBuilder::http_client_as_is`].
 pub use reqwest;
 pub use scheme::{ApiKey, Basic, Bearer, Scheme};
 pub use source::Source;

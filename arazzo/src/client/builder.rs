@@ -49,6 +49,9 @@ impl ClientBuilder {
     }
 
     /// The HTTP client to use, exactly as it is. If it follows redirects, it takes headers along.
+    ///
+    /// With feature `rustls`, reqwest cannot build a client before the process has a rustls crypto provider: install
+    /// one first, or use [`http`](Self::http), where this is taken care of.
     pub fn http_client_as_is(mut self, http: reqwest::Client) -> Self {
         self.http_as_is = Some(http);
         self

@@ -100,9 +100,14 @@ impl Prepared {
         match place {
             Place::Key(KeyIn::Query, name) => {
                 let name = strict(name);
-                self.query.iter().any(|pair| pair.split('=').next() == Some(name.as_str()))
+                let pairs = self.query.iter().flat_map(|part| part.split('&'));
+                names(pairs).any(|given| given == name)
             }
-            Place::Key(KeyIn::Cookie, name) => self.cookies.iter().any(|(given, _)| given == name),
+            Place::Key(KeyIn::Cookie, name) => {
+                let written = self.headers.get(COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+                let mut given = names(written.split(';')).chain(self.cookies.iter().map(|(name, _)| name.as_str()));
+                given.any(|given| given == name)
+            }
             _ => false,
         }
     }
@@ -134,6 +139,11 @@ impl Prepared {
             body: self.body.clone(),
         })
     }
+}
+
+/// The names of `name=value` pairs.
+fn names<'p>(pairs: impl Iterator<Item = &'p str>) -> impl Iterator<Item = &'p str> {
+    pairs.filter_map(|pair| pair.split('=').next()).map(str::trim)
 }
 
 fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) -> Result<(), String> {

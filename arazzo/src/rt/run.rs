@@ -26,6 +26,7 @@ impl Client {
         let client = Self { settings: Arc::clone(&self.settings), caller: Some(caller.clone()) };
         let mut run =
             Run { client, caller, workflow: workflow.id, entries: Vec::new(), entered: 0, outputs: Map::new() };
+        self.settings.observe(Event::Started { workflow: workflow.id });
         if depth > limit {
             let message = format!("it is called at depth {depth}, and the client's limit is {limit}");
             return Err(run.error(ErrorKind::Limit, message));
@@ -34,7 +35,6 @@ impl Client {
             let sending = run.enter(step);
             return Err(run.error_at(ErrorKind::Configuration, sending, message));
         }
-        self.settings.observe(Event::Started { workflow: workflow.id });
         Ok(run)
     }
 }
@@ -70,6 +70,15 @@ impl Run {
     pub fn step(&mut self, operation: &'static Operation) -> Request<'_> {
         let sending = self.enter(operation.step);
         Request::new(self, operation, sending)
+    }
+
+    /// The result of a workflow that step `step` has called. A success counts as a step that ran; an error stays as it
+    /// is, because it says which step of which workflow failed.
+    pub fn called<T>(&mut self, step: &'static str, result: Result<T, Error>) -> Result<T, Error> {
+        let value = result?;
+        let sending = self.enter(step);
+        self.sending(sending);
+        Ok(value)
     }
 
     /// Remembers a workflow output for [`Error::outputs`]; absent ones are left out.

@@ -53,7 +53,6 @@ pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange
         outcome = transmit(run, request, sending).await?;
     }
     run.answered(sending, outcome.as_ref().ok().map(|incoming| incoming.status));
-    observe_outcome(run, sending, &outcome);
     Ok(Box::new(Exchange { sending, method: prepared.method(), url: prepared.url(), outcome }))
 }
 
@@ -161,14 +160,20 @@ async fn transmit(run: &Run, request: Cleared, sending: Sending) -> Result<Outco
                 plain = next;
                 signed = sign(run, operation, credentials, plain.clone(), sending)?;
             }
-            _ => return Ok(Ok(incoming)),
+            _ => {
+                observe_outcome(run, sending, Some(incoming.status));
+                return Ok(Ok(incoming));
+            }
         }
     }
 }
 
 fn unanswered(run: &Run, sending: Sending, why: Unanswered) -> Result<Outcome, Error> {
     match why {
-        Unanswered::Transport(why) => Ok(Err(why)),
+        Unanswered::Transport(why) => {
+            observe_outcome(run, sending, None);
+            Ok(Err(why))
+        }
         Unanswered::TooLong => {
             let limit = run.client().settings.limits.response_bytes;
             let message = format!("the response body exceeds the client's limit of {limit} bytes");
@@ -204,10 +209,10 @@ fn name_of(pair: &str) -> &str {
     pair.split('=').next().unwrap_or_default()
 }
 
-fn observe_outcome(run: &Run, sending: Sending, outcome: &Outcome) {
+fn observe_outcome(run: &Run, sending: Sending, status: Option<u16>) {
     let (workflow, step, attempt) = (run.workflow, sending.step, sending.attempt);
-    run.client().settings.observe(match outcome {
-        Ok(incoming) => Event::Answered { workflow, step, attempt, status: incoming.status },
-        Err(_) => Event::Unanswered { workflow, step, attempt },
+    run.client().settings.observe(match status {
+        Some(status) => Event::Answered { workflow, step, attempt, status },
+        None => Event::Unanswered { workflow, step, attempt },
     });
 }

@@ -190,3 +190,14 @@ async fn hooks_sign_or_stop() {
     assert_eq!((error.kind(), error.attempt()), (ErrorKind::Configuration, 0));
     assert_eq!(script.requests().len(), 1);
 }
+
+#[tokio::test]
+async fn cookies_join_and_count() {
+    let script = Script::new().answer("GET", "/v1/choice", 200, "").answer("GET", "/v1/choice", 200, "");
+    let client = scripted(&script).0.credential(COOKIE_KEY, "mine").build().unwrap();
+    let mut run = client.start(&ANY).unwrap();
+    run.step(&CHOICE).header("Cookie", "a=b").cookie("c", "d e").send().await.unwrap();
+    run.step(&CHOICE).header("Cookie", "a=b; sid=theirs").send().await.unwrap();
+    let cookies: Vec<_> = script.requests().iter().map(|sent| header(sent, "cookie").unwrap().to_owned()).collect();
+    assert_eq!(cookies, ["a=b; c=d%20e; sid=mine", "a=b; sid=theirs"]);
+}

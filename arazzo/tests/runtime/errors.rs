@@ -118,3 +118,18 @@ async fn observers_see_names_only() {
         ]
     );
 }
+
+#[tokio::test]
+async fn a_called_workflow_counts_as_a_step() {
+    let script = Script::new().answer("GET", "/v1/things", 500, "");
+    let mut run = run(&script);
+    let done: Result<i64, Error> = Ok(1);
+    assert_eq!(run.called("callIt", done).unwrap(), 1);
+    let mut callee = run.client().start(&NEEDS_KEY_LATER).unwrap();
+    let response = callee.step(&LIST).send().await.unwrap();
+    let failed: Result<(), Error> = Err(callee.failed(&response));
+    let error = run.called("callAgain", failed).unwrap_err();
+    assert_eq!((error.workflow(), error.step()), ("needs-key-later", Some("listThings")));
+    let error = run.require(None::<i64>, "next", "query parameter `q`", "$inputs.q").unwrap_err();
+    assert_eq!(error.completed().iter().map(|done| done.step.as_str()).collect::<Vec<_>>(), ["callIt"]);
+}

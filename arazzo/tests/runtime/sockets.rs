@@ -69,6 +69,7 @@ async fn a_callers_http_client_does_not_follow_redirects() {
 #[tokio::test]
 async fn a_client_can_be_used_as_it_is() {
     let peer = Peer::start(vec![answer(302, "Location: /x\r\n", ""), answer(204, "", "")]);
+    // Puts a crypto provider in place.
     drop(Client::builder().build().unwrap());
     let http = arazzo::reqwest::Client::new();
     let client = Client::builder().base_url(API, &peer.url).http_client_as_is(http).build().unwrap();
