@@ -53,6 +53,7 @@ fn is_dots(segment: &str) -> bool {
 mod tests {
     use super::*;
     use crate::rt::encode::strict;
+    use proptest::prelude::*;
 
     fn path(template: &str, value: &str) -> Result<String, PathProblem> {
         fill(template, &[("id", strict(value))])
@@ -80,5 +81,20 @@ mod tests {
     #[test]
     fn every_variable_needs_a_value() {
         assert_eq!(path("/c/{other}", "x"), Err(PathProblem::Missing("other".to_owned())));
+    }
+
+    proptest! {
+        /// Whatever the value, the URL's path is the one that was built, with the value in its one segment.
+        #[test]
+        fn no_value_makes_another_path(value in "(\\PC|[./%\\\\?#@:;,25eE]){1,12}") {
+            if let Ok(path) = path("/a/{id}/b", &value) {
+                let url = reqwest::Url::parse(&format!("https://example.com{path}"));
+                let url = url.map_err(|error| TestCaseError::fail(error.to_string()))?;
+                prop_assert_eq!(url.path(), &path);
+                prop_assert_eq!(url.path_segments().map(Iterator::count), Some(3));
+                prop_assert_eq!(url.host_str(), Some("example.com"));
+                prop_assert_eq!((url.query(), url.fragment()), (None, None));
+            }
+        }
     }
 }

@@ -131,6 +131,7 @@ impl Visitor<'_> for Matches<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use serde_json::json;
 
     fn at(json: &str, pointer: &str) -> Option<Value> {
@@ -183,5 +184,34 @@ mod tests {
     #[test]
     fn digits_survive() {
         assert_eq!(at(r#"{"a":9007199254740993}"#, "/a"), Some(json!(9_007_199_254_740_993_i64)));
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let scalar = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "[a-c/~]{0,2}".prop_map(Value::from),
+        ];
+        scalar.prop_recursive(4, 32, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::vec(("[a-c/~0-2]{0,2}", inner), 0..4)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_a_whole_parse_everywhere(json in any_json(), pointer in "(/([a-c0-2]|~0|~1){0,2}){0,4}") {
+            let text = json.to_string();
+            prop_assert_eq!(project(text.as_bytes(), &pointer).ok(), Some(json.pointer(&pointer).cloned()));
+        }
+
+        #[test]
+        fn takes_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..64), pointer in ".{0,8}") {
+            let _ = project(&bytes, &pointer);
+        }
     }
 }

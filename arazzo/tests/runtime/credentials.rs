@@ -201,3 +201,28 @@ async fn cookies_join_and_count() {
     let cookies: Vec<_> = script.requests().iter().map(|sent| header(sent, "cookie").unwrap().to_owned()).collect();
     assert_eq!(cookies, ["a=b; c=d%20e; sid=mine", "a=b; sid=theirs"]);
 }
+
+#[tokio::test]
+async fn runs_at_the_same_time_share_one_answer_of_the_provider() {
+    let script = (0..3).fold(Script::new(), |script, _| script.answer("GET", "/v1/tokened", 200, ""));
+    let asked: Arc<AtomicU32> = Arc::default();
+    let count = Arc::clone(&asked);
+    let provider = move || {
+        count.fetch_add(1, Ordering::SeqCst);
+        async {
+            tokio::task::yield_now().await;
+            Ok("token")
+        }
+    };
+    let client = scripted(&script).0.credential_provider(TOKEN, provider).build().unwrap();
+    let calls: Vec<_> = (0..3)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.start(&ANY).unwrap().step(&TOKENED).send().await.unwrap().status() })
+        })
+        .collect();
+    for call in calls {
+        assert_eq!(call.await.unwrap(), 200);
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+}

@@ -48,7 +48,7 @@ async fn media_types_and_accept() {
     run.step(&POST).text("text/csv", "a,b".to_owned()).send().await.unwrap();
     run.step(&POST)
         .header("Content-Type", "text/x")
-        .form(json!({"grant_type": "client_credentials", "scope": ["a b", "c"], "x": null, "o": {"k": 1}}))
+        .form(json!({"grant_type": "client_credentials", "o": {"k": 1}, "scope": ["a b", "c"], "x": null}))
         .send()
         .await
         .unwrap();
@@ -125,7 +125,6 @@ async fn values_that_cannot_be_sent() {
     }
     errors.push(run.step(&LIST).query("n", f64::NAN).send().await.unwrap_err());
     errors.push(run.step(&POST).json(Object::new().set("a", f64::INFINITY)).send().await.unwrap_err());
-    errors.push(run.step(&POST).json(json!({"a": 1})).query("n", u128::MAX).send().await.unwrap_err());
     errors.push(run.step(&LIST).parameter(&RAW, "a; b=c").send().await.unwrap_err());
     for error in &errors {
         assert_eq!(error.kind(), ErrorKind::Input, "{error}");

@@ -87,3 +87,14 @@ fn without_a_runtime_there_is_an_error_and_no_panic() {
         other => panic!("{other:?}"),
     }
 }
+
+#[tokio::test]
+async fn https_needs_no_preparation() {
+    // The peer hangs up: what matters is that the client can try.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || drop(listener.accept()));
+    let client = Client::builder().base_url(API, url).build().unwrap();
+    let error = client.start(&ANY).unwrap().step(&LIST).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport);
+}
