@@ -104,7 +104,8 @@ impl Error {
         &self.0.completed
     }
 
-    /// The workflow outputs that were known by then, under the document's names.
+    /// The workflow outputs that were known by then, under the document's names. These are the values themselves: if an
+    /// output is secret, so is this.
     pub fn outputs(&self) -> &Map<String, Value> {
         &self.0.outputs
     }

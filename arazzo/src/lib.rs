@@ -47,10 +47,10 @@ macro_rules! arazzo {
     };
 }
 
-/// Includes what a build script compiled from a document: `include_workflows!("a")` for `a.yml`.
+/// Includes what a build script compiled from a document: `include_workflows!("a")` for `a.yml` or `a.arazzo.yml`.
 #[macro_export]
 macro_rules! include_workflows {
     ($name:literal) => {
-        include!(concat!(env!("OUT_DIR"), "/arazzo/", $name, ".rs"));
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/arazzo/", $name, ".rs"));
     };
 }

@@ -28,6 +28,29 @@ pub fn operand(value: impl Serialize) -> Operand<'static> {
     exact(value).ok().flatten().into()
 }
 
+impl Operand<'_> {
+    /// The value at a JSON Pointer below this one (`.name` and `[n]` in conditions).
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> Operand<'static> {
+        match self {
+            Self::Other(value) => value.pointer(pointer).cloned().into(),
+            _ => Operand::Nothing,
+        }
+    }
+
+    /// How many characters, elements or members it has (RFC 9535, `length()`); anything else has no length.
+    #[must_use]
+    pub fn length(&self) -> Operand<'static> {
+        let length = match self {
+            Self::Text(text) => Some(text.chars().count()),
+            Self::Other(Value::Array(items)) => Some(items.len()),
+            Self::Other(Value::Object(members)) => Some(members.len()),
+            _ => None,
+        };
+        length.map_or(Operand::Nothing, |length| Operand::Number(length.into()))
+    }
+}
+
 impl Serialize for Operand<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

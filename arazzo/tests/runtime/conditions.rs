@@ -120,3 +120,12 @@ fn what_generated_code_compares() {
     assert!(jsonpath::gt(2, 1) && jsonpath::ge("b", "b") && jsonpath::eq(operand(&name), "Ann"));
     assert_eq!(text(&name).as_deref(), Some("Ann"));
 }
+
+#[test]
+fn parts_and_lengths() {
+    let data = value(json!({"data": [{"id": 42}], "name": "\u{e4}b"}));
+    assert!(simple::eq(data.at("/data/0/id"), 42) && simple::eq(data.at("/data/9/id"), Operand::Null));
+    assert!(simple::gt(data.at("/data").length(), 0) && jsonpath::eq(data.at("/name").length(), 2));
+    assert_eq!((data.length(), data.at("/data/0/id").length()), (Operand::Number(2.into()), Operand::Nothing));
+    assert_eq!(value(json!("x")).at("/x"), Operand::Nothing);
+}
