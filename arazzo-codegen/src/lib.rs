@@ -1,8 +1,18 @@
-//! compiler
-#![allow(dead_code, missing_docs, unused_imports)]
+//! The compiler behind [`arazzo`](https://docs.rs/arazzo): Arazzo documents and OpenAPI descriptions in, typed Rust out.
+//!
+//! Most users need the macro `arazzo::arazzo!`. This crate is for build scripts ([`Builder`]), for tools, and for the command
+//! `cargo arazzo`; all of them call [`compile`].
+//!
+//! ```no_run
+//! // build.rs
+//! arazzo_codegen::Builder::new().document("workflows/upsert-customer.yml").generate();
+//! ```
+
 mod diagnostic;
 mod document;
+mod emit;
 mod flow;
+mod input;
 mod locate;
 mod model;
 mod names;
@@ -14,14 +24,107 @@ mod source;
 mod syntax;
 mod value;
 
+use std::path::{Path, PathBuf};
+
+use proc_macro2::TokenStream;
+
+pub use diagnostic::{Diagnostic, Severity};
+pub use input::Document;
+pub use options::RequiredOutputs;
+
+use diagnostic::{Finding, Kind, Report, Stop};
+use openapi::Library;
+use options::Options;
+use place::Place;
+use source::{FileId, Files};
+
+/// What a compilation made.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Compiled {
+    /// The items: a module and a `use` for each workflow. Where there were errors, their types and signatures alone.
+    pub items: TokenStream,
+    /// Everything that was found, in the order of the files.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Every file that was read, absolute: when one changes, compile again.
+    pub files: Vec<PathBuf>,
+    /// What a printer may say in front of a step: the name of its constant, and its description.
+    pub comments: Vec<(String, String)>,
+}
+
+impl Compiled {
+    /// Whether anything stops a build.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// Compiles one document. Never fails: what is wrong is in the diagnostics.
+///
+/// `root` is the package that the document belongs to: paths and identities are relative to it. `runtime` is the path of the
+/// runtime crate in the generated code, `::arazzo` where nothing was renamed.
+///
+/// ```
+/// let document = arazzo_codegen::Document::new("no/such/file.yml");
+/// let compiled = arazzo_codegen::compile(std::path::Path::new("/"), &document, &quote::quote!(::arazzo));
+/// assert_eq!(compiled.diagnostics[0].code, "file-not-found");
+/// ```
+pub fn compile(root: &Path, document: &Document, runtime: &TokenStream) -> Compiled {
+    let mut library = Library::new(Files::new(source::normalise(root)));
+    let path = library.files.from_root(&document.path);
+    let file = match library.files.read(&path) {
+        Ok(file) => file,
+        Err(error) => return not_found(&library.files, path, &error),
+    };
+    let mut report = Report::default();
+    let mut compilation = Compilation { library: &mut library, options: &document.options, report: &mut report };
+    let (items, comments) = compilation.run(file, runtime);
+    let diagnostics = diagnostic::levelled(&library.files, report.into_findings(), &document.options);
+    Compiled { items, diagnostics, files: library.files.paths(), comments }
+}
+
+fn not_found(files: &Files, path: PathBuf, error: &source::ReadError) -> Compiled {
+    let kind = Kind::FileNotFound { path: files.shown(&path), reason: error.to_string(), source: None };
+    let diagnostic = diagnostic::without_place(&kind, path.clone());
+    Compiled { items: TokenStream::new(), diagnostics: vec![diagnostic], files: vec![path], comments: Vec::new() }
+}
+
+struct Compilation<'a> {
+    library: &'a mut Library,
+    options: &'a Options,
+    report: &'a mut Report,
+}
+
+impl Compilation<'_> {
+    /// The stages, in order. Between two of them all errors are collected, and none is carried on.
+    fn run(&mut self, file: FileId, runtime: &TokenStream) -> (TokenStream, Vec<(String, String)>) {
+        let nothing = (TokenStream::new(), Vec::new());
+        let Ok(document) = self.document(file) else { return nothing };
+        let model = resolve::resolve(&document, self.options, self.library, self.report);
+        let target = emit::Target { runtime: runtime.clone() };
+        if self.report.propagate().is_err() {
+            return (emit::signatures(&model, &target), Vec::new());
+        }
+        let report = &mut *self.report;
+        let functions: Vec<_> = model.workflows.iter().map(|workflow| flow::structure(workflow, report)).collect();
+        if report.propagate().is_err() {
+            return (emit::signatures(&model, &target), Vec::new());
+        }
+        (emit::emit(&model, &functions, &target), emit::comments(&model))
+    }
+
+    fn document(&mut self, file: FileId) -> Result<document::Document, Stop> {
+        let root = self.library.root(file).map_err(|error| {
+            report_syntax(file, error, self.report);
+            Stop
+        })?;
+        let document = document::read(&root.value, &root.place, self.report).ok_or(Stop)?;
+        self.report.propagate()?;
+        Ok(document)
+    }
+}
+
 /// Reports a file that cannot be parsed.
-fn report_syntax(
-    files: &source::Files,
-    file: source::FileId,
-    error: source::SyntaxError,
-    report: &mut diagnostic::Report,
-) {
-    let _ = files;
-    let mark = place::Place::root(file).value();
-    report.add(mark, diagnostic::Kind::Syntax { message: error.message });
+fn report_syntax(file: FileId, error: source::SyntaxError, report: &mut Report) {
+    report.add(Place::root(file).value(), Kind::Syntax { message: error.message });
 }

@@ -69,6 +69,13 @@ pub(crate) struct Files {
     by_path: HashMap<PathBuf, FileId>,
 }
 
+impl FileId {
+    /// The position in the order of reading.
+    pub(crate) fn index(self) -> usize {
+        self.0
+    }
+}
+
 impl Files {
     pub(crate) fn new(root: PathBuf) -> Files {
         Files { root, files: Vec::new(), by_path: HashMap::new() }

@@ -4,6 +4,7 @@
 //! [`Diagnostic`]s: sentences with a line and a column, and the rendered block. All sentences are in `sentences`.
 
 mod kind;
+mod level;
 mod render;
 mod sentences;
 mod suggest;
@@ -12,6 +13,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub(crate) use kind::Kind;
+pub(crate) use level::{levelled, without_place};
 pub(crate) use render::{diagnostic, rendered};
 pub(crate) use suggest::closest;
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 pub(crate) use super::decision::Retry;
 pub(crate) use super::graph::Slot;
-use crate::model::{StatusSet, Test, Ty};
+use crate::model::{StatusSet, Test, Ty, Workflow};
 
 /// The body of a workflow's function, and what its outputs are.
 #[derive(Clone, Debug)]
@@ -14,6 +14,16 @@ pub(crate) struct Function {
     pub(crate) outputs: Vec<Field>,
     /// The steps that can run.
     pub(crate) steps: Vec<usize>,
+}
+
+impl Function {
+    /// The function of a workflow that cannot be compiled: it never returns, and promises nothing.
+    pub(crate) fn unknown(workflow: &Workflow) -> Function {
+        let endless = Construct::Loop(None);
+        let stmts = vec![Stmt::Construct { results: Vec::new(), construct: endless, body: Block::of(Tail::Fall) }];
+        let outputs = workflow.outputs.iter().map(|_| Field { certain: false }).collect();
+        Function { body: Block { stmts, tail: Tail::Fall }, outputs, steps: Vec::new() }
+    }
 }
 
 /// A field of `Output`.

@@ -344,6 +344,8 @@ fn how(step: &Step, output: usize, success: bool, statuses: &StatusSet) -> How {
         (_, Presence::Never) => How::Absent,
         (Expr::Input(_) | Expr::Output { .. } | Expr::Literal(_) | Expr::Template(_), _) => How::Copied,
         (_, _) if !success => How::Lenient,
+        // An attempt's status is an `Option`, even where the criteria leave no doubt.
+        (Expr::Exchange(crate::model::Exchange::StatusCode), _) if handles_failure(step) => How::Optional,
         (_, Presence::Certain) => How::Required,
         (_, Presence::Maybe) => How::Optional,
     }
@@ -395,6 +397,6 @@ fn reads(step: &Step, decision: &Decision<Outcome>) -> BTreeSet<OutputRef> {
 }
 
 /// Whether a step's call survives a transport failure.
-pub(super) fn is_attempt(step: &Step) -> bool {
+pub(crate) fn is_attempt(step: &Step) -> bool {
     handles_failure(step)
 }

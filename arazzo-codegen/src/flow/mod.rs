@@ -24,6 +24,8 @@ pub(crate) use block::{
     Argument, Asked, Block, Condition, Construct, Env, Field, Function, How, Label, Slot, Stmt, Tail, Variable,
 };
 
+pub(crate) use graph::is_attempt;
+
 use crate::diagnostic::{Kind, Report};
 use crate::model::{Expr, Workflow};
 use dominators::Dominators;

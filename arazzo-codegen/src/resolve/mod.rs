@@ -32,7 +32,7 @@ pub(crate) struct Context<'a> {
 
 /// Resolves the workflows that the options select.
 pub(crate) fn resolve(document: &Document, options: &Options, library: &mut Library, report: &mut Report) -> Model {
-    let operations = Operations::new(document, options, library, report);
+    let operations = Operations::new(document, options, report);
     let mut context = Context { document, options, library, operations, report };
     check_selection(&mut context);
     check_collisions(&mut context);

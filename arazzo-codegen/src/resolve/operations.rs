@@ -34,7 +34,7 @@ pub(crate) struct Found {
 }
 
 impl Operations {
-    pub(crate) fn new(document: &Document, options: &Options, library: &Library, report: &mut Report) -> Operations {
+    pub(crate) fn new(document: &Document, options: &Options, report: &mut Report) -> Operations {
         let known: Vec<&str> = document.sources.iter().map(|source| source.name.text.as_str()).collect();
         for (name, _) in options.sources.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
             let mark = document.root.place.key("sourceDescriptions").name();
@@ -47,7 +47,6 @@ impl Operations {
             path: options.sources.iter().find(|(name, _)| *name == description.name.text).map(|(_, path)| path.clone()),
             opened: None,
         };
-        let _ = library;
         Operations { sources: document.sources.iter().map(source).collect() }
     }
 
@@ -195,7 +194,7 @@ fn open(source: &Source, document: &Place, library: &mut Library, report: &mut R
     match library.root(file) {
         Ok(root) => Description::open(library, root, &source.name, &source.url.place, report),
         Err(error) => {
-            crate::report_syntax(&library.files, file, error, report);
+            crate::report_syntax(file, error, report);
             None
         }
     }

@@ -1,0 +1,52 @@
+//! From findings to diagnostics: which are shown, and how bad each is.
+
+use std::path::PathBuf;
+
+use super::{Diagnostic, Finding, Kind, Severity, diagnostic};
+use crate::options::Options;
+use crate::source::Files;
+
+/// Applies `allow`, `deny` and `strict`, and puts the diagnostics in the order of the files.
+///
+/// An error stays one, whatever is allowed.
+pub(crate) fn levelled(files: &Files, findings: Vec<Finding>, options: &Options) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<(usize, Diagnostic)> = Vec::new();
+    for finding in findings {
+        let sentences = finding.kind.sentences();
+        let Some(severity) = severity(sentences.code, sentences.severity, options) else { continue };
+        let found = diagnostic(files, &finding, severity);
+        if diagnostics.iter().all(|(_, known)| *known != found) {
+            diagnostics.push((finding.mark.place.file.index(), found));
+        }
+    }
+    diagnostics.sort_by_key(|(file, diagnostic)| (*file, diagnostic.line, diagnostic.column));
+    diagnostics.into_iter().map(|(_, diagnostic)| diagnostic).collect()
+}
+
+fn severity(code: &str, own: Severity, options: &Options) -> Option<Severity> {
+    let named = |codes: &[String]| codes.iter().any(|known| known == code);
+    match own {
+        Severity::Error => Some(Severity::Error),
+        _ if named(&options.deny) => Some(Severity::Error),
+        _ if named(&options.allow) => None,
+        _ if options.strict => Some(Severity::Error),
+        own => Some(own),
+    }
+}
+
+/// A mistake outside of any file that could be read.
+pub(crate) fn without_place(kind: &Kind, file: PathBuf) -> Diagnostic {
+    let sentences = kind.sentences();
+    let help = sentences.help.as_ref().map(|help| format!("\n = help: {help}")).unwrap_or_default();
+    let rendered = format!("{}[{}]: {}{help}", sentences.severity, sentences.code, sentences.message);
+    Diagnostic {
+        code: sentences.code,
+        severity: sentences.severity,
+        message: sentences.message,
+        help: sentences.help,
+        file,
+        line: 1,
+        column: 1,
+        rendered,
+    }
+}

@@ -1,0 +1,467 @@
+//! The function: statements, branches, and how they end.
+
+use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
+use quote::quote;
+
+use super::docs::{docs, summary};
+use super::value::{Site, status_pattern};
+use super::{ident, mentions, ty};
+use crate::document::Location;
+use crate::flow::{
+    Argument, Asked, Block, Condition, Construct, Env, Function, How, Label, Slot, Stmt, Tail, Variable,
+};
+use crate::model::{self, Exchange, Expr, OutputRef, Serialisation, Then, Ty, TypeDef, Workflow};
+use crate::openapi::Style;
+
+/// The function of a workflow.
+pub(super) fn function(workflow: &Workflow, function: &Function) -> TokenStream {
+    let emitter = Emitter { workflow, function };
+    let name = ident(&workflow.ident);
+    let docs = docs(&format!(
+        "{}\n\n# Errors\n\nIf a step fails and the document does not handle it, or an answer lacks what a later step needs; the \
+         error says which step, and what had run before it.",
+        summary(workflow)
+    ));
+    let start = emitter.start();
+    let body = emitter.block(&function.body, Position::Function);
+    let body = quote! { #start #body };
+    let input = if mentions(&body, "input") {
+        quote! { input }
+    } else {
+        quote! { _input }
+    };
+    quote! {
+        #docs
+        pub async fn #name(client: &Client, #input: Input) -> Result<Output, Error> {
+            let mut run = client.start(&WORKFLOW)?;
+            #body
+        }
+    }
+}
+
+/// What stands around a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Position {
+    /// The value of the block is the value of the function.
+    Function,
+    /// The value of the block is the value of a construct.
+    Construct,
+    /// The block is a statement.
+    Statement,
+}
+
+struct Emitter<'a> {
+    workflow: &'a Workflow,
+    function: &'a Function,
+}
+
+impl Emitter<'_> {
+    /// Before the first step: what must never be shown, and outputs that are known already.
+    fn start(&self) -> TokenStream {
+        let secrets = self.workflow.inputs.fields().iter().filter(|field| field.secret).map(|field| {
+            let field = ident(&field.ident);
+            quote! { run.conceal(&input.#field); }
+        });
+        let outputs = self.workflow.outputs.iter().filter_map(|output| match &output.value {
+            Expr::Input(path) if path.pointer.is_empty() => {
+                let (name, fields) = (&output.name, path.fields.iter().map(|field| ident(field)));
+                Some(quote! { run.output(#name, &input.#(#fields).*); })
+            }
+            _ => None,
+        });
+        quote! { #(#secrets)* #(#outputs)* }
+    }
+
+    fn block(&self, block: &Block, position: Position) -> TokenStream {
+        let stmts = block.stmts.iter().map(|stmt| self.stmt(stmt));
+        let tail = self.tail(&block.tail, position);
+        quote! { #(#stmts)* #tail }
+    }
+
+    fn stmt(&self, stmt: &Stmt) -> TokenStream {
+        match stmt {
+            Stmt::Counters { step } => self.counters(*step),
+            Stmt::Require { step, slot, from, variable } => self.require(*step, *slot, from, variable),
+            Stmt::Call { step, attempt, env } => self.call(*step, *attempt, env),
+            Stmt::Take { step, output, how, variable, env, response, recorded } => {
+                let taken = self.take(*step, *output, *how, variable, env, response);
+                let noted = self.noted(*step, *output, variable, *recorded);
+                quote! { #taken #noted }
+            }
+            Stmt::Carry { variable, value } => {
+                let (name, ty, value) = (ident(&variable.ident), self.variable_type(variable), self.argument(value));
+                quote! { let mut #name: #ty = #value; }
+            }
+            Stmt::Update { variable, value } => {
+                let (name, value) = (ident(&variable.ident), self.argument(value));
+                quote! { #name = #value; }
+            }
+            Stmt::Construct { results, construct, body } => self.construct(results, construct, body),
+            Stmt::Branch(tail) => self.tail(tail, Position::Statement),
+        }
+    }
+
+    fn counters(&self, step: usize) -> TokenStream {
+        let step = &self.workflow.steps[step];
+        let actions = step.on_success.iter().chain(&step.on_failure);
+        actions
+            .filter_map(|action| {
+                let Then::Retry { after, limit } = action.then else { return None };
+                let (ident, name, limit) = (ident(&action.ident), &action.name, Literal::u32_unsuffixed(limit));
+                let after = duration(after);
+                Some(quote! { let mut #ident = rt::Retry::new(#name, #limit, #after); })
+            })
+            .collect()
+    }
+
+    fn require(&self, step: usize, slot: Slot, from: &Argument, variable: &Variable) -> TokenStream {
+        let definition = &self.workflow.steps[step];
+        let argument = definition.call.arguments.iter().find(|argument| match (slot, &argument.value) {
+            (Slot::Output(output), Expr::Output { output: other, .. }) => output == *other,
+            (Slot::Input(field), Expr::Input(path)) => field == path.root,
+            _ => false,
+        });
+        let (name, step) = (ident(&variable.ident), &definition.name);
+        let place = argument.map(|argument| format!("{} parameter `{}`", argument.location.text(), argument.name));
+        let expression = self.expression_text(slot);
+        let from = self.argument(from);
+        quote! { let #name = run.require(#from, #step, #place, #expression)?; }
+    }
+
+    /// How the document reads a slot.
+    fn expression_text(&self, slot: Slot) -> String {
+        match slot {
+            Slot::Output(OutputRef { step, output }) => {
+                let step = &self.workflow.steps[step];
+                let output = step.outputs.get(output).map_or("", |output| output.name.as_str());
+                format!("$steps.{}.outputs.{output}", step.name)
+            }
+            Slot::Input(field) => {
+                let name = self.workflow.inputs.fields().get(field).map_or("", |field| field.name.as_str());
+                format!("$inputs.{name}")
+            }
+            Slot::Response(step) => format!("the response of {}", self.workflow.steps[step].name),
+        }
+    }
+
+    fn call(&self, step: usize, attempt: bool, env: &Env) -> TokenStream {
+        let step = &self.workflow.steps[step];
+        let site = Site { workflow: self.workflow, env, asked: None };
+        let (name, constant) = (ident(&step.ident), ident(&step.constant));
+        let arguments = step.call.arguments.iter().filter(|argument| !site.is_absent(&argument.value));
+        let arguments = arguments.map(|argument| parameter(argument, &site));
+        let body = step.call.body.iter().filter(|body| !site.is_absent(&body.value)).map(|body| {
+            let (content_type, value) = (&body.content_type, site.serialisable(&body.value));
+            match content_type.as_str() {
+                "application/json" => quote! { .json(#value) },
+                _ => quote! { .json_as(#content_type, #value) },
+            }
+        });
+        let send = ident(if attempt { "attempt" } else { "send" });
+        quote! { let #name = run.step(&#constant) #(#arguments)* #(#body)* .#send().await?; }
+    }
+
+    fn take(
+        &self,
+        step: usize,
+        output: usize,
+        how: How,
+        variable: &Variable,
+        env: &Env,
+        response: &str,
+    ) -> TokenStream {
+        let output = &self.workflow.steps[step].outputs[output];
+        let attempt = crate::flow::is_attempt(&self.workflow.steps[step]);
+        let (name, ty, response) = (ident(&variable.ident), self.variable_type(variable), ident(response));
+        let of = &output.name;
+        let (method, question) = match how {
+            How::Required => ("required", Some(quote! { ? })),
+            How::Optional => ("optional", Some(quote! { ? })),
+            How::Lenient | How::Copied | How::Absent => ("lenient", None),
+        };
+        let value = match &output.value {
+            Expr::Exchange(Exchange::Body(pointer)) => {
+                let (method, pointer) = (ident(method), pointer.to_string());
+                quote! { run.#method(&#response, #of, #pointer)#question }
+            }
+            Expr::Exchange(Exchange::Header(header)) => match how {
+                How::Required => quote! { run.required_header(&#response, #of, #header)? },
+                How::Optional => quote! { run.optional_header(&#response, #of, #header)? },
+                _ => quote! { #response.header(#header).map(str::to_owned) },
+            },
+            Expr::Exchange(Exchange::StatusCode) if attempt => quote! { #response.status().map(i64::from) },
+            Expr::Exchange(Exchange::StatusCode) => quote! { i64::from(#response.status()) },
+            Expr::Exchange(Exchange::Url) => quote! { #response.url().to_owned() },
+            Expr::Exchange(Exchange::Method) => quote! { #response.method().to_owned() },
+            copied => {
+                let value = Site { workflow: self.workflow, env, asked: None }.serialisable(copied);
+                quote! { (#value).clone() }
+            }
+        };
+        quote! { let #name: #ty = #value; }
+    }
+
+    /// What is done with an output as soon as it is known.
+    fn noted(&self, step: usize, output: usize, variable: &Variable, recorded: bool) -> TokenStream {
+        let name = ident(&variable.ident);
+        let secret = self.workflow.steps[step].outputs[output].secret.then(|| quote! { run.conceal(&#name); });
+        let of = OutputRef { step, output };
+        let outputs = self.workflow.outputs.iter().filter(|output| match &output.value {
+            Expr::Output { output, pointer } => recorded && *output == of && pointer.is_empty(),
+            _ => false,
+        });
+        let outputs = outputs.map(|output| {
+            let output = &output.name;
+            quote! { run.output(#output, &#name); }
+        });
+        quote! { #secret #(#outputs)* }
+    }
+
+    fn variable_type(&self, variable: &Variable) -> TokenStream {
+        let Some(variable_type) = &variable.ty else { return quote! { _ } };
+        let ty = ty(variable_type, &self.workflow.inputs.types);
+        if variable.certain {
+            ty
+        } else {
+            quote! { Option<#ty> }
+        }
+    }
+
+    fn argument(&self, argument: &Argument) -> TokenStream {
+        let (value, wrapped) = match argument {
+            Argument::Absent => return quote! { None },
+            Argument::Variable { variable, wrapped } => {
+                let name = ident(&variable.ident);
+                (quote! { #name }, *wrapped)
+            }
+            Argument::Input { field, wrapped } => {
+                let name = self.workflow.inputs.fields().get(*field).map(|field| ident(&field.ident));
+                (quote! { input.#name.clone() }, *wrapped)
+            }
+        };
+        if wrapped {
+            quote! { Some(#value) }
+        } else {
+            value
+        }
+    }
+
+    fn construct(&self, results: &[Variable], construct: &Construct, body: &Block) -> TokenStream {
+        let position = if results.is_empty() { Position::Statement } else { Position::Construct };
+        let inner = self.block(body, position);
+        let code = match construct {
+            Construct::Plain => inner,
+            Construct::Block(label) => {
+                let label = lifetime(label);
+                quote! { #label: { #inner } }
+            }
+            Construct::Loop(label) => {
+                let inner = self.block(body, Position::Statement);
+                let label = label.as_ref().map(|label| {
+                    let label = lifetime(label);
+                    quote! { #label: }
+                });
+                quote! { #label loop { #inner } }
+            }
+        };
+        let names = results.iter().map(|variable| ident(&variable.ident));
+        match results.len() {
+            0 => code,
+            1 => quote! { let #(#names)* = #code; },
+            _ => quote! { let (#(#names),*) = #code; },
+        }
+    }
+
+    fn tail(&self, tail: &Tail, position: Position) -> TokenStream {
+        match tail {
+            Tail::Fall => TokenStream::new(),
+            Tail::Yield(values) => self.values(values),
+            Tail::Break { label, plain, values } => {
+                let label = (!plain).then(|| lifetime(label));
+                let values = self.values(values);
+                quote! { break #label #values; }
+            }
+            Tail::Continue { label, plain } => {
+                let label = (!plain).then(|| lifetime(label));
+                quote! { continue #label; }
+            }
+            Tail::Return { env } => self.leave(&self.output(env), true, position),
+            Tail::Fail { response } => {
+                let response = ident(response);
+                self.leave(&quote! { run.failed(&#response) }, false, position)
+            }
+            Tail::Ended { response, step, action } => {
+                let response = ident(response);
+                let action = &self.workflow.steps[*step].on_failure[*action].name;
+                self.leave(&quote! { run.ended(&#response, #action) }, false, position)
+            }
+            Tail::If { condition, then, otherwise } => self.branch(condition, then, otherwise, position),
+            Tail::Match { asked, arms, otherwise } => self.matching(asked, arms, otherwise, position),
+        }
+    }
+
+    fn leave(&self, value: &TokenStream, ok: bool, position: Position) -> TokenStream {
+        let value = if ok {
+            quote! { Ok(#value) }
+        } else {
+            quote! { Err(#value) }
+        };
+        if position == Position::Function {
+            value
+        } else {
+            quote! { return #value; }
+        }
+    }
+
+    fn values(&self, values: &[Argument]) -> TokenStream {
+        let values = values.iter().map(|value| self.argument(value));
+        match values.len() {
+            0 => TokenStream::new(),
+            1 => quote! { #(#values)* },
+            _ => quote! { (#(#values),*) },
+        }
+    }
+
+    fn branch(&self, condition: &Condition, then: &Block, otherwise: &Block, position: Position) -> TokenStream {
+        let test = self.condition(condition);
+        let inner = if otherwise.is_empty() { Position::Statement } else { position };
+        let then = self.block(then, inner);
+        if otherwise.is_empty() {
+            return quote! { if #test { #then } };
+        }
+        let otherwise = self.block(otherwise, inner);
+        quote! { if #test { #then } else { #otherwise } }
+    }
+
+    fn condition(&self, condition: &Condition) -> TokenStream {
+        let site = Site { workflow: self.workflow, env: &condition.env, asked: Some(&condition.asked) };
+        let Some(retry) = condition.retry else { return site.test(&condition.test) };
+        let step = &self.workflow.steps[retry.step];
+        let actions = if retry.on_success { &step.on_success } else { &step.on_failure };
+        let (counter, response) = (ident(&actions[retry.action].ident), ident(&condition.asked.ident));
+        let again = quote! { run.retry(&mut #counter, &#response).await? };
+        match &condition.test {
+            model::Test::Always(true) => again,
+            test @ (model::Test::Any(_) | model::Test::Exists(_)) => {
+                let test = site.test(test);
+                quote! { (#test) && #again }
+            }
+            test => {
+                let test = site.test(test);
+                quote! { #test && #again }
+            }
+        }
+    }
+
+    fn matching(
+        &self,
+        asked: &Asked,
+        arms: &[(model::StatusSet, Block)],
+        otherwise: &Block,
+        position: Position,
+    ) -> TokenStream {
+        let response = ident(&asked.ident);
+        let arms = arms.iter().map(|(set, arm)| {
+            let (pattern, arm) = (status_pattern(set, asked.attempt), self.block(arm, position));
+            quote! { #pattern => { #arm } }
+        });
+        let otherwise = self.block(otherwise, position);
+        quote! { match #response.status() { #(#arms)* _ => { #otherwise } } }
+    }
+
+    /// `Output` with what is known at one place.
+    fn output(&self, env: &Env) -> TokenStream {
+        let outputs = &self.workflow.outputs;
+        let fields = outputs.iter().zip(&self.function.outputs).enumerate().map(|(index, (output, field))| {
+            let name = ident(&output.ident);
+            let later = outputs[index + 1..].iter().any(|later| same_source(&later.value, &output.value));
+            let (value, certain) = self.output_value(&output.value, env, later);
+            match value {
+                None => quote! { #name: None },
+                Some(value) if certain && !field.certain => quote! { #name: Some(#value) },
+                Some(value) if value.to_string() == name.to_string() => quote! { #name },
+                Some(value) => quote! { #name: #value },
+            }
+        });
+        quote! { Output { #(#fields),* } }
+    }
+
+    /// The value of an output, and whether it is there for sure; `again` when a later field needs it too.
+    fn output_value(&self, value: &Expr, env: &Env, again: bool) -> (Option<TokenStream>, bool) {
+        let site = Site { workflow: self.workflow, env, asked: None };
+        let clone = again.then(|| quote! { .clone() });
+        match value {
+            Expr::Output { output, pointer } if pointer.is_empty() => {
+                let Some(variable) = env.get(&Slot::Output(*output)) else { return (None, false) };
+                let name = ident(&variable.ident);
+                (Some(quote! { #name #clone }), variable.certain)
+            }
+            Expr::Input(path) if path.pointer.is_empty() => {
+                let checked = env.get(&Slot::Input(path.root)).is_some_and(|variable| variable.certain);
+                let certain = !path.optional || checked;
+                let place = site.input_place(path);
+                let is_enum = matches!(&path.ty, Ty::Named(id) if matches!(self.workflow.inputs.types.get(id.0), Some(TypeDef::Enum(_))));
+                let value = match (&path.ty, certain) {
+                    _ if is_enum && certain => quote! { #place.as_str().to_owned() },
+                    _ if is_enum => quote! { #place.map(|value| value.as_str().to_owned()) },
+                    (Ty::Named(_) | Ty::Boxed(_) | Ty::Map(_), _) => {
+                        return (Some(quote! { rt::part(&#place, "") }), false);
+                    }
+                    _ => quote! { #place #clone },
+                };
+                (Some(value), certain)
+            }
+            Expr::Literal(_) => {
+                let value = site.serialisable(value);
+                (Some(quote! { rt::serde_json::Value::from(#value) }), true)
+            }
+            other => (Some(site.serialisable(other)), false),
+        }
+    }
+}
+
+fn same_source(left: &Expr, right: &Expr) -> bool {
+    match (left, right) {
+        (Expr::Input(left), Expr::Input(right)) => left.root == right.root,
+        (Expr::Output { output: left, .. }, Expr::Output { output: right, .. }) => left == right,
+        _ => false,
+    }
+}
+
+fn lifetime(label: &Label) -> TokenStream {
+    let quote = TokenTree::Punct(Punct::new('\'', Spacing::Joint));
+    [quote, TokenTree::Ident(ident(&label.name))].into_iter().collect()
+}
+
+/// A parameter of a request.
+fn parameter(argument: &model::Argument, site: &Site<'_>) -> TokenStream {
+    let (name, value) = (&argument.name, site.serialisable(&argument.value));
+    let method = ident(argument.location.text());
+    if argument.style == Serialisation::default_for(argument.location) {
+        return quote! { .#method(#name, #value) };
+    }
+    let Serialisation { style, explode, allow_reserved } = argument.style;
+    let style = ident(match style {
+        Style::Simple => "Simple",
+        Style::Label => "Label",
+        Style::Matrix => "Matrix",
+        Style::Form => "Form",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
+    });
+    let reserved = allow_reserved.then(|| quote! { .allow_reserved() });
+    let _: Location = argument.location;
+    quote! { .parameter(&rt::Parameter::#method(#name).style(rt::Style::#style).explode(#explode) #reserved, #value) }
+}
+
+/// Whole seconds as such; anything else in milliseconds, which is as fine as timers are.
+fn duration(seconds: f64) -> TokenStream {
+    let duration = std::time::Duration::try_from_secs_f64(seconds).unwrap_or_default();
+    if duration.subsec_nanos() == 0 {
+        let seconds = Literal::u64_unsuffixed(duration.as_secs());
+        return quote! { rt::Duration::from_secs(#seconds) };
+    }
+    let milliseconds = Literal::u64_unsuffixed(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
+    quote! { rt::Duration::from_millis(#milliseconds) }
+}

@@ -1,0 +1,143 @@
+//! Documentation from documents. Their text is untrusted: it passes one filter here.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Model, Workflow};
+
+/// Doc attributes of a text, one a line.
+pub(super) fn docs(text: &str) -> TokenStream {
+    lines(text).into_iter().map(|line| quote! { #[doc = #line] }).collect()
+}
+
+/// The document's own words, or ours where it has none.
+pub(super) fn docs_or(text: Option<&str>, otherwise: &str) -> TokenStream {
+    match text.filter(|text| !text.trim().is_empty()) {
+        Some(text) => docs(text),
+        None => docs(otherwise),
+    }
+}
+
+/// The docs of a workflow's module.
+pub(super) fn module(model: &Model, workflow: &Workflow) -> TokenStream {
+    let mut text = summary(workflow);
+    if let Some(description) = workflow.description.as_ref().filter(|text| !text.trim().is_empty()) {
+        text.push_str("\n\n");
+        text.push_str(description);
+    }
+    let document = format!("{} {}", model.title, model.version);
+    text.push_str(&format!("\n\nWorkflow `{}` of \"{}\".", workflow.id, document.trim()));
+    docs(&text)
+}
+
+/// One sentence about a workflow.
+pub(super) fn summary(workflow: &Workflow) -> String {
+    let summary = workflow.summary.as_deref().map(str::trim).filter(|summary| !summary.is_empty());
+    summary.map_or_else(|| format!("The workflow `{}`.", workflow.id), str::to_owned)
+}
+
+/// A text as one line of a comment.
+pub(super) fn line(text: &str) -> String {
+    visible(&text.replace(['\n', '\r'], " ")).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Lines that are safe as documentation: no invisible characters, nothing that rustdoc would compile or link.
+fn lines(text: &str) -> Vec<String> {
+    let mut fenced = false;
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.trim().split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let line = visible(line);
+        let line = line.trim();
+        if line.starts_with("```") || line.starts_with("~~~") {
+            fenced = !fenced;
+            lines.push(if fenced { " ```text".to_owned() } else { " ```".to_owned() });
+        } else if line.is_empty() {
+            lines.push(String::new());
+        } else if fenced {
+            lines.push(format!(" {line}"));
+        } else {
+            lines.push(format!(" {}", prose(line)));
+        }
+    }
+    if fenced {
+        lines.push(" ```".to_owned());
+    }
+    lines.dedup_by(|next, previous| next.is_empty() && previous.is_empty());
+    lines
+}
+
+/// Without control and bidi characters.
+fn visible(text: &str) -> String {
+    let hidden = |char: char| matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let char = |char: char| if char == '\t' { ' ' } else { char };
+    text.chars().map(char).filter(|char| !char.is_control() && !hidden(*char)).collect()
+}
+
+/// Escapes links and HTML, and gives bare addresses the brackets that rustdoc wants. Code spans stay as they are.
+fn prose(line: &str) -> String {
+    let spans: Vec<&str> = line.split('`').collect();
+    let closed = spans.len() % 2 == 1;
+    let mut result = String::new();
+    for (index, span) in spans.iter().enumerate() {
+        let code = index % 2 == 1 && closed;
+        if index > 0 {
+            result.push_str(if closed { "`" } else { "\\`" });
+        }
+        if code {
+            result.push_str(span);
+        } else {
+            result.push_str(&words(span));
+        }
+    }
+    result
+}
+
+fn words(text: &str) -> String {
+    let words = text.split(' ').map(|word| {
+        let trimmed = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '>', '"', '\'', '*', '_']);
+        match trimmed.find("http://").or_else(|| trimmed.find("https://")) {
+            Some(start) => {
+                let (before, address) = trimmed.split_at(start);
+                let after = &word[trimmed.len()..];
+                let address = address.replace(['<', '>', '[', ']', '(', ')', '\\'], "");
+                format!("{}<{address}>{}", escaped(before), escaped(after))
+            }
+            None => escaped(word),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn escaped(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    for char in text.chars() {
+        if matches!(char, '[' | ']' | '<' | '>' | '\\') {
+            result.push('\\');
+        }
+        result.push(char);
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_description_can_break_a_build() {
+        for (text, expected) in [
+            ("Plain.", vec![" Plain."]),
+            ("A [link](x) and <b>", vec![" A \\[link\\](x) and \\<b\\>"]),
+            ("See https://example.com/a.", vec![" See <https://example.com/a>."]),
+            ("    indented", vec![" indented"]),
+            ("a\r\nb\rc", vec![" a", "", " b", " c"]),
+            ("```rust\nfn main() {}\n```", vec![" ```text", " fn main() {}", " ```"]),
+            ("```\nopen", vec![" ```text", " open", " ```"]),
+            ("code `a[0]` stays", vec![" code `a[0]` stays"]),
+            ("odd ` tick", vec![" odd \\` tick"]),
+            ("bidi \u{202e}x\u{0}", vec![" bidi x"]),
+        ] {
+            assert_eq!(lines(text), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! `Input`, `Required`, and the types they need.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::constants::integer;
+use super::docs::docs_or;
+use super::{ident, ty};
+use crate::model::{EnumType, Field, StructType, Ty, TypeDef, Workflow};
+use crate::value::Value;
+
+pub(super) fn inputs(workflow: &Workflow) -> TokenStream {
+    let types = &workflow.inputs.types;
+    let definitions = types.iter().map(|definition| match definition {
+        TypeDef::Struct(object) => structure(workflow, object, types),
+        TypeDef::Enum(enumeration) => enum_type(enumeration),
+    });
+    let required = match types.first() {
+        Some(TypeDef::Struct(root)) => required(root, types),
+        _ => TokenStream::new(),
+    };
+    quote! { #(#definitions)* #required }
+}
+
+/// The derives of data that travels.
+pub(super) fn derives(hides: bool) -> TokenStream {
+    let debug = (!hides).then(|| quote! { Debug, });
+    quote! { #[derive(Clone, #debug PartialEq, rt::serde::Serialize, rt::serde::Deserialize)] }
+}
+
+fn structure(workflow: &Workflow, object: &StructType, types: &[TypeDef]) -> TokenStream {
+    let name = ident(&object.name);
+    let own = match object.name.as_str() {
+        "Input" => format!("What the workflow `{}` takes.", workflow.id),
+        name => format!("The object `{name}` of the inputs."),
+    };
+    let docs = docs_or(object.description.as_deref(), &own);
+    let derives = derives(hides(object));
+    let deny = object.extra.is_none().then(|| quote! { , deny_unknown_fields });
+    let fields = object.fields.iter().map(|field| field_definition(object, field, types));
+    let extra = object.extra.as_ref().map(|extra| {
+        let extra = ty(extra, types);
+        quote! {
+            /// Members that the schema does not name.
+            #[serde(flatten)]
+            pub extra: ::std::collections::BTreeMap<String, #extra>,
+        }
+    });
+    let debug = hides(object).then(|| debug(&object.name, &object.fields, object.extra.is_some()));
+    let defaults = defaults(object, types);
+    quote! {
+        #docs
+        #derives
+        #[serde(crate = "rt::serde" #deny)]
+        pub struct #name { #(#fields)* #extra }
+        #debug
+        #defaults
+    }
+}
+
+fn hides(object: &StructType) -> bool {
+    object.fields.iter().any(|field| field.secret)
+}
+
+fn field_definition(object: &StructType, field: &Field, types: &[TypeDef]) -> TokenStream {
+    let docs = docs_or(field.description.as_deref(), &format!("`{}`", field.name));
+    let (name, ident, ty) = (&field.name, ident(&field.ident), field_type(field, types));
+    let rename = (field.ident.trim_start_matches("r#") != *name).then(|| quote! { rename = #name, });
+    let absent = if let Some(function) = default_function(object, field) {
+        quote! { default = #function }
+    } else if field.is_option() && !field.required {
+        quote! { default, skip_serializing_if = "Option::is_none" }
+    } else {
+        TokenStream::new()
+    };
+    let serde = (rename.is_some() || !absent.is_empty()).then(|| quote! { #[serde(#rename #absent)] });
+    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    quote! { #docs #deprecated #serde pub #ident: #ty, }
+}
+
+fn field_type(field: &Field, types: &[TypeDef]) -> TokenStream {
+    let ty = ty(&field.ty, types);
+    if field.is_option() {
+        quote! { Option<#ty> }
+    } else {
+        ty
+    }
+}
+
+/// The path of the function that gives a field its default, for serde.
+fn default_function(object: &StructType, field: &Field) -> Option<String> {
+    let has_value = field.default.is_some() && !field.is_option();
+    has_value.then(|| format!("{}::default_{}", object.name, field.ident.trim_start_matches("r#")))
+}
+
+/// `Debug` that shows which secrets are there, and not what they are.
+pub(super) fn debug(name: &str, fields: &[Field], extra: bool) -> TokenStream {
+    let fields = fields.iter().map(|field| (field.ident.as_str(), field.secret));
+    debug_impl(name, fields, extra)
+}
+
+/// The impl behind `debug`, for any fields: their names, and whether they are hidden.
+pub(super) fn debug_impl<'a>(name: &str, fields: impl Iterator<Item = (&'a str, bool)>, extra: bool) -> TokenStream {
+    let fields = fields.chain(extra.then_some(("extra", false))).map(|(field, secret)| {
+        let (shown, field) = (field.trim_start_matches("r#"), ident(field));
+        if secret {
+            quote! { .field(#shown, &rt::Hidden(&self.#field)) }
+        } else {
+            quote! { .field(#shown, &self.#field) }
+        }
+    });
+    let ident = ident(name);
+    quote! {
+        impl ::core::fmt::Debug for #ident {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                formatter.debug_struct(#name) #(#fields)* .finish()
+            }
+        }
+    }
+}
+
+/// `Default` where nothing is demanded, and the functions behind defaults.
+fn defaults(object: &StructType, types: &[TypeDef]) -> TokenStream {
+    let name = ident(&object.name);
+    let functions = object.fields.iter().filter(|field| default_function(object, field).is_some()).map(|field| {
+        let function = format_ident!("default_{}", field.ident.trim_start_matches("r#"));
+        let (ty, value) = (ty(&field.ty, types), default_value(field.default.as_ref(), &field.ty, types));
+        quote! { fn #function() -> #ty { #value } }
+    });
+    let functions: Vec<_> = functions.collect();
+    let functions = (!functions.is_empty()).then(|| quote! { impl #name { #(#functions)* } });
+    let default = object.fields.iter().all(|field| !field.is_demanded()).then(|| {
+        let fields = optional_fields(object);
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self { #(#fields),* }
+                }
+            }
+        }
+    });
+    quote! { #functions #default }
+}
+
+/// The initialisers of what is not demanded.
+fn optional_fields(object: &StructType) -> Vec<TokenStream> {
+    let fields = object.fields.iter().filter(|field| !field.is_demanded()).map(|field| {
+        let name = ident(&field.ident);
+        if default_function(object, field).is_some() {
+            let (owner, function) =
+                (ident(&object.name), format_ident!("default_{}", field.ident.trim_start_matches("r#")));
+            quote! { #name: #owner::#function() }
+        } else {
+            quote! { #name: None }
+        }
+    });
+    let extra = object.extra.iter().map(|_| quote! { extra: ::std::collections::BTreeMap::new() });
+    fields.chain(extra).collect()
+}
+
+fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -> TokenStream {
+    match (value, ty) {
+        (Some(Value::String(text)), Ty::Named(id)) => match types.get(id.0) {
+            Some(TypeDef::Enum(enumeration)) => {
+                let name = ident(&enumeration.name);
+                let variant = enumeration.variants.iter().find(|variant| *variant.text == **text);
+                let variant = variant.map(|variant| ident(&variant.ident));
+                quote! { #name::#variant }
+            }
+            _ => quote! { Default::default() },
+        },
+        (Some(Value::String(text)), _) => {
+            let text = &**text;
+            quote! { #text.to_owned() }
+        }
+        (Some(Value::Bool(flag)), _) => quote! { #flag },
+        (Some(Value::Integer(number)), Ty::Number) => {
+            let number = proc_macro2::Literal::f64_unsuffixed(float(*number));
+            quote! { #number }
+        }
+        (Some(Value::Integer(number)), _) => {
+            let number = integer(i64::try_from(*number).unwrap_or_default());
+            quote! { #number }
+        }
+        (Some(Value::Float(number)), _) => {
+            let number = proc_macro2::Literal::f64_unsuffixed(*number);
+            quote! { #number }
+        }
+        (Some(Value::Array(items)), Ty::Array(ty)) => {
+            let items = items.iter().map(|item| default_value(Some(item), ty, types));
+            quote! { vec![#(#items),*] }
+        }
+        _ => quote! { Default::default() },
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the type of the input is a floating-point number")]
+fn float(number: i128) -> f64 {
+    number as f64
+}
+
+fn enum_type(enumeration: &EnumType) -> TokenStream {
+    let name = ident(&enumeration.name);
+    let docs = docs_or(enumeration.description.as_deref(), &format!("The values of `{}`.", enumeration.name));
+    let variants = enumeration.variants.iter().map(|variant| {
+        let (text, ident) = (&variant.text, ident(&variant.ident));
+        let docs = docs_or(None, &format!("`{text}`"));
+        let rename = (variant.ident != *text).then(|| quote! { #[serde(rename = #text)] });
+        quote! { #docs #rename #ident, }
+    });
+    let texts = enumeration.variants.iter().map(|variant| {
+        let (text, ident) = (&variant.text, ident(&variant.ident));
+        quote! { Self::#ident => #text, }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rt::serde::Serialize, rt::serde::Deserialize)]
+        #[serde(crate = "rt::serde")]
+        pub enum #name { #(#variants)* }
+        impl #name {
+            /// The value as the API spells it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { #(#texts)* }
+            }
+        }
+    }
+}
+
+/// What has to be said, and nothing else: `Input { optional: …, ..Required { … }.into() }`.
+fn required(root: &StructType, types: &[TypeDef]) -> TokenStream {
+    let demanded: Vec<&Field> = root.fields.iter().filter(|field| field.is_demanded()).collect();
+    if demanded.is_empty() {
+        return TokenStream::new();
+    }
+    let fields = demanded.iter().map(|field| {
+        let docs = docs_or(field.description.as_deref(), &format!("`{}`", field.name));
+        let (ident, ty) = (ident(&field.ident), field_type(field, types));
+        quote! { #docs pub #ident: #ty, }
+    });
+    let hidden = demanded.iter().any(|field| field.secret);
+    let derive_debug = (!hidden).then(|| quote! { Debug, });
+    let debug = hidden
+        .then(|| debug_impl("Required", demanded.iter().map(|field| (field.ident.as_str(), field.secret)), false));
+    let given = demanded.iter().map(|field| ident(&field.ident));
+    let moved = given.clone();
+    let optional = optional_fields(root);
+    quote! {
+        /// The inputs that have to be given; the others are left out by `..Required { … }.into()`.
+        #[derive(Clone, #derive_debug PartialEq)]
+        pub struct Required { #(#fields)* }
+        #debug
+        impl From<Required> for Input {
+            fn from(required: Required) -> Self {
+                let Required { #(#moved),* } = required;
+                Self { #(#given,)* #(#optional),* }
+            }
+        }
+    }
+}

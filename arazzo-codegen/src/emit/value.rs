@@ -1,0 +1,363 @@
+//! Values and tests as Rust expressions.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::constants::integer;
+use super::ident;
+use crate::flow::{Asked, Env, Slot, Variable};
+use crate::model::{Exchange, Expr, Fragment, InputPath, StatusSet, Test, Ty, Workflow};
+use crate::syntax::condition::{Dialect, Operator};
+use crate::value::Value;
+
+/// Where a value is written down.
+pub(super) struct Site<'a> {
+    pub(super) workflow: &'a Workflow,
+    pub(super) env: &'a Env,
+    /// The response that `$response` and `$statusCode` mean.
+    pub(super) asked: Option<&'a Asked>,
+}
+
+impl Site<'_> {
+    fn variable(&self, slot: Slot) -> Option<&Variable> {
+        self.env.get(&slot)
+    }
+
+    /// A value as something serialisable.
+    pub(super) fn serialisable(&self, value: &Expr) -> TokenStream {
+        match value {
+            Expr::Literal(literal) => self::literal(literal),
+            Expr::Input(path) => self.input(path),
+            Expr::Output { output, pointer } => {
+                let Some(variable) = self.variable(Slot::Output(*output)) else { return quote! { () } };
+                let name = ident(&variable.ident);
+                if pointer.is_empty() {
+                    quote! { &#name }
+                } else {
+                    let pointer = pointer.to_string();
+                    quote! { rt::part(&#name, #pointer) }
+                }
+            }
+            Expr::Exchange(exchange) => self.exchange(exchange),
+            Expr::Template(fragments) => self.template(fragments),
+            Expr::Array(items) => self.array(items),
+            Expr::Object(members) => self.object(members),
+        }
+    }
+
+    fn input(&self, path: &InputPath) -> TokenStream {
+        let place = self.input_place(path);
+        if path.pointer.is_empty() {
+            return quote! { &#place };
+        }
+        let pointer = path.pointer.to_string();
+        quote! { rt::part(&#place, #pointer) }
+    }
+
+    /// The field, or the variable that holds it once it was checked.
+    pub(super) fn input_place(&self, path: &InputPath) -> TokenStream {
+        let fields = path.fields.iter().map(|field| ident(field));
+        match self.variable(Slot::Input(path.root)) {
+            Some(variable) if path.fields.len() == 1 => {
+                let name = ident(&variable.ident);
+                quote! { #name }
+            }
+            _ => quote! { input.#(#fields).* },
+        }
+    }
+
+    fn exchange(&self, exchange: &Exchange) -> TokenStream {
+        let response = self.asked.map(|asked| ident(&asked.ident));
+        match exchange {
+            Exchange::StatusCode => quote! { #response.status() },
+            Exchange::Method => quote! { #response.method() },
+            Exchange::Url => quote! { #response.url() },
+            Exchange::Header(name) => quote! { #response.header(#name) },
+            Exchange::Body(pointer) => {
+                let pointer = pointer.to_string();
+                quote! { #response.at(#pointer) }
+            }
+        }
+    }
+
+    /// Whether the Rust expression of a value is `T`, not `Option<T>`.
+    fn is_certain(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Literal(_) | Expr::Array(_) | Expr::Object(_) => true,
+            Expr::Input(path) => {
+                let checked = self.variable(Slot::Input(path.root)).is_some_and(|variable| variable.certain);
+                path.pointer.is_empty() && (!path.optional || checked && path.fields.len() == 1)
+            }
+            Expr::Output { output, pointer } => {
+                pointer.is_empty() && self.variable(Slot::Output(*output)).is_some_and(|variable| variable.certain)
+            }
+            Expr::Exchange(_) => false,
+            Expr::Template(fragments) => self.is_formatted(fragments),
+        }
+    }
+
+    /// Whether a value has no variable at all here.
+    pub(super) fn is_absent(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Output { output, .. } => self.variable(Slot::Output(*output)).is_none(),
+            _ => false,
+        }
+    }
+
+    /// Whether a template is a plain `format!`: every hole is there and prints as the specification says.
+    fn is_formatted(&self, fragments: &[Fragment]) -> bool {
+        fragments.iter().all(|fragment| match fragment {
+            Fragment::Literal(_) => true,
+            Fragment::Hole(value) => self.is_certain(value) && self.prints(value),
+        })
+    }
+
+    fn prints(&self, value: &Expr) -> bool {
+        let ty = match value {
+            Expr::Input(path) => Some(&path.ty),
+            Expr::Output { output, .. } => {
+                self.variable(Slot::Output(*output)).and_then(|variable| variable.ty.as_ref())
+            }
+            _ => None,
+        };
+        matches!(ty, Some(Ty::String | Ty::Integer | Ty::Boolean))
+    }
+
+    fn template(&self, fragments: &[Fragment]) -> TokenStream {
+        if self.is_formatted(fragments) {
+            return self.formatted(fragments);
+        }
+        let parts = fragments.iter().map(|fragment| match fragment {
+            Fragment::Literal(text) => quote! { rt::text(#text) },
+            Fragment::Hole(value) => {
+                let value = self.serialisable(value);
+                quote! { rt::text(#value) }
+            }
+        });
+        quote! { rt::template([#(#parts),*]) }
+    }
+
+    fn formatted(&self, fragments: &[Fragment]) -> TokenStream {
+        let mut format = String::new();
+        let mut holes = Vec::new();
+        for fragment in fragments {
+            match fragment {
+                Fragment::Literal(text) => format.push_str(&text.replace('{', "{{").replace('}', "}}")),
+                Fragment::Hole(value) => {
+                    format.push_str("{}");
+                    holes.push(match value {
+                        Expr::Input(path) => self.input_place(path),
+                        Expr::Output { output, .. } => {
+                            let name = self.variable(Slot::Output(*output)).map(|variable| ident(&variable.ident));
+                            quote! { #name }
+                        }
+                        other => self.serialisable(other),
+                    });
+                }
+            }
+        }
+        quote! { format!(#format, #(#holes),*) }
+    }
+
+    fn array(&self, items: &[Expr]) -> TokenStream {
+        let items = items.iter().map(|item| {
+            let item = self.serialisable(item);
+            quote! { .push(#item) }
+        });
+        quote! { rt::Array::new() #(#items)* }
+    }
+
+    fn object(&self, members: &[(String, Expr)]) -> TokenStream {
+        let members = members.iter().filter(|(_, value)| !self.is_absent(value)).map(|(name, value)| {
+            let expression = self.serialisable(value);
+            if self.is_certain(value) {
+                quote! { .set(#name, #expression) }
+            } else if matches!(value, Expr::Template(_)) || !is_place(value) {
+                quote! { .set_some(#name, &#expression) }
+            } else {
+                quote! { .set_some(#name, #expression) }
+            }
+        });
+        quote! { rt::Object::new() #(#members)* }
+    }
+
+    /// A value as one side of a comparison.
+    fn operand(&self, value: &Expr) -> TokenStream {
+        let expression = self.serialisable(value);
+        let is_direct = match value {
+            Expr::Literal(Value::Null) => return quote! { rt::Operand::Null },
+            Expr::Literal(Value::Array(_) | Value::Object(_)) => false,
+            Expr::Literal(_) | Expr::Exchange(_) => true,
+            Expr::Input(path) => path.pointer.is_empty() && is_plain(&path.ty),
+            Expr::Output { output, pointer } => {
+                let ty = self.variable(Slot::Output(*output)).and_then(|variable| variable.ty.as_ref());
+                match ty {
+                    None => return quote! { rt::Operand::Nothing },
+                    Some(ty) => pointer.is_empty() && is_plain(ty),
+                }
+            }
+            Expr::Template(_) | Expr::Array(_) | Expr::Object(_) => false,
+        };
+        if is_direct {
+            expression
+        } else {
+            quote! { rt::operand(#expression) }
+        }
+    }
+
+    /// A test as a `bool`.
+    pub(super) fn test(&self, test: &Test) -> TokenStream {
+        match test {
+            Test::Always(flag) => quote! { #flag },
+            Test::All(parts) => {
+                let parts = parts.iter().map(|part| self.grouped(part));
+                quote! { #(#parts)&&* }
+            }
+            Test::Any(parts) => {
+                let parts = parts.iter().map(|part| self.grouped(part));
+                quote! { #(#parts)||* }
+            }
+            Test::Not(inner) => {
+                let inner = self.grouped(inner);
+                quote! { !#inner }
+            }
+            Test::Status(set) => self.status(set),
+            Test::Compare { dialect, operator, left, right } => {
+                let module = dialect_module(*dialect);
+                let (function, not) = match operator {
+                    Operator::Equal => ("eq", false),
+                    Operator::NotEqual => ("eq", true),
+                    Operator::Less => ("lt", false),
+                    Operator::LessOrEqual => ("le", false),
+                    Operator::Greater => ("gt", false),
+                    Operator::GreaterOrEqual => ("ge", false),
+                };
+                let (function, left, right) = (ident(function), self.operand(left), self.operand(right));
+                let not = not.then(|| quote! { ! });
+                quote! { #not rt::#module::#function(#left, #right) }
+            }
+            Test::Truthy { dialect, value } => {
+                let (module, value) = (dialect_module(*dialect), self.operand(value));
+                quote! { rt::#module::truthy(#value) }
+            }
+            Test::Exists(value) => {
+                let value = self.operand(value);
+                quote! { #value != rt::Operand::Nothing }
+            }
+        }
+    }
+
+    /// In parentheses where it would bind differently.
+    fn grouped(&self, test: &Test) -> TokenStream {
+        let inner = self.test(test);
+        if matches!(test, Test::All(_) | Test::Any(_) | Test::Exists(_)) {
+            quote! { (#inner) }
+        } else {
+            inner
+        }
+    }
+
+    fn status(&self, set: &StatusSet) -> TokenStream {
+        let Some(asked) = self.asked else { return quote! { true } };
+        let name = ident(&asked.ident);
+        let equal = |status: u16| {
+            let status = Literal::u16_unsuffixed(status);
+            if asked.attempt {
+                quote! { Some(#status) }
+            } else {
+                quote! { #status }
+            }
+        };
+        let missed = set.complement();
+        let single = |set: &StatusSet| if asked.attempt { set.as_single() } else { set.without_none().as_single() };
+        if let Some(status) = single(set) {
+            let status = equal(status);
+            return quote! { #name.status() == #status };
+        }
+        if let Some(status) = single(&missed) {
+            let status = equal(status);
+            return quote! { #name.status() != #status };
+        }
+        let (set, not) = if missed.ranges().len() < set.ranges().len() { (&missed, true) } else { (set, false) };
+        let pattern = status_pattern(set, asked.attempt);
+        let not = not.then(|| quote! { ! });
+        quote! { #not matches!(#name.status(), #pattern) }
+    }
+}
+
+/// A set of statuses as a pattern.
+pub(super) fn status_pattern(set: &StatusSet, attempt: bool) -> TokenStream {
+    let ranges = set.ranges().iter().map(|range| {
+        let (start, end) = (Literal::u16_unsuffixed(*range.start()), Literal::u16_unsuffixed(*range.end()));
+        if range.start() == range.end() {
+            quote! { #start }
+        } else {
+            quote! { #start..=#end }
+        }
+    });
+    let ranges = quote! { #(#ranges)|* };
+    match (attempt, set.has_none(), set.ranges().is_empty()) {
+        (true, true, true) => quote! { None },
+        (true, true, false) => quote! { None | Some(#ranges) },
+        (true, false, _) => quote! { Some(#ranges) },
+        (false, _, _) => ranges,
+    }
+}
+
+fn dialect_module(dialect: Dialect) -> proc_macro2::Ident {
+    ident(match dialect {
+        Dialect::Simple => "simple",
+        Dialect::JsonPath => "jsonpath",
+    })
+}
+
+/// Types that comparisons take directly.
+fn is_plain(ty: &Ty) -> bool {
+    matches!(ty, Ty::String | Ty::Integer | Ty::Number | Ty::Boolean | Ty::Value)
+}
+
+/// Whether the expression of a value is a reference to a place.
+fn is_place(value: &Expr) -> bool {
+    match value {
+        Expr::Input(path) => path.pointer.is_empty(),
+        Expr::Output { pointer, .. } => pointer.is_empty(),
+        _ => false,
+    }
+}
+
+/// A constant.
+fn literal(value: &Value) -> TokenStream {
+    match value {
+        Value::Null => quote! { () },
+        Value::Bool(flag) => quote! { #flag },
+        Value::Integer(number) => match i64::try_from(*number) {
+            Ok(number) => {
+                let number = integer(number);
+                quote! { #number }
+            }
+            Err(_) => {
+                let number = Literal::i128_suffixed(*number);
+                quote! { #number }
+            }
+        },
+        Value::Float(number) => {
+            let number = Literal::f64_unsuffixed(*number);
+            quote! { #number }
+        }
+        Value::String(text) => {
+            let text = &**text;
+            quote! { #text }
+        }
+        Value::Array(items) => {
+            let items = items.iter().map(literal);
+            quote! { rt::Array::new() #(.push(#items))* }
+        }
+        Value::Object(members) => {
+            let members = members.iter().map(|(name, value)| {
+                let value = literal(value);
+                quote! { .set(#name, #value) }
+            });
+            quote! { rt::Object::new() #(#members)* }
+        }
+    }
+}

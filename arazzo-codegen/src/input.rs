@@ -1,0 +1,72 @@
+//! What to compile.
+
+use std::path::PathBuf;
+
+use crate::options::{Options, RequiredOutputs};
+
+/// A workflow document to compile, and how.
+///
+/// ```
+/// use arazzo_codegen::Document;
+///
+/// let document = Document::new("workflows/upsert-customer.yml")
+///     .workflow("upsert-customer")
+///     .source("billingApi", "openapi/amberflo.yml")
+///     .allow("unqualified-operation")
+///     .strict(true);
+/// # let _ = document;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    pub(crate) path: PathBuf,
+    pub(crate) options: Options,
+}
+
+impl Document {
+    /// A document at a path; relative ones are relative to the package.
+    pub fn new(path: impl Into<PathBuf>) -> Document {
+        Document { path: path.into(), options: Options::default() }
+    }
+
+    /// Only this workflow, and others that are named so. Without it all workflows of the document are compiled.
+    #[must_use]
+    pub fn workflow(mut self, id: impl Into<String>) -> Document {
+        self.options.workflows.get_or_insert_default().push(id.into());
+        self
+    }
+
+    /// Where the description of a source is, whatever the document says. Needed for `http(s)` sources: nothing is fetched.
+    #[must_use]
+    pub fn source(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Document {
+        self.options.sources.push((name.into(), path.into()));
+        self
+    }
+
+    /// Do not show warnings or notes with this code.
+    #[must_use]
+    pub fn allow(mut self, code: impl Into<String>) -> Document {
+        self.options.allow.push(code.into());
+        self
+    }
+
+    /// Make warnings and notes with this code errors.
+    #[must_use]
+    pub fn deny(mut self, code: impl Into<String>) -> Document {
+        self.options.deny.push(code.into());
+        self
+    }
+
+    /// Make all warnings and notes errors, except those that are allowed.
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Document {
+        self.options.strict = strict;
+        self
+    }
+
+    /// Which workflow outputs must not be missing from a response.
+    #[must_use]
+    pub fn required_outputs(mut self, required: RequiredOutputs) -> Document {
+        self.options.required_outputs = required;
+        self
+    }
+}
