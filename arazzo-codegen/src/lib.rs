@@ -19,6 +19,8 @@ mod names;
 mod openapi;
 mod options;
 mod place;
+#[cfg(feature = "print")]
+mod print;
 mod resolve;
 mod source;
 mod syntax;

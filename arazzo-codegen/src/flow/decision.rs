@@ -128,7 +128,7 @@ fn by_status(step: &Step, success: &[Arm], failure: &[Arm], all: &StatusSet) -> 
     matching(leaves)
 }
 
-/// A `match` with one arm for each outcome; the last outcome is the default.
+/// A `match` with one arm for each outcome, or an `if` where there are two; the last outcome is the default.
 fn matching(leaves: Vec<Outcome>) -> Option<Decision<Outcome>> {
     let mut merged: Vec<Outcome> = Vec::new();
     for leaf in leaves {
@@ -137,10 +137,16 @@ fn matching(leaves: Vec<Outcome>) -> Option<Decision<Outcome>> {
             None => merged.push(leaf),
         }
     }
-    let last = merged.pop()?;
-    let arms: Vec<_> = merged.into_iter().map(|leaf| (leaf.statuses.clone(), Decision::Leaf(leaf))).collect();
-    let otherwise = Decision::Leaf(last);
-    Some(if arms.is_empty() { otherwise } else { Decision::Match { arms, otherwise: Box::new(otherwise) } })
+    let otherwise = Box::new(Decision::Leaf(merged.pop()?));
+    let mut arms: Vec<_> = merged.into_iter().map(|leaf| (leaf.statuses.clone(), Decision::Leaf(leaf))).collect();
+    Some(match arms.len() {
+        0 => *otherwise,
+        1 => {
+            let (set, then) = arms.remove(0);
+            Decision::If { test: Test::Status(set), retry: None, then: Box::new(then), otherwise }
+        }
+        _ => Decision::Match { arms, otherwise },
+    })
 }
 
 /// The arms in the order of the document.

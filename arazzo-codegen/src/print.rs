@@ -1,0 +1,129 @@
+//! Generated code as text: what build scripts write and what `cargo arazzo expand` shows.
+//!
+//! Tokens carry no comments, so that the macro and the printers share them; a printer puts one in front of each step.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use syn::visit_mut::VisitMut;
+
+use crate::Compiled;
+
+/// A statement that stands for a comment until the text is there.
+const MARK: &str = "__comment";
+
+impl Compiled {
+    /// The items as a formatted source file.
+    ///
+    /// # Errors
+    ///
+    /// If the items are not Rust, which is a mistake of this crate.
+    pub fn to_source(&self) -> Result<String, syn::Error> {
+        let mut file: syn::File = syn::parse2(self.items.clone())?;
+        let constants = self.comments.iter().enumerate();
+        let constants = constants.map(|(index, (constant, _))| (constant.as_str(), index)).collect();
+        Marks { constants }.visit_file_mut(&mut file);
+        Ok(self.commented(&prettyplease::unparse(&file)))
+    }
+}
+
+/// Puts a mark in front of every statement that sends a request.
+struct Marks<'a> {
+    constants: HashMap<&'a str, usize>,
+}
+
+impl VisitMut for Marks<'_> {
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        let stmts = std::mem::take(&mut block.stmts);
+        for stmt in stmts {
+            if let Some(index) = self.comment(&stmt) {
+                let mark = proc_macro2::Ident::new(MARK, proc_macro2::Span::call_site());
+                block.stmts.push(syn::parse_quote! { #mark!(#index); });
+            }
+            block.stmts.push(stmt);
+        }
+        syn::visit_mut::visit_block_mut(self, block);
+    }
+}
+
+impl Marks<'_> {
+    fn comment(&self, stmt: &syn::Stmt) -> Option<usize> {
+        let value = match stmt {
+            syn::Stmt::Local(local) => &*local.init.as_ref()?.expr,
+            syn::Stmt::Expr(expr, _) => expr,
+            _ => return None,
+        };
+        self.constants.get(called_constant(value)?.as_str()).copied()
+    }
+}
+
+/// The constant in `run.step(&CONSTANT).….send().await?`.
+fn called_constant(value: &syn::Expr) -> Option<String> {
+    match value {
+        syn::Expr::Try(inner) => called_constant(&inner.expr),
+        syn::Expr::Await(inner) => called_constant(&inner.base),
+        syn::Expr::MethodCall(call) if call.method == "step" => match call.args.first()? {
+            syn::Expr::Reference(reference) => match &*reference.expr {
+                syn::Expr::Path(path) => Some(path.path.get_ident()?.to_string()),
+                _ => None,
+            },
+            _ => None,
+        },
+        syn::Expr::MethodCall(call) => called_constant(&call.receiver),
+        _ => None,
+    }
+}
+
+impl Compiled {
+    /// Turns the marks into comments, and puts blank lines where a person would.
+    fn commented(&self, source: &str) -> String {
+        let mut result = String::with_capacity(source.len());
+        let mut before = "";
+        for line in source.lines() {
+            let (indent, text) = line.split_at(line.len() - line.trim_start().len());
+            if is_apart(before, indent, text) {
+                result.push('\n');
+            }
+            match self.comment_of(text) {
+                Some(comment) => {
+                    for line in wrapped(comment, 100_usize.saturating_sub(indent.len()).max(40)) {
+                        let _ = writeln!(result, "{indent}// {line}");
+                    }
+                }
+                None => {
+                    let _ = writeln!(result, "{line}");
+                }
+            }
+            before = line;
+        }
+        result
+    }
+
+    fn comment_of(&self, text: &str) -> Option<&str> {
+        let literal = text.strip_prefix(MARK)?.strip_prefix("!(")?.strip_suffix(");")?;
+        let index: usize = literal.trim_end_matches("usize").parse().ok()?;
+        self.comments.get(index).map(|(_, text)| text.as_str())
+    }
+}
+
+/// Whether a blank line belongs in front of a line: between the items of a module, and between steps.
+fn is_apart(before: &str, indent: &str, text: &str) -> bool {
+    let opens = before.ends_with('{') || before.is_empty();
+    let is_item = ["///", "#[", "pub ", "impl", "static "].iter().any(|start| text.starts_with(start));
+    let item_ended = before == "    }" || before.ends_with(';');
+    (indent.len() == 4 && is_item && item_ended) || (text.starts_with(MARK) && !opens)
+}
+
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
