@@ -8,6 +8,8 @@
 //! arazzo_codegen::Builder::new().document("workflows/upsert-customer.yml").generate();
 //! ```
 
+#[cfg(feature = "print")]
+mod builder;
 mod diagnostic;
 mod document;
 mod emit;
@@ -30,11 +32,13 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 
+#[cfg(feature = "print")]
+pub use builder::{BuildError, Builder};
 pub use diagnostic::{Diagnostic, Severity};
 pub use input::Document;
 pub use options::RequiredOutputs;
 
-use diagnostic::{Finding, Kind, Report, Stop};
+use diagnostic::{Kind, Report, Stop};
 use openapi::Library;
 use options::Options;
 use place::Place;
