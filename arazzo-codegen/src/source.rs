@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::value::Value;
 
@@ -106,10 +106,18 @@ impl Files {
         &self.files[file.0]
     }
 
-    /// How a message names a path: relative to the package, with forward slashes.
+    /// How messages and identities name a path: relative to the package, with forward slashes; absolute only where the two
+    /// have nothing in common.
     pub(crate) fn shown(&self, path: &Path) -> String {
         let path = normalise(path);
-        let shown = path.strip_prefix(&self.root).unwrap_or(&path);
+        let common = self.root.components().zip(path.components()).take_while(|(left, right)| left == right).count();
+        // The first component is the root of the file system.
+        let shown = if common > 1 {
+            let up = self.root.components().skip(common).map(|_| Component::ParentDir);
+            up.chain(path.components().skip(common)).collect()
+        } else {
+            path
+        };
         shown.to_string_lossy().replace('\\', "/")
     }
 
@@ -121,7 +129,6 @@ impl Files {
 
 /// Resolves `.` and `..` by their names alone, so that a path that does not exist can be shown.
 pub(crate) fn normalise(path: &Path) -> PathBuf {
-    use std::path::Component;
     let mut result = PathBuf::new();
     for component in path.components() {
         match component {

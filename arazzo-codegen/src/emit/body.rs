@@ -6,7 +6,6 @@ use quote::quote;
 use super::docs::{docs, summary};
 use super::value::{Site, status_pattern};
 use super::{ident, mentions, ty};
-use crate::document::Location;
 use crate::flow::{
     Argument, Asked, Block, Condition, Construct, Env, Function, How, Label, Slot, Stmt, Tail, Variable,
 };
@@ -62,6 +61,7 @@ impl Emitter<'_> {
             let field = ident(&field.ident);
             quote! { run.conceal(&input.#field); }
         });
+        let check = self.has_numbers().then(|| quote! { run.check(&input)?; });
         let outputs = self.workflow.outputs.iter().filter_map(|output| match &output.value {
             Expr::Input(path) if path.pointer.is_empty() => {
                 let (name, fields) = (&output.name, path.fields.iter().map(|field| ident(field)));
@@ -69,7 +69,24 @@ impl Emitter<'_> {
             }
             _ => None,
         });
-        quote! { #(#secrets)* #(#outputs)* }
+        quote! { #check #(#secrets)* #(#outputs)* }
+    }
+
+    /// Whether an input can hold a number that JSON cannot say.
+    fn has_numbers(&self) -> bool {
+        fn is_number(ty: &Ty) -> bool {
+            match ty {
+                Ty::Number => true,
+                Ty::Array(inner) | Ty::Map(inner) => is_number(inner),
+                _ => false,
+            }
+        }
+        self.workflow.inputs.types.iter().any(|definition| match definition {
+            TypeDef::Struct(object) => {
+                object.fields.iter().any(|field| is_number(&field.ty)) || object.extra.as_ref().is_some_and(is_number)
+            }
+            TypeDef::Enum(_) => false,
+        })
     }
 
     fn block(&self, block: &Block, position: Position) -> TokenStream {
@@ -116,13 +133,8 @@ impl Emitter<'_> {
 
     fn require(&self, step: usize, slot: Slot, from: &Argument, variable: &Variable) -> TokenStream {
         let definition = &self.workflow.steps[step];
-        let argument = definition.call.arguments.iter().find(|argument| match (slot, &argument.value) {
-            (Slot::Output(output), Expr::Output { output: other, .. }) => output == *other,
-            (Slot::Input(field), Expr::Input(path)) => field == path.root,
-            _ => false,
-        });
+        let place = definition.call.required().find(|(value, _)| Slot::of(value) == Some(slot)).map(|(_, place)| place);
         let (name, step) = (ident(&variable.ident), &definition.name);
-        let place = argument.map(|argument| format!("{} parameter `{}`", argument.location.text(), argument.name));
         let expression = self.expression_text(slot);
         let from = self.argument(from);
         quote! { let #name = run.require(#from, #step, #place, #expression)?; }
@@ -451,7 +463,6 @@ fn parameter(argument: &model::Argument, site: &Site<'_>) -> TokenStream {
         Style::DeepObject => "DeepObject",
     });
     let reserved = allow_reserved.then(|| quote! { .allow_reserved() });
-    let _: Location = argument.location;
     quote! { .parameter(&rt::Parameter::#method(#name).style(rt::Style::#style).explode(#explode) #reserved, #value) }
 }
 

@@ -6,7 +6,7 @@ use quote::quote;
 use super::constants::integer;
 use super::ident;
 use crate::flow::{Asked, Env, Slot, Variable};
-use crate::model::{Exchange, Expr, Fragment, InputPath, StatusSet, Test, Ty, Workflow};
+use crate::model::{Exchange, Expr, Fragment, InputPath, StatusSet, Test, Ty, TypeDef, Workflow};
 use crate::syntax::condition::{Dialect, Operator};
 use crate::value::Value;
 
@@ -31,8 +31,13 @@ impl Site<'_> {
             Expr::Output { output, pointer } => {
                 let Some(variable) = self.variable(Slot::Output(*output)) else { return quote! { () } };
                 let name = ident(&variable.ident);
+                let copied = variable.ty.as_ref().is_some_and(|ty| self.is_copy(ty));
                 if pointer.is_empty() {
-                    quote! { &#name }
+                    if copied {
+                        quote! { #name }
+                    } else {
+                        quote! { &#name }
+                    }
                 } else {
                     let pointer = pointer.to_string();
                     quote! { rt::part(&#name, #pointer) }
@@ -48,10 +53,23 @@ impl Site<'_> {
     fn input(&self, path: &InputPath) -> TokenStream {
         let place = self.input_place(path);
         if path.pointer.is_empty() {
-            return quote! { &#place };
+            return if self.is_copy(&path.ty) {
+                place
+            } else {
+                quote! { &#place }
+            };
         }
         let pointer = path.pointer.to_string();
         quote! { rt::part(&#place, #pointer) }
+    }
+
+    /// Types that are passed as they are, not by reference.
+    fn is_copy(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Integer | Ty::Number | Ty::Boolean => true,
+            Ty::Named(id) => matches!(self.workflow.inputs.types.get(id.0), Some(TypeDef::Enum(_))),
+            _ => false,
+        }
     }
 
     /// The field, or the variable that holds it once it was checked.
@@ -169,14 +187,8 @@ impl Site<'_> {
 
     fn object(&self, members: &[(String, Expr)]) -> TokenStream {
         let members = members.iter().filter(|(_, value)| !self.is_absent(value)).map(|(name, value)| {
-            let expression = self.serialisable(value);
-            if self.is_certain(value) {
-                quote! { .set(#name, #expression) }
-            } else if matches!(value, Expr::Template(_)) || !is_place(value) {
-                quote! { .set_some(#name, &#expression) }
-            } else {
-                quote! { .set_some(#name, #expression) }
-            }
+            let value = self.serialisable(value);
+            quote! { .set(#name, #value) }
         });
         quote! { rt::Object::new() #(#members)* }
     }
@@ -314,15 +326,6 @@ fn dialect_module(dialect: Dialect) -> proc_macro2::Ident {
 /// Types that comparisons take directly.
 fn is_plain(ty: &Ty) -> bool {
     matches!(ty, Ty::String | Ty::Integer | Ty::Number | Ty::Boolean | Ty::Value)
-}
-
-/// Whether the expression of a value is a reference to a place.
-fn is_place(value: &Expr) -> bool {
-    match value {
-        Expr::Input(path) => path.pointer.is_empty(),
-        Expr::Output { pointer, .. } => pointer.is_empty(),
-        _ => false,
-    }
 }
 
 /// A constant.

@@ -26,7 +26,7 @@ pub(crate) enum Slot {
 
 impl Slot {
     /// The slot of a value that is nothing but an output or an input.
-    pub(super) fn of(value: &Expr) -> Option<Slot> {
+    pub(crate) fn of(value: &Expr) -> Option<Slot> {
         match value {
             Expr::Output { output, pointer } if pointer.is_empty() => Some(Slot::Output(*output)),
             Expr::Input(path) if path.fields.len() == 1 && path.pointer.is_empty() => Some(Slot::Input(path.root)),

@@ -72,8 +72,8 @@ fn first_uncertain(
 ) -> Option<(usize, Slot)> {
     for node in dominators.order() {
         let Some(step) = graph.called_step(node) else { continue };
-        for argument in workflow.steps[step].call.arguments.iter().filter(|argument| argument.is_required()) {
-            let Some(slot) = Slot::of(&argument.value) else { continue };
+        for (value, _) in workflow.steps[step].call.required() {
+            let Some(slot) = Slot::of(value) else { continue };
             let uncertain = values.at(node, slot).is_some_and(|version| !values.is_certain(version));
             if uncertain && !checked.contains(&(step, slot)) {
                 return Some((step, slot));

@@ -112,10 +112,13 @@ pub(crate) struct Argument {
     pub(crate) place: Place,
 }
 
-impl Argument {
-    /// Whether the request cannot be made without its value.
-    pub(crate) fn is_required(&self) -> bool {
-        self.location == Location::Path
+impl Call {
+    /// The values that the request cannot be made without, and how a message names their places.
+    pub(crate) fn required(&self) -> impl Iterator<Item = (&Expr, String)> {
+        let arguments = self.arguments.iter().filter(|argument| argument.location == Location::Path);
+        let arguments = arguments.map(|argument| (&argument.value, format!("path parameter `{}`", argument.name)));
+        let body = self.body.iter().filter(|body| body.required);
+        arguments.chain(body.map(|body| (&body.value, "the request body".to_owned())))
     }
 }
 
@@ -143,6 +146,8 @@ impl Serialisation {
 pub(crate) struct Body {
     pub(crate) content_type: String,
     pub(crate) value: Expr,
+    /// The operation cannot do without it.
+    pub(crate) required: bool,
     pub(crate) place: Place,
 }
 

@@ -186,7 +186,8 @@ impl Scope<'_, '_> {
             return None;
         }
         self.check_required_properties(&value, &content_type, payload, operation);
-        Some(Body { content_type, value, place: payload.place.clone() })
+        let required = operation.body.as_ref().is_some_and(|body| body.required);
+        Some(Body { content_type, value, required, place: payload.place.clone() })
     }
 
     /// The one the step names, else the operation's, JSON first (SPEC RB-01).

@@ -39,6 +39,6 @@ pub use serde;
 pub use serde_json;
 pub use std::time::Duration;
 pub use style::{In, Parameter, Style};
-pub use text::{Hidden, text};
+pub use text::{Hidden, part, template, text};
 
 pub use crate::scheme::{AnyScheme, KeyIn};

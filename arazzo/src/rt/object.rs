@@ -19,25 +19,17 @@ impl Object {
         Self::default()
     }
 
-    /// Sets a member; an absent value is null.
+    /// Sets a member; an absent value leaves it out.
     #[must_use]
     pub fn set(mut self, key: &str, value: impl Serialize) -> Self {
         match exact(value) {
-            Ok(value) => {
-                self.members.insert(key.to_owned(), value.unwrap_or(Value::Null));
+            Ok(Some(value)) => {
+                self.members.insert(key.to_owned(), value);
             }
+            Ok(None) => {}
             Err(problem) => self.problem = self.problem.or(Some(problem)),
         }
         self
-    }
-
-    /// Sets a member, or leaves it out when the value is `None`.
-    #[must_use]
-    pub fn set_some<T: Serialize>(self, key: &str, value: &Option<T>) -> Self {
-        match value {
-            Some(value) => self.set(key, value),
-            None => self,
-        }
     }
 }
 
@@ -93,10 +85,10 @@ mod tests {
         let object = Object::new()
             .set("a", 1.0)
             .set("b", None::<i64>)
-            .set_some("c", &None::<i64>)
-            .set_some("d", &Some(Value::Null))
+            .set("c", ())
+            .set("d", Some(Value::Null))
             .set("e", Array::new().push("x").push(None::<i64>));
-        assert_eq!(exact(&object), Ok(Some(json!({"a": 1, "b": null, "d": null, "e": ["x", null]}))));
+        assert_eq!(exact(&object), Ok(Some(json!({"a": 1, "c": null, "d": null, "e": ["x", null]}))));
     }
 
     #[test]

@@ -66,6 +66,11 @@ impl Run {
         &self.client
     }
 
+    /// Refuses an input that no request could say, such as NaN, before anything is sent.
+    pub fn check(&self, input: &impl Serialize) -> Result<(), Error> {
+        exact(input).map(drop).map_err(|problem| self.finish(Error::new(ErrorKind::Input, problem.to_string()), None))
+    }
+
     /// A request of a step.
     pub fn step(&mut self, operation: &'static Operation) -> Request<'_> {
         let sending = self.enter(operation.step);

@@ -11,6 +11,16 @@ pub fn text(value: impl Serialize) -> Option<String> {
     exact(value).ok().flatten().map(|value| of(&value))
 }
 
+/// A longer string made of such texts; absent as soon as one of them is.
+pub fn template<const N: usize>(parts: [Option<String>; N]) -> Option<String> {
+    parts.into_iter().collect::<Option<Vec<_>>>().map(|parts| parts.concat())
+}
+
+/// The part of a value that a JSON Pointer leads to.
+pub fn part(value: impl Serialize, pointer: &str) -> Option<Value> {
+    exact(value).ok().flatten()?.pointer(pointer).cloned()
+}
+
 /// The same for a JSON value.
 pub(crate) fn of(value: &Value) -> String {
     match value {
@@ -42,6 +52,19 @@ mod tests {
         assert_eq!(text(Value::Null).as_deref(), Some("null"));
         assert_eq!(text(json!({"a": [1, 2.5]})).as_deref(), Some(r#"{"a":[1,2.5]}"#));
         assert_eq!(text(None::<String>), None);
+    }
+
+    #[test]
+    fn a_template_with_an_absent_part_is_absent() {
+        assert_eq!(template([text("Bearer "), text(7)]).as_deref(), Some("Bearer 7"));
+        assert_eq!(template([text("Bearer "), text(None::<String>)]), None);
+    }
+
+    #[test]
+    fn parts_are_found_by_pointer() {
+        assert_eq!(part(json!({"a": [1, {"b/c": null}]}), "/a/1/b~1c"), Some(Value::Null));
+        assert_eq!(part(json!({"a": 1}), "/b"), None);
+        assert_eq!(part(None::<Value>, ""), None);
     }
 
     #[test]
