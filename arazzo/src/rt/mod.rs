@@ -23,8 +23,6 @@ pub mod simple;
 mod style;
 mod text;
 
-// The procedural macro; it arrives with the compiler.
-#[cfg(any())]
 pub use arazzo_macros::expand;
 pub use decode::{Decode, Mismatch};
 pub use exact::Inexact;

@@ -1,0 +1,9 @@
+//! Build-script output is linted like the user's own code: here in a library of edition 2024 that documents everything.
+
+#![deny(missing_docs, clippy::pedantic)]
+
+arazzo::include_workflows!("amberflo-upsert-customer-workflow");
+arazzo::include_workflows!("amberflo-create-customer-and-assign-plan-workflow");
+arazzo::include_workflows!("viam-bill-customer-location-workflow");
+arazzo::include_workflows!("1password-provision-partner-billing-workflow");
+arazzo::include_workflows!("soracom-export-monthly-billing-workflow");

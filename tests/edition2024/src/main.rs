@@ -1,0 +1,11 @@
+//! The same in a program, where nothing is public.
+
+#![deny(clippy::pedantic)]
+
+arazzo::include_workflows!("amberflo-upsert-customer-workflow");
+arazzo::include_workflows!("amberflo-create-customer-and-assign-plan-workflow");
+arazzo::include_workflows!("viam-bill-customer-location-workflow");
+arazzo::include_workflows!("1password-provision-partner-billing-workflow");
+arazzo::include_workflows!("soracom-export-monthly-billing-workflow");
+
+fn main() {}
