@@ -34,6 +34,9 @@ use proc_macro2::TokenStream;
 
 #[cfg(feature = "print")]
 pub use builder::{BuildError, Builder};
+// For the options of the macro.
+#[doc(hidden)]
+pub use diagnostic::closest;
 pub use diagnostic::{Diagnostic, Severity};
 pub use input::Document;
 pub use options::RequiredOutputs;

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 pub(crate) use kind::Kind;
 pub(crate) use level::{levelled, without_place};
 pub(crate) use render::{diagnostic, rendered};
-pub(crate) use suggest::closest;
+pub use suggest::closest;
 
 use crate::place::Mark;
 

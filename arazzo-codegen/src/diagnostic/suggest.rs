@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 
 /// The known name that was probably meant: the same but for case, a few typing mistakes away, or the same words in another
 /// order or another case.
-pub(crate) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().filter(|known| *known != name).collect();
     same_but_for_case(name, &known)
         .or_else(|| few_mistakes_away(name, &known))

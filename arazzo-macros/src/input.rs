@@ -1,0 +1,181 @@
+//! What stands between the parentheses of `arazzo!`.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use arazzo_codegen::{Document, RequiredOutputs};
+use proc_macro2::TokenStream;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Error, Ident, LitBool, LitStr, Result, Token, braced, bracketed, parenthesized, token};
+
+const OPTIONS: [&str; 6] = ["workflows", "sources", "allow", "deny", "strict", "required_outputs"];
+
+/// `($crate) "file.yml", option: value, …`
+pub(crate) struct Input {
+    /// The path of the runtime crate.
+    pub(crate) runtime: TokenStream,
+    /// What the whole document's diagnostics point at.
+    pub(crate) file: LitStr,
+    pub(crate) root: PathBuf,
+    pub(crate) document: Document,
+    /// The first option that is not understood. The document is compiled without it and what follows, for completion's sake.
+    pub(crate) error: Option<Error>,
+}
+
+impl Parse for Input {
+    fn parse(input: ParseStream) -> Result<Input> {
+        let runtime;
+        parenthesized!(runtime in input);
+        let runtime = runtime.parse()?;
+        let file: LitStr = input.parse().map_err(|error| {
+            Error::new(error.span(), "expected the path of an Arazzo document, such as `\"workflows/buy.yml\"`")
+        })?;
+        let paths = Paths::new(&file);
+        let mut options = Options { document: Document::new(paths.find(&file.value())), paths, seen: Vec::new() };
+        let error = options.parse(input).err();
+        if error.is_some() {
+            // Otherwise syn reports what is left over.
+            input.parse::<TokenStream>()?;
+        }
+        Ok(Input { runtime, file, root: options.paths.root, document: options.document, error })
+    }
+}
+
+/// Where relative paths start.
+struct Paths {
+    /// The package.
+    root: PathBuf,
+    /// The folder of the calling file; editors do not tell.
+    folder: Option<PathBuf>,
+}
+
+impl Paths {
+    fn new(file: &LitStr) -> Paths {
+        let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).or_else(|| env::current_dir().ok());
+        // Relative to where rustc runs, which is not the package in a workspace.
+        let caller = proc_macro::is_available().then(|| file.span().unwrap().local_file()).flatten();
+        let caller = caller.and_then(|caller| std::path::absolute(caller).ok());
+        Paths { root: root.unwrap_or_default(), folder: caller.as_deref().and_then(Path::parent).map(Path::to_owned) }
+    }
+
+    /// The package comes first; what is nowhere is reported as missing there.
+    fn find(&self, path: &str) -> PathBuf {
+        let beside = self.folder.as_ref().map(|folder| folder.join(path));
+        beside.filter(|beside| !self.root.join(path).exists() && beside.exists()).unwrap_or_else(|| path.into())
+    }
+}
+
+struct Options {
+    document: Document,
+    paths: Paths,
+    seen: Vec<String>,
+}
+
+impl Options {
+    /// `, option: value` as often as there are, and perhaps a comma.
+    fn parse(&mut self, input: ParseStream) -> Result<()> {
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if !input.is_empty() {
+                self.option(input)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn option(&mut self, input: ParseStream) -> Result<()> {
+        let key = Key::parse(input)?;
+        if !OPTIONS.contains(&key.name.as_str()) {
+            return Err(key.unknown());
+        }
+        if self.seen.contains(&key.name) {
+            return Err(Error::new(key.span, format!("the option `{}` is there twice", key.name)));
+        }
+        input.parse::<Token![:]>()?;
+        let document = self.document.clone();
+        self.document = match key.name.as_str() {
+            "workflows" => strings(input)?.into_iter().fold(document, Document::workflow),
+            "allow" => strings(input)?.into_iter().fold(document, Document::allow),
+            "deny" => strings(input)?.into_iter().fold(document, Document::deny),
+            "strict" => document.strict(input.parse::<LitBool>()?.value),
+            "required_outputs" => document.required_outputs(required_outputs(input)?),
+            _ => self.sources(document, input)?,
+        };
+        self.seen.push(key.name);
+        Ok(())
+    }
+
+    /// `{ "billingApi": "openapi/billing.yml" }`
+    fn sources(&self, document: Document, input: ParseStream) -> Result<Document> {
+        let content;
+        braced!(content in input);
+        let sources = Punctuated::<Source, Token![,]>::parse_terminated(&content)?;
+        Ok(sources.into_iter().fold(document, |document, source| {
+            let path = self.paths.find(&source.path.value());
+            document.source(source.name, path)
+        }))
+    }
+}
+
+/// An identifier or a string.
+struct Key {
+    name: String,
+    span: proc_macro2::Span,
+}
+
+impl Parse for Key {
+    fn parse(input: ParseStream) -> Result<Key> {
+        if input.peek(LitStr) {
+            let literal: LitStr = input.parse()?;
+            return Ok(Key { name: literal.value(), span: literal.span() });
+        }
+        let ident = Ident::parse_any(input)?;
+        Ok(Key { name: ident.unraw().to_string(), span: ident.span() })
+    }
+}
+
+impl Key {
+    fn unknown(&self) -> Error {
+        let message = match arazzo_codegen::closest(&self.name, OPTIONS) {
+            Some(closest) => format!("there is no option `{}`: did you mean `{closest}`?", self.name),
+            None => format!("there is no option `{}`: the options are `{}`", self.name, OPTIONS.join("`, `")),
+        };
+        Error::new(self.span, message)
+    }
+}
+
+/// `"billingApi": "openapi/billing.yml"`
+struct Source {
+    name: String,
+    path: LitStr,
+}
+
+impl Parse for Source {
+    fn parse(input: ParseStream) -> Result<Source> {
+        let name = Key::parse(input)?.name;
+        input.parse::<Token![:]>()?;
+        Ok(Source { name, path: input.parse()? })
+    }
+}
+
+/// `["a", "b"]`
+fn strings(input: ParseStream) -> Result<Vec<String>> {
+    let content;
+    bracketed!(content in input);
+    let strings = Punctuated::<LitStr, Token![,]>::parse_terminated(&content)?;
+    Ok(strings.iter().map(LitStr::value).collect())
+}
+
+/// `all` or `["a", "b"]`
+fn required_outputs(input: ParseStream) -> Result<RequiredOutputs> {
+    if input.peek(token::Bracket) {
+        return strings(input).map(RequiredOutputs::Named);
+    }
+    let key = input.call(Key::parse).map_err(|error| Error::new(error.span(), "expected `all` or a list of names"))?;
+    match key.name.as_str() {
+        "all" => Ok(RequiredOutputs::All),
+        _ => Err(Error::new(key.span, "expected `all` or a list of names")),
+    }
+}
