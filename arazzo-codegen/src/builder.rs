@@ -1,8 +1,9 @@
 //! The entry point for build scripts.
 
 use std::env;
-use std::fmt::Write;
+use std::fmt;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use quote::quote;
@@ -86,55 +87,69 @@ impl Builder {
     }
 
     /// Generates everything, prints what was found, and ends the build script with 1 when something is wrong.
+    ///
+    /// Warnings and notes become warnings of cargo, one line each; errors are printed as the blocks that rustc would print.
     pub fn generate(self) {
+        let root =
+            self.root.clone().or_else(|| env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)).unwrap_or_default();
         match self.try_generate() {
             Ok(diagnostics) => {
                 for diagnostic in diagnostics {
-                    // Cargo shows one line for each: the sentence and the place.
-                    println!("cargo::warning={}", one_line(&diagnostic));
+                    println!("cargo::warning={}", one_line(&diagnostic, &root));
                 }
             }
             Err(error) => {
+                // Not a panic: a backtrace would hide what is to be read.
                 eprintln!("{error}");
                 std::process::exit(1);
             }
         }
     }
 
-    /// Generates everything, and returns the warnings and notes.
+    /// Generates everything, tells cargo on standard output which files to watch, and returns the warnings and notes.
     ///
     /// # Errors
     ///
-    /// If a document cannot be compiled, or a file cannot be written.
+    /// If a document cannot be compiled, or a file cannot be written. All documents are tried, and the files of the right
+    /// ones are written.
     pub fn try_generate(self) -> Result<Vec<Diagnostic>, BuildError> {
-        let root = self.root.or_else(|| env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from));
-        let root = root.ok_or_else(|| BuildError::of("CARGO_MANIFEST_DIR is not set: this runs in a build script"))?;
-        let out_dir = self.out_dir.or_else(|| env::var_os("OUT_DIR").map(|folder| Path::new(&folder).join("arazzo")));
-        let out_dir = out_dir.ok_or_else(|| BuildError::of("OUT_DIR is not set: this runs in a build script"))?;
-        fs::create_dir_all(&out_dir)
-            .map_err(|error| BuildError::of(format!("cannot create {}: {error}", out_dir.display())))?;
-        let mut diagnostics = Vec::new();
-        let mut stems: Vec<String> = Vec::new();
+        let root = self.root.map_or_else(|| variable("CARGO_MANIFEST_DIR"), Ok)?;
+        let root = std::path::absolute(&root).map_err(|error| BuildError::file("find", &root, &error))?;
+        let out_dir = self.out_dir.map_or_else(|| Ok(variable("OUT_DIR")?.join("arazzo")), Ok)?;
+        fs::create_dir_all(&out_dir).map_err(|error| BuildError::file("create", &out_dir, &error))?;
+        let mut result = BuildError::default();
+        let mut stems = Vec::new();
         for document in &self.documents {
             let stem = stem(&document.path);
-            if stems.contains(&stem) {
-                let message = format!("two documents are called `{stem}`: their files would be one");
-                return Err(BuildError { message: Some(message), diagnostics });
+            // Some file systems see no difference between cases.
+            if stems.contains(&stem.to_lowercase()) {
+                result.messages.push(format!("two documents are called `{stem}`: their files would be one"));
+                continue;
             }
+            stems.push(stem.to_lowercase());
             let compiled = compile(&root, document, &quote! { ::arazzo });
-            for file in &compiled.files {
-                println!("cargo::rerun-if-changed={}", file.display());
-            }
+            watch(&compiled);
             if !compiled.has_errors() {
-                write(&out_dir.join(format!("{stem}.rs")), &compiled)?;
+                result.messages.extend(write(&out_dir.join(format!("{stem}.rs")), &compiled).err());
             }
-            diagnostics.extend(compiled.diagnostics);
-            stems.push(stem);
+            result.diagnostics.extend(compiled.diagnostics);
         }
-        if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-            return Err(BuildError { message: None, diagnostics });
-        }
-        Ok(diagnostics)
+        if result.is_failure() { Err(result) } else { Ok(result.diagnostics) }
+    }
+}
+
+/// A folder that cargo tells to build scripts.
+fn variable(name: &str) -> Result<PathBuf, BuildError> {
+    env::var_os(name).map(PathBuf::from).ok_or_else(|| BuildError {
+        messages: vec![format!("{name} is not set: outside of a build script, say the folders")],
+        diagnostics: Vec::new(),
+    })
+}
+
+/// Cargo runs the build script again when one of these files changes, or appears.
+fn watch(compiled: &Compiled) {
+    for file in &compiled.files {
+        println!("cargo::rerun-if-changed={}", file.display());
     }
 }
 
@@ -145,48 +160,145 @@ fn stem(path: &Path) -> String {
 }
 
 /// Writes a file only if it says something new, so that nothing is compiled again in vain.
-fn write(path: &Path, compiled: &Compiled) -> Result<(), BuildError> {
-    let source =
-        compiled.to_source().map_err(|error| BuildError::of(format!("generated code is not Rust: {error}")))?;
+fn write(path: &Path, compiled: &Compiled) -> Result<(), String> {
+    let source = compiled.to_source().map_err(|error| format!("generated code is not Rust: {error}"))?;
     if fs::read_to_string(path).is_ok_and(|before| before == source) {
         return Ok(());
     }
-    fs::write(path, source).map_err(|error| BuildError::of(format!("cannot write {}: {error}", path.display())))
+    fs::write(path, source).map_err(|error| format!("cannot write {}: {error}", path.display()))
 }
 
-fn one_line(diagnostic: &Diagnostic) -> String {
+fn one_line(diagnostic: &Diagnostic, root: &Path) -> String {
     let Diagnostic { severity, code, message, file, line, column, .. } = diagnostic;
+    let file = file.strip_prefix(root).unwrap_or(file);
     format!("{}:{line}:{column}: {severity}[{code}]: {message}", file.display())
 }
 
 /// Why a build script cannot generate its files.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct BuildError {
-    message: Option<String>,
+    /// What is wrong outside of the documents.
+    messages: Vec<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl BuildError {
-    fn of(message: impl Into<String>) -> BuildError {
-        BuildError { message: Some(message.into()), diagnostics: Vec::new() }
+    fn file(what: &str, path: &Path, error: &io::Error) -> BuildError {
+        let message = format!("cannot {what} {}: {error}", path.display());
+        BuildError { messages: vec![message], diagnostics: Vec::new() }
     }
 
-    /// Everything that was found in the documents, errors and all.
+    fn is_failure(&self) -> bool {
+        let mut severities = self.diagnostics.iter().map(|diagnostic| diagnostic.severity);
+        !self.messages.is_empty() || severities.any(|severity| severity == Severity::Error)
+    }
+
+    /// Everything that was found in the documents, warnings and notes too.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 }
 
-/// The rendered blocks, as the compiler would print them.
-impl std::fmt::Display for BuildError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut text = String::new();
-        for diagnostic in &self.diagnostics {
-            let _ = writeln!(text, "{}\n", diagnostic.rendered);
-        }
-        text.push_str(self.message.as_deref().unwrap_or_default());
-        formatter.write_str(text.trim_end())
+/// The rendered blocks, as rustc would print them.
+impl fmt::Display for BuildError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let blocks = self.diagnostics.iter().map(|diagnostic| diagnostic.rendered.as_str());
+        let messages = self.messages.iter().map(|message| format!("error: {message}"));
+        let all: Vec<String> = blocks.map(str::to_owned).chain(messages).collect();
+        formatter.write_str(&all.join("\n\n"))
     }
 }
 
 impl std::error::Error for BuildError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOCUMENT: &str = "\
+arazzo: 1.0.1
+info: { title: t, version: '1' }
+sourceDescriptions: [{ name: api, url: api.json, type: openapi }]
+workflows: [{ workflowId: greet, steps: [{ stepId: hello, operationId: hello }] }]
+";
+    const DESCRIPTION: &str = r#"{
+        "openapi": "3.0.0", "info": { "title": "t", "version": "1" }, "servers": [{ "url": "http://localhost" }],
+        "paths": { "/": { "get": { "operationId": "hello", "responses": { "200": { "description": "ok" } } } } }
+    }"#;
+
+    /// A package folder that goes away with the test.
+    struct Package(PathBuf);
+
+    impl Package {
+        fn new(name: &str, files: &[(&str, &str)]) -> Package {
+            let package = Package(env::temp_dir().join(format!("arazzo-builder-{}-{name}", std::process::id())));
+            fs::create_dir_all(&package.0).unwrap();
+            for (file, text) in files {
+                fs::write(package.0.join(file), text).unwrap();
+            }
+            package
+        }
+
+        fn builder(&self) -> Builder {
+            Builder::new().root(&self.0).out_dir(self.0.join("out"))
+        }
+    }
+
+    impl Drop for Package {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_file_for_each_document() {
+        let package =
+            Package::new("each", &[("a.arazzo.yml", DOCUMENT), ("b.yml", DOCUMENT), ("api.json", DESCRIPTION)]);
+        let builder = package.builder().document("a.arazzo.yml").document(Document::new("b.yml").strict(true));
+        assert_eq!(builder.clone().try_generate().unwrap(), []);
+        let (a, b) = (package.0.join("out/a.rs"), package.0.join("out/b.rs"));
+        assert_eq!(fs::read_to_string(&a).unwrap(), fs::read_to_string(b).unwrap());
+        // What did not change is not written again.
+        let written = |path: &Path| fs::metadata(path).unwrap().modified().unwrap();
+        let before = written(&a);
+        builder.try_generate().unwrap();
+        assert_eq!(written(&a), before);
+    }
+
+    #[test]
+    fn all_documents_are_tried() {
+        let broken = DOCUMENT.replace("operationId: hello", "operationId: helo");
+        let files = [("a.yml", broken.as_str()), ("b.yml", DOCUMENT), ("B.json", "{}"), ("api.json", DESCRIPTION)];
+        let package = Package::new("tried", &files);
+        let builder = package.builder().document("a.yml").document("missing.yml").document("b.yml").document("B.json");
+        let error = builder.try_generate().unwrap_err();
+        let codes: Vec<&str> = error.diagnostics().iter().map(|diagnostic| diagnostic.code).collect();
+        assert_eq!(codes, ["unknown-operation", "file-not-found"]);
+        let text = error.to_string();
+        assert!(text.starts_with("error[unknown-operation]: ") && text.contains(" --> a.yml:4:"), "{text}");
+        assert!(text.ends_with("\n\nerror: two documents are called `B`: their files would be one"), "{text}");
+        assert!(package.0.join("out/b.rs").exists() && !package.0.join("out/a.rs").exists());
+    }
+
+    #[test]
+    fn folders_come_from_cargo() {
+        let package = Package::new("folders", &[("file", "")]);
+        let error = Builder::new().root(&package.0).out_dir(package.0.join("file/out")).try_generate().unwrap_err();
+        assert!(error.to_string().starts_with("error: cannot create "), "{error}");
+        assert!(error.diagnostics().is_empty());
+    }
+
+    #[test]
+    fn a_warning_of_cargo_is_one_line() {
+        let text = DOCUMENT.replace(
+            "operationId: hello",
+            "operationId: hello, successCriteria: [{ condition: '$statusCode == \"a\"' }]",
+        );
+        let package = Package::new("line", &[("a.yml", &text), ("api.json", DESCRIPTION)]);
+        let found = package.builder().document("a.yml").try_generate().unwrap();
+        let lines: Vec<String> = found.iter().map(|diagnostic| one_line(diagnostic, &package.0)).collect();
+        let start = "a.yml:4:";
+        let expected = "warning[double-quotes]: text in a condition stands in single quotes";
+        assert!(lines.iter().any(|line| line.starts_with(start) && line.ends_with(expected)), "{lines:?}");
+    }
+}

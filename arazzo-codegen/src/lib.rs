@@ -55,7 +55,7 @@ pub struct Compiled {
     pub items: TokenStream,
     /// Everything that was found, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
-    /// Every file that was read, absolute: when one changes, compile again.
+    /// Every file that was read, or that could not be, absolute: when one changes or appears, compile again.
     pub files: Vec<PathBuf>,
     /// What a printer may say in front of a step: the name of its constant, and its description.
     pub comments: Vec<(String, String)>,

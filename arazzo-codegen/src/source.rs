@@ -1,7 +1,7 @@
 //! Reading files: the only module that touches the file system.
 //!
 //! Invariant: nothing is read twice, nothing comes from the network, only regular YAML and JSON files up to 64 MiB are read,
-//! and every file that was read is on the list that build tools watch.
+//! and every file that was read, or should have been, is on the list that build tools watch.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -67,6 +67,8 @@ pub(crate) struct Files {
     root: PathBuf,
     files: Vec<File>,
     by_path: HashMap<PathBuf, FileId>,
+    /// Files that could not be read: when one appears, the result is another.
+    missing: Vec<PathBuf>,
 }
 
 impl FileId {
@@ -78,7 +80,7 @@ impl FileId {
 
 impl Files {
     pub(crate) fn new(root: PathBuf) -> Files {
-        Files { root, files: Vec::new(), by_path: HashMap::new() }
+        Files { root, files: Vec::new(), by_path: HashMap::new(), missing: Vec::new() }
     }
 
     /// Reads a file once; a second call gives the same file.
@@ -87,8 +89,13 @@ impl Files {
         if let Some(file) = self.by_path.get(&path) {
             return Ok(*file);
         }
-        let format = format_of(&path)?;
-        let text = read_text(&path)?;
+        let (format, text) = match format_of(&path).and_then(|format| Ok((format, read_text(&path)?))) {
+            Ok(read) => read,
+            Err(error) => {
+                self.missing.push(path);
+                return Err(error);
+            }
+        };
         let shown = self.shown(&path);
         let file = FileId(self.files.len());
         self.files.push(File { path: path.clone(), shown, text, format });
@@ -121,9 +128,9 @@ impl Files {
         shown.to_string_lossy().replace('\\', "/")
     }
 
-    /// Every file that was read, absolute, in the order of reading.
+    /// Every file that was read, absolute, in the order of reading; then those that could not be.
     pub(crate) fn paths(&self) -> Vec<PathBuf> {
-        self.files.iter().map(|file| file.path.clone()).collect()
+        self.files.iter().map(|file| &file.path).chain(&self.missing).cloned().collect()
     }
 }
 
