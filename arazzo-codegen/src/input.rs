@@ -69,4 +69,12 @@ impl Document {
         self.options.required_outputs = required;
         self
     }
+
+    /// Render diagnostics with the colours of a terminal.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn colour(mut self, colour: bool) -> Document {
+        self.options.colour = colour;
+        self
+    }
 }

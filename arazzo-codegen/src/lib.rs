@@ -10,6 +10,9 @@
 
 #[cfg(feature = "print")]
 mod builder;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod diagnostic;
 mod document;
 mod emit;
@@ -68,6 +71,12 @@ impl Compiled {
     }
 }
 
+/// The codes of all kinds of mistakes, errors included.
+#[doc(hidden)]
+pub fn codes() -> Vec<&'static str> {
+    diagnostic::CODES.to_vec()
+}
+
 /// Compiles one document. Never fails: what is wrong is in the diagnostics.
 ///
 /// `root` is the package that the document belongs to: paths and identities are relative to it. `runtime` is the path of the
@@ -83,7 +92,7 @@ pub fn compile(root: &Path, document: &Document, runtime: &TokenStream) -> Compi
     let path = library.files.from_root(&document.path);
     let file = match library.files.read(&path) {
         Ok(file) => file,
-        Err(error) => return not_found(&library.files, path, &error),
+        Err(error) => return not_found(&library.files, document, &error),
     };
     let mut report = Report::default();
     let mut compilation = Compilation { library: &mut library, options: &document.options, report: &mut report };
@@ -92,9 +101,15 @@ pub fn compile(root: &Path, document: &Document, runtime: &TokenStream) -> Compi
     Compiled { items, diagnostics, files: library.files.paths(), comments }
 }
 
-fn not_found(files: &Files, path: PathBuf, error: &source::ReadError) -> Compiled {
-    let kind = Kind::FileNotFound { path: files.shown(&path), reason: error.to_string(), source: None };
-    let diagnostic = diagnostic::without_place(&kind, path.clone());
+/// The answer when there is nothing to compile.
+fn not_found(files: &Files, document: &Document, error: &source::ReadError) -> Compiled {
+    let path = files.from_root(&document.path);
+    // A relative path was meant relative to the package, and is shown so.
+    let shown = if document.path.is_relative() { files.shown(&path) } else { path.display().to_string() };
+    let similar = files.similar(&path).filter(|_| *error == source::ReadError::NotFound);
+    let closest = similar.map(|name| Path::new(&shown).with_file_name(name).display().to_string());
+    let kind = Kind::FileNotFound { path: shown, reason: error.to_string(), source: None, closest };
+    let diagnostic = diagnostic::without_place(&kind, path.clone(), document.options.colour);
     Compiled { items: TokenStream::new(), diagnostics: vec![diagnostic], files: vec![path], comments: Vec::new() }
 }
 

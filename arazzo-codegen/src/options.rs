@@ -16,6 +16,8 @@ pub(crate) struct Options {
     /// All warnings and notes are errors.
     pub(crate) strict: bool,
     pub(crate) required_outputs: RequiredOutputs,
+    /// Rendered diagnostics have the colours of a terminal.
+    pub(crate) colour: bool,
 }
 
 /// Which workflow outputs must not be missing from a response.

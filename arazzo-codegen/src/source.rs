@@ -9,6 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use crate::diagnostic::closest;
 use crate::value::Value;
 
 /// Larger files are refused: no description is this large, and an expansion must not eat the machine.
@@ -101,6 +102,17 @@ impl Files {
         self.files.push(File { path: path.clone(), shown, text, format });
         self.by_path.insert(path, file);
         Ok(file)
+    }
+
+    /// The name of a file beside a path that does not exist, when one is nearly the same.
+    pub(crate) fn similar(&self, path: &Path) -> Option<String> {
+        let name = path.file_name()?.to_str()?;
+        let entries = fs::read_dir(path.parent()?).ok()?;
+        let names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+        let mut known: Vec<&str> = names.iter().map(String::as_str).collect();
+        // The order of a folder is the file system's.
+        known.sort_unstable();
+        closest(name, known.into_iter().filter(|known| format_of(Path::new(known)).is_ok()))
     }
 
     /// A path of the caller's: relative ones are relative to the package.

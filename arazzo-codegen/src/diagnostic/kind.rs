@@ -8,6 +8,7 @@ pub(crate) enum Kind {
         path: String,
         reason: String,
         source: Option<String>,
+        closest: Option<String>,
     },
     Syntax {
         message: String,
@@ -96,7 +97,7 @@ pub(crate) enum Kind {
     UnknownStep {
         step: String,
         workflow: String,
-        from: &'static str,
+        from: String,
         closest: Option<String>,
     },
     UnknownWorkflow {

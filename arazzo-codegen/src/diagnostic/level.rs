@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::render::block_without_place;
 use super::{Diagnostic, Finding, Kind, Severity, diagnostic};
 use crate::options::Options;
 use crate::source::Files;
@@ -14,7 +15,7 @@ pub(crate) fn levelled(files: &Files, findings: Vec<Finding>, options: &Options)
     for finding in findings {
         let sentences = finding.kind.sentences();
         let Some(severity) = severity(sentences.code, sentences.severity, options) else { continue };
-        let found = diagnostic(files, &finding, severity);
+        let found = diagnostic(files, &finding, severity, options.colour);
         if diagnostics.iter().all(|(_, known)| *known != found) {
             diagnostics.push((finding.mark.place.file.index(), found));
         }
@@ -35,18 +36,16 @@ fn severity(code: &str, own: Severity, options: &Options) -> Option<Severity> {
 }
 
 /// A mistake outside of any file that could be read.
-pub(crate) fn without_place(kind: &Kind, file: PathBuf) -> Diagnostic {
+pub(crate) fn without_place(kind: &Kind, file: PathBuf, colour: bool) -> Diagnostic {
     let sentences = kind.sentences();
-    let help = sentences.help.as_ref().map(|help| format!("\n = help: {help}")).unwrap_or_default();
-    let rendered = format!("{}[{}]: {}{help}", sentences.severity, sentences.code, sentences.message);
     Diagnostic {
         code: sentences.code,
         severity: sentences.severity,
+        rendered: block_without_place(&sentences, sentences.severity, colour),
         message: sentences.message,
         help: sentences.help,
         file,
         line: 1,
         column: 1,
-        rendered,
     }
 }

@@ -14,7 +14,8 @@ use std::path::PathBuf;
 
 pub(crate) use kind::Kind;
 pub(crate) use level::{levelled, without_place};
-pub(crate) use render::{diagnostic, rendered};
+pub(crate) use render::diagnostic;
+pub(crate) use sentences::CODES;
 pub use suggest::closest;
 
 use crate::place::Mark;
@@ -60,7 +61,7 @@ pub struct Diagnostic {
     pub line: usize,
     /// 1-based, in characters.
     pub column: usize,
-    /// The whole block as rustc would print it, without colours.
+    /// The whole block as rustc would print it.
     pub rendered: String,
 }
 

@@ -20,13 +20,13 @@ const SENTENCE: usize = 600;
 /// More than any line that we pass on: cutting them is our business, because the renderer counts the label too.
 const TERMINAL: usize = 8 * LINE * LINE;
 
-/// A finding as it is handed out.
-pub(crate) fn diagnostic(files: &Files, finding: &Finding, severity: Severity) -> Diagnostic {
+/// A finding as it is handed out; its block with the colours of a terminal if wanted.
+pub(crate) fn diagnostic(files: &Files, finding: &Finding, severity: Severity, colour: bool) -> Diagnostic {
     let view = View::new(files, finding);
     Diagnostic {
         code: view.sentences.code,
         severity,
-        rendered: view.render(severity, Renderer::plain()),
+        rendered: view.render(severity, renderer(colour)),
         file: view.file.path.clone(),
         line: view.line,
         column: view.column,
@@ -35,10 +35,24 @@ pub(crate) fn diagnostic(files: &Files, finding: &Finding, severity: Severity) -
     }
 }
 
-/// The block of a finding, with the colours of a terminal if wanted.
-pub(crate) fn rendered(files: &Files, finding: &Finding, severity: Severity, colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    View::new(files, finding).render(severity, renderer)
+/// The block of a mistake that stands in no file.
+pub(super) fn block_without_place(sentences: &Sentences, severity: Severity, colour: bool) -> String {
+    let sentences = printable(sentences);
+    let title = level(severity).primary_title(&sentences.message).id(sentences.code);
+    let help = sentences.help.as_ref().map(|help| Level::HELP.message(help));
+    renderer(colour).term_width(TERMINAL).render(&[Group::with_title(title).elements(help)])
+}
+
+fn renderer(colour: bool) -> Renderer {
+    if colour { Renderer::styled() } else { Renderer::plain() }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Note => Level::NOTE,
+        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR,
+    }
 }
 
 /// All that a block shows, fit to be printed.
@@ -87,12 +101,7 @@ impl<'a> View<'a> {
     }
 
     fn render(&self, severity: Severity, renderer: Renderer) -> String {
-        let level = match severity {
-            Severity::Note => Level::NOTE,
-            Severity::Warning => Level::WARNING,
-            Severity::Error => Level::ERROR,
-        };
-        let title = level.primary_title(&self.sentences.message).id(self.sentences.code);
+        let title = level(severity).primary_title(&self.sentences.message).id(self.sentences.code);
         let file = visible(&self.file.shown);
         let mut group = Group::with_title(title);
         // The renderer makes up the column from the text that it gets.
@@ -236,7 +245,7 @@ workflows:
         Kind::UnknownStep {
             step: step.to_owned(),
             workflow: "buy".to_owned(),
-            from: "step `pay` goes to",
+            from: "step `pay` goes to".to_owned(),
             closest: Some("receipt".to_owned()),
         }
     }
@@ -244,7 +253,7 @@ workflows:
     fn render(name: &str, text: &str, kind: Kind, mark: impl Fn(Place) -> crate::place::Mark) -> Diagnostic {
         let (files, file) = files(name, text);
         let severity = kind.sentences().severity;
-        diagnostic(&files, &Finding { kind, mark: mark(Place::root(file)) }, severity)
+        diagnostic(&files, &Finding { kind, mark: mark(Place::root(file)) }, severity, false)
     }
 
     #[track_caller]
@@ -297,12 +306,13 @@ warning[double-quotes]: text in a condition stands in single quotes
     fn colours_change_nothing_else() {
         let (files, file) = files("workflows/buy.yml", BUY);
         let finding = Finding { kind: unknown_step("recipt"), mark: Place::root(file).key("workflows").name() };
-        let coloured = rendered(&files, &finding, Severity::Warning, true);
+        let rendered = |colour| diagnostic(&files, &finding, Severity::Warning, colour).rendered;
+        let coloured = rendered(true);
         assert!(coloured.starts_with("\u{1b}["));
         let mut parts = coloured.split('\u{1b}');
         let first = parts.next().unwrap_or_default().to_owned();
         let stripped = parts.fold(first, |text, part| text + part.split_once('m').unwrap_or_default().1);
-        assert_eq!(stripped, rendered(&files, &finding, Severity::Warning, false));
+        assert_eq!(stripped, rendered(false));
         assert!(stripped.starts_with("warning[unknown-step]: "));
     }
 

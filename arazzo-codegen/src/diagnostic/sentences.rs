@@ -5,83 +5,93 @@
 
 use super::{Kind, Sentences, Severity};
 
-impl Kind {
-    /// What is said about a mistake.
-    #[rustfmt::skip] // A table: one line for each kind.
-    pub(crate) fn sentences(&self) -> Sentences {
-        match self {
-            Kind::FileNotFound { path, reason, source } => file_not_found(path, reason, source.as_deref()),
-            Kind::Syntax { message } => syntax(message),
-            Kind::RemoteSource { source, url } => remote_source(source, url),
-            Kind::NotArazzo { found } => not_arazzo(found),
-            Kind::NotOpenApi { source, found } => not_openapi(source, found),
-            Kind::UnsupportedVersion { version } => unsupported_version(version),
-            Kind::MissingField { object, field } => missing_field(object, field),
-            Kind::UnknownField { object, field, closest } => unknown_field(object, field, closest.as_deref()),
-            Kind::WrongType { what, expected, found } => wrong_type(what, expected, found),
-            Kind::InvalidValue { what, found, allowed, closest } => invalid_value(what, found, allowed, closest.as_deref()),
-            Kind::Empty { what } => empty(what),
-            Kind::InvalidKey { what, key } => invalid_key(what, key),
-            Kind::OutOfRange { what, expected } => out_of_range(what, expected),
-            Kind::Duplicate { what, name } => duplicate(what, name),
-            Kind::Exclusive { object, fields, found } => exclusive(object, fields, *found),
-            Kind::BadExpression { text, reason } => bad_expression(text, reason),
-            Kind::BadCondition { reason } => bad_condition(reason),
-            Kind::BadPointer { reason } => bad_pointer(reason),
-            Kind::UnknownOperation { operation, source, closest } => unknown_operation(operation, source.as_deref(), closest.as_deref()),
-            Kind::AmbiguousOperation { operation, sources } => ambiguous_operation(operation, sources),
-            Kind::UnknownSource { source, closest } => unknown_source(source, closest.as_deref()),
-            Kind::UnknownStep { step, workflow, from, closest } => unknown_step(step, workflow, from, closest.as_deref()),
-            Kind::UnknownWorkflow { workflow, closest } => unknown_workflow(workflow, closest.as_deref()),
-            Kind::UnknownInput { input, workflow, closest } => unknown_input(input, workflow, closest.as_deref()),
-            Kind::UnknownOutput { output, step, closest } => unknown_output(output, step, closest.as_deref()),
-            Kind::UnknownComponent { kind, name, closest } => unknown_component(kind, name, closest.as_deref()),
-            Kind::NameCollision { what, first, second, rust } => name_collision(what, first, second, rust),
-            Kind::WrongScope { expression, reason } => wrong_scope(expression, reason),
-            Kind::InvalidOpenApi { what, reason } => invalid_openapi(what, reason),
-            Kind::DanglingReference { reference } => dangling_reference(reference),
-            Kind::ImpossiblePointer { pointer, operation, reason, closest } => impossible_pointer(pointer, operation, reason, closest.as_deref()),
-            Kind::UnboundPathParameter { parameter, path } => unbound_path_parameter(parameter, path),
-            Kind::UnknownPathParameter { parameter, path, closest } => unknown_path_parameter(parameter, path, closest.as_deref()),
-            Kind::BodyMissing { operation } => body_missing(operation),
-            Kind::NeverAssigned { expression, step } => never_assigned(expression, step),
-            Kind::Unsupported { what } => unsupported(what),
-            Kind::UnqualifiedOperation { operation, source } => unqualified_operation(operation, source),
-            Kind::UndeclaredParameter { parameter, location, operation } => undeclared_parameter(parameter, location, operation),
-            Kind::RequiredParameterMissing { parameter, location, operation } => required_parameter_missing(parameter, location, operation),
-            Kind::UndeclaredBody { operation } => undeclared_body(operation),
-            Kind::UndeclaredContentType { content_type, operation } => undeclared_content_type(content_type, operation),
-            Kind::RequiredPropertyMissing { property, operation } => required_property_missing(property, operation),
-            Kind::UnreachableStep { step } => unreachable_step(step),
-            Kind::UndeclaredProperty { pointer, operation, reason, closest } => {
-                undeclared_property(pointer, operation, reason, closest.as_deref())
+/// The table of all kinds: what a match looks like, its code, and its sentences. The match has no other arm, so no kind can be
+/// without a code, and no code without a place in the list.
+macro_rules! table {
+    ($($kind:pat => $code:literal, $sentences:expr;)*) => {
+        /// Every code, in the order of the kinds.
+        pub(crate) const CODES: &[&str] = &[$($code),*];
+
+        impl Kind {
+            /// What is said about a mistake.
+            pub(crate) fn sentences(&self) -> Sentences {
+                match self {
+                    $($kind => Sentences { code: $code, ..$sentences },)*
+                }
             }
-            Kind::UndocumentedStatus { status, operation } => undocumented_status(*status, operation),
-            Kind::UnusedOption { option, value } => unused_option(option, value),
-            Kind::ShadowedAction { action, by } => shadowed_action(action, by),
-            Kind::ConditionNeverHolds { condition } => condition_never_holds(condition),
-            Kind::NonStandardName { what, name } => non_standard_name(what, name),
-            Kind::DoubleQuotes => double_quotes(),
-            Kind::ComparisonInJsonPath { standard } => jsonpath_comparison(standard),
-            Kind::UnbracedExpression { braced } => unbraced_expression(braced),
-            Kind::RetryOnSuccess => retry_on_success(),
-            Kind::UntypedValue { what, reason } => untyped_value(what, reason),
         }
-    }
+    };
 }
 
-// How sentences are put together.
-
-fn error(code: &'static str, message: impl Into<String>) -> Sentences {
-    Sentences { code, severity: Severity::Error, message: message.into(), label: String::new(), help: None }
+table! {
+    Kind::FileNotFound { path, reason, source, closest } => "file-not-found", file_not_found(path, reason, source.as_deref(), closest.as_deref());
+    Kind::Syntax { message } => "syntax", syntax(message);
+    Kind::RemoteSource { source, url } => "remote-source", remote_source(source, url);
+    Kind::NotArazzo { found } => "not-arazzo", not_arazzo(found);
+    Kind::NotOpenApi { source, found } => "not-openapi", not_openapi(source, found);
+    Kind::UnsupportedVersion { version } => "unsupported-version", unsupported_version(version);
+    Kind::MissingField { object, field } => "missing-field", missing_field(object, field);
+    Kind::UnknownField { object, field, closest } => "unknown-field", unknown_field(object, field, closest.as_deref());
+    Kind::WrongType { what, expected, found } => "wrong-type", wrong_type(what, expected, found);
+    Kind::InvalidValue { what, found, allowed, closest } => "invalid-value", invalid_value(what, found, allowed, closest.as_deref());
+    Kind::Empty { what } => "empty", empty(what);
+    Kind::InvalidKey { what, key } => "invalid-key", invalid_key(what, key);
+    Kind::OutOfRange { what, expected } => "out-of-range", out_of_range(what, expected);
+    Kind::Duplicate { what, name } => "duplicate", duplicate(what, name);
+    Kind::Exclusive { object, fields, found } => "exclusive", exclusive(object, fields, *found);
+    Kind::BadExpression { text, reason } => "bad-expression", bad_expression(text, reason);
+    Kind::BadCondition { reason } => "bad-condition", bad_condition(reason);
+    Kind::BadPointer { reason } => "bad-pointer", bad_pointer(reason);
+    Kind::UnknownOperation { operation, source, closest } => "unknown-operation", unknown_operation(operation, source.as_deref(), closest.as_deref());
+    Kind::AmbiguousOperation { operation, sources } => "ambiguous-operation", ambiguous_operation(operation, sources);
+    Kind::UnknownSource { source, closest } => "unknown-source", unknown_source(source, closest.as_deref());
+    Kind::UnknownStep { step, workflow, from, closest } => "unknown-step", unknown_step(step, workflow, from, closest.as_deref());
+    Kind::UnknownWorkflow { workflow, closest } => "unknown-workflow", unknown_workflow(workflow, closest.as_deref());
+    Kind::UnknownInput { input, workflow, closest } => "unknown-input", unknown_input(input, workflow, closest.as_deref());
+    Kind::UnknownOutput { output, step, closest } => "unknown-output", unknown_output(output, step, closest.as_deref());
+    Kind::UnknownComponent { kind, name, closest } => "unknown-component", unknown_component(kind, name, closest.as_deref());
+    Kind::NameCollision { what, first, second, rust } => "name-collision", name_collision(what, first, second, rust);
+    Kind::WrongScope { expression, reason } => "wrong-scope", wrong_scope(expression, reason);
+    Kind::InvalidOpenApi { what, reason } => "invalid-openapi", invalid_openapi(what, reason);
+    Kind::DanglingReference { reference } => "dangling-reference", dangling_reference(reference);
+    Kind::ImpossiblePointer { pointer, operation, reason, closest } => "impossible-pointer", impossible_pointer(pointer, operation, reason, closest.as_deref());
+    Kind::UnboundPathParameter { parameter, path } => "unbound-path-parameter", unbound_path_parameter(parameter, path);
+    Kind::UnknownPathParameter { parameter, path, closest } => "unknown-path-parameter", unknown_path_parameter(parameter, path, closest.as_deref());
+    Kind::BodyMissing { operation } => "body-missing", body_missing(operation);
+    Kind::NeverAssigned { expression, step } => "never-assigned", never_assigned(expression, step);
+    Kind::Unsupported { what } => "unsupported", unsupported(what);
+    Kind::UnqualifiedOperation { operation, source } => "unqualified-operation", unqualified_operation(operation, source);
+    Kind::UndeclaredParameter { parameter, location, operation } => "undeclared-parameter", undeclared_parameter(parameter, location, operation);
+    Kind::RequiredParameterMissing { parameter, location, operation } => "required-parameter-missing", required_parameter_missing(parameter, location, operation);
+    Kind::UndeclaredBody { operation } => "undeclared-body", undeclared_body(operation);
+    Kind::UndeclaredContentType { content_type, operation } => "undeclared-content-type", undeclared_content_type(content_type, operation);
+    Kind::RequiredPropertyMissing { property, operation } => "required-property-missing", required_property_missing(property, operation);
+    Kind::UnreachableStep { step } => "unreachable-step", unreachable_step(step);
+    Kind::UndeclaredProperty { pointer, operation, reason, closest } => "undeclared-property", undeclared_property(pointer, operation, reason, closest.as_deref());
+    Kind::UndocumentedStatus { status, operation } => "undocumented-status", undocumented_status(*status, operation);
+    Kind::UnusedOption { option, value } => "unused-option", unused_option(option, value);
+    Kind::ShadowedAction { action, by } => "shadowed-action", shadowed_action(action, by);
+    Kind::ConditionNeverHolds { condition } => "condition-never-holds", condition_never_holds(condition);
+    Kind::NonStandardName { what, name } => "non-standard-name", non_standard_name(what, name);
+    Kind::DoubleQuotes => "double-quotes", double_quotes();
+    Kind::ComparisonInJsonPath { standard } => "jsonpath-comparison", jsonpath_comparison(standard);
+    Kind::UnbracedExpression { braced } => "unbraced-expression", unbraced_expression(braced);
+    Kind::RetryOnSuccess => "retry-on-success", retry_on_success();
+    Kind::UntypedValue { what, reason } => "untyped-value", untyped_value(what, reason);
 }
 
-fn warning(code: &'static str, message: impl Into<String>) -> Sentences {
-    Sentences { severity: Severity::Warning, ..error(code, message) }
+// How sentences are put together. The table adds the code.
+
+fn error(message: impl Into<String>) -> Sentences {
+    Sentences { code: "", severity: Severity::Error, message: message.into(), label: String::new(), help: None }
 }
 
-fn note(code: &'static str, message: impl Into<String>) -> Sentences {
-    Sentences { severity: Severity::Note, ..error(code, message) }
+fn warning(message: impl Into<String>) -> Sentences {
+    Sentences { severity: Severity::Warning, ..error(message) }
+}
+
+fn note(message: impl Into<String>) -> Sentences {
+    Sentences { severity: Severity::Note, ..error(message) }
 }
 
 impl Sentences {
@@ -114,31 +124,35 @@ fn list<T: AsRef<str>>(names: &[T], and: &str) -> String {
 
 // Files.
 
-fn file_not_found(path: &str, reason: &str, source: Option<&str>) -> Sentences {
-    let (what, help) = match source {
-        Some(source) => (
-            format!("the description `{path}` of source `{source}`"),
-            format!("the path is relative to this document; the option {} names another file", sources(source)),
-        ),
-        None => (format!("the file `{path}`"), "paths are relative to the file that names them".to_owned()),
+fn file_not_found(path: &str, reason: &str, source: Option<&str>, closest: Option<&str>) -> Sentences {
+    let what = source.map_or_else(
+        || format!("the file `{path}`"),
+        |source| format!("the description `{path}` of source `{source}`"),
+    );
+    let sentences = error(format!("{what} cannot be read: {reason}"));
+    let sentences = match source {
+        Some(source) => sentences
+            .label("named here")
+            .help(format!("the path is relative to this document; the option {} names another file", sources(source))),
+        None if std::path::Path::new(path).is_relative() => {
+            sentences.help("the path is relative to the package, the folder of `Cargo.toml`")
+        }
+        None => sentences,
     };
-    error("file-not-found", format!("{what} cannot be read: {reason}")).label("named here").help(help)
+    sentences.did_you_mean(closest)
 }
 
 fn syntax(message: &str) -> Sentences {
-    error("syntax", format!("the file cannot be parsed: {message}"))
+    error(format!("the file cannot be parsed: {message}"))
 }
 
 fn remote_source(source: &str, url: &str) -> Sentences {
-    error(
-        "remote-source",
-        format!("source `{source}` is not a file here, and nothing is fetched at build time: `{url}`"),
-    )
-    .label("not fetched")
-    .help(format!(
-        "download the description and set the option {} in the macro, on the builder or for the command",
-        sources(source)
-    ))
+    error(format!("source `{source}` is not a file here, and nothing is fetched at build time: `{url}`"))
+        .label("not fetched")
+        .help(format!(
+            "download the description and set the option {} in the macro, on the builder or for the command",
+            sources(source)
+        ))
 }
 
 /// The option that says where a description is.
@@ -147,17 +161,17 @@ fn sources(source: &str) -> String {
 }
 
 fn not_arazzo(found: &str) -> Sentences {
-    error("not-arazzo", format!("this is not an Arazzo document but {found}"))
+    error(format!("this is not an Arazzo document but {found}"))
         .help("an Arazzo document begins with its version: `arazzo: 1.0.1`")
 }
 
 fn not_openapi(source: &str, found: &str) -> Sentences {
-    error("not-openapi", format!("source `{source}` is not an OpenAPI description but {found}"))
+    error(format!("source `{source}` is not an OpenAPI description but {found}"))
         .help("an OpenAPI description begins with its version: `openapi: 3.1.0` or `swagger: \"2.0\"`")
 }
 
 fn unsupported_version(version: &str) -> Sentences {
-    error("unsupported-version", format!("version `{version}` is not supported"))
+    error(format!("version `{version}` is not supported"))
         .label("not a version that can be compiled")
         .help("supported are Arazzo 1.0 and 1.1 and OpenAPI 2.0, 3.0, 3.1 and 3.2")
 }
@@ -165,22 +179,22 @@ fn unsupported_version(version: &str) -> Sentences {
 // The form of a document.
 
 fn missing_field(object: &str, field: &str) -> Sentences {
-    error("missing-field", format!("{object} needs the field `{field}`")).label(format!("`{field}` is missing"))
+    error(format!("{object} needs the field `{field}`")).label(format!("`{field}` is missing"))
 }
 
 fn unknown_field(object: &str, field: &str, closest: Option<&str>) -> Sentences {
-    let sentences = error("unknown-field", format!("{object} has no field `{field}`"))
+    let sentences = error(format!("{object} has no field `{field}`"))
         .label("unknown field")
         .help("the names of extensions begin with `x-`");
     sentences.did_you_mean(closest)
 }
 
 fn wrong_type(what: &str, expected: &str, found: &str) -> Sentences {
-    error("wrong-type", format!("{what} must be {expected}, but it is {found}")).label(format!("expected {expected}"))
+    error(format!("{what} must be {expected}, but it is {found}")).label(format!("expected {expected}"))
 }
 
 fn invalid_value(what: &str, found: &str, allowed: &[&str], closest: Option<&str>) -> Sentences {
-    let sentences = error("invalid-value", format!("`{found}` cannot be {what}"));
+    let sentences = error(format!("`{found}` cannot be {what}"));
     if allowed.is_empty() {
         return sentences.did_you_mean(closest);
     }
@@ -188,38 +202,38 @@ fn invalid_value(what: &str, found: &str, allowed: &[&str], closest: Option<&str
 }
 
 fn empty(what: &str) -> Sentences {
-    error("empty", format!("`{what}` must not be empty")).label("nothing in it")
+    error(format!("`{what}` must not be empty")).label("nothing in it")
 }
 
 fn invalid_key(what: &str, key: &str) -> Sentences {
-    error("invalid-key", format!("`{key}` is not a valid {what} name"))
+    error(format!("`{key}` is not a valid {what} name"))
         .label("not a valid name")
         .help("names consist of the letters a to z in either case, digits, `.`, `-` and `_`")
 }
 
 fn out_of_range(what: &str, expected: &str) -> Sentences {
-    error("out-of-range", format!("{what} must be {expected}")).label("out of range")
+    error(format!("{what} must be {expected}")).label("out of range")
 }
 
 fn duplicate(what: &str, name: &str) -> Sentences {
-    error("duplicate", format!("{what} `{name}` occurs twice")).label("the second one").help("names must be unique")
+    error(format!("{what} `{name}` occurs twice")).label("the second one").help("names must be unique")
 }
 
 fn exclusive(object: &str, fields: &str, found: usize) -> Sentences {
     let found = if found == 0 { "none".to_owned() } else { found.to_string() };
-    error("exclusive", format!("{object} must have exactly one of {fields}, but it has {found}"))
+    error(format!("{object} must have exactly one of {fields}, but it has {found}"))
 }
 
 fn bad_expression(text: &str, reason: &str) -> Sentences {
-    error("bad-expression", format!("`{text}` is not a runtime expression: {reason}")).label("not understood from here")
+    error(format!("`{text}` is not a runtime expression: {reason}")).label("not understood from here")
 }
 
 fn bad_condition(reason: &str) -> Sentences {
-    error("bad-condition", format!("the condition is not understood: {reason}")).label("not understood from here")
+    error(format!("the condition is not understood: {reason}")).label("not understood from here")
 }
 
 fn bad_pointer(reason: &str) -> Sentences {
-    error("bad-pointer", format!("this is not a JSON Pointer: {reason}"))
+    error(format!("this is not a JSON Pointer: {reason}"))
         .label("not a JSON Pointer")
         .help("a JSON Pointer is empty or begins with `/`: `/items/0/id`")
 }
@@ -228,14 +242,12 @@ fn bad_pointer(reason: &str) -> Sentences {
 
 fn unknown_operation(operation: &str, source: Option<&str>, closest: Option<&str>) -> Sentences {
     let place = source.map_or_else(|| "any source".to_owned(), |source| format!("source `{source}`"));
-    error("unknown-operation", format!("there is no operation `{operation}` in {place}"))
-        .label("unknown operation")
-        .did_you_mean(closest)
+    error(format!("there is no operation `{operation}` in {place}")).label("unknown operation").did_you_mean(closest)
 }
 
 fn ambiguous_operation(operation: &str, sources: &[String]) -> Sentences {
     let qualified: Vec<String> = sources.iter().map(|source| qualify(source, operation)).collect();
-    error("ambiguous-operation", format!("several sources have an operation `{operation}`: {}", list(sources, "and")))
+    error(format!("several sources have an operation `{operation}`: {}", list(sources, "and")))
         .label("which one?")
         .help(format!("write {}", list(&qualified, "or")))
 }
@@ -245,211 +257,186 @@ fn qualify(source: &str, operation: &str) -> String {
 }
 
 fn unknown_source(source: &str, closest: Option<&str>) -> Sentences {
-    error("unknown-source", format!("there is no source description `{source}`"))
+    error(format!("there is no source description `{source}`"))
         .label("not in `sourceDescriptions`")
         .did_you_mean(closest)
 }
 
 /// `from` is the beginning of the sentence: "step `pay` goes to", "the expression reads".
 fn unknown_step(step: &str, workflow: &str, from: &str, closest: Option<&str>) -> Sentences {
-    error("unknown-step", format!("{from} a step that does not exist: `{step}`"))
+    error(format!("{from} a step that does not exist: `{step}`"))
         .label(format!("not a step of workflow `{workflow}`"))
         .did_you_mean(closest)
 }
 
 fn unknown_workflow(workflow: &str, closest: Option<&str>) -> Sentences {
-    error("unknown-workflow", format!("there is no workflow `{workflow}` in this document"))
-        .label("unknown workflow")
-        .did_you_mean(closest)
+    error(format!("there is no workflow `{workflow}` in this document")).label("unknown workflow").did_you_mean(closest)
 }
 
 fn unknown_input(input: &str, workflow: &str, closest: Option<&str>) -> Sentences {
-    error("unknown-input", format!("workflow `{workflow}` has no input `{input}`"))
+    error(format!("workflow `{workflow}` has no input `{input}`"))
         .label("not declared in `inputs`")
         .did_you_mean(closest)
 }
 
 fn unknown_output(output: &str, step: &str, closest: Option<&str>) -> Sentences {
-    error("unknown-output", format!("step `{step}` has no output `{output}`"))
+    error(format!("step `{step}` has no output `{output}`"))
         .label(format!("not in the `outputs` of `{step}`"))
         .did_you_mean(closest)
 }
 
 fn unknown_component(kind: &str, name: &str, closest: Option<&str>) -> Sentences {
-    error("unknown-component", format!("there is no component `{name}` under `{kind}`"))
+    error(format!("there is no component `{name}` under `{kind}`"))
         .label(format!("not in `components.{kind}`"))
         .did_you_mean(closest)
 }
 
 fn name_collision(what: &str, first: &str, second: &str, rust: &str) -> Sentences {
-    error("name-collision", format!("{what} `{first}` and `{second}` would both be called `{rust}` in Rust"))
+    error(format!("{what} `{first}` and `{second}` would both be called `{rust}` in Rust"))
         .label(format!("also `{rust}`"))
         .help("rename one of them")
 }
 
 fn wrong_scope(expression: &str, reason: &str) -> Sentences {
-    error("wrong-scope", format!("`{expression}` cannot be used here: {reason}")).label("has no value here")
+    error(format!("`{expression}` cannot be used here: {reason}")).label("has no value here")
 }
 
 // OpenAPI.
 
 fn invalid_openapi(what: &str, reason: &str) -> Sentences {
-    error("invalid-openapi", format!("{what} is not valid OpenAPI: {reason}"))
+    error(format!("{what} is not valid OpenAPI: {reason}"))
 }
 
 fn dangling_reference(reference: &str) -> Sentences {
-    error("dangling-reference", format!("the reference `{reference}` leads nowhere")).label("nothing is there")
+    error(format!("the reference `{reference}` leads nowhere")).label("nothing is there")
 }
 
 fn impossible_pointer(pointer: &str, operation: &str, reason: &str, closest: Option<&str>) -> Sentences {
-    error(
-        "impossible-pointer",
-        format!("`{pointer}` finds nothing in any response of operation `{operation}`: {reason}"),
-    )
-    .label("never has a value")
-    .did_you_mean(closest)
+    error(format!("`{pointer}` finds nothing in any response of operation `{operation}`: {reason}"))
+        .label("never has a value")
+        .did_you_mean(closest)
 }
 
 fn unbound_path_parameter(parameter: &str, path: &str) -> Sentences {
-    error("unbound-path-parameter", format!("the step gives no value to `{parameter}` of the path `{path}`"))
+    error(format!("the step gives no value to `{parameter}` of the path `{path}`"))
         .label(format!("`{parameter}` is missing"))
         .help(format!("add a parameter with `name: {parameter}` and `in: path`"))
 }
 
 fn unknown_path_parameter(parameter: &str, path: &str, closest: Option<&str>) -> Sentences {
-    error("unknown-path-parameter", format!("the path `{path}` has no parameter `{parameter}`"))
-        .label("not in the path")
-        .did_you_mean(closest)
+    error(format!("the path `{path}` has no parameter `{parameter}`")).label("not in the path").did_you_mean(closest)
 }
 
 fn body_missing(operation: &str) -> Sentences {
-    error("body-missing", format!("operation `{operation}` requires a request body, and the step has none"))
+    error(format!("operation `{operation}` requires a request body, and the step has none"))
         .label("has no `requestBody`")
 }
 
 // Flow.
 
 fn never_assigned(expression: &str, step: &str) -> Sentences {
-    error(
-        "never-assigned",
-        format!("`{expression}` never has a value here: step `{step}` has not run on any way to this place"),
-    )
-    .label("never has a value here")
+    error(format!("`{expression}` never has a value here: step `{step}` has not run on any way to this place"))
+        .label("never has a value here")
 }
 
 fn unsupported(what: &str) -> Sentences {
-    error("unsupported", format!("{what} is not supported yet")).label("cannot be compiled")
+    error(format!("{what} is not supported yet")).label("cannot be compiled")
 }
 
 // Warnings.
 
 fn unqualified_operation(operation: &str, source: &str) -> Sentences {
-    warning("unqualified-operation", format!("operation `{operation}` is named without its source `{source}`"))
+    warning(format!("operation `{operation}` is named without its source `{source}`"))
         .label("the document has several sources")
         .help(format!("write `{}`", qualify(source, operation)))
 }
 
 fn undeclared_parameter(parameter: &str, location: &str, operation: &str) -> Sentences {
-    warning("undeclared-parameter", format!("operation `{operation}` declares no {location} parameter `{parameter}`"))
+    warning(format!("operation `{operation}` declares no {location} parameter `{parameter}`"))
         .label("sent all the same")
 }
 
 fn required_parameter_missing(parameter: &str, location: &str, operation: &str) -> Sentences {
-    warning(
-        "required-parameter-missing",
-        format!(
-            "operation `{operation}` requires the {location} parameter `{parameter}`, and the step does not send it"
-        ),
-    )
+    warning(format!(
+        "operation `{operation}` requires the {location} parameter `{parameter}`, and the step does not send it"
+    ))
     .label(format!("`{parameter}` is missing"))
     .help(format!("add a parameter with `name: {parameter}` and `in: {location}`"))
 }
 
 fn undeclared_body(operation: &str) -> Sentences {
-    warning("undeclared-body", format!("operation `{operation}` declares no request body")).label("sent all the same")
+    warning(format!("operation `{operation}` declares no request body")).label("sent all the same")
 }
 
 fn undeclared_content_type(content_type: &str, operation: &str) -> Sentences {
-    warning(
-        "undeclared-content-type",
-        format!("operation `{operation}` does not declare that it takes `{content_type}`"),
-    )
-    .label("sent all the same")
+    warning(format!("operation `{operation}` does not declare that it takes `{content_type}`"))
+        .label("sent all the same")
 }
 
 fn required_property_missing(property: &str, operation: &str) -> Sentences {
-    warning(
-        "required-property-missing",
-        format!("the request body of operation `{operation}` requires `{property}`, and the step does not send it"),
-    )
-    .label(format!("`{property}` is missing"))
+    warning(format!("the request body of operation `{operation}` requires `{property}`, and the step does not send it"))
+        .label(format!("`{property}` is missing"))
 }
 
 fn unreachable_step(step: &str) -> Sentences {
-    warning("unreachable-step", format!("step `{step}` never runs")).label("no way leads here")
+    warning(format!("step `{step}` never runs")).label("no way leads here")
 }
 
 fn undeclared_property(pointer: &str, operation: &str, reason: &str, closest: Option<&str>) -> Sentences {
-    warning("undeclared-property", format!("no response of operation `{operation}` declares `{pointer}`: {reason}"))
+    warning(format!("no response of operation `{operation}` declares `{pointer}`: {reason}"))
         .label("not declared")
         .did_you_mean(closest)
 }
 
 fn undocumented_status(status: u16, operation: &str) -> Sentences {
-    warning("undocumented-status", format!("operation `{operation}` documents no response with status {status}"))
-        .label("not documented")
+    warning(format!("operation `{operation}` documents no response with status {status}")).label("not documented")
 }
 
 fn unused_option(option: &str, value: &str) -> Sentences {
-    warning("unused-option", format!("`{value}` in the option `{option}` has no effect: nothing here has this name"))
+    warning(format!("`{value}` in the option `{option}` has no effect: nothing here has this name"))
 }
 
 fn shadowed_action(action: &str, by: &str) -> Sentences {
-    warning("shadowed-action", format!("action `{action}` never runs: `{by}` before it always does"))
+    warning(format!("action `{action}` never runs: `{by}` before it always does"))
         .label("never runs")
         .help("put it first, or give the other one criteria")
 }
 
 fn condition_never_holds(condition: &str) -> Sentences {
-    warning("condition-never-holds", format!("the condition `{condition}` is never true")).label("never true")
+    warning(format!("the condition `{condition}` is never true")).label("never true")
 }
 
 fn non_standard_name(what: &str, name: &str) -> Sentences {
-    warning("non-standard-name", format!("the {what} name `{name}` has characters that expressions cannot spell"))
+    warning(format!("the {what} name `{name}` has characters that expressions cannot spell"))
         .label("unusual name")
         .help("use the letters a to z in either case, digits, `-` and `_`")
 }
 
 fn double_quotes() -> Sentences {
-    warning("double-quotes", "text in a condition stands in single quotes")
-        .label("double quotes")
-        .help("write `'…'` instead of `\"…\"`")
+    warning("text in a condition stands in single quotes").label("double quotes").help("write `'…'` instead of `\"…\"`")
 }
 
 // Notes.
 
 fn jsonpath_comparison(standard: &str) -> Sentences {
-    note("jsonpath-comparison", "a comparison is not a JSONPath expression; it is understood as a test of the context")
+    note("a comparison is not a JSONPath expression; it is understood as a test of the context")
         .label("a comparison")
         .help(format!("in JSONPath this is `{standard}`"))
 }
 
 fn unbraced_expression(braced: &str) -> Sentences {
-    note("unbraced-expression", "an expression inside of a text stands in braces; this one is understood without them")
+    note("an expression inside of a text stands in braces; this one is understood without them")
         .label("no braces")
         .help(format!("write `{braced}`"))
 }
 
 fn retry_on_success() -> Sentences {
-    note(
-        "retry-on-success",
-        "the specification knows `retry` only as a failure action; here it repeats the step while it matches",
-    )
-    .label("understood as polling")
+    note("the specification knows `retry` only as a failure action; here it repeats the step while it matches")
+        .label("understood as polling")
 }
 
 fn untyped_value(what: &str, reason: &str) -> Sentences {
-    note("untyped-value", format!("{what} is a `serde_json::Value`: {reason}")).label("has no type of its own")
+    note(format!("{what} is a `serde_json::Value`: {reason}")).label("has no type of its own")
 }
 
 #[cfg(test)]
@@ -461,12 +448,9 @@ mod tests {
     const SENTENCES: &str = include_str!("sentences.rs");
     const KINDS: &str = include_str!("kind.rs");
 
-    /// Every code in this file.
+    /// Every code in the table.
     fn codes() -> Vec<String> {
-        let source = SENTENCES.split_once("#[cfg(test)]").unwrap().0;
-        let calls = ["error(", "warning(", "note("].into_iter().flat_map(|call| source.split(call).skip(1));
-        let mut codes: Vec<String> =
-            calls.filter_map(|rest| Some(rest.trim_start().strip_prefix('"')?.split_once('"')?.0.to_owned())).collect();
+        let mut codes: Vec<String> = CODES.iter().map(|code| (*code).to_owned()).collect();
         codes.sort();
         codes
     }
@@ -543,7 +527,7 @@ mod tests {
             &Kind::UnknownStep {
                 step: "recipt".into(),
                 workflow: "buy".into(),
-                from: "step `pay` goes to",
+                from: "step `pay` goes to".into(),
                 closest: Some("receipt".into()),
             },
             Severity::Error,

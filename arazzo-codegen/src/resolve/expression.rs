@@ -228,7 +228,7 @@ impl Scope<'_, '_> {
         let Some(index) = steps.iter().position(|known| known.id.text == step) else {
             let closest = closest(step, steps.iter().map(|known| known.id.text.as_str()));
             let (step, workflow) = (step.to_owned(), self.workflow.id.text.clone());
-            let kind = Kind::UnknownStep { step, workflow, from: "an expression", closest };
+            let kind = Kind::UnknownStep { step, workflow, from: "the expression reads".to_owned(), closest };
             self.context.report.add(place.range(range.clone()), kind);
             return None;
         };

@@ -8,7 +8,7 @@ use crate::document::{Document, SourceDescription, SourceKind, Target, Word};
 use crate::openapi::{Description, Entry, Library, percent_decode};
 use crate::options::Options;
 use crate::place::Place;
-use crate::source::FileId;
+use crate::source::{FileId, ReadError};
 use crate::syntax::expression::Expression;
 use crate::syntax::pointer::Pointer;
 
@@ -23,7 +23,15 @@ struct Source {
     kind: Option<SourceKind>,
     /// Where the options say it is.
     path: Option<PathBuf>,
-    opened: Option<Option<Description>>,
+    opened: Opened,
+}
+
+/// What is known about the description of a source.
+enum Opened {
+    NotYet,
+    /// What is wrong with it was reported.
+    Failed,
+    Open(Box<Description>),
 }
 
 /// An operation that was found.
@@ -45,7 +53,7 @@ impl Operations {
             url: description.url.clone(),
             kind: description.kind,
             path: options.sources.iter().find(|(name, _)| *name == description.name.text).map(|(_, path)| path.clone()),
-            opened: None,
+            opened: Opened::NotYet,
         };
         Operations { sources: document.sources.iter().map(source).collect() }
     }
@@ -56,7 +64,10 @@ impl Operations {
 
     /// The description of a source that was opened.
     pub(crate) fn description(&self, index: usize) -> Option<&Description> {
-        self.sources.get(index)?.opened.as_ref()?.as_ref()
+        match &self.sources.get(index)?.opened {
+            Opened::Open(description) => Some(description),
+            Opened::NotYet | Opened::Failed => None,
+        }
     }
 
     fn position(&self, name: &str) -> Option<usize> {
@@ -181,9 +192,9 @@ impl Context<'_> {
     /// Opens the description of a source, once.
     fn open(&mut self, position: usize) -> Option<&Description> {
         let source = self.operations.sources.get_mut(position)?;
-        if source.opened.is_none() {
+        if matches!(source.opened, Opened::NotYet) {
             let opened = open(source, &self.document.root.place, self.library, self.report);
-            source.opened = Some(opened);
+            source.opened = opened.map_or(Opened::Failed, |description| Opened::Open(Box::new(description)));
         }
         self.operations.description(position)
     }
@@ -209,8 +220,11 @@ fn read(source: &Source, document: &Place, library: &mut Library, report: &mut R
     match library.files.read(&path) {
         Ok(file) => Some(file),
         Err(error) => {
-            let path = library.files.shown(&path);
-            let kind = Kind::FileNotFound { path, reason: error.to_string(), source: Some(source.name.clone()) };
+            let (shown, reason) = (library.files.shown(&path), error.to_string());
+            let similar = library.files.similar(&path).filter(|_| error == ReadError::NotFound);
+            let written = source.path.as_deref().unwrap_or(Path::new(&source.url.text));
+            let closest = similar.map(|name| written.with_file_name(name).to_string_lossy().replace('\\', "/"));
+            let kind = Kind::FileNotFound { path: shown, reason, source: Some(source.name.clone()), closest };
             report.add(source.url.place.value(), kind);
             None
         }

@@ -73,7 +73,7 @@ impl Scope<'_, '_> {
         let test = self.criteria(step, &action.criteria);
         let then = match &action.kind {
             ActionKind::End => Then::End,
-            ActionKind::Goto(target) => Then::Goto(self.step_named(target)?),
+            ActionKind::Goto(target) => Then::Goto(self.step_named(target, &action.name)?),
             ActionKind::Retry { after, limit } => Then::Retry { after: *after, limit: *limit },
         };
         let name = action.name.text.clone();

@@ -105,14 +105,15 @@ impl Scope<'_, '_> {
         self.sources.len() - 1
     }
 
-    /// The index of a step, or a report that there is none.
-    pub(super) fn step_named(&mut self, name: &document::Word) -> Option<usize> {
+    /// The index of the step that an action goes to, or a report that there is none.
+    pub(super) fn step_named(&mut self, name: &document::Word, action: &document::Word) -> Option<usize> {
         let steps = &self.workflow.steps;
         let found = steps.iter().position(|step| step.id.text == name.text);
         if found.is_none() {
             let closest = closest(&name.text, steps.iter().map(|step| step.id.text.as_str()));
             let workflow = self.workflow.id.text.clone();
-            let kind = Kind::UnknownStep { step: name.text.clone(), workflow, from: "an action", closest };
+            let from = format!("action `{}` goes to", action.text);
+            let kind = Kind::UnknownStep { step: name.text.clone(), workflow, from, closest };
             self.context.report.add(name.place.value(), kind);
         }
         found

@@ -1,0 +1,174 @@
+//! What can be written behind `cargo arazzo`.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::Document;
+use crate::diagnostic::{CODES, closest};
+
+/// Check and compile Arazzo workflow documents
+#[derive(Debug, Parser)]
+#[command(name = "cargo-arazzo", bin_name = "cargo arazzo", version, after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// When to colour messages; `auto` is on a terminal, unless `NO_COLOR` is set
+    #[arg(long = "color", alias = "colour", value_name = "WHEN", value_enum, default_value_t, global = true)]
+    pub(super) colour: Colour,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo arazzo check workflows/*.yml
+  cargo arazzo expand workflows/upsert-customer.yml | less
+  cargo arazzo graph workflows/upsert-customer.yml > upsert-customer.mmd";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Report what is wrong with documents, each mistake with its line and column
+    #[command(after_help = CHECK)]
+    Check(Check),
+    /// Print the Rust code that a document becomes
+    #[command(after_help = EXPAND)]
+    Expand(Expand),
+    /// Print the steps and actions of a document as a Mermaid flowchart
+    #[command(after_help = GRAPH)]
+    Graph(Graph),
+}
+
+const CHECK: &str = "\
+Exit status: 0 without errors, 1 with errors, 2 when called in a wrong way.
+
+Examples:
+  cargo arazzo check workflows/*.yml
+  cargo arazzo check --deny undeclared-property --allow untyped-value workflows/buy.yml
+  cargo arazzo check --source billingApi=openapi/billing.yml workflows/buy.yml
+  cargo arazzo check --format json workflows/*.yml | jq -r .code | sort | uniq -c";
+
+const EXPAND: &str = "\
+Nothing is printed on the standard output when the document has errors.
+
+Examples:
+  cargo arazzo expand workflows/buy.yml
+  cargo arazzo expand --workflow buy --source shop=openapi/shop.yml workflows/shop.yml";
+
+const GRAPH: &str = "\
+The OpenAPI descriptions are not read. Dotted lines are the ways behind a failed step; a step that fails without an action
+for it ends the workflow, and that is not drawn.
+
+Examples:
+  cargo arazzo graph workflows/buy.yml > buy.mmd      (GitHub shows it in a ```mermaid block)";
+
+#[derive(Args, Debug)]
+pub(super) struct Check {
+    /// The documents
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+
+    /// `text` prints blocks as rustc does on the standard error; `json` prints one object a line on the standard output
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+
+    #[command(flatten)]
+    pub(super) options: Options,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Expand {
+    /// The document
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    #[command(flatten)]
+    pub(super) options: Options,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Graph {
+    /// The document
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+}
+
+/// The options of the macro, under the same names.
+#[derive(Args, Debug)]
+pub(super) struct Options {
+    /// Do not show warnings and notes with this code
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    allow: Vec<String>,
+
+    /// Make warnings and notes with this code errors
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    deny: Vec<String>,
+
+    /// Make all warnings and notes errors, except those that are allowed
+    #[arg(long)]
+    strict: bool,
+
+    /// Read the description of a source from a file, whatever the document says; nothing is ever fetched
+    #[arg(long, value_name = "NAME=PATH", value_parser = source)]
+    source: Vec<(String, PathBuf)>,
+
+    /// Compile this workflow only; can be given several times
+    #[arg(long, value_name = "ID")]
+    workflow: Vec<String>,
+}
+
+impl Options {
+    /// A document with these options.
+    pub(super) fn document(&self, path: &Path, colour: bool) -> io::Result<Document> {
+        let mut document = Document::new(super::absolute(path)?).strict(self.strict).colour(colour);
+        document = self.allow.iter().fold(document, Document::allow);
+        document = self.deny.iter().fold(document, Document::deny);
+        document = self.workflow.iter().fold(document, Document::workflow);
+        for (name, path) in &self.source {
+            document = document.source(name, super::absolute(path)?);
+        }
+        Ok(document)
+    }
+}
+
+fn code(text: &str) -> Result<String, String> {
+    if CODES.contains(&text) {
+        return Ok(text.to_owned());
+    }
+    let closest = closest(text, CODES.iter().copied());
+    let hint = closest.map_or_else(String::new, |closest| format!("; did you mean `{closest}`?"));
+    Err(format!("there is no such code{hint}"))
+}
+
+fn source(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((name, path)) if !name.is_empty() && !path.is_empty() => Ok((name.to_owned(), path.into())),
+        _ => Err("a source is written NAME=PATH, such as billingApi=openapi/billing.yml".to_owned()),
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl Colour {
+    /// Whether messages, which go to the standard error, are coloured.
+    pub(super) fn wanted(self) -> bool {
+        match self {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never,
+        }
+    }
+}

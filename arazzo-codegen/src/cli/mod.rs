@@ -1,0 +1,67 @@
+//! The command `cargo arazzo`: the compiler's findings, its code and a picture of a workflow, without a crate around it.
+//!
+//! Like `git` and `grep`, it ends with 0 when all is well, with 1 when a document has errors, and with 2 when it was called in
+//! a wrong way.
+
+mod arguments;
+mod check;
+mod expand;
+mod graph;
+mod output;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::source::normalise;
+use arguments::{Arguments, Command};
+
+/// A document has errors, or the result could not be written.
+const FAILURE: u8 = 1;
+
+/// Runs the command with the arguments of the process, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(without_subcommand(arguments)) {
+        Ok(arguments) => arguments,
+        // Prints help and version, too.
+        Err(error) => error.exit(),
+    };
+    let colour = arguments.colour.wanted();
+    let result = match &arguments.command {
+        Command::Check(check) => check::run(check, colour),
+        Command::Expand(expand) => expand::run(expand, colour),
+        Command::Graph(graph) => graph::run(graph, colour),
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(FAILURE),
+        Err(error) => {
+            // A reader such as `head` that has seen enough is no mistake; there may be nobody left to tell others to.
+            if error.kind() != std::io::ErrorKind::BrokenPipe {
+                let _ = output::complain(&error.to_string());
+            }
+            ExitCode::from(FAILURE)
+        }
+    }
+}
+
+/// Cargo calls `cargo-arazzo arazzo check …`; by hand one writes `cargo-arazzo check …`.
+fn without_subcommand(arguments: impl IntoIterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    let mut arguments = arguments.into_iter();
+    let program = arguments.next().unwrap_or_else(|| "cargo-arazzo".into());
+    let first = arguments.next().filter(|first| first != "arazzo");
+    std::iter::once(program).chain(first).chain(arguments)
+}
+
+/// A path of the command line; relative ones are relative to the current folder.
+fn absolute(path: &Path) -> std::io::Result<PathBuf> {
+    Ok(normalise(&std::env::current_dir()?.join(path)))
+}
+
+/// The package that a document belongs to: the nearest folder above it with a `Cargo.toml`, else the current folder.
+fn root_of(document: &Path) -> std::io::Result<PathBuf> {
+    let package = document.ancestors().skip(1).find(|folder| folder.join("Cargo.toml").is_file());
+    package.map_or_else(std::env::current_dir, |package| Ok(package.to_owned()))
+}

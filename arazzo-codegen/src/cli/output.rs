@@ -1,0 +1,73 @@
+//! What the command prints, and where.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use crate::{Diagnostic, Severity};
+
+/// Writes a result to the standard output.
+pub(super) fn print(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
+}
+
+/// Writes a line to the standard error.
+pub(super) fn complain(text: &str) -> io::Result<()> {
+    writeln!(io::stderr().lock(), "{text}")
+}
+
+/// The diagnostics of several documents, counted.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    /// What was printed: documents that share a broken description report the same.
+    seen: HashSet<String>,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+impl Findings {
+    /// Prints those that are new with `print`, and counts them.
+    pub(super) fn add(
+        &mut self,
+        diagnostics: &[Diagnostic],
+        mut print: impl FnMut(&Diagnostic) -> io::Result<()>,
+    ) -> io::Result<()> {
+        for diagnostic in diagnostics {
+            let identity = format!("{}\n{}", diagnostic.file.display(), diagnostic.rendered);
+            if !self.seen.insert(identity) {
+                continue;
+            }
+            match diagnostic.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Note => self.notes += 1,
+            }
+            print(diagnostic)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// `1 error, 2 warnings`
+    pub(super) fn summary(&self) -> String {
+        let counts = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
+        let counts: Vec<String> =
+            counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what)).collect();
+        if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") }
+    }
+}
+
+/// Prints a block, with a blank line behind it.
+pub(super) fn block(diagnostic: &Diagnostic) -> io::Result<()> {
+    complain(&format!("{}\n", diagnostic.rendered))
+}
+
+/// `1 document`, `2 documents`
+pub(super) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

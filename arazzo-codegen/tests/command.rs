@@ -1,0 +1,277 @@
+//! `cargo arazzo` as a shell sees it: exit codes, the two outputs, and nothing but plain text in a pipe.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const UPSERT: &str = "workflows/amberflo/arazzo/amberflo-upsert-customer-workflow.yml";
+const EXPORT: &str = "workflows/soracom/arazzo/soracom-export-monthly-billing-workflow.yml";
+
+/// The folder of the repository.
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Runs the command in a folder.
+fn run_in(folder: &Path, arguments: &[impl AsRef<OsStr>]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-arazzo"));
+    command.current_dir(folder).args(arguments).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command.output().expect("the command starts")
+}
+
+fn run(arguments: &[impl AsRef<OsStr>]) -> Output {
+    run_in(&repository(), arguments)
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).expect("UTF-8")
+}
+
+#[track_caller]
+fn check(output: &Output, code: i32, expected_stdout: &str, expected_stderr: &str) {
+    assert_eq!(stdout(output), expected_stdout);
+    assert_eq!(stderr(output), expected_stderr);
+    assert_eq!(output.status.code(), Some(code));
+}
+
+/// A folder of a test's own, with a document that has an error and a warning.
+struct Scratch(PathBuf);
+
+const BROKEN: &str = r#"arazzo: 1.0.1
+info: { title: Buy, version: 1.0.0 }
+sourceDescriptions:
+  - { name: shop, url: shop.yml }
+workflows:
+  - workflowId: buy
+    steps:
+      - stepId: pay
+        operationId: pay
+        successCriteria:
+          - condition: $statusCode == "200"
+        onFailure:
+          - { name: again, type: goto, stepId: pai }
+"#;
+
+const SHOP: &str = "\
+openapi: 3.1.0
+info: { title: Shop, version: 1.0.0 }
+servers: [{ url: https://shop.example }]
+paths:
+  /pay:
+    post:
+      operationId: pay
+      responses:
+        '200': { description: paid }
+";
+
+impl Scratch {
+    fn new(name: &str) -> Scratch {
+        let folder = std::env::temp_dir().join(format!("cargo-arazzo-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(folder.join("flows")).expect("a folder");
+        std::fs::write(folder.join("flows/buy.yml"), BROKEN).expect("a file");
+        std::fs::write(folder.join("flows/shop.yml"), SHOP).expect("a file");
+        Scratch(folder.canonicalize().expect("it exists"))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn check_says_when_nothing_is_wrong() {
+    check(&run(&["check", UPSERT]), 0, "", "checked 1 document: nothing found\n");
+    // As cargo calls it.
+    check(&run(&["arazzo", "check", UPSERT]), 0, "", "checked 1 document: nothing found\n");
+}
+
+#[test]
+fn check_prints_blocks_without_colours_in_a_pipe() {
+    let scratch = Scratch::new("blocks");
+    let expected = r#"warning[double-quotes]: text in a condition stands in single quotes
+  --> flows/buy.yml:11:39
+   |
+11 |           - condition: $statusCode == "200"
+   |                                       ^^^^^ double quotes
+   |
+   = help: write `'…'` instead of `"…"`
+
+error[unknown-step]: action `again` goes to a step that does not exist: `pai`
+  --> flows/buy.yml:13:48
+   |
+13 |           - { name: again, type: goto, stepId: pai }
+   |                                                ^^^ not a step of workflow `buy`
+   |
+   = help: did you mean `pay`?
+
+checked 1 document: 1 error, 1 warning
+"#;
+    check(&run_in(&scratch.0, &["check", "flows/buy.yml"]), 1, "", expected);
+    check(&run_in(&scratch.0, &["check", "--color", "never", "flows/buy.yml"]), 1, "", expected);
+}
+
+#[test]
+fn check_colours_when_asked() {
+    let scratch = Scratch::new("colours");
+    let output = run_in(&scratch.0, &["check", "--color=always", "flows/buy.yml"]);
+    assert!(stderr(&output).contains("\u{1b}["), "{}", stderr(&output));
+    assert!(stderr(&output).contains("error[unknown-step]"));
+}
+
+#[test]
+fn check_prints_json_lines() {
+    let scratch = Scratch::new("json");
+    let expected = r#"{"file":"flows/buy.yml","line":11,"column":39,"severity":"warning","code":"double-quotes","message":"text in a condition stands in single quotes","help":"write `'…'` instead of `\"…\"`"}
+{"file":"flows/buy.yml","line":13,"column":48,"severity":"error","code":"unknown-step","message":"action `again` goes to a step that does not exist: `pai`","help":"did you mean `pay`?"}
+"#;
+    check(&run_in(&scratch.0, &["check", "--format", "json", "--color=always", "flows/buy.yml"]), 1, expected, "");
+    // Nothing is wrong, nothing is printed.
+    check(&run(&["check", "--format=json", UPSERT]), 0, "", "");
+}
+
+#[test]
+fn levels_are_those_of_the_macro() {
+    let note = "jsonpath-comparison";
+    let counts = |arguments: &[&str]| {
+        let output = run(&[&["check", EXPORT], arguments].concat());
+        let summary = stderr(&output).lines().last().unwrap_or_default().to_owned();
+        (output.status.code(), summary)
+    };
+    assert_eq!(counts(&[]), (Some(0), "checked 1 document: 3 warnings, 3 notes".to_owned()));
+    assert_eq!(counts(&["--allow", note]), (Some(0), "checked 1 document: 3 warnings".to_owned()));
+    assert_eq!(counts(&["--deny", note]), (Some(1), "checked 1 document: 3 errors, 3 warnings".to_owned()));
+    assert_eq!(counts(&["--strict"]), (Some(1), "checked 1 document: 6 errors".to_owned()));
+    assert_eq!(counts(&["--strict", "--allow", note]), (Some(1), "checked 1 document: 3 errors".to_owned()));
+}
+
+#[test]
+fn several_documents_are_counted_together_and_repeat_nothing() {
+    let scratch = Scratch::new("several");
+    std::fs::write(scratch.0.join("flows/shop.yml"), "openapi: 3.1.0\npaths: [\n").expect("a file");
+    std::fs::copy(scratch.0.join("flows/buy.yml"), scratch.0.join("flows/copy.yml")).expect("a copy");
+    let output = run_in(&scratch.0, &["check", "flows/buy.yml", "flows/copy.yml", "flows/missing.json"]);
+    let codes = stderr(&output).lines().filter_map(|line| line.strip_prefix("error[")?.split_once(']'));
+    let codes: Vec<&str> = codes.map(|(code, _)| code).collect();
+    assert_eq!(codes, ["unknown-step", "syntax", "unknown-step", "file-not-found"]);
+    assert!(stderr(&output).ends_with("checked 3 documents: 4 errors, 2 warnings\n"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_missing_document_is_named() {
+    let scratch = Scratch::new("missing");
+    let folder = scratch.0.display();
+    let expected = format!(
+        "error[file-not-found]: the file `{folder}/flows/by.yml` cannot be read: there is no such file\n |\n \
+         = help: did you mean `{folder}/flows/buy.yml`?\n\nchecked 1 document: 1 error\n"
+    );
+    check(&run_in(&scratch.0, &["check", "flows/by.yml"]), 1, "", &expected);
+}
+
+#[test]
+fn paths_and_sources_are_relative_to_the_current_folder() {
+    let scratch = Scratch::new("relative");
+    std::fs::write(scratch.0.join("Cargo.toml"), "").expect("a file");
+    std::fs::rename(scratch.0.join("flows/shop.yml"), scratch.0.join("flows/other.yml")).expect("renamed");
+    let flows = scratch.0.join("flows");
+    let output = run_in(&flows, &["check", "--format=json", "--source", "shop=other.yml", "buy.yml"]);
+    assert!(stdout(&output).lines().all(|line| line.starts_with("{\"file\":\"buy.yml\",")), "{}", stdout(&output));
+    assert_eq!(stdout(&output).lines().count(), 2);
+    // The block names the file relative to the package.
+    let output = run_in(&flows, &["check", "--source", "shop=other.yml", "buy.yml"]);
+    assert!(stderr(&output).contains("--> flows/buy.yml:13:48"), "{}", stderr(&output));
+}
+
+#[test]
+fn workflows_can_be_selected() {
+    let output = run(&["check", "--workflow", "upsert-custmer", UPSERT]);
+    assert!(stderr(&output).contains("there is no workflow `upsert-custmer` in this document"));
+    assert!(stderr(&output).contains("did you mean `upsert-customer`?"));
+    assert_eq!(run(&["check", "--workflow", "upsert-customer", UPSERT]).status.code(), Some(0));
+}
+
+#[test]
+fn wrong_calls_end_with_2() {
+    let output = run(&["check"]);
+    assert_eq!(output.status.code(), Some(2));
+    let output = run(&["check", "--allow", "unknown-stp", UPSERT]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("there is no such code; did you mean `unknown-step`?"), "{}", stderr(&output));
+    let output = run(&["check", "--source", "shop", UPSERT]);
+    assert!(stderr(&output).contains("NAME=PATH"), "{}", stderr(&output));
+}
+
+#[test]
+fn help_has_examples() {
+    for arguments in [&["--help"][..], &["check", "--help"], &["expand", "--help"], &["graph", "--help"]] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(stdout(&output).contains("Examples:\n  cargo arazzo "), "{}", stdout(&output));
+    }
+}
+
+#[test]
+fn expand_prints_the_module() {
+    let output = run(&["expand", UPSERT]);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+    let file = syn::parse_file(stdout(&output)).expect("Rust");
+    let module = file.items.iter().find_map(|item| match item {
+        syn::Item::Mod(module) if module.ident == "upsert_customer" => module.content.as_ref(),
+        _ => None,
+    });
+    let is_function = |item: &syn::Item| matches!(item, syn::Item::Fn(item) if item.sig.ident == "upsert_customer");
+    assert!(module.is_some_and(|(_, items)| items.iter().any(is_function)), "{}", stdout(&output));
+}
+
+#[test]
+fn expand_prints_nothing_of_a_broken_document() {
+    let scratch = Scratch::new("expand");
+    let output = run_in(&scratch.0, &["expand", "flows/buy.yml"]);
+    assert_eq!((output.status.code(), stdout(&output)), (Some(1), ""));
+    assert!(stderr(&output).contains("error[unknown-step]"));
+    assert!(stderr(&output).ends_with("nothing to expand: 1 error, 1 warning\n"), "{}", stderr(&output));
+}
+
+#[test]
+fn graph_of_a_branch() {
+    let expected = "\
+flowchart TD
+  subgraph w0 [\"upsert-customer\"]
+    w0s0[\"findCustomer<br/>getCustomerById\"]
+    w0s1[\"updateExisting<br/>updateCustomer\"]
+    w0s2[\"createNew<br/>createCustomer\"]
+    w0s0 -->|\"customerExists\"| w0s1
+    w0s0 -->|\"customerMissing\"| w0s2
+    w0s0 --> w0s1
+    w0s1 -->|\"done\"| w0end
+    w0s2 --> w0end
+    w0end([\"end\"])
+  end
+";
+    check(&run(&["graph", UPSERT]), 0, expected, "");
+}
+
+#[test]
+fn graph_of_a_poll() {
+    let output = run(&["graph", EXPORT]);
+    let lines: Vec<&str> = stdout(&output).lines().map(str::trim).collect();
+    assert!(lines.contains(&"w0s2 -.->|\"stillProcessing: retry 20 times, after 5 s\"| w0s2"), "{lines:#?}");
+}
+
+#[test]
+fn graph_of_a_document_with_a_misspelled_step() {
+    let scratch = Scratch::new("graph");
+    std::fs::remove_file(scratch.0.join("flows/shop.yml")).expect("it exists");
+    let output = run_in(&scratch.0, &["graph", "flows/buy.yml"]);
+    assert_eq!(output.status.code(), Some(0));
+    let expected = "    w0s0 -.->|\"again\"| w0unknown0[\"pai: no such step\"]\n";
+    assert!(stdout(&output).contains(expected), "{}", stdout(&output));
+    let output = run_in(&scratch.0, &["graph", "flows/none.yml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).ends_with("nothing to draw: 1 error\n"), "{}", stderr(&output));
+}
