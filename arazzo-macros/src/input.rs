@@ -36,8 +36,7 @@ impl Parse for Input {
         let mut options = Options { document: Document::new(paths.find(&file.value())), paths, seen: Vec::new() };
         let error = options.parse(input).err();
         if error.is_some() {
-            // Otherwise syn reports what is left over.
-            input.parse::<TokenStream>()?;
+            skip(input)?;
         }
         Ok(Input { runtime, file, root: options.paths.root, document: options.document, error })
     }
@@ -111,7 +110,7 @@ impl Options {
     fn sources(&self, document: Document, input: ParseStream) -> Result<Document> {
         let content;
         braced!(content in input);
-        let sources = Punctuated::<Source, Token![,]>::parse_terminated(&content)?;
+        let sources: Vec<Source> = list(&content)?;
         Ok(sources.into_iter().fold(document, |document, source| {
             let path = self.paths.find(&source.path.value());
             document.source(source.name, path)
@@ -164,8 +163,21 @@ impl Parse for Source {
 fn strings(input: ParseStream) -> Result<Vec<String>> {
     let content;
     bracketed!(content in input);
-    let strings = Punctuated::<LitStr, Token![,]>::parse_terminated(&content)?;
-    Ok(strings.iter().map(LitStr::value).collect())
+    Ok(list(&content)?.iter().map(LitStr::value).collect())
+}
+
+/// Items with commas between them, up to the end.
+fn list<T: Parse>(content: ParseStream) -> Result<Vec<T>> {
+    let items = Punctuated::<T, Token![,]>::parse_terminated(content);
+    if items.is_err() {
+        skip(content)?;
+    }
+    Ok(items?.into_iter().collect())
+}
+
+/// Takes what is left over, which syn would report.
+fn skip(input: ParseStream) -> Result<()> {
+    input.parse::<TokenStream>().map(drop)
 }
 
 /// `all` or `["a", "b"]`
