@@ -89,7 +89,7 @@ pub fn codes() -> Vec<&'static str> {
 /// ```
 pub fn compile(root: &Path, document: &Document, runtime: &TokenStream) -> Compiled {
     let mut library = Library::new(Files::new(source::normalise(root)));
-    let path = library.files.from_root(&document.path);
+    let path = library.files.in_package(&document.path);
     let file = match library.files.read(&path) {
         Ok(file) => file,
         Err(error) => return not_found(&library.files, document, &error),
@@ -103,7 +103,7 @@ pub fn compile(root: &Path, document: &Document, runtime: &TokenStream) -> Compi
 
 /// The answer when there is nothing to compile.
 fn not_found(files: &Files, document: &Document, error: &source::ReadError) -> Compiled {
-    let path = files.from_root(&document.path);
+    let path = files.in_package(&document.path);
     // A relative path was meant relative to the package, and is shown so.
     let shown = if document.path.is_relative() { files.shown(&path) } else { path.display().to_string() };
     let similar = files.similar(&path).filter(|_| *error == source::ReadError::NotFound);

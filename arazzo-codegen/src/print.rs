@@ -91,6 +91,8 @@ impl Compiled {
                     }
                 }
                 None => {
+                    // The printer of tokens inside macros sets the end of a range apart.
+                    let line = if line.contains("matches!(") { line.replace("..= ", "..=") } else { line.to_owned() };
                     let _ = writeln!(result, "{line}");
                 }
             }

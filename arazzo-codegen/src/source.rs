@@ -63,6 +63,7 @@ impl fmt::Display for ReadError {
 
 /// Every file of one compilation.
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "they are the files")]
 pub(crate) struct Files {
     /// The package root: what messages and identities are relative to.
     root: PathBuf,
@@ -116,7 +117,7 @@ impl Files {
     }
 
     /// A path of the caller's: relative ones are relative to the package.
-    pub(crate) fn from_root(&self, path: &Path) -> PathBuf {
+    pub(crate) fn in_package(&self, path: &Path) -> PathBuf {
         self.root.join(path)
     }
 

@@ -70,7 +70,7 @@ pub(super) fn or_reference<T>(
     inline: impl FnOnce(&Value, &Place, &mut Report) -> Option<T>,
 ) -> Option<OrReference<T>> {
     if value.get("reference").is_some() {
-        return reference(value, place, report).map(OrReference::Reference);
+        return reference(value, place, report).map(|reference| OrReference::Reference(Box::new(reference)));
     }
     inline(value, place, report).map(OrReference::Inline)
 }

@@ -12,7 +12,7 @@ mod payload;
 mod read;
 mod step;
 
-pub(crate) use fields::{Fields, fields, list, word};
+pub(crate) use fields::{Fields, fields, word};
 pub(crate) use read::read;
 
 use crate::place::Place;
@@ -40,8 +40,6 @@ pub(crate) struct Raw {
 pub(crate) struct Document {
     pub(crate) title: String,
     pub(crate) version: String,
-    pub(crate) summary: Option<String>,
-    pub(crate) description: Option<String>,
     pub(crate) sources: Vec<SourceDescription>,
     pub(crate) workflows: Vec<Workflow>,
     pub(crate) components: Components,
@@ -117,7 +115,7 @@ impl Target {
 #[derive(Clone, Debug)]
 pub(crate) enum OrReference<T> {
     Inline(T),
-    Reference(Reference),
+    Reference(Box<Reference>),
 }
 
 /// The Reusable Object.

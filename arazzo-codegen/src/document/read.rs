@@ -15,7 +15,7 @@ pub(crate) fn read(root: &Value, place: &Place, report: &mut Report) -> Option<D
     check_root(root, place, report)?;
     let known = ["arazzo", "$self", "info", "sourceDescriptions", "workflows", "components"];
     let object = fields(root, place, "the document", &known, report)?;
-    let info = read_info(&object, report);
+    let (title, version) = read_info(&object, report);
     let sources = object.required_list("sourceDescriptions", report);
     let sources: Vec<_> = sources.iter().filter_map(|(value, place)| read_source(value, place, report)).collect();
     check_unique(
@@ -27,12 +27,9 @@ pub(crate) fn read(root: &Value, place: &Place, report: &mut Report) -> Option<D
     let workflows: Vec<_> = workflows.iter().filter_map(|(value, place)| read_workflow(value, place, report)).collect();
     check_unique("workflow", workflows.iter().map(|workflow| (workflow.id.text.as_str(), &workflow.id.place)), report);
     let components = object.get("components").map(|(value, place)| read_components(value, &place, report));
-    let [title, version, summary, description] = info;
     Some(Document {
-        title: title.unwrap_or_default(),
-        version: version.unwrap_or_default(),
-        summary,
-        description,
+        title,
+        version,
         sources,
         workflows,
         components: components.unwrap_or_default(),
@@ -65,12 +62,13 @@ fn check_root(root: &Value, place: &Place, report: &mut Report) -> Option<()> {
     Some(())
 }
 
-fn read_info(object: &Fields<'_>, report: &mut Report) -> [Option<String>; 4] {
+/// The title and the version.
+fn read_info(object: &Fields<'_>, report: &mut Report) -> (String, String) {
     let known = ["title", "summary", "description", "version"];
     let info = object
         .required("info", report)
         .and_then(|(value, place)| fields(value, &place, "the info object", &known, report));
-    let Some(info) = info else { return [None, None, None, None] };
+    let Some(info) = info else { return (String::new(), String::new()) };
     let title = info.required_word("title", report).map(|word| word.text);
     // `version: 1.0` is a number in YAML, and everybody writes it.
     let version = match info.required("version", report) {
@@ -79,7 +77,9 @@ fn read_info(object: &Fields<'_>, report: &mut Report) -> [Option<String>; 4] {
         Some((value, place)) => word(value, &place, "`version` of the info object", report).map(|word| word.text),
         None => None,
     };
-    [title, version, info.prose("summary", report), info.prose("description", report)]
+    info.prose("summary", report);
+    info.prose("description", report);
+    (title.unwrap_or_default(), version.unwrap_or_default())
 }
 
 fn read_source(value: &Value, place: &Place, report: &mut Report) -> Option<SourceDescription> {

@@ -9,7 +9,7 @@ use super::{ident, mentions, ty};
 use crate::flow::{
     Argument, Asked, Block, Condition, Construct, Env, Function, How, Label, Slot, Stmt, Tail, Variable,
 };
-use crate::model::{self, Exchange, Expr, OutputRef, Serialisation, Then, Ty, TypeDef, Workflow};
+use crate::model::{self, AsOutput, Exchange, Expr, OutputRef, Serialisation, Then, Ty, TypeDef, Workflow};
 use crate::openapi::Style;
 
 /// The function of a workflow.
@@ -164,9 +164,10 @@ impl Emitter<'_> {
         let arguments = arguments.map(|argument| parameter(argument, &site));
         let body = step.call.body.iter().filter(|body| !site.is_absent(&body.value)).map(|body| {
             let (content_type, value) = (&body.content_type, site.serialisable(&body.value));
-            match content_type.as_str() {
-                "application/json" => quote! { .json(#value) },
-                _ => quote! { .json_as(#content_type, #value) },
+            if content_type == "application/json" {
+                quote! { .json(#value) }
+            } else {
+                quote! { .json_as(#content_type, #value) }
             }
         });
         let send = ident(if attempt { "attempt" } else { "send" });
@@ -205,10 +206,7 @@ impl Emitter<'_> {
             Expr::Exchange(Exchange::StatusCode) => quote! { i64::from(#response.status()) },
             Expr::Exchange(Exchange::Url) => quote! { #response.url().to_owned() },
             Expr::Exchange(Exchange::Method) => quote! { #response.method().to_owned() },
-            copied => {
-                let value = Site { workflow: self.workflow, env, asked: None }.serialisable(copied);
-                quote! { (#value).clone() }
-            }
+            copied => self.output_value(copied, env, true).0.unwrap_or_else(|| quote! { None }),
         };
         quote! { let #name: #ty = #value; }
     }
@@ -297,31 +295,21 @@ impl Emitter<'_> {
                 let label = (!plain).then(|| lifetime(label));
                 quote! { continue #label; }
             }
-            Tail::Return { env } => self.leave(&self.output(env), true, position),
+            Tail::Return { env } => {
+                let output = self.output(env);
+                leave(&quote! { Ok(#output) }, position)
+            }
             Tail::Fail { response } => {
                 let response = ident(response);
-                self.leave(&quote! { run.failed(&#response) }, false, position)
+                leave(&quote! { Err(run.failed(&#response)) }, position)
             }
             Tail::Ended { response, step, action } => {
                 let response = ident(response);
                 let action = &self.workflow.steps[*step].on_failure[*action].name;
-                self.leave(&quote! { run.ended(&#response, #action) }, false, position)
+                leave(&quote! { Err(run.ended(&#response, #action)) }, position)
             }
             Tail::If { condition, then, otherwise } => self.branch(condition, then, otherwise, position),
             Tail::Match { asked, arms, otherwise } => self.matching(asked, arms, otherwise, position),
-        }
-    }
-
-    fn leave(&self, value: &TokenStream, ok: bool, position: Position) -> TokenStream {
-        let value = if ok {
-            quote! { Ok(#value) }
-        } else {
-            quote! { Err(#value) }
-        };
-        if position == Position::Function {
-            value
-        } else {
-            quote! { return #value; }
         }
     }
 
@@ -391,7 +379,7 @@ impl Emitter<'_> {
             match value {
                 None => quote! { #name: None },
                 Some(value) if certain && !field.certain => quote! { #name: Some(#value) },
-                Some(value) if value.to_string() == name.to_string() => quote! { #name },
+                Some(value) if name == value.to_string() => quote! { #name },
                 Some(value) => quote! { #name: #value },
             }
         });
@@ -401,27 +389,25 @@ impl Emitter<'_> {
     /// The value of an output, and whether it is there for sure; `again` when a later field needs it too.
     fn output_value(&self, value: &Expr, env: &Env, again: bool) -> (Option<TokenStream>, bool) {
         let site = Site { workflow: self.workflow, env, asked: None };
-        let clone = again.then(|| quote! { .clone() });
         match value {
             Expr::Output { output, pointer } if pointer.is_empty() => {
                 let Some(variable) = env.get(&Slot::Output(*output)) else { return (None, false) };
                 let name = ident(&variable.ident);
+                let clone =
+                    (again && variable.ty.as_ref().is_none_or(|ty| !site.is_copy(ty))).then(|| quote! { .clone() });
                 (Some(quote! { #name #clone }), variable.certain)
             }
             Expr::Input(path) if path.pointer.is_empty() => {
                 let checked = env.get(&Slot::Input(path.root)).is_some_and(|variable| variable.certain);
                 let certain = !path.optional || checked;
                 let place = site.input_place(path);
-                let is_enum = matches!(&path.ty, Ty::Named(id) if matches!(self.workflow.inputs.types.get(id.0), Some(TypeDef::Enum(_))));
-                let value = match (&path.ty, certain) {
-                    _ if is_enum && certain => quote! { #place.as_str().to_owned() },
-                    _ if is_enum => quote! { #place.map(|value| value.as_str().to_owned()) },
-                    (Ty::Named(_) | Ty::Boxed(_) | Ty::Map(_), _) => {
-                        return (Some(quote! { rt::part(&#place, "") }), false);
-                    }
-                    _ => quote! { #place #clone },
-                };
-                (Some(value), certain)
+                let clone = (again && !site.is_copy(&path.ty)).then(|| quote! { .clone() });
+                match self.workflow.inputs.as_output(&path.ty) {
+                    AsOutput::Same => (Some(quote! { #place #clone }), certain),
+                    AsOutput::Text if certain => (Some(quote! { #place.as_str().to_owned() }), true),
+                    AsOutput::Text => (Some(quote! { #place.map(|value| value.as_str().to_owned()) }), false),
+                    AsOutput::Json => (Some(quote! { rt::part(&#place, "") }), false),
+                }
             }
             Expr::Literal(_) => {
                 let value = site.serialisable(value);
@@ -429,6 +415,15 @@ impl Emitter<'_> {
             }
             other => (Some(site.serialisable(other)), false),
         }
+    }
+}
+
+/// The value of the function, or a return out of the middle of it.
+fn leave(value: &TokenStream, position: Position) -> TokenStream {
+    if position == Position::Function {
+        value.clone()
+    } else {
+        quote! { return #value; }
     }
 }
 

@@ -26,8 +26,7 @@ pub(super) fn module(model: &Model, workflow: &Workflow) -> TokenStream {
         text.push_str(description);
     }
     let document = format!("{} {}", model.title, model.version);
-    text.push_str(&format!("\n\nWorkflow `{}` of \"{}\".", workflow.id, document.trim()));
-    docs(&text)
+    docs(&format!("{text}\n\nWorkflow `{}` of \"{}\".", workflow.id, document.trim()))
 }
 
 /// One sentence about a workflow.

@@ -64,7 +64,7 @@ impl Site<'_> {
     }
 
     /// Types that are passed as they are, not by reference.
-    fn is_copy(&self, ty: &Ty) -> bool {
+    pub(super) fn is_copy(&self, ty: &Ty) -> bool {
         match ty {
             Ty::Integer | Ty::Number | Ty::Boolean => true,
             Ty::Named(id) => matches!(self.workflow.inputs.types.get(id.0), Some(TypeDef::Enum(_))),
@@ -198,8 +198,8 @@ impl Site<'_> {
         let expression = self.serialisable(value);
         let is_direct = match value {
             Expr::Literal(Value::Null) => return quote! { rt::Operand::Null },
-            Expr::Literal(Value::Array(_) | Value::Object(_)) => false,
-            Expr::Literal(_) | Expr::Exchange(_) => true,
+            Expr::Literal(literal) => !matches!(literal, Value::Array(_) | Value::Object(_)),
+            Expr::Exchange(_) => true,
             Expr::Input(path) => path.pointer.is_empty() && is_plain(&path.ty),
             Expr::Output { output, pointer } => {
                 let ty = self.variable(Slot::Output(*output)).and_then(|variable| variable.ty.as_ref());

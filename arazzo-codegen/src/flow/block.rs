@@ -112,6 +112,7 @@ pub(crate) struct Asked {
 }
 
 /// A statement.
+#[expect(clippy::large_enum_variant, reason = "there are as many as a document has steps")]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Stmt {
     /// The retry counters of a step.

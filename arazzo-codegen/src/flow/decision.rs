@@ -202,10 +202,36 @@ fn branch(
     then: Decision<Outcome>,
     otherwise: Decision<Outcome>,
 ) -> Decision<Outcome> {
-    match (&test, retry) {
-        (Test::Always(true), None) => then,
-        (Test::Always(false), _) => otherwise,
+    match (&test, retry, &otherwise) {
+        (Test::Always(true), None, _) => then,
+        (Test::Always(false), _, _) => otherwise,
+        // `if a { x } else if b { y } else { x }` is `if !a && b { y } else { x }`.
+        (_, None, Decision::If { test: second, retry: None, then: other, otherwise: last })
+            if same_target(&then, last) =>
+        {
+            let test = Test::all([test.negated(), second.clone()]);
+            Decision::If { test, retry: None, then: other.clone(), otherwise: Box::new(merged(then, last)) }
+        }
         _ => Decision::If { test, retry, then: Box::new(then), otherwise: Box::new(otherwise) },
+    }
+}
+
+/// Whether two decisions are leaves that lead to the same place.
+fn same_target(left: &Decision<Outcome>, right: &Decision<Outcome>) -> bool {
+    match (left, right) {
+        (Decision::Leaf(left), Decision::Leaf(right)) => left.kind == right.kind && left.success == right.success,
+        _ => false,
+    }
+}
+
+/// One leaf for two that lead to the same place.
+fn merged(left: Decision<Outcome>, right: &Decision<Outcome>) -> Decision<Outcome> {
+    match (left, right) {
+        (Decision::Leaf(left), Decision::Leaf(right)) => {
+            let statuses = left.statuses.union(&right.statuses);
+            Decision::Leaf(Outcome { statuses, ..left })
+        }
+        (left, _) => left,
     }
 }
 

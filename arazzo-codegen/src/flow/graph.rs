@@ -387,9 +387,7 @@ fn reads(step: &Step, decision: &Decision<Outcome>) -> BTreeSet<OutputRef> {
     for argument in &step.call.arguments {
         set.extend(argument.value.outputs());
     }
-    for body in &step.call.body {
-        set.extend(body.value.outputs());
-    }
+    set.extend(step.call.body.iter().flat_map(|body| body.value.outputs()));
     for test in decision.tests() {
         test.each_value(&mut |value| set.extend(value.outputs()));
     }

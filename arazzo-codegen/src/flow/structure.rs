@@ -15,7 +15,7 @@ use super::dominators::Dominators;
 use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot, is_attempt};
 use super::tidy::tidy;
 use super::values::{Place, Values, Version};
-use crate::model::{Expr, OutputRef, Ty, Workflow};
+use crate::model::{AsOutput, Expr, InputPath, OutputRef, Ty, Workflow};
 
 /// The function of a workflow.
 pub(super) fn function(workflow: &Workflow, graph: &Graph, dominators: &Dominators, values: &Values) -> Function {
@@ -269,7 +269,9 @@ impl Structure<'_> {
     fn is_always_returned(&self, value: &Expr) -> bool {
         let returns =
             self.dominators.order().filter(|node| self.graph.nodes[*node].exit.leaves().contains(&&Leaf::End));
+        let is_json = |path: &InputPath| self.workflow.inputs.as_output(&path.ty) == AsOutput::Json;
         let certain = |node: NodeId| match (value, Slot::of(value)) {
+            (Expr::Input(path), _) if is_json(path) => false,
             (_, Some(slot)) => self.values.after(node, slot).is_some_and(|version| self.values.is_certain(version)),
             (Expr::Input(path), None) => !path.optional,
             (Expr::Literal(_), None) => true,

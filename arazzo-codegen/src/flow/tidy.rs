@@ -142,7 +142,9 @@ fn each_end(block: &mut Block, visit: &mut impl FnMut(&mut Tail)) {
             each_end(otherwise, visit);
         }
         Tail::Match { arms, otherwise, .. } => {
-            arms.iter_mut().for_each(|(_, arm)| each_end(arm, visit));
+            for (_, arm) in arms {
+                each_end(arm, visit);
+            }
             each_end(otherwise, visit);
         }
         tail => visit(tail),
@@ -209,7 +211,9 @@ fn shorten_tail(tail: &mut Tail, label: &Label, innermost: bool) {
             shorten(otherwise, label, innermost);
         }
         Tail::Match { arms, otherwise, .. } => {
-            arms.iter_mut().for_each(|(_, arm)| shorten(arm, label, innermost));
+            for (_, arm) in arms {
+                shorten(arm, label, innermost);
+            }
             shorten(otherwise, label, innermost);
         }
         _ => {}

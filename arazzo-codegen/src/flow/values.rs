@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::block::How;
 use super::dominators::Dominators;
 use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot};
-use crate::model::{Expr, Workflow};
+use crate::model::{AsOutput, Expr, Workflow};
 
 /// One assignment of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -202,7 +202,7 @@ impl Values {
                     match how {
                         Some(How::Required) => true,
                         Some(How::Copied) => {
-                            self.copy_is_certain(node, &workflow.steps[*step].outputs[output.output].value)
+                            self.copy_is_certain(workflow, node, &workflow.steps[*step].outputs[output.output].value)
                         }
                         _ => false,
                     }
@@ -216,7 +216,7 @@ impl Values {
         }
     }
 
-    fn copy_is_certain(&self, node: NodeId, value: &Expr) -> bool {
+    fn copy_is_certain(&self, workflow: &Workflow, node: NodeId, value: &Expr) -> bool {
         let mut certain = true;
         value.each(&mut |part| {
             certain &= match part {
@@ -224,7 +224,7 @@ impl Values {
                     let version = self.at(node, Slot::Output(*output));
                     pointer.is_empty() && version.is_some_and(|version| self.is_certain(version))
                 }
-                Expr::Input(path) => !path.optional,
+                Expr::Input(path) => !path.optional && workflow.inputs.as_output(&path.ty) != AsOutput::Json,
                 _ => true,
             };
         });

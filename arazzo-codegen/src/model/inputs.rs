@@ -1,7 +1,6 @@
 //! The types of a workflow's inputs.
 
 use crate::openapi::{Scalar, Shape};
-use crate::place::Place;
 use crate::value::Value;
 
 /// Every type that `Input` needs; the first one is `Input` itself.
@@ -63,6 +62,7 @@ pub(crate) struct StructType {
 }
 
 /// A member of an object.
+#[expect(clippy::struct_excessive_bools, reason = "what a schema says of a member, each by itself")]
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
     /// As the document spells it.
@@ -76,7 +76,6 @@ pub(crate) struct Field {
     pub(crate) default: Option<Value>,
     pub(crate) deprecated: bool,
     pub(crate) secret: bool,
-    pub(crate) place: Place,
 }
 
 impl Field {
@@ -106,7 +105,41 @@ pub(crate) struct Variant {
     pub(crate) ident: String,
 }
 
+/// How an input becomes an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AsOutput {
+    /// As it is.
+    Same,
+    /// An enum: its text.
+    Text,
+    /// Objects and maps: JSON.
+    Json,
+}
+
 impl InputTypes {
+    /// How a value of a type becomes an output.
+    pub(crate) fn as_output(&self, ty: &Ty) -> AsOutput {
+        match ty {
+            Ty::String | Ty::Integer | Ty::Number | Ty::Boolean | Ty::Value => AsOutput::Same,
+            Ty::Array(items) if self.as_output(items) == AsOutput::Same => AsOutput::Same,
+            Ty::Named(id) if matches!(self.types.get(id.0), Some(TypeDef::Enum(_))) => AsOutput::Text,
+            Ty::Array(_) | Ty::Named(_) | Ty::Boxed(_) | Ty::Map(_) => AsOutput::Json,
+        }
+    }
+
+    /// The shape of the output that an input of a type becomes.
+    pub(crate) fn output_shape(&self, ty: &Ty) -> Shape {
+        match (self.as_output(ty), ty) {
+            (AsOutput::Text, _) | (_, Ty::String) => Shape::Scalar(Scalar::String),
+            (AsOutput::Json, _) => Shape::Any,
+            (_, Ty::Integer) => Shape::Scalar(Scalar::Integer),
+            (_, Ty::Number) => Shape::Scalar(Scalar::Number),
+            (_, Ty::Boolean) => Shape::Scalar(Scalar::Boolean),
+            (_, Ty::Array(items)) => Shape::Array(Box::new(self.output_shape(items))),
+            _ => Shape::Any,
+        }
+    }
+
     /// The fields of `Input`.
     pub(crate) fn fields(&self) -> &[Field] {
         match self.types.first() {

@@ -6,7 +6,7 @@ mod inputs;
 mod status;
 mod test;
 
-pub(crate) use inputs::{EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, Variant};
+pub(crate) use inputs::{AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, Variant};
 pub(crate) use status::StatusSet;
 pub(crate) use test::Test;
 
@@ -187,7 +187,6 @@ pub(crate) struct StepOutput {
     pub(crate) presence: PresenceByStatus,
     /// It flows into a credential or is one by its name.
     pub(crate) secret: bool,
-    pub(crate) place: Place,
 }
 
 /// Whether a value is there.

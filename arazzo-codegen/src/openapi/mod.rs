@@ -16,8 +16,6 @@ mod security;
 
 pub(crate) use description::{Description, Entry};
 pub(crate) use library::{Library, Node, percent_decode};
-pub(crate) use operation::{
-    Media, Operation, Parameter, PathPart, RequestBody, Response, StatusKey, Style, read_operation,
-};
-pub(crate) use schema::{Dead, Reach, Scalar, Shape, reach, shape};
-pub(crate) use security::{KeyLocation, SecurityKind, SecurityScheme, read_scheme};
+pub(crate) use operation::{Media, Operation, Parameter, PathPart, Response, StatusKey, Style, read_operation};
+pub(crate) use schema::{Dead, Reach, Scalar, Shape, reach};
+pub(crate) use security::{KeyLocation, SecurityKind, read_scheme};

@@ -8,6 +8,7 @@ use super::library::{Library, Node};
 use super::normalise::{normalise, with_default};
 use crate::diagnostic::{Kind, Report};
 use crate::document::Location;
+use crate::model::StatusSet;
 use crate::place::Place;
 
 /// What a step calls.
@@ -26,7 +27,6 @@ pub(crate) struct Operation {
     pub(crate) responses: Vec<Response>,
     /// Alternatives, each a list of scheme names that are needed together.
     pub(crate) security: Vec<Vec<String>>,
-    pub(crate) place: Place,
 }
 
 /// A piece of a path template.
@@ -90,20 +90,31 @@ pub(crate) enum StatusKey {
     Default,
 }
 
+impl StatusKey {
+    /// The statuses it means; `None` for `default`.
+    pub(crate) fn statuses(self) -> Option<StatusSet> {
+        match self {
+            StatusKey::Code(code) => Some(StatusSet::single(code)),
+            StatusKey::Range(hundreds) => {
+                let start = u16::from(hundreds) * 100;
+                Some(StatusSet::of(start..=start + 99))
+            }
+            StatusKey::Default => None,
+        }
+    }
+}
+
 /// Reads the operation at an entry of the index.
 pub(crate) fn read_operation(
     library: &mut Library,
     description: &Description,
     entry: &Entry,
     report: &mut Report,
-) -> Option<Operation> {
+) -> Operation {
     let node = &entry.operation;
     let name = node.value.text("operationId").map_or_else(|| format!("{} {}", entry.method, entry.path), str::to_owned);
-    let body = match node.get("requestBody") {
-        Some(body) => read_body(library, body, report),
-        None => None,
-    };
-    Some(Operation {
+    let body = node.get("requestBody").and_then(|body| read_body(library, body, report));
+    Operation {
         name,
         method: entry.method.clone(),
         path: path_parts(&entry.path),
@@ -113,8 +124,7 @@ pub(crate) fn read_operation(
         body,
         responses: read_responses(library, node, report),
         security: read_security(node.get("security").or_else(|| description.root.get("security"))),
-        place: node.place.clone(),
-    })
+    }
 }
 
 /// Types a normalised slice, or says at its place why it has no such type.

@@ -92,11 +92,6 @@ fn dead(token: usize, name: &str, known: &[String], verb: &str) -> Dead {
     Dead { token, reason, closest: closest(name, known.iter().map(String::as_str)) }
 }
 
-/// The type of a schema.
-pub(crate) fn shape(library: &mut Library, schema: &Node, report: &mut Report) -> Shape {
-    Walk { library, report }.shape(schema, 0)
-}
-
 /// What one token of a pointer leads to.
 enum Child {
     Found {

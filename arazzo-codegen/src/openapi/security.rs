@@ -22,7 +22,7 @@ pub(crate) enum SecurityKind {
         location: KeyLocation,
         name: String,
     },
-    /// `Authorization: Bearer …`: HTTP bearer, OAuth 2 and OpenID Connect alike; the caller brings the token.
+    /// `Authorization: Bearer …`: HTTP bearer, `OAuth` 2 and `OpenID` Connect alike; the caller brings the token.
     Bearer,
     Basic,
 }

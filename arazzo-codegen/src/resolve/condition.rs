@@ -80,7 +80,7 @@ impl Scope<'_, '_> {
             OperandKind::Query(accesses) => {
                 let context = criteria.context.clone()?;
                 let part = self.accesses(accesses, operand, criteria)?;
-                Some(self.checked(self.inside(context, part), operand, criteria))
+                Some(self.checked(self.inside(context, &part), operand, criteria))
             }
             OperandKind::Expression(expression, accesses) => {
                 let position = Position::Response { step: criteria.step };
@@ -91,7 +91,7 @@ impl Scope<'_, '_> {
                     self.unsupported("`.name` or `[n]` behind something other than JSON", criteria.place);
                     return None;
                 }
-                Some(self.checked(self.inside(value, part), operand, criteria))
+                Some(self.checked(self.inside(value, &part), operand, criteria))
             }
         }
     }

@@ -4,7 +4,6 @@ use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{Payload, PayloadKind};
 use crate::model::{Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
-use crate::openapi::Shape;
 use crate::place::Place;
 use crate::syntax::expression::{Expression, Named, Part};
 use crate::syntax::pointer::Pointer;
@@ -260,61 +259,37 @@ impl Scope<'_, '_> {
         let output = &self.workflow.steps[step].outputs[declared];
         let value = output.value.clone();
         let value = self.expression(&value, &output.place.clone(), Position::Response { step })?;
-        Some(self.inside(value, pointer.clone()))
+        Some(self.inside(value, pointer))
     }
 
     /// A part of a value.
-    pub(super) fn inside(&self, value: Expr, part: Pointer) -> Expr {
+    pub(super) fn inside(&self, value: Expr, part: &Pointer) -> Expr {
         match value {
             value if part.is_empty() => value,
-            Expr::Exchange(Exchange::Body(pointer)) => Expr::Exchange(Exchange::Body(pointer.join(&part))),
-            Expr::Output { output, pointer } => Expr::Output { output, pointer: pointer.join(&part) },
+            Expr::Exchange(Exchange::Body(pointer)) => Expr::Exchange(Exchange::Body(pointer.join(part))),
+            Expr::Output { output, pointer } => Expr::Output { output, pointer: pointer.join(part) },
+            Expr::Input(path) if path.fields.len() == 1 => {
+                Expr::Input(self.input_path(path.root, &path.pointer.join(part)))
+            }
             Expr::Input(path) => {
-                let root = self.inputs.fields().get(path.root);
-                // The typed beginning is found again: names in it are Rust's, the pointer needs the document's.
-                match root {
-                    Some(_) if path.fields.len() == 1 => {
-                        Expr::Input(self.input_path(path.root, &path.pointer.join(&part)))
-                    }
-                    _ => Expr::Input(InputPath {
-                        pointer: path.pointer.join(&part),
-                        ty: Ty::Value,
-                        optional: true,
-                        ..path
-                    }),
-                }
+                let pointer = path.pointer.join(part);
+                Expr::Input(InputPath { pointer, ty: Ty::Value, optional: true, ..path })
             }
             other => other,
         }
     }
 
     /// Whether a value is surely there, as far as its declaration tells (control flow may know less).
-    pub(super) fn is_certain(&self, value: &Expr) -> bool {
+    pub(super) fn is_certain(value: &Expr) -> bool {
         match value {
             Expr::Literal(literal) => *literal != Value::Null,
             Expr::Input(path) => !path.optional,
             Expr::Template(fragments) => fragments.iter().all(|fragment| match fragment {
                 Fragment::Literal(_) => true,
-                Fragment::Hole(inner) => self.is_certain(inner),
+                Fragment::Hole(inner) => Self::is_certain(inner),
             }),
             Expr::Array(_) | Expr::Object(_) => true,
             Expr::Output { .. } | Expr::Exchange(_) => false,
-        }
-    }
-
-    /// The shape of an input, as an output has it: enums are text, structs are JSON.
-    pub(super) fn shape_of_ty(&self, ty: &Ty) -> Shape {
-        use crate::openapi::Scalar;
-        match ty {
-            Ty::String => Shape::Scalar(Scalar::String),
-            Ty::Integer => Shape::Scalar(Scalar::Integer),
-            Ty::Number => Shape::Scalar(Scalar::Number),
-            Ty::Boolean => Shape::Scalar(Scalar::Boolean),
-            Ty::Array(items) => Shape::Array(Box::new(self.shape_of_ty(items))),
-            Ty::Named(id) if matches!(self.inputs.types.get(id.0), Some(TypeDef::Enum(_))) => {
-                Shape::Scalar(Scalar::String)
-            }
-            Ty::Named(_) | Ty::Boxed(_) | Ty::Map(_) | Ty::Value => Shape::Any,
         }
     }
 }

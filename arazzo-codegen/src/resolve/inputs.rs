@@ -99,7 +99,7 @@ impl Builder<'_, '_> {
             let what = format!("input `{name}`");
             self.context.report.add(node.place.key("required").name(), Kind::UntypedValue { what, reason });
             let ident = idents.claim(names::snake(name));
-            object.fields.push(untyped_field(name, ident, &node.place));
+            object.fields.push(untyped_field(name, ident));
         }
         object
     }
@@ -157,7 +157,6 @@ impl Builder<'_, '_> {
             default,
             deprecated: flag("deprecated"),
             secret: schema.value.text("format") == Some("password") || flag("writeOnly") || is_secret_name(&name),
-            place: property.place.clone(),
             name,
             ty,
         }
@@ -223,7 +222,7 @@ impl Builder<'_, '_> {
     }
 }
 
-fn untyped_field(name: &str, ident: String, place: &Place) -> Field {
+fn untyped_field(name: &str, ident: String) -> Field {
     Field {
         name: name.to_owned(),
         ident,
@@ -234,7 +233,6 @@ fn untyped_field(name: &str, ident: String, place: &Place) -> Field {
         default: None,
         deprecated: false,
         secret: is_secret_name(name),
-        place: place.clone(),
     }
 }
 
@@ -279,9 +277,10 @@ fn text_values(schema: &Value) -> Option<Vec<String>> {
 /// Whether a default is a value of its own type, so that it can be written down in Rust.
 fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
     match (default, ty) {
-        (Value::String(_), Ty::String) | (Value::Bool(_), Ty::Boolean) => true,
+        (Value::String(_), Ty::String)
+        | (Value::Bool(_), Ty::Boolean)
+        | (Value::Integer(_) | Value::Float(_), Ty::Number) => true,
         (Value::Integer(number), Ty::Integer) => i64::try_from(*number).is_ok(),
-        (Value::Integer(_) | Value::Float(_), Ty::Number) => true,
         (Value::String(text), Ty::Named(id)) => match types.get(id.0) {
             Some(TypeDef::Enum(enumeration)) => enumeration.variants.iter().any(|variant| *variant.text == **text),
             _ => false,

@@ -214,7 +214,7 @@ fn open(source: &Source, document: &Place, library: &mut Library, report: &mut R
 fn read(source: &Source, document: &Place, library: &mut Library, report: &mut Report) -> Option<FileId> {
     let folder = library.files.get(document.file).path.parent().unwrap_or(Path::new("")).to_owned();
     let path = match &source.path {
-        Some(path) => library.files.from_root(path),
+        Some(path) => library.files.in_package(path),
         None => folder.join(local_path(source, report)?),
     };
     match library.files.read(&path) {

@@ -49,7 +49,7 @@ impl Scope<'_, '_> {
             }
             Expr::Input(path) => {
                 let presence = if path.optional { Presence::Maybe } else { Presence::Certain };
-                (self.shape_of_ty(&path.ty), PresenceByStatus::always(presence))
+                (self.inputs.output_shape(&path.ty), PresenceByStatus::always(presence))
             }
             _ => (Shape::Any, PresenceByStatus::always(Presence::Maybe)),
         }
@@ -59,14 +59,14 @@ impl Scope<'_, '_> {
         let mut presence = PresenceByStatus::default();
         let mut shape: Option<Shape> = None;
         let told = self.told(step, pointer);
-        let specific = told.iter().any(|told| covers(told.status).is_some_and(|set| set.intersects(success)));
+        let specific = told.iter().any(|told| told.status.statuses().is_some_and(|set| set.intersects(success)));
         for told in told {
             let here = match (&told.reach, told.body) {
                 (_, BodyKnown::Never) | (Err(_), _) => Presence::Never,
                 (Ok(reach), BodyKnown::Described) if reach.certain => Presence::Certain,
                 (Ok(_), _) => Presence::Maybe,
             };
-            let statuses = covers(told.status);
+            let statuses = told.status.statuses();
             match &statuses {
                 Some(set) => presence.documented.push((set.clone(), here)),
                 None => presence.otherwise = Some(here),
@@ -86,10 +86,10 @@ impl Scope<'_, '_> {
     /// Reports a pointer that none of the admitted responses can have, or that a schema does not declare.
     pub(super) fn check_body_pointer(&mut self, step: usize, pointer: &Pointer, admitted: &StatusSet, mark: Mark) {
         let told = self.told(step, pointer);
-        let specific = told.iter().any(|told| covers(told.status).is_some_and(|set| set.intersects(admitted)));
+        let specific = told.iter().any(|told| told.status.statuses().is_some_and(|set| set.intersects(admitted)));
         let told: Vec<Told> = told
             .into_iter()
-            .filter(|told| covers(told.status).map_or(!specific, |set| set.intersects(admitted)))
+            .filter(|told| told.status.statuses().map_or(!specific, |set| set.intersects(admitted)))
             .collect();
         let Some(operation) = self.operations.get(step).and_then(Option::as_ref) else { return };
         let operation = operation.1.name.clone();
@@ -150,18 +150,6 @@ impl Scope<'_, '_> {
     }
 }
 
-/// The statuses of a key; `None` for `default`.
-fn covers(status: StatusKey) -> Option<StatusSet> {
-    match status {
-        StatusKey::Code(code) => Some(StatusSet::single(code)),
-        StatusKey::Range(hundreds) => {
-            let start = u16::from(hundreds) * 100;
-            Some(StatusSet::of(start..=start + 99))
-        }
-        StatusKey::Default => None,
-    }
-}
-
 /// Whether a content type is JSON: `application/json`, `text/json`, `…+json`, with or without parameters.
 pub(super) fn is_json(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -173,6 +161,26 @@ fn json_media(content: &[Media]) -> Option<&Media> {
         .iter()
         .find(|media| is_json(&media.content_type))
         .or_else(|| content.iter().find(|media| media.content_type == "*/*"))
+}
+
+/// An output that is a copy of another one has its shape.
+pub(super) fn shape_copies(workflow: &mut Workflow) {
+    // A copy of a copy needs a second look; a circle of copies never settles, and is plain JSON.
+    for _ in 0..workflow.steps.len() {
+        let shapes: Vec<Vec<Shape>> = workflow
+            .steps
+            .iter()
+            .map(|step| step.outputs.iter().map(|output| output.shape.clone()).collect())
+            .collect();
+        for output in workflow.steps.iter_mut().flat_map(|step| &mut step.outputs) {
+            if let Expr::Output { output: of, pointer } = &output.value
+                && pointer.is_empty()
+                && let Some(shape) = shapes.get(of.step).and_then(|shapes| shapes.get(of.output))
+            {
+                output.shape = shape.clone();
+            }
+        }
+    }
 }
 
 /// Outputs that the options demand: a response without them is an error of the step.

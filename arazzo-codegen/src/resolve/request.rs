@@ -67,7 +67,9 @@ impl Scope<'_, '_> {
         components: &[(String, document::Parameter)],
     ) -> Option<document::Parameter> {
         let mut found = self.dereference(parameter, ComponentKind::Parameters, components)?;
-        if let OrReference::Reference(document::Reference { value: Some(value), .. }) = parameter {
+        if let OrReference::Reference(reference) = parameter
+            && let Some(value) = &reference.value
+        {
             found.value = value.clone();
         }
         Some(found)
@@ -173,7 +175,7 @@ impl Scope<'_, '_> {
             }
             return None;
         };
-        let content_type = self.content_type(written, operation)?;
+        let content_type = self.content_type(written, operation);
         if !is_json(&content_type) {
             let what = format!("a request body of type `{content_type}`");
             let mark = written.content_type.as_ref().map_or(written.place.value(), |word| word.place.value());
@@ -191,22 +193,22 @@ impl Scope<'_, '_> {
     }
 
     /// The one the step names, else the operation's, JSON first (SPEC RB-01).
-    fn content_type(&mut self, body: &document::RequestBody, operation: &Operation) -> Option<String> {
+    fn content_type(&mut self, body: &document::RequestBody, operation: &Operation) -> String {
         let Some(declared) = &operation.body else {
             let kind = Kind::UndeclaredBody { operation: operation.name.clone() };
             self.context.report.add(body.place.name(), kind);
-            return Some(body.content_type.as_ref().map_or("application/json".to_owned(), |word| word.text.clone()));
+            return body.content_type.as_ref().map_or("application/json".to_owned(), |word| word.text.clone());
         };
         let mut types = declared.content.iter().map(|media| media.content_type.as_str());
         let Some(written) = &body.content_type else {
             let json = types.clone().find(|name| is_json(name));
-            return Some(json.or_else(|| types.next()).unwrap_or("application/json").to_owned());
+            return json.or_else(|| types.next()).unwrap_or("application/json").to_owned();
         };
         if declared.content.iter().all(|media| !admits(&media.content_type, &written.text)) {
             let (content_type, operation) = (written.text.clone(), operation.name.clone());
             self.context.report.add(written.place.value(), Kind::UndeclaredContentType { content_type, operation });
         }
-        Some(written.text.clone())
+        written.text.clone()
     }
 
     fn check_required_properties(

@@ -22,7 +22,7 @@ impl Scope<'_, '_> {
                 let kind = self.schemes[scheme].kind.clone();
                 let carrier = arguments.iter().find(|argument| carries(&kind, argument.location, &argument.name));
                 match carrier {
-                    Some(argument) if self.is_certain(&argument.value) => {}
+                    Some(argument) if Self::is_certain(&argument.value) => {}
                     carrier => demands.push(Demand { scheme, unless_sent: carrier.is_some() }),
                 }
             }

@@ -40,7 +40,28 @@ impl Scope<'_, '_> {
     fn success(&mut self, index: usize) -> Test {
         let step = &self.workflow.steps[index];
         let Some(criteria) = &step.success_criteria else { return Test::Status(StatusSet::of(200..=299)) };
-        self.criteria(index, criteria)
+        let success = self.criteria(index, criteria);
+        self.check_documented(index, &success.statuses());
+        success
+    }
+
+    /// Statuses that the criteria name one by one and the operation does not know.
+    fn check_documented(&mut self, index: usize, wanted: &StatusSet) {
+        let Some((_, operation)) = self.operations.get(index).and_then(Option::as_ref) else { return };
+        let named: Option<Vec<u16>> =
+            wanted.ranges().iter().map(|range| (range.start() == range.end()).then_some(*range.start())).collect();
+        let statuses: Vec<_> = operation.responses.iter().map(|response| response.status.statuses()).collect();
+        // A `default` response documents everything; an operation without responses says nothing.
+        let known: Option<Vec<StatusSet>> = statuses.into_iter().collect();
+        let (Some(named), Some(known)) = (named, known.filter(|known| !known.is_empty())) else { return };
+        let name = operation.name.clone();
+        let place = self.workflow.steps[index].place.key("successCriteria");
+        for status in
+            named.into_iter().filter(|status| !known.iter().any(|set| set.intersects(&StatusSet::single(*status))))
+        {
+            let kind = Kind::UndocumentedStatus { status, operation: name.clone() };
+            self.context.report.add(place.name(), kind);
+        }
     }
 
     fn criteria(&mut self, step: usize, criteria: &[document::Criterion]) -> Test {

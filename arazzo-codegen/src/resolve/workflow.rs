@@ -11,7 +11,7 @@ use crate::model::{
     Expr, InputTypes, OutputRef, Presence, Scheme, Source, Step, StepOutput, Ty, Workflow, WorkflowOutput,
 };
 use crate::names::{self, Names};
-use crate::openapi::Operation;
+use crate::openapi::{Operation, read_operation};
 use crate::place::Place;
 use crate::syntax::expression::{ComponentKind, Expression};
 use crate::syntax::pointer::Pointer;
@@ -66,6 +66,7 @@ pub(super) fn resolve(context: &mut Context<'_>, workflow: &document::Workflow) 
         outputs,
         place: workflow.place.clone(),
     };
+    super::outputs::shape_copies(&mut resolved);
     super::outputs::demand_outputs(&mut resolved, &context.options.required_outputs);
     super::outputs::type_workflow_outputs(&mut resolved);
     super::security::mark_secrets(&mut resolved);
@@ -79,12 +80,7 @@ impl Scope<'_, '_> {
         for step in &self.workflow.steps {
             let found = self.context.find_operation(&step.target).and_then(|found| {
                 let description = self.context.operations.description(found.source)?.clone();
-                let operation = crate::openapi::read_operation(
-                    self.context.library,
-                    &description,
-                    &found.entry,
-                    self.context.report,
-                )?;
+                let operation = read_operation(self.context.library, &description, &found.entry, self.context.report);
                 Some((found.source, operation))
             });
             let found = found.map(|(position, operation)| (self.source(position), operation));
@@ -154,7 +150,7 @@ impl Scope<'_, '_> {
         for output in &self.workflow.outputs {
             let Some(value) = self.expression(&output.value, &output.place, Position::Workflow) else { continue };
             let ty = match &value {
-                Expr::Input(path) => Ty::of_shape(&self.shape_of_ty(&path.ty)),
+                Expr::Input(path) => Ty::of_shape(&self.inputs.output_shape(&path.ty)),
                 _ => Ty::Value,
             };
             let ident = fields.claim(names::snake(&output.name));
@@ -197,7 +193,7 @@ impl Scope<'_, '_> {
         success: &crate::model::StatusSet,
     ) -> StepOutput {
         let (shape, presence) = self.describe(step, &value, success, place);
-        StepOutput { ident: names::snake(&name), name, value, shape, presence, secret: false, place: place.clone() }
+        StepOutput { ident: names::snake(&name), name, value, shape, presence, secret: false }
     }
 }
 

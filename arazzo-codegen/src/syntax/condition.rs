@@ -43,20 +43,6 @@ pub(crate) enum Operator {
     GreaterOrEqual,
 }
 
-impl Operator {
-    /// As it is written.
-    pub(crate) fn text(self) -> &'static str {
-        match self {
-            Operator::Equal => "==",
-            Operator::NotEqual => "!=",
-            Operator::Less => "<",
-            Operator::LessOrEqual => "<=",
-            Operator::Greater => ">",
-            Operator::GreaterOrEqual => ">=",
-        }
-    }
-}
-
 /// One side of a comparison, and its bytes in the condition.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Operand {
@@ -426,6 +412,19 @@ fn bracket(text: &str) -> Option<(Access, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Operator {
+        fn text(self) -> &'static str {
+            match self {
+                Operator::Equal => "==",
+                Operator::NotEqual => "!=",
+                Operator::Less => "<",
+                Operator::LessOrEqual => "<=",
+                Operator::Greater => ">",
+                Operator::GreaterOrEqual => ">=",
+            }
+        }
+    }
 
     fn show(condition: &Condition) -> String {
         let list = |parts: &[Condition], joint: &str| parts.iter().map(show).collect::<Vec<_>>().join(joint);
