@@ -1,0 +1,107 @@
+//! The command line, which is too small for a library.
+
+use std::ffi::OsString;
+
+use crate::variables;
+use crate::workflows::Workflow;
+
+/// What to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    /// Run everything in the sandbox.
+    Sandbox,
+    /// Run these against the real APIs.
+    Live(Vec<Workflow>),
+    Help,
+}
+
+/// Reads the arguments without the program's name; the error is a sentence.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
+    let mut live = false;
+    let mut workflows = Vec::new();
+    for argument in arguments {
+        match argument.to_str() {
+            Some("--help" | "-h") => return Ok(Command::Help),
+            Some("--live") => live = true,
+            Some(name) if live && !name.starts_with('-') => workflows.push(find(name)?),
+            _ => return Err(format!("unknown argument `{}`", argument.display())),
+        }
+    }
+    Ok(match (live, workflows.is_empty()) {
+        (false, _) => Command::Sandbox,
+        (true, true) => Command::Live(Workflow::ALL.to_vec()),
+        (true, false) => Command::Live(workflows),
+    })
+}
+
+fn find(name: &str) -> Result<Workflow, String> {
+    Workflow::ALL.into_iter().find(|workflow| workflow.id() == name).ok_or_else(|| {
+        let known = Workflow::ALL.map(Workflow::id).join(", ");
+        format!("there is no workflow `{name}`; there are {known}")
+    })
+}
+
+/// The text of `--help`.
+pub(crate) fn help() -> String {
+    let mut text = HELP.to_owned();
+    for workflow in Workflow::ALL {
+        text.push('\n');
+        text.push_str(&variables::describe(workflow, variables::of(workflow).iter()));
+    }
+    text
+}
+
+const HELP: &str = "\
+Runs five compiled Arazzo workflows.
+
+Usage: cargo run -p generated-example                           in a sandbox that runs on this machine
+       cargo run -p generated-example -- --live [WORKFLOW…]     against the real APIs, all workflows or these
+       cargo run -p generated-example -- --help
+
+With --live everything is real: customers and accounts are made, and amounts are charged. Credentials
+and inputs come from environment variables. Nothing at all is sent before every variable that the chosen
+workflows need is there.
+
+Environment variables of each workflow:
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(arguments: &[&str]) -> Result<Command, String> {
+        parse(arguments.iter().map(OsString::from))
+    }
+
+    #[test]
+    fn the_sandbox_is_what_one_gets_without_arguments() {
+        assert_eq!(parsed(&[]), Ok(Command::Sandbox));
+    }
+
+    #[test]
+    fn live_takes_workflows() {
+        assert_eq!(parsed(&["--live"]), Ok(Command::Live(Workflow::ALL.to_vec())));
+        let two = vec![Workflow::UpsertCustomer, Workflow::ExportMonthlyBilling];
+        assert_eq!(parsed(&["--live", "upsert-customer", "export-monthly-billing"]), Ok(Command::Live(two)));
+        assert_eq!(parsed(&["--live", "--help"]), Ok(Command::Help));
+    }
+
+    #[test]
+    fn what_is_not_understood_runs_nothing() {
+        for arguments in [&["upsert-customer"][..], &["--life"], &["--live", "--dry"], &["--live", "upsert"], &[""]] {
+            assert!(parsed(arguments).is_err(), "{arguments:?}");
+        }
+        assert!(parsed(&["--live", "upsert"]).unwrap_err().contains("upsert-customer, create-customer"));
+    }
+
+    #[test]
+    fn help_names_every_variable_of_every_workflow() {
+        let help = help();
+        for workflow in Workflow::ALL {
+            assert!(help.contains(workflow.id()));
+            for variable in variables::of(workflow) {
+                assert!(help.contains(variable.name), "{}", variable.name);
+            }
+        }
+    }
+}
