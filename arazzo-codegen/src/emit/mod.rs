@@ -74,6 +74,8 @@ fn module(model: &Model, workflow: &Workflow, function: &Function, target: &Targ
             #outputs
             #body
         }
+        // Of several workflows not all need be called.
+        #[allow(unused_imports)]
         #[doc(inline)]
         pub use #name::#name;
     }

@@ -1,0 +1,6 @@
+arazzo::arazzo!("macro/greet.arazzo.yml");
+
+/// What the types are.
+pub fn said(output: greet::Output) -> Option<String> {
+    output.greeting
+}

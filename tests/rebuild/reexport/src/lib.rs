@@ -1,0 +1,3 @@
+//! A crate that hands the macro on.
+
+pub use arazzo as workflows;
