@@ -28,17 +28,57 @@ pub use source::Source;
 
 /// Compiles the workflows of an Arazzo document to typed async functions.
 ///
-/// ```ignore
-/// arazzo::arazzo!("workflows/upsert-customer.yml");
+/// ```
+/// arazzo::arazzo!("../workflows/amberflo/arazzo/amberflo-upsert-customer-workflow.yml");
 ///
-/// arazzo::arazzo! {
-///     "workflows/all.yml",
-///     workflows: ["upsert-customer"],
-///     sources: { "billingApi": "openapi/billing.yml" },
+/// async fn upsert(client: &arazzo::Client) -> Result<Option<String>, arazzo::Error> {
+///     let input = upsert_customer::Input {
+///         customer_email: Some("billing@acme.example".into()),
+///         ..upsert_customer::Required {
+///             api_key: "key".into(),
+///             customer_id: "c-42".into(),
+///             customer_name: "Acme Corp".into(),
+///         }
+///         .into()
+///     };
+///     let output = upsert_customer(client, input).await?;
+///     Ok(output.created_customer_id)
 /// }
+/// # let _ = upsert;
 /// ```
 ///
-/// Paths are relative to the package's root, then to the folder of the calling file.
+/// A relative path starts at the package's root, then at the folder of the calling file. A mistake in the document is a
+/// compile error that shows its line; a warning is shown as the use of something deprecated, which only an
+/// `#[allow(deprecated)]` on the enclosing module hides, and the notes of a document are shown together as one.
+///
+/// # Options
+///
+/// ```
+/// arazzo::arazzo! {
+///     "../workflows/soracom/arazzo/soracom-export-monthly-billing-workflow.yml",
+///     workflows: ["export-monthly-billing"],
+///     sources: { "harvestApi": "../workflows/soracom/openapi/soracom-harvest-api-openapi.yml" },
+///     allow: ["unqualified-operation", "jsonpath-comparison"],
+///     strict: true,
+///     required_outputs: all,
+/// }
+/// # let _ = export_monthly_billing;
+/// ```
+///
+/// | option | value | without it |
+/// |---|---|---|
+/// | `workflows` | the workflows to compile, with those that they call | all |
+/// | `sources` | where the OpenAPI description of a source is, whatever the document says; nothing is ever fetched | as the document says |
+/// | `allow` | codes of warnings and notes that are not shown | none |
+/// | `deny` | codes of warnings and notes that are errors | none |
+/// | `strict` | `true` makes all warnings and notes errors, but for those that are allowed | `false` |
+/// | `required_outputs` | `all`, or a list of workflow outputs whose absence from a response is an error of the step instead of `None` | those that the description promises |
+///
+/// # Edits
+///
+/// Cargo compiles again when the document or a description changes. rust-analyzer keeps an expansion until the call itself
+/// changes: a keystroke inside it is enough. See [`include_workflows!`] for build scripts, which it runs when the workspace
+/// is reloaded.
 // `$crate` goes along, so that the crate can be renamed or re-exported.
 #[macro_export]
 macro_rules! arazzo {
@@ -48,6 +88,18 @@ macro_rules! arazzo {
 }
 
 /// Includes what a build script compiled from a document: `include_workflows!("a")` for `a.yml` or `a.arazzo.yml`.
+///
+/// ```ignore
+/// // build.rs, with `arazzo-codegen` in `[build-dependencies]`
+/// fn main() {
+///     arazzo_codegen::Builder::new().document("workflows/upsert-customer.yml").generate();
+/// }
+///
+/// // src/main.rs
+/// arazzo::include_workflows!("upsert-customer");
+/// ```
+///
+/// The code is the same as that of [`arazzo!`], and can be read in the target folder. It names the runtime `::arazzo`.
 #[macro_export]
 macro_rules! include_workflows {
     ($name:literal) => {
