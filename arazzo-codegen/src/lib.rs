@@ -44,7 +44,7 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use input::Document;
 pub use options::RequiredOutputs;
 
-use diagnostic::{Kind, Report, Stop};
+use diagnostic::{Kind, Named, Report, Stop};
 use openapi::Library;
 use options::Options;
 use place::Place;
@@ -108,7 +108,7 @@ fn not_found(files: &Files, document: &Document, error: &source::ReadError) -> C
     let shown = if document.path.is_relative() { files.shown(&path) } else { path.display().to_string() };
     let similar = files.similar(&path).filter(|_| *error == source::ReadError::NotFound);
     let closest = similar.map(|name| Path::new(&shown).with_file_name(name).display().to_string());
-    let kind = Kind::FileNotFound { path: shown, reason: error.to_string(), source: None, closest };
+    let kind = Kind::FileNotFound { path: shown, reason: error.to_string(), named: Named::ByCaller, closest };
     let diagnostic = diagnostic::without_place(&kind, path.clone(), document.options.colour);
     Compiled { items: TokenStream::new(), diagnostics: vec![diagnostic], files: vec![path], comments: Vec::new() }
 }

@@ -206,17 +206,23 @@ pub(crate) fn parse(file: &File) -> Result<Value, SyntaxError> {
         // libyaml reads JSON too, but refuses surrogate pairs such as `\ud83d\ude00`.
         Format::Json => serde_json::from_str(&file.text).map_err(|error| SyntaxError {
             position: Some((error.line(), error.column())),
-            message: without_position(&error.to_string()),
+            message: sentence(&error.to_string()),
         }),
         Format::Yaml => serde_yaml::from_str(&file.text).map_err(|error| SyntaxError {
             position: error.location().map(|location| (location.line(), location.column())),
-            message: without_position(&error.to_string()),
+            message: sentence(&error.to_string()),
         }),
     }
 }
 
-/// The position is shown by the caret, not by the sentence.
-fn without_position(message: &str) -> String {
-    let end = message.rfind(" at line ").unwrap_or(message.len());
-    message[..end].to_owned()
+/// What a parser says, without the position, which the caret shows, and without the path that `serde` puts in front of our own
+/// words. The second position of libyaml is where the thing begins that it could not finish.
+fn sentence(message: &str) -> String {
+    let message = message.find("duplicate key `").map_or(message, |start| &message[start..]);
+    let Some((problem, rest)) = message.split_once(" at line ") else { return message.to_owned() };
+    let Some((context, line)) = rest.split_once(", ").and_then(|(_, context)| context.split_once(" at line ")) else {
+        return problem.to_owned();
+    };
+    let line = line.split_once(' ').map_or(line, |(line, _)| line);
+    format!("{problem}, {context} that begins in line {line}")
 }

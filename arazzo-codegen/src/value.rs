@@ -8,7 +8,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// The members of an object, in the order of the file.
 pub(crate) type Object = IndexMap<String, Value>;
@@ -31,7 +31,8 @@ impl Value {
         match self {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
-            Value::Integer(_) | Value::Float(_) => "a number",
+            Value::Integer(_) => "a number",
+            Value::Float(_) => "a decimal number",
             Value::String(_) => "a string",
             Value::Array(_) => "a list",
             Value::Object(_) => "an object",
@@ -168,59 +169,66 @@ impl<'de> Visitor<'de> for ValueVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut object = Object::new();
-        while let Some(Key(key)) = members.next_key()? {
-            if object.contains_key(&key) {
-                return Err(de::Error::custom(format_args!("duplicate key `{key}`")));
-            }
+        while let Some(key) = members.next_key_seed(Key(&object))? {
             object.insert(key, members.next_value()?);
         }
         Ok(Value::Object(Rc::new(object)))
     }
 }
 
-/// The key of a member. YAML writes `200:` where OpenAPI means `"200":`.
-pub(crate) struct Key(pub(crate) String);
+/// Reads the key of the next member. YAML writes `200:` where OpenAPI means `"200":`. A key that an earlier member has is
+/// refused here, where the parser still knows its place.
+struct Key<'a>(&'a Object);
 
-impl<'de> Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(KeyVisitor).map(Key)
+impl Key<'_> {
+    fn check<E: de::Error>(&self, key: String) -> Result<String, E> {
+        if self.0.contains_key(&key) {
+            return Err(E::custom(format_args!("duplicate key `{key}`")));
+        }
+        Ok(key)
     }
 }
 
-struct KeyVisitor;
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = String;
 
-impl Visitor<'_> for KeyVisitor {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
     type Value = String;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a key that is a single word or text")
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<String, E> {
-        Ok(text.to_owned())
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {
+        self.check(text.to_owned())
     }
 
-    fn visit_string<E>(self, text: String) -> Result<String, E> {
-        Ok(text)
+    fn visit_string<E: de::Error>(self, text: String) -> Result<String, E> {
+        self.check(text)
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<String, E> {
-        Ok(number.to_string())
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<String, E> {
+        self.check(number.to_string())
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<String, E> {
-        Ok(number.to_string())
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<String, E> {
+        self.check(number.to_string())
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<String, E> {
-        Ok(number.to_string())
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<String, E> {
+        self.check(number.to_string())
     }
 
-    fn visit_bool<E>(self, flag: bool) -> Result<String, E> {
-        Ok(flag.to_string())
+    fn visit_bool<E: de::Error>(self, flag: bool) -> Result<String, E> {
+        self.check(flag.to_string())
     }
 
-    fn visit_unit<E>(self) -> Result<String, E> {
-        Ok("null".to_owned())
+    fn visit_unit<E: de::Error>(self) -> Result<String, E> {
+        self.check("null".to_owned())
     }
 }

@@ -1,5 +1,16 @@
 //! The facts of every kind of mistake.
 
+/// Who names a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// The macro, the build script or the command: it is the document.
+    ByCaller,
+    /// The document, as this source description.
+    ByDocument(String),
+    /// The option `sources`, as this source description.
+    ByOption(String),
+}
+
 /// What is wrong. The sentences are made from these facts in `sentences`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -7,7 +18,7 @@ pub(crate) enum Kind {
     FileNotFound {
         path: String,
         reason: String,
-        source: Option<String>,
+        named: Named,
         closest: Option<String>,
     },
     Syntax {
@@ -72,9 +83,11 @@ pub(crate) enum Kind {
     BadExpression {
         text: String,
         reason: String,
+        closest: Option<String>,
     },
     BadCondition {
         reason: String,
+        closest: Option<String>,
     },
     BadPointer {
         reason: String,
@@ -177,6 +190,7 @@ pub(crate) enum Kind {
         parameter: String,
         location: &'static str,
         operation: String,
+        closest: Option<String>,
     },
     RequiredParameterMissing {
         parameter: String,
@@ -210,6 +224,7 @@ pub(crate) enum Kind {
     UnusedOption {
         option: &'static str,
         value: String,
+        closest: Option<String>,
     },
     ShadowedAction {
         action: String,

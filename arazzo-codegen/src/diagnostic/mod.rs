@@ -12,7 +12,7 @@ mod suggest;
 use std::fmt;
 use std::path::PathBuf;
 
-pub(crate) use kind::Kind;
+pub(crate) use kind::{Kind, Named};
 pub(crate) use level::{levelled, without_place};
 pub(crate) use render::diagnostic;
 pub(crate) use sentences::CODES;

@@ -3,7 +3,9 @@
 //! One function for each kind of mistake: its code, what is wrong in the terms of the author, a few words for the caret, and
 //! what to change. The text of names is printed as it is here; `render` makes invisible characters visible.
 
-use super::{Kind, Sentences, Severity};
+use std::path::Path;
+
+use super::{Kind, Named, Sentences, Severity};
 
 /// The table of all kinds: what a match looks like, its code, and its sentences. The match has no other arm, so no kind can be
 /// without a code, and no code without a place in the list.
@@ -24,7 +26,7 @@ macro_rules! table {
 }
 
 table! {
-    Kind::FileNotFound { path, reason, source, closest } => "file-not-found", file_not_found(path, reason, source.as_deref(), closest.as_deref());
+    Kind::FileNotFound { path, reason, named, closest } => "file-not-found", file_not_found(path, reason, named, closest.as_deref());
     Kind::Syntax { message } => "syntax", syntax(message);
     Kind::RemoteSource { source, url } => "remote-source", remote_source(source, url);
     Kind::NotArazzo { found } => "not-arazzo", not_arazzo(found);
@@ -39,8 +41,8 @@ table! {
     Kind::OutOfRange { what, expected } => "out-of-range", out_of_range(what, expected);
     Kind::Duplicate { what, name } => "duplicate", duplicate(what, name);
     Kind::Exclusive { object, fields, found } => "exclusive", exclusive(object, fields, *found);
-    Kind::BadExpression { text, reason } => "bad-expression", bad_expression(text, reason);
-    Kind::BadCondition { reason } => "bad-condition", bad_condition(reason);
+    Kind::BadExpression { text, reason, closest } => "bad-expression", bad_expression(text, reason, closest.as_deref());
+    Kind::BadCondition { reason, closest } => "bad-condition", bad_condition(reason, closest.as_deref());
     Kind::BadPointer { reason } => "bad-pointer", bad_pointer(reason);
     Kind::UnknownOperation { operation, source, closest } => "unknown-operation", unknown_operation(operation, source.as_deref(), closest.as_deref());
     Kind::AmbiguousOperation { operation, sources } => "ambiguous-operation", ambiguous_operation(operation, sources);
@@ -61,7 +63,7 @@ table! {
     Kind::NeverAssigned { expression, step } => "never-assigned", never_assigned(expression, step);
     Kind::Unsupported { what } => "unsupported", unsupported(what);
     Kind::UnqualifiedOperation { operation, source } => "unqualified-operation", unqualified_operation(operation, source);
-    Kind::UndeclaredParameter { parameter, location, operation } => "undeclared-parameter", undeclared_parameter(parameter, location, operation);
+    Kind::UndeclaredParameter { parameter, location, operation, closest } => "undeclared-parameter", undeclared_parameter(parameter, location, operation, closest.as_deref());
     Kind::RequiredParameterMissing { parameter, location, operation } => "required-parameter-missing", required_parameter_missing(parameter, location, operation);
     Kind::UndeclaredBody { operation } => "undeclared-body", undeclared_body(operation);
     Kind::UndeclaredContentType { content_type, operation } => "undeclared-content-type", undeclared_content_type(content_type, operation);
@@ -69,7 +71,7 @@ table! {
     Kind::UnreachableStep { step } => "unreachable-step", unreachable_step(step);
     Kind::UndeclaredProperty { pointer, operation, reason, closest } => "undeclared-property", undeclared_property(pointer, operation, reason, closest.as_deref());
     Kind::UndocumentedStatus { status, operation } => "undocumented-status", undocumented_status(*status, operation);
-    Kind::UnusedOption { option, value } => "unused-option", unused_option(option, value);
+    Kind::UnusedOption { option, value, closest } => "unused-option", unused_option(option, value, closest.as_deref());
     Kind::ShadowedAction { action, by } => "shadowed-action", shadowed_action(action, by);
     Kind::ConditionNeverHolds { condition } => "condition-never-holds", condition_never_holds(condition);
     Kind::NonStandardName { what, name } => "non-standard-name", non_standard_name(what, name);
@@ -124,26 +126,32 @@ fn list<T: AsRef<str>>(names: &[T], and: &str) -> String {
 
 // Files.
 
-fn file_not_found(path: &str, reason: &str, source: Option<&str>, closest: Option<&str>) -> Sentences {
-    let what = source.map_or_else(
-        || format!("the file `{path}`"),
-        |source| format!("the description `{path}` of source `{source}`"),
-    );
-    let sentences = error(format!("{what} cannot be read: {reason}"));
-    let sentences = match source {
-        Some(source) => sentences
+fn file_not_found(path: &str, reason: &str, named: &Named, closest: Option<&str>) -> Sentences {
+    let description = |source: &str| format!("the description `{path}` of source `{source}` cannot be read: {reason}");
+    let sentences = match named {
+        Named::ByCaller if Path::new(path).is_relative() => {
+            error(format!("the file `{path}` cannot be read: {reason}"))
+                .help("the path is relative to the package, the folder of `Cargo.toml`")
+        }
+        Named::ByCaller => error(format!("the file `{path}` cannot be read: {reason}")),
+        Named::ByDocument(source) => error(description(source))
             .label("named here")
             .help(format!("the path is relative to this document; the option {} names another file", sources(source))),
-        None if std::path::Path::new(path).is_relative() => {
-            sentences.help("the path is relative to the package, the folder of `Cargo.toml`")
-        }
-        None => sentences,
+        Named::ByOption(source) => error(description(source))
+            .label("the option `sources` says where it is instead")
+            .help("the path in the option is relative to the package, the folder of `Cargo.toml`"),
     };
     sentences.did_you_mean(closest)
 }
 
 fn syntax(message: &str) -> Sentences {
-    error(format!("the file cannot be parsed: {message}"))
+    let sentences = error(format!("the file cannot be parsed: {message}"));
+    match message {
+        "found character that cannot start any token" => sentences.help(
+            "YAML is indented with blanks, not with tabs; text that begins with `@`, `%` or a backtick is quoted",
+        ),
+        _ => sentences,
+    }
 }
 
 fn remote_source(source: &str, url: &str) -> Sentences {
@@ -167,13 +175,14 @@ fn not_arazzo(found: &str) -> Sentences {
 
 fn not_openapi(source: &str, found: &str) -> Sentences {
     error(format!("source `{source}` is not an OpenAPI description but {found}"))
-        .help("an OpenAPI description begins with its version: `openapi: 3.1.0` or `swagger: \"2.0\"`")
+        .label("this file")
+        .help("an OpenAPI description begins with its version: `openapi: 3.1.0`")
 }
 
 fn unsupported_version(version: &str) -> Sentences {
-    error(format!("version `{version}` is not supported"))
+    error(format!("Arazzo version `{version}` is not supported"))
         .label("not a version that can be compiled")
-        .help("supported are Arazzo 1.0 and 1.1 and OpenAPI 2.0, 3.0, 3.1 and 3.2")
+        .help("the versions 1.0 and 1.1 are supported, written in full: `arazzo: 1.0.1`")
 }
 
 // The form of a document.
@@ -220,16 +229,17 @@ fn duplicate(what: &str, name: &str) -> Sentences {
 }
 
 fn exclusive(object: &str, fields: &str, found: usize) -> Sentences {
-    let found = if found == 0 { "none".to_owned() } else { found.to_string() };
-    error(format!("{object} must have exactly one of {fields}, but it has {found}"))
+    let (count, label) =
+        if found == 0 { ("none".to_owned(), "none of them") } else { (found.to_string(), "one too many") };
+    error(format!("{object} must have exactly one of {fields}, but it has {count}")).label(label)
 }
 
-fn bad_expression(text: &str, reason: &str) -> Sentences {
-    error(format!("`{text}` is not a runtime expression: {reason}")).label("not understood from here")
+fn bad_expression(text: &str, reason: &str, closest: Option<&str>) -> Sentences {
+    error(format!("`{text}` is not a runtime expression: {reason}")).label("not understood").did_you_mean(closest)
 }
 
-fn bad_condition(reason: &str) -> Sentences {
-    error(format!("the condition is not understood: {reason}")).label("not understood from here")
+fn bad_condition(reason: &str, closest: Option<&str>) -> Sentences {
+    error(format!("the condition is not understood: {reason}")).label("not understood").did_you_mean(closest)
 }
 
 fn bad_pointer(reason: &str) -> Sentences {
@@ -246,6 +256,13 @@ fn unknown_operation(operation: &str, source: Option<&str>, closest: Option<&str
 }
 
 fn ambiguous_operation(operation: &str, sources: &[String]) -> Sentences {
+    if let [source] = sources {
+        return error(format!("source `{source}` has several operations `{operation}`")).label("which one?").help(
+            format!(
+                "name it by its path: `operationPath: '{{$sourceDescriptions.{source}.url}}#/paths/~1PATH/METHOD'`"
+            ),
+        );
+    }
     let qualified: Vec<String> = sources.iter().map(|source| qualify(source, operation)).collect();
     error(format!("several sources have an operation `{operation}`: {}", list(sources, "and")))
         .label("which one?")
@@ -292,7 +309,7 @@ fn unknown_component(kind: &str, name: &str, closest: Option<&str>) -> Sentences
 }
 
 fn name_collision(what: &str, first: &str, second: &str, rust: &str) -> Sentences {
-    error(format!("{what} `{first}` and `{second}` would both be called `{rust}` in Rust"))
+    error(format!("{what}s `{first}` and `{second}` would both be called `{rust}` in Rust"))
         .label(format!("also `{rust}`"))
         .help("rename one of them")
 }
@@ -336,7 +353,7 @@ fn body_missing(operation: &str) -> Sentences {
 
 fn never_assigned(expression: &str, step: &str) -> Sentences {
     error(format!("`{expression}` never has a value here: step `{step}` has not run on any way to this place"))
-        .label("never has a value here")
+        .label(format!("step `{step}` has not run on any way to this place"))
 }
 
 fn unsupported(what: &str) -> Sentences {
@@ -351,9 +368,10 @@ fn unqualified_operation(operation: &str, source: &str) -> Sentences {
         .help(format!("write `{}`", qualify(source, operation)))
 }
 
-fn undeclared_parameter(parameter: &str, location: &str, operation: &str) -> Sentences {
+fn undeclared_parameter(parameter: &str, location: &str, operation: &str, closest: Option<&str>) -> Sentences {
     warning(format!("operation `{operation}` declares no {location} parameter `{parameter}`"))
         .label("sent all the same")
+        .did_you_mean(closest)
 }
 
 fn required_parameter_missing(parameter: &str, location: &str, operation: &str) -> Sentences {
@@ -392,8 +410,8 @@ fn undocumented_status(status: u16, operation: &str) -> Sentences {
     warning(format!("operation `{operation}` documents no response with status {status}")).label("not documented")
 }
 
-fn unused_option(option: &str, value: &str) -> Sentences {
-    warning(format!("`{value}` in the option `{option}` has no effect: nothing here has this name"))
+fn unused_option(option: &str, value: &str, closest: Option<&str>) -> Sentences {
+    warning(format!("`{value}` in the option `{option}` has no effect: nothing has this name")).did_you_mean(closest)
 }
 
 fn shadowed_action(action: &str, by: &str) -> Sentences {
@@ -516,7 +534,7 @@ mod tests {
             &Kind::Exclusive { object: "a step", fields: "`operationId` and `workflowId`", found: 0 },
             Severity::Error,
             "a step must have exactly one of `operationId` and `workflowId`, but it has none",
-            "",
+            "none of them",
             None,
         );
     }

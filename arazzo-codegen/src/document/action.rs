@@ -84,7 +84,7 @@ fn read_kind(kind: Type, object: &Fields<'_>, report: &mut Report) -> Option<Act
         (Type::End, _) => Some(ActionKind::End),
         (Type::Goto, Some(step)) => Some(ActionKind::Goto(step)),
         (Type::Goto, None) => {
-            if !object.has("stepId") {
+            if !object.has("stepId") && !object.is_misspelled("stepId") {
                 report.add(
                     object.place().value(),
                     Kind::MissingField { object: "an action of type `goto`", field: "stepId" },

@@ -46,7 +46,8 @@ pub(super) fn expression(word: &Word, report: &mut Report) -> Option<Expression>
     match Expression::parse(&word.text) {
         Ok(expression) => Some(expression),
         Err(problem) => {
-            let kind = Kind::BadExpression { text: word.text.clone(), reason: problem.reason };
+            let kind =
+                Kind::BadExpression { text: word.text.clone(), reason: problem.reason, closest: problem.closest };
             report.add(word.place.range(problem.range), kind);
             None
         }

@@ -71,7 +71,8 @@ fn parse(condition: &Word, dialect: Dialect, report: &mut Report) -> Option<Cond
             Some(parsed)
         }
         Err(problem) => {
-            report.add(condition.place.range(problem.range), Kind::BadCondition { reason: problem.reason });
+            let kind = Kind::BadCondition { reason: problem.reason, closest: problem.closest };
+            report.add(condition.place.range(problem.range), kind);
             None
         }
     }

@@ -11,6 +11,8 @@ pub(crate) struct Fields<'a> {
     place: Place,
     /// What the specification calls the object.
     name: &'static str,
+    /// The fields that unknown members were probably meant to be: nobody misses them.
+    misspelled: Vec<String>,
 }
 
 /// Takes an object apart, and reports members that the specification does not know.
@@ -25,11 +27,13 @@ pub(crate) fn fields<'a>(
         wrong_type(value, place, name, "an object", report);
         return None;
     };
+    let mut misspelled = Vec::new();
     for key in object.keys().filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())) {
         let closest = closest(key, known.iter().copied());
+        misspelled.extend(closest.clone());
         report.add(place.key(key).name(), Kind::UnknownField { object: name, field: key.clone(), closest });
     }
-    Some(Fields { object, place: place.clone(), name })
+    Some(Fields { object, place: place.clone(), name, misspelled })
 }
 
 /// Reports a value of the wrong type.
@@ -65,6 +69,11 @@ impl<'a> Fields<'a> {
         self.object.contains_key(key)
     }
 
+    /// Whether a member that is not there was probably misspelled, which was reported.
+    pub(crate) fn is_misspelled(&self, key: &str) -> bool {
+        self.misspelled.iter().any(|name| name == key)
+    }
+
     /// A member that may be absent.
     pub(crate) fn get(&self, key: &str) -> Option<(&'a Value, Place)> {
         self.object.get(key).map(|value| (value, self.place.key(key)))
@@ -73,7 +82,7 @@ impl<'a> Fields<'a> {
     /// A member that must be there.
     pub(crate) fn required(&self, key: &'static str, report: &mut Report) -> Option<(&'a Value, Place)> {
         let found = self.get(key);
-        if found.is_none() {
+        if found.is_none() && !self.is_misspelled(key) {
             report.add(self.place.value(), Kind::MissingField { object: self.name, field: key });
         }
         found

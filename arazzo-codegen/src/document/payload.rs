@@ -29,7 +29,8 @@ fn read_text(text: &str, place: &Place, report: &mut Report) -> Option<Text> {
     match Text::parse(text) {
         Ok(text) => Some(text),
         Err(problem) => {
-            let kind = Kind::BadExpression { text: text.to_owned(), reason: problem.reason };
+            let (text, closest) = (text.to_owned(), problem.closest);
+            let kind = Kind::BadExpression { text, reason: problem.reason, closest };
             report.add(place.range(problem.range), kind);
             None
         }

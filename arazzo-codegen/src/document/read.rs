@@ -40,7 +40,8 @@ pub(crate) fn read(root: &Value, place: &Place, report: &mut Report) -> Option<D
 /// Is this an Arazzo document of a version we know? If not, nothing else that could be said would help.
 fn check_root(root: &Value, place: &Place, report: &mut Report) -> Option<()> {
     let Some(object) = root.as_object() else {
-        report.add(place.value(), Kind::NotArazzo { found: root.kind().to_owned() });
+        let found = if *root == Value::Null { "empty" } else { root.kind() };
+        report.add(place.value(), Kind::NotArazzo { found: found.to_owned() });
         return None;
     };
     let Some(version) = object.get("arazzo") else {
@@ -53,10 +54,15 @@ fn check_root(root: &Value, place: &Place, report: &mut Report) -> Option<()> {
         return None;
     };
     let place = place.key("arazzo");
-    let version = word(version, &place, "`arazzo`", report)?;
-    let known = ["1.0.", "1.1."].iter().any(|known| version.text.starts_with(known));
+    let version = match version {
+        // `arazzo: 1.0` is a number in YAML, and it is not a version either.
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => format!("{number:?}"),
+        version => word(version, &place, "`arazzo`", report)?.text,
+    };
+    let known = ["1.0.", "1.1."].iter().any(|known| version.starts_with(known));
     if !known {
-        report.add(place.value(), Kind::UnsupportedVersion { version: version.text });
+        report.add(place.value(), Kind::UnsupportedVersion { version });
         return None;
     }
     Some(())

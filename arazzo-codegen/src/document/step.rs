@@ -63,10 +63,12 @@ fn read_target(step: &super::Fields<'_>, report: &mut Report) -> Option<Target> 
     targets.extend(step.word("operationPath", report).map(Target::OperationPath));
     targets.extend(step.word("workflowId", report).map(Target::WorkflowId));
     let found = targets.len() + usize::from(step.has("channelPath"));
-    let written = ["operationId", "operationPath", "workflowId"].into_iter().any(|field| step.has(field));
+    let written = |field| step.has(field) || step.is_misspelled(field);
+    let written = ["operationId", "operationPath", "workflowId"].into_iter().any(written);
     if found > 1 || (found == 0 && !written) {
         let fields = "`operationId`, `operationPath` and `workflowId`";
-        report.add(step.place().value(), Kind::Exclusive { object: "a step", fields, found });
+        let mark = targets.last().map_or_else(|| step.place().value(), |target| target.word().place.name());
+        report.add(mark, Kind::Exclusive { object: "a step", fields, found });
         return None;
     }
     targets.pop()

@@ -1,5 +1,7 @@
 //! The function: statements, branches, and how they end.
 
+use std::rc::Rc;
+
 use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
@@ -11,6 +13,7 @@ use crate::flow::{
 };
 use crate::model::{self, AsOutput, Exchange, Expr, OutputRef, Serialisation, Then, Ty, TypeDef, Workflow};
 use crate::openapi::Style;
+use crate::syntax::pointer::Pointer;
 
 /// The function of a workflow.
 pub(super) fn function(workflow: &Workflow, function: &Function) -> TokenStream {
@@ -57,15 +60,18 @@ struct Emitter<'a> {
 impl Emitter<'_> {
     /// Before the first step: what must never be shown, and outputs that are known already.
     fn start(&self) -> TokenStream {
+        let none = Env::default();
+        let site = Site { workflow: self.workflow, env: &none, asked: None };
         let secrets = self.workflow.inputs.fields().iter().filter(|field| field.secret).map(|field| {
-            let field = ident(&field.ident);
-            quote! { run.conceal(&input.#field); }
+            let name = ident(&field.ident);
+            let and = (!site.is_copy(&field.ty)).then(|| quote! { & });
+            quote! { run.conceal(#and input.#name); }
         });
         let check = self.has_numbers().then(|| quote! { run.check(&input)?; });
         let outputs = self.workflow.outputs.iter().filter_map(|output| match &output.value {
-            Expr::Input(path) if path.pointer.is_empty() => {
-                let (name, fields) = (&output.name, path.fields.iter().map(|field| ident(field)));
-                Some(quote! { run.output(#name, &input.#(#fields).*); })
+            Expr::Input(_) => {
+                let (name, value) = (&output.name, site.serialisable(&output.value));
+                Some(quote! { run.output(#name, #value); })
             }
             _ => None,
         });
@@ -213,16 +219,18 @@ impl Emitter<'_> {
 
     /// What is done with an output as soon as it is known.
     fn noted(&self, step: usize, output: usize, variable: &Variable, recorded: bool) -> TokenStream {
-        let name = ident(&variable.ident);
-        let secret = self.workflow.steps[step].outputs[output].secret.then(|| quote! { run.conceal(&#name); });
         let of = OutputRef { step, output };
+        let env: Env = Rc::new([(Slot::Output(of), variable.clone())].into());
+        let site = Site { workflow: self.workflow, env: &env, asked: None };
+        let value = site.serialisable(&Expr::Output { output: of, pointer: Pointer::default() });
+        let secret = self.workflow.steps[step].outputs[output].secret.then(|| quote! { run.conceal(#value); });
         let outputs = self.workflow.outputs.iter().filter(|output| match &output.value {
             Expr::Output { output, pointer } => recorded && *output == of && pointer.is_empty(),
             _ => false,
         });
         let outputs = outputs.map(|output| {
             let output = &output.name;
-            quote! { run.output(#output, &#name); }
+            quote! { run.output(#output, #value); }
         });
         quote! { #secret #(#outputs)* }
     }

@@ -23,9 +23,10 @@ pub(super) fn inputs(workflow: &Workflow) -> TokenStream {
 }
 
 /// The derives of data that travels.
-pub(super) fn derives(hides: bool) -> TokenStream {
+pub(super) fn derives(hides: bool, default: bool) -> TokenStream {
     let debug = (!hides).then(|| quote! { Debug, });
-    quote! { #[derive(Clone, #debug PartialEq, rt::serde::Serialize, rt::serde::Deserialize)] }
+    let default = default.then(|| quote! { Default, });
+    quote! { #[derive(Clone, #debug #default PartialEq, rt::serde::Serialize, rt::serde::Deserialize)] }
 }
 
 fn structure(workflow: &Workflow, object: &StructType, types: &[TypeDef]) -> TokenStream {
@@ -35,7 +36,7 @@ fn structure(workflow: &Workflow, object: &StructType, types: &[TypeDef]) -> Tok
         name => format!("The object `{name}` of the inputs."),
     };
     let docs = docs_or(object.description.as_deref(), &own);
-    let derives = derives(hides(object));
+    let derives = derives(hides(object), has_plain_default(object));
     let deny = object.extra.is_none().then(|| quote! { , deny_unknown_fields });
     let fields = object.fields.iter().map(|field| field_definition(object, field, types));
     let extra = object.extra.as_ref().map(|extra| {
@@ -129,7 +130,8 @@ fn defaults(object: &StructType, types: &[TypeDef]) -> TokenStream {
     });
     let functions: Vec<_> = functions.collect();
     let functions = (!functions.is_empty()).then(|| quote! { impl #name { #(#functions)* } });
-    let default = object.fields.iter().all(|field| !field.is_demanded()).then(|| {
+    let is_optional = object.fields.iter().all(|field| !field.is_demanded());
+    let default = (is_optional && !has_plain_default(object)).then(|| {
         let fields = optional_fields(object);
         quote! {
             impl Default for #name {
@@ -140,6 +142,11 @@ fn defaults(object: &StructType, types: &[TypeDef]) -> TokenStream {
         }
     });
     quote! { #functions #default }
+}
+
+/// Whether every field is `None` or empty where nothing is said.
+fn has_plain_default(object: &StructType) -> bool {
+    object.fields.iter().all(|field| !field.is_demanded() && default_function(object, field).is_none())
 }
 
 /// The initialisers of what is not demanded.
@@ -169,6 +176,7 @@ fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -> TokenStre
             }
             _ => quote! { Default::default() },
         },
+        (Some(Value::String(text)), _) if text.is_empty() => quote! { String::new() },
         (Some(Value::String(text)), _) => {
             let text = &**text;
             quote! { #text.to_owned() }

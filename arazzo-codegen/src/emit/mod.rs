@@ -63,9 +63,11 @@ fn module(model: &Model, workflow: &Workflow, function: &Function, target: &Targ
             deprecated,
             clippy::doc_markdown,
             clippy::enum_variant_names,
+            clippy::pub_underscore_fields,
             clippy::similar_names,
             clippy::struct_field_names,
-            clippy::too_many_lines
+            clippy::too_many_lines,
+            clippy::used_underscore_binding
         )]
         pub mod #name {
             #imports

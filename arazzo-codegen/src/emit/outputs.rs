@@ -11,7 +11,7 @@ use crate::model::{Expr, Workflow, WorkflowOutput};
 
 pub(super) fn output(workflow: &Workflow, function: &Function) -> TokenStream {
     let hides = workflow.outputs.iter().any(|output| output.secret);
-    let derives = derives(hides);
+    let derives = derives(hides, false);
     let fields =
         workflow.outputs.iter().zip(&function.outputs).map(|(output, field)| definition(workflow, output, field));
     let debug = hides.then(|| {

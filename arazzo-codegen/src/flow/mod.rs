@@ -28,6 +28,7 @@ pub(crate) use graph::is_attempt;
 
 use crate::diagnostic::{Kind, Report};
 use crate::model::{Expr, Workflow};
+use crate::place::Place;
 use dominators::Dominators;
 use graph::Graph;
 use values::Values;
@@ -117,7 +118,7 @@ fn report_unassigned(workflow: &Workflow, graph: &Graph, values: &Values, report
     }
 }
 
-fn place_of_read(workflow: &Workflow, step: usize, slot: Slot) -> crate::place::Place {
+fn place_of_read(workflow: &Workflow, step: usize, slot: Slot) -> Place {
     let step = &workflow.steps[step];
     let reads = |value: &Expr| match slot {
         Slot::Output(output) => value.outputs().contains(&output),
@@ -125,5 +126,20 @@ fn place_of_read(workflow: &Workflow, step: usize, slot: Slot) -> crate::place::
     };
     let arguments = step.call.arguments.iter().map(|argument| (&argument.value, argument.place.key("value")));
     let body = step.call.body.iter().map(|body| (&body.value, body.place.clone()));
-    arguments.chain(body).find(|(value, _)| reads(value)).map_or_else(|| step.place.clone(), |(_, place)| place)
+    let found = arguments.chain(body).find(|(value, _)| reads(value));
+    found.map_or_else(|| step.place.clone(), |(value, place)| part_that(value, place, &reads))
+}
+
+/// The innermost member or item of a value that reads something.
+fn part_that(value: &Expr, place: Place, reads: &impl Fn(&Expr) -> bool) -> Place {
+    let part = match value {
+        Expr::Object(members) => {
+            members.iter().find(|(_, value)| reads(value)).map(|(name, value)| (value, place.key(name)))
+        }
+        Expr::Array(items) => {
+            items.iter().enumerate().find(|(_, item)| reads(item)).map(|(index, item)| (item, place.index(index)))
+        }
+        _ => None,
+    };
+    part.map_or(place, |(value, place)| part_that(value, place, reads))
 }

@@ -85,7 +85,23 @@ pub(crate) fn locate_syntax_error(file: &File) -> Span {
         Format::Json => char_boundary(line, column),
         Format::Yaml => line.char_indices().nth(column).map_or(line.len(), |(offset, _)| offset),
     };
-    Span { start: start + offset, end: start + offset }
+    let span = Span { start: start + offset, end: start + offset };
+    if error.message.starts_with("duplicate key `") { key_at(&file.text, span, file.format) } else { span }
+}
+
+/// The whole of a key, of which `serde_json` knows the end and libyaml the beginning.
+fn key_at(text: &str, at: Span, format: Format) -> Span {
+    match format {
+        Format::Json => {
+            let before = text.get(..at.start).unwrap_or_default();
+            before.rfind('"').map_or(at, |start| Span { start, end: at.start + 1 })
+        }
+        Format::Yaml => {
+            let rest = text.get(at.start..).unwrap_or_default();
+            let length = rest.find([':', '\n']).unwrap_or_default();
+            Span { start: at.start, end: at.start + rest[..length].trim_end().len() }
+        }
+    }
 }
 
 /// Whether a file says by its root what it is. Of other files nothing is shown: a `$ref` may name any file of the machine.

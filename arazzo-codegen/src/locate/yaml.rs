@@ -136,7 +136,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 }
 
-/// Reads a key as [`crate::value::Key`] does, and raises the error at the one where the walk ends.
+/// Reads a key as `value::Key` does, and raises the error at the one where the walk ends.
 struct WalkKey<'a> {
     end: Option<&'a str>,
     found: &'a mut Option<Shape>,

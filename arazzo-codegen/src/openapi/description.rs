@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::library::{Library, Node};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
+use crate::syntax::pointer::Pointer;
 
 /// The methods of a Path Item Object that are fields of their own.
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -44,6 +45,14 @@ impl Index {
         self.by_path.get(&(path.to_owned(), method.to_owned()))
     }
 
+    /// The JSON Pointers of all operations, sorted.
+    pub(crate) fn pointers(&self) -> Vec<String> {
+        let tokens = self.by_path.keys().map(|(path, method)| vec!["paths".to_owned(), path.clone(), method.clone()]);
+        let mut pointers: Vec<String> = tokens.map(|tokens| Pointer::from_tokens(tokens).to_string()).collect();
+        pointers.sort_unstable();
+        pointers
+    }
+
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
         self.ids.iter().map(String::as_str)
     }
@@ -62,7 +71,12 @@ impl Description {
             (Some(version), _) if version.starts_with("3.") => None,
             (_, Some("2.0")) => Some("Swagger 2.0, which is not supported yet".to_owned()),
             (Some(version), _) => Some(format!("OpenAPI {version}")),
-            _ => Some(format!("{} without `openapi`", root.value.kind())),
+            _ if root.value.get("arazzo").is_some() => Some("an Arazzo document".to_owned()),
+            _ if root.value.get("asyncapi").is_some() => Some("an AsyncAPI description".to_owned()),
+            _ => match root.value.text("swagger") {
+                Some(version) => Some(format!("Swagger {version}")),
+                None => Some(format!("{} without `openapi`", root.value.kind())),
+            },
         };
         if let Some(found) = found {
             report.add(at.value(), Kind::NotOpenApi { source: source.to_owned(), found });

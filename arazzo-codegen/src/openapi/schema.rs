@@ -8,6 +8,9 @@ use crate::value::Value;
 /// Schemas inside schemas deeper than this are not looked at: recursion through `allOf` has no bottom.
 const MAX_DEPTH: usize = 32;
 
+/// More names than these are not listed in a message.
+const MAX_SHOWN: usize = 8;
+
 /// The type of a value, as far as Rust code wants to know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
@@ -88,8 +91,16 @@ pub(crate) fn reach(
 }
 
 fn dead(token: usize, name: &str, known: &[String], verb: &str) -> Dead {
+    let closest = closest(name, known.iter().map(String::as_str));
     let reason = format!("the object there {verb} `{name}`");
-    Dead { token, reason, closest: closest(name, known.iter().map(String::as_str)) }
+    // Without a near name, the author wants to see all of them.
+    let others = if closest.is_some() || known.is_empty() || known.len() > MAX_SHOWN {
+        String::new()
+    } else {
+        let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+        format!(", only {}", names.join(", "))
+    };
+    Dead { token, reason: reason + &others, closest }
 }
 
 /// What one token of a pointer leads to.

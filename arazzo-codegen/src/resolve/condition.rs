@@ -39,7 +39,7 @@ impl Scope<'_, '_> {
             }
         }?;
         if test == Test::Always(false) {
-            let written = self.context.library.peek(place).and_then(|node| node.value.as_str().map(str::to_owned));
+            let written = self.context.library.peek(place).and_then(|node| written(&node.value));
             let kind = Kind::ConditionNeverHolds { condition: written.unwrap_or_default() };
             self.context.report.add(place.value(), kind);
         }
@@ -117,6 +117,14 @@ impl Scope<'_, '_> {
             self.check_body_pointer(criteria.step, pointer, &StatusSet::any_response(), mark);
         }
         value
+    }
+}
+
+/// A condition as the author wrote it: `condition: false` is a boolean in YAML.
+fn written(value: &Value) -> Option<String> {
+    match value {
+        Value::Bool(flag) => Some(flag.to_string()),
+        value => value.as_str().map(str::to_owned),
     }
 }
 

@@ -146,7 +146,7 @@ impl Scope<'_, '_> {
             Position::Response { .. } => Some(Expr::Exchange(exchange)),
             Position::Request => self.wrong_scope(root, "the request is not sent yet", place),
             Position::Workflow => {
-                self.wrong_scope(root, "it belongs to a step: make it an output of the step, and read that", place)
+                self.wrong_scope(root, "it belongs to a step; make it an output of the step, and read that", place)
             }
         }
     }

@@ -156,7 +156,9 @@ impl Builder<'_, '_> {
             nullable,
             default,
             deprecated: flag("deprecated"),
-            secret: schema.value.text("format") == Some("password") || flag("writeOnly") || is_secret_name(&name),
+            // A flag hides nothing, whatever it is called.
+            secret: ty != Ty::Boolean
+                && (schema.value.text("format") == Some("password") || flag("writeOnly") || is_secret_name(&name)),
             name,
             ty,
         }

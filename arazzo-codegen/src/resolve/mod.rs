@@ -14,7 +14,7 @@ mod workflow;
 
 pub(crate) use operations::Operations;
 
-use crate::diagnostic::{Kind, Report, closest};
+use crate::diagnostic::{CODES, Kind, Report, closest};
 use crate::document::Document;
 use crate::model::Model;
 use crate::names;
@@ -42,8 +42,15 @@ pub(crate) fn resolve(document: &Document, options: &Options, library: &mut Libr
     Model { title: document.title.clone(), version: document.version.clone(), workflows }
 }
 
-/// Options that name workflows which do not exist.
+/// Options that name codes or workflows which do not exist.
 fn check_selection(context: &mut Context<'_>) {
+    for (option, codes) in [("allow", &context.options.allow), ("deny", &context.options.deny)] {
+        for code in codes.iter().filter(|code| !CODES.contains(&code.as_str())) {
+            let closest = closest(code, CODES.iter().copied());
+            let mark = context.document.root.place.key("arazzo").name();
+            context.report.add(mark, Kind::UnusedOption { option, value: code.clone(), closest });
+        }
+    }
     let known: Vec<&str> = context.document.workflows.iter().map(|workflow| workflow.id.text.as_str()).collect();
     for name in context.options.workflows.iter().flatten().filter(|name| !known.contains(&name.as_str())) {
         let closest = closest(name, known.iter().copied());

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::Context;
-use crate::diagnostic::{Kind, Report, closest};
+use crate::diagnostic::{Kind, Named, Report, closest};
 use crate::document::{Document, SourceDescription, SourceKind, Target, Word};
 use crate::openapi::{Description, Entry, Library, percent_decode};
 use crate::options::Options;
-use crate::place::Place;
+use crate::place::{Mark, Place};
 use crate::source::{FileId, ReadError};
 use crate::syntax::expression::Expression;
 use crate::syntax::pointer::Pointer;
@@ -45,8 +45,9 @@ impl Operations {
     pub(crate) fn new(document: &Document, options: &Options, report: &mut Report) -> Operations {
         let known: Vec<&str> = document.sources.iter().map(|source| source.name.text.as_str()).collect();
         for (name, _) in options.sources.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
+            let closest = closest(name, known.iter().copied());
             let mark = document.root.place.key("sourceDescriptions").name();
-            report.add(mark, Kind::UnusedOption { option: "sources", value: name.clone() });
+            report.add(mark, Kind::UnusedOption { option: "sources", value: name.clone(), closest });
         }
         let source = |description: &SourceDescription| Source {
             name: description.name.text.clone(),
@@ -88,7 +89,7 @@ impl Context<'_> {
             Target::OperationId(word) => match Expression::parse(&word.text) {
                 Ok(Expression::Source { source, reference }) => {
                     let position = self.find_source(&source.value, &word.place, source.range)?;
-                    self.find_in(position, &reference.value, word)
+                    self.find_in(position, &reference.value, word.place.range(reference.range))
                 }
                 _ => self.find_anywhere(word),
             },
@@ -103,24 +104,38 @@ impl Context<'_> {
             (reference.value == "url").then_some((source, pointer))
         });
         let Some((source, fragment)) = parsed else {
-            let reason = "it is written `{$sourceDescriptions.NAME.url}#/paths/~1PATH/METHOD`".to_owned();
-            self.report.add(word.place.value(), Kind::BadExpression { text: word.text.clone(), reason });
+            let reason = "an operation path is `{$sourceDescriptions.NAME.url}#/paths/~1PATH/METHOD`".to_owned();
+            let kind = Kind::BadExpression { text: word.text.clone(), reason, closest: None };
+            self.report.add(word.place.value(), kind);
             return None;
         };
         let start = source.range.start + 1;
         let position = self.find_source(&source.value, &word.place, start..start + source.value.len())?;
-        let pointer = percent_decode(fragment).and_then(|text| Pointer::parse(&text).ok());
+        let mark = word.place.range(word.text.len() - fragment.len()..word.text.len());
+        let pointer = match percent_decode(fragment).map(|text| Pointer::parse(&text)) {
+            Some(Ok(pointer)) => pointer,
+            Some(Err(problem)) => {
+                self.report.add(mark, Kind::BadPointer { reason: problem.reason });
+                return None;
+            }
+            None => {
+                self.report.add(mark, Kind::BadPointer { reason: "`%` is followed by two hexadecimal digits".into() });
+                return None;
+            }
+        };
         let description = self.open(position)?;
-        let entry = match pointer.as_ref().map(Pointer::tokens) {
-            Some([paths, path, method]) if paths == "paths" => description.index.at(path, method),
+        let entry = match pointer.tokens() {
+            [paths, path, method] if paths == "paths" => description.index.at(path, method),
             _ => None,
         };
         match entry.cloned() {
             Some(entry) => Some(Found { source: position, entry }),
             None => {
+                let pointers = description.index.pointers();
+                let closest = closest(fragment, pointers.iter().map(String::as_str));
                 let source = Some(self.operations.source_name(position).to_owned());
-                let kind = Kind::UnknownOperation { operation: fragment.to_owned(), source, closest: None };
-                self.report.add(word.place.value(), kind);
+                let kind = Kind::UnknownOperation { operation: fragment.to_owned(), source, closest };
+                self.report.add(mark, kind);
                 None
             }
         }
@@ -135,7 +150,7 @@ impl Context<'_> {
         None
     }
 
-    fn find_in(&mut self, position: usize, id: &str, word: &Word) -> Option<Found> {
+    fn find_in(&mut self, position: usize, id: &str, mark: Mark) -> Option<Found> {
         let source = self.operations.source_name(position).to_owned();
         let description = self.open(position)?;
         match description.index.get(id) {
@@ -143,12 +158,12 @@ impl Context<'_> {
             [] => {
                 let closest = closest(id, description.index.ids());
                 let kind = Kind::UnknownOperation { operation: id.to_owned(), source: Some(source), closest };
-                self.report.add(word.place.value(), kind);
+                self.report.add(mark, kind);
                 None
             }
             _ => {
-                let kind = Kind::AmbiguousOperation { operation: id.to_owned(), sources: vec![source.clone(), source] };
-                self.report.add(word.place.value(), kind);
+                let kind = Kind::AmbiguousOperation { operation: id.to_owned(), sources: vec![source] };
+                self.report.add(mark, kind);
                 None
             }
         }
@@ -162,7 +177,7 @@ impl Context<'_> {
             .map(|(position, _)| position)
             .collect();
         if let [only] = candidates.as_slice() {
-            return self.find_in(*only, &word.text, word);
+            return self.find_in(*only, &word.text, word.place.value());
         }
         let mut found = Vec::new();
         let mut ids = Vec::new();
@@ -173,7 +188,9 @@ impl Context<'_> {
             ids.extend(description.index.ids().map(str::to_owned));
         }
         if found.len() > 1 {
-            let sources = found.iter().map(|found| self.operations.source_name(found.source).to_owned()).collect();
+            let mut sources: Vec<String> =
+                found.iter().map(|found| self.operations.source_name(found.source).to_owned()).collect();
+            sources.dedup();
             let kind = Kind::AmbiguousOperation { operation: word.text.clone(), sources };
             self.report.add(word.place.value(), kind);
             return None;
@@ -221,10 +238,12 @@ fn read(source: &Source, document: &Place, library: &mut Library, report: &mut R
         Ok(file) => Some(file),
         Err(error) => {
             let (shown, reason) = (library.files.shown(&path), error.to_string());
+            let name = source.name.clone();
+            let named = if source.path.is_some() { Named::ByOption(name) } else { Named::ByDocument(name) };
             let similar = library.files.similar(&path).filter(|_| error == ReadError::NotFound);
             let written = source.path.as_deref().unwrap_or(Path::new(&source.url.text));
             let closest = similar.map(|name| written.with_file_name(name).to_string_lossy().replace('\\', "/"));
-            let kind = Kind::FileNotFound { path: shown, reason, source: Some(source.name.clone()), closest };
+            let kind = Kind::FileNotFound { path: shown, reason, named, closest };
             report.add(source.url.place.value(), kind);
             None
         }

@@ -15,11 +15,15 @@ impl Scope<'_, '_> {
         let step = &self.workflow.steps[index];
         let Some((source, operation)) = self.operations[index].clone() else {
             // The step's own mistakes are worth reporting even if its operation is unknown.
-            self.arguments(index, None);
+            let (parameters, _) = self.parameters(index);
+            self.arguments(&parameters, None);
             return unknown_call();
         };
-        let arguments = self.arguments(index, Some((source, &operation)));
-        self.check_supplied(step, source, &operation, &arguments);
+        let (parameters, complete) = self.parameters(index);
+        let arguments = self.arguments(&parameters, Some((source, &operation)));
+        if complete {
+            self.check_supplied(step, source, &operation, &parameters);
+        }
         let body = self.body(step, &operation);
         let security = self.security(source, &operation, &arguments);
         if self.sources[source].server.is_none() {
@@ -37,15 +41,19 @@ impl Scope<'_, '_> {
         }
     }
 
-    /// Those of the workflow, overridden by those of the step.
-    fn arguments(&mut self, index: usize, operation: Option<(usize, &Operation)>) -> Vec<Argument> {
+    /// Those of the workflow, which are marked so, overridden by those of the step; and whether each of them was found.
+    fn parameters(&mut self, index: usize) -> (Vec<(bool, document::Parameter)>, bool) {
         let (workflow, components) = (self.workflow, &self.context.document.components.parameters);
         let step = &workflow.steps[index];
         let mut parameters: Vec<(bool, document::Parameter)> = Vec::new();
+        let mut complete = true;
         for (inherited, list) in [(true, &workflow.parameters), (false, &step.parameters)] {
             let mut level: Vec<document::Parameter> = Vec::new();
             for parameter in list {
-                let Some(parameter) = self.parameter(parameter, components) else { continue };
+                let Some(parameter) = self.parameter(parameter, components) else {
+                    complete = false;
+                    continue;
+                };
                 if level.iter().any(|known| same(known, &parameter)) {
                     let kind = Kind::Duplicate { what: "parameter", name: parameter.name.text.clone() };
                     self.context.report.add(parameter.name.place.value(), kind);
@@ -58,6 +66,14 @@ impl Scope<'_, '_> {
                 parameters.push((inherited, parameter));
             }
         }
+        (parameters, complete)
+    }
+
+    fn arguments(
+        &mut self,
+        parameters: &[(bool, document::Parameter)],
+        operation: Option<(usize, &Operation)>,
+    ) -> Vec<Argument> {
         parameters.iter().filter_map(|(inherited, parameter)| self.argument(parameter, *inherited, operation)).collect()
     }
 
@@ -120,8 +136,8 @@ impl Scope<'_, '_> {
             }
             // A workflow's path parameter concerns the steps whose paths have it.
             if !inherited {
-                let closest = closest(&name, variables());
-                let kind = Kind::UnknownPathParameter { parameter: name, path: operation.template.clone(), closest };
+                let (closest, path) = (meant(operation, location, &name), operation.template.clone());
+                let kind = Kind::UnknownPathParameter { parameter: name, path, closest };
                 self.context.report.add(parameter.name.place.value(), kind);
             }
             return false;
@@ -129,17 +145,29 @@ impl Scope<'_, '_> {
         let reserved = ["accept", "content-type", "authorization"];
         let is_reserved = location == Location::Header && reserved.contains(&name.to_ascii_lowercase().as_str());
         if !is_reserved && !self.is_credential(source, operation, location, &name) {
-            let operation = operation.name.clone();
-            let kind = Kind::UndeclaredParameter { parameter: name, location: location.text(), operation };
+            let (closest, operation) = (meant(operation, location, &name), operation.name.clone());
+            let kind = Kind::UndeclaredParameter { parameter: name, location: location.text(), operation, closest };
             self.context.report.add(parameter.name.place.value(), kind);
         }
         true
     }
 
-    /// Path variables without a value, and required parameters that nobody supplies.
-    fn check_supplied(&mut self, step: &document::Step, source: usize, operation: &Operation, arguments: &[Argument]) {
+    /// Path variables without a value, and required parameters that nobody supplies. What was meant to supply them and has
+    /// a mistake of its own was reported.
+    fn check_supplied(
+        &mut self,
+        step: &document::Step,
+        source: usize,
+        operation: &Operation,
+        parameters: &[(bool, document::Parameter)],
+    ) {
         let supplied = |location: Location, name: &str| {
-            arguments.iter().any(|argument| argument.location == location && same_name(location, &argument.name, name))
+            parameters.iter().filter(|(_, parameter)| parameter.location.is_none_or(|own| own == location)).any(
+                |(_, parameter)| {
+                    let written = parameter.name.text.as_str();
+                    same_name(location, written, name) || meant(operation, location, written).as_deref() == Some(name)
+                },
+            )
         };
         for name in operation.path.iter().filter_map(variable) {
             if !supplied(Location::Path, name) {
@@ -271,6 +299,17 @@ pub(super) fn same_name(location: Location, left: &str, right: &str) -> bool {
         Location::Header => left.eq_ignore_ascii_case(right),
         _ => left == right,
     }
+}
+
+/// The name that was probably meant by one that the operation does not declare.
+fn meant(operation: &Operation, location: Location, name: &str) -> Option<String> {
+    let variables = operation.path.iter().filter_map(variable).filter(|_| location == Location::Path);
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.location == location);
+    let known: Vec<&str> = variables.chain(parameters.map(|parameter| parameter.name.as_str())).collect();
+    if known.iter().any(|known| same_name(location, known, name)) {
+        return None;
+    }
+    closest(name, known)
 }
 
 fn declared<'o>(operation: &'o Operation, location: Location, name: &str) -> Option<&'o Parameter> {

@@ -5,6 +5,8 @@ use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document::{self, ActionKind, OrReference};
 use crate::model::{Action, StatusSet, Step, Test, Then};
+use crate::place::Mark;
+use crate::syntax::condition::OperandKind;
 use crate::syntax::expression::ComponentKind;
 
 impl Scope<'_, '_> {
@@ -60,7 +62,9 @@ impl Scope<'_, '_> {
             named.into_iter().filter(|status| !known.iter().any(|set| set.intersects(&StatusSet::single(*status))))
         {
             let kind = Kind::UndocumentedStatus { status, operation: name.clone() };
-            self.context.report.add(place.name(), kind);
+            let criteria = self.workflow.steps[index].success_criteria.iter().flatten();
+            let mark = criteria.filter_map(|criterion| place_of(status, criterion)).next();
+            self.context.report.add(mark.unwrap_or(place.name()), kind);
         }
     }
 
@@ -112,4 +116,16 @@ impl Scope<'_, '_> {
             self.context.report.add(action.place.key("name").value(), kind);
         }
     }
+}
+
+/// Where a criterion names a status.
+fn place_of(status: u16, criterion: &document::Criterion) -> Option<Mark> {
+    let document::Test::Simple(condition) = &criterion.test else { return None };
+    let mut mark = None;
+    condition.each_operand(&mut |operand| {
+        if operand.kind == OperandKind::Integer(status.into()) {
+            mark.get_or_insert(criterion.place.range(operand.range.clone()));
+        }
+    });
+    mark
 }

@@ -129,8 +129,18 @@ impl Scope<'_, '_> {
         let name = match &reference.expression {
             Expression::Component { kind: found, name } if *found == kind => name,
             _ => {
-                let reason = "a reference here names one of its own kind in `$components`";
-                let kind = Kind::WrongScope { expression: kind.key().to_owned(), reason };
+                let reason = match kind {
+                    ComponentKind::Parameters => "a parameter is referred to as `$components.parameters.NAME`",
+                    ComponentKind::SuccessActions => {
+                        "an action is referred to here as `$components.successActions.NAME`"
+                    }
+                    ComponentKind::FailureActions => {
+                        "an action is referred to here as `$components.failureActions.NAME`"
+                    }
+                };
+                let written = self.context.library.peek(&reference.place);
+                let written = written.and_then(|node| node.value.as_str().map(str::to_owned)).unwrap_or_default();
+                let kind = Kind::WrongScope { expression: written, reason };
                 self.context.report.add(reference.place.value(), kind);
                 return None;
             }
@@ -221,6 +231,9 @@ fn name_constants(workflow: &mut Workflow) {
 /// Variables: steps by their names; outputs by theirs where no other variable has it, else with their step's in front.
 fn name_locals(workflow: &mut Workflow) {
     let mut taken = Names::reserving(LOCALS);
+    // An input that may be absent has a variable of its own name once it was checked.
+    let inputs = workflow.inputs.fields().iter().filter(|field| field.is_option());
+    let inputs: Vec<String> = inputs.map(|field| taken.claim(field.ident.clone())).collect();
     for step in &mut workflow.steps {
         step.ident = taken.claim(names::snake(&step.name));
     }
@@ -231,7 +244,7 @@ fn name_locals(workflow: &mut Workflow) {
     for step in &mut workflow.steps {
         for output in &mut step.outputs {
             let own = names::snake(&output.name);
-            let alone = count.get(&own).is_some_and(|count| *count == 1);
+            let alone = count.get(&own).is_some_and(|count| *count == 1) && !inputs.contains(&own);
             let name = if alone { own } else { names::snake(&format!("{} {}", step.name, output.name)) };
             output.ident = taken.claim(name);
         }

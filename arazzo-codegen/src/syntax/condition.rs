@@ -256,8 +256,11 @@ impl<'a> Parser<'a> {
         if word.is_empty() {
             return self.unexpected("a value");
         }
-        let reason = format!("`{word}` is not a value: text stands in single quotes, `'{word}'`");
-        SyntaxProblem::new(self.at..self.at + word.len(), reason)
+        let range = self.at..self.at + word.len();
+        if self.text[range.end..].starts_with('(') {
+            return SyntaxProblem::new(range, format!("there are no functions in conditions, nor `{word}`"));
+        }
+        SyntaxProblem::new(range, format!("`{word}` is not a value: text stands in single quotes, `'{word}'`"))
     }
 
     /// The characters up to a blank or an operator.

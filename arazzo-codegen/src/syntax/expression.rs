@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::SyntaxProblem;
 use super::pointer::Pointer;
+use crate::diagnostic::closest;
 
 /// A parsed runtime expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +124,9 @@ impl Expression {
     /// Parses a text that is one whole expression.
     pub(crate) fn parse(text: &str) -> Result<Expression, SyntaxProblem> {
         let Some(rest) = text.strip_prefix('$') else {
-            return Err(SyntaxProblem::new(0..text.len(), "a runtime expression begins with `$`"));
+            let meant = format!("${text}");
+            let meant = Expression::parse(&meant).is_ok().then_some(meant);
+            return Err(SyntaxProblem::new(0..text.len(), "a runtime expression begins with `$`").meant(meant));
         };
         match rest {
             "url" => return Ok(Expression::Url),
@@ -135,7 +138,8 @@ impl Expression {
         let mut cursor = Cursor { text, at: 1 };
         let root = cursor.until_dot();
         if !cursor.eat_dot() {
-            return Err(SyntaxProblem::new(0..text.len(), format!("`${rest}` is not a runtime expression")));
+            let problem = SyntaxProblem::new(0..text.len(), format!("no runtime expression is called `${rest}`"));
+            return Err(problem.meant(closest(text, ["$url", "$method", "$statusCode", "$self"])));
         }
         match root {
             "inputs" => cursor.named().map(Expression::Input),
@@ -147,7 +151,11 @@ impl Expression {
             "request" => cursor.part().map(Expression::Request),
             "response" => cursor.part().map(Expression::Response),
             "message" => cursor.part().map(Expression::Message),
-            _ => Err(SyntaxProblem::new(0..root.len() + 1, format!("no runtime expression begins with `${root}`"))),
+            _ => {
+                let range = 0..root.len() + 1;
+                let meant = closest(&text[range.clone()], ROOTS.iter().map(|root| root.trim_end_matches('.')));
+                Err(SyntaxProblem::new(range, format!("no runtime expression begins with `${root}`")).meant(meant))
+            }
         }
     }
 
@@ -250,7 +258,8 @@ impl<'a> Cursor<'a> {
             return Ok(Located { value: Pointer::default(), range: self.at..self.at });
         }
         let Some(text) = rest.strip_prefix('#') else {
-            return Err(self.problem("only `#` and a JSON Pointer may follow here"));
+            let rest = "a name holds letters, digits, `.`, `_` and `-`, and only `#` and a JSON Pointer may follow it";
+            return Err(self.problem(rest));
         };
         let start = self.at + 1;
         if let Some(brace) = text.find(['{', '}']) {
@@ -325,7 +334,9 @@ impl<'a> Cursor<'a> {
             }
             _ => {
                 let reason = "it is one of `header.NAME`, `query.NAME`, `path.NAME`, `body` and `body#/pointer`";
-                return Err(SyntaxProblem::new(start..self.text.len(), reason));
+                let range = start..self.at.max(start);
+                let meant = closest(&self.text[range.clone()], ["header", "query", "path", "body"]);
+                return Err(SyntaxProblem::new(range, reason).meant(meant));
             }
         };
         self.end(part)

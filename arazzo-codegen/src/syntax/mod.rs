@@ -13,11 +13,18 @@ pub(crate) struct SyntaxProblem {
     /// The bytes of the text that are wrong.
     pub(crate) range: Range<usize>,
     pub(crate) reason: String,
+    /// What was probably meant by the text in the range.
+    pub(crate) closest: Option<String>,
 }
 
 impl SyntaxProblem {
     pub(crate) fn new(range: Range<usize>, reason: impl Into<String>) -> SyntaxProblem {
-        SyntaxProblem { range, reason: reason.into() }
+        SyntaxProblem { range, reason: reason.into(), closest: None }
+    }
+
+    /// The same problem with what was probably meant.
+    pub(crate) fn meant(self, closest: Option<String>) -> SyntaxProblem {
+        SyntaxProblem { closest, ..self }
     }
 
     /// The same problem inside a longer text.
