@@ -318,7 +318,7 @@ warning[double-quotes]: text in a condition stands in single quotes
 
     #[test]
     fn a_range_that_is_not_in_the_file_is_shown_in_the_decoded_text() {
-        let kind = Kind::BadCondition { reason: "expected a value".into() };
+        let kind = Kind::BadCondition { reason: "expected a value".into(), closest: None };
         let text = "arazzo: 1\na: \"\\tb\\n\\tc \\u0024d\\n\"\n";
         let diagnostic = render("a.yml", text, kind, |root| root.key("a").range(6..8));
         check(
@@ -328,7 +328,7 @@ error[bad-condition]: the condition is not understood: expected a value
  --> a.yml:2:4
   |
 2 | a: \"\\tb\\n\\tc \\u0024d\\n\"
-  |    ^^^^^^^^^^^^^^^^^^^^ not understood from here
+  |    ^^^^^^^^^^^^^^^^^^^^ not understood
   |
   = note: the text is
            c $d

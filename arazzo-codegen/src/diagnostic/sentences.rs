@@ -180,7 +180,7 @@ fn not_openapi(source: &str, found: &str) -> Sentences {
 }
 
 fn unsupported_version(version: &str) -> Sentences {
-    error(format!("Arazzo version `{version}` is not supported"))
+    error(format!("version `{version}` of Arazzo is not supported"))
         .label("not a version that can be compiled")
         .help("the versions 1.0 and 1.1 are supported, written in full: `arazzo: 1.0.1`")
 }
@@ -315,7 +315,7 @@ fn name_collision(what: &str, first: &str, second: &str, rust: &str) -> Sentence
 }
 
 fn wrong_scope(expression: &str, reason: &str) -> Sentences {
-    error(format!("`{expression}` cannot be used here: {reason}")).label("has no value here")
+    error(format!("`{expression}` cannot be used here: {reason}")).label("not available here")
 }
 
 // OpenAPI.
@@ -352,7 +352,7 @@ fn body_missing(operation: &str) -> Sentences {
 // Flow.
 
 fn never_assigned(expression: &str, step: &str) -> Sentences {
-    error(format!("`{expression}` never has a value here: step `{step}` has not run on any way to this place"))
+    error(format!("`{expression}` never has a value here"))
         .label(format!("step `{step}` has not run on any way to this place"))
 }
 
@@ -475,7 +475,8 @@ mod tests {
 
     /// The codes that the names of the variants ask for.
     fn expected_codes() -> Vec<String> {
-        let variants = KINDS.lines().filter_map(|line| line.strip_prefix("    "));
+        let kinds = KINDS.split_once("pub(crate) enum Kind {").unwrap().1;
+        let variants = kinds.lines().filter_map(|line| line.strip_prefix("    "));
         let names = variants.filter(|line| line.starts_with(|first: char| first.is_ascii_uppercase()));
         let mut codes: Vec<String> = names
             .map(|line| line.split(|char: char| !char.is_ascii_alphanumeric()).next().unwrap_or_default())
