@@ -115,6 +115,11 @@ impl Context<'_> {
         let pointer = match percent_decode(fragment).map(|text| Pointer::parse(&text)) {
             Some(Ok(pointer)) => pointer,
             Some(Err(problem)) => {
+                let start = word.text.len() - fragment.len();
+                // Where nothing was decoded, the parser's range is the author's.
+                let exact = !fragment.contains('%');
+                let mark =
+                    if exact { word.place.range(problem.range.start + start..problem.range.end + start) } else { mark };
                 self.report.add(mark, Kind::BadPointer { reason: problem.reason });
                 return None;
             }
