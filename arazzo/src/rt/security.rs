@@ -12,9 +12,9 @@ pub(crate) fn choose(
     sent: &dyn Fn(Place) -> bool,
 ) -> Result<Vec<AnyScheme>, String> {
     let alternatives = operation.security;
+    let supplied = |scheme: &AnyScheme| sent(scheme.place()) || settings.credentials.contains_key(scheme);
     for alternative in alternatives.iter().filter(|alternative| !alternative.is_empty()) {
-        let covered = |scheme: &AnyScheme| sent(scheme.place()) || settings.credentials.contains_key(scheme);
-        if alternative.iter().all(|demand| covered(&demand.scheme)) {
+        if alternative.iter().all(|demand| supplied(&demand.scheme)) {
             let schemes = alternative.iter().map(|demand| demand.scheme);
             return Ok(schemes.filter(|scheme| !sent(scheme.place())).collect());
         }
@@ -22,8 +22,7 @@ pub(crate) fn choose(
     let optional = alternatives.iter().any(|alternative| alternative.is_empty());
     match alternatives.first() {
         Some(first) if !optional && !settings.anonymous => {
-            let missing = first.iter().map(|demand| demand.scheme).filter(|scheme| !sent(scheme.place()));
-            Err(calls(missing))
+            Err(calls(first.iter().map(|demand| demand.scheme).filter(|scheme| !supplied(scheme))))
         }
         _ => Ok(Vec::new()),
     }

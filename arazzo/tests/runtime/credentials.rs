@@ -37,11 +37,15 @@ async fn the_first_alternative_that_the_client_covers() {
 #[test]
 fn a_missing_credential_is_known_at_entry_and_names_its_constants() {
     let script = Script::new();
-    let client = scripted(&script).0.credential(KEY, "k1").build().unwrap();
-    let error = client.start(&NEEDS_CHOICE).unwrap_err();
-    assert_eq!((error.kind(), error.step(), error.attempt()), (ErrorKind::Configuration, Some("choice"), 0));
-    let text = error.to_string();
-    assert!(text.contains("`.credential(pay::KEY, …)` and `.credential(pay::QUERY_KEY, …)`"), "{text}");
+    let both = "call `.credential(pay::KEY, …)` and `.credential(pay::QUERY_KEY, …)` on";
+    for (builder, calls) in [
+        (scripted(&script).0, both),
+        (scripted(&script).0.credential(KEY, "k1"), "call `.credential(pay::QUERY_KEY, …)` on"),
+    ] {
+        let error = builder.build().unwrap().start(&NEEDS_CHOICE).unwrap_err();
+        assert_eq!((error.kind(), error.step(), error.attempt()), (ErrorKind::Configuration, Some("choice"), 0));
+        assert!(error.to_string().contains(calls), "{error}");
+    }
     assert!(script.requests().is_empty());
 }
 
