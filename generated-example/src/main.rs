@@ -27,7 +27,7 @@ async fn main() -> ExitCode {
     let command = match args::parse(std::env::args_os().skip(1)) {
         Ok(command) => command,
         Err(problem) => {
-            eprintln!("error: {problem}\n\n{}", args::help());
+            eprintln!("error: {problem}; --help says what there is");
             return ExitCode::from(MISUSE);
         }
     };
