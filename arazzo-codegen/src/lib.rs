@@ -106,9 +106,9 @@ fn not_found(files: &Files, document: &Document, error: &source::ReadError) -> C
     let path = files.in_package(&document.path);
     // A relative path was meant relative to the package, and is shown so.
     let shown = if document.path.is_relative() { files.shown(&path) } else { path.display().to_string() };
-    let similar = files.similar(&path).filter(|_| *error == source::ReadError::NotFound);
+    let similar = source::similar(&path).filter(|_| *error == source::ReadError::NotFound);
     let closest = similar.map(|name| Path::new(&shown).with_file_name(name).display().to_string());
-    let kind = Kind::FileNotFound { path: shown, reason: error.to_string(), named: Named::ByCaller, closest };
+    let kind = Kind::FileNotFound { path: shown, reason: error.to_string(), named: Named::Caller, closest };
     let diagnostic = diagnostic::without_place(&kind, path.clone(), document.options.colour);
     Compiled { items: TokenStream::new(), diagnostics: vec![diagnostic], files: vec![path], comments: Vec::new() }
 }

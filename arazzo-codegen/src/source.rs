@@ -105,17 +105,6 @@ impl Files {
         Ok(file)
     }
 
-    /// The name of a file beside a path that does not exist, when one is nearly the same.
-    pub(crate) fn similar(&self, path: &Path) -> Option<String> {
-        let name = path.file_name()?.to_str()?;
-        let entries = fs::read_dir(path.parent()?).ok()?;
-        let names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
-        let mut known: Vec<&str> = names.iter().map(String::as_str).collect();
-        // The order of a folder is the file system's.
-        known.sort_unstable();
-        closest(name, known.into_iter().filter(|known| format_of(Path::new(known)).is_ok()))
-    }
-
     /// A path of the caller's: relative ones are relative to the package.
     pub(crate) fn in_package(&self, path: &Path) -> PathBuf {
         self.root.join(path)
@@ -145,6 +134,17 @@ impl Files {
     pub(crate) fn paths(&self) -> Vec<PathBuf> {
         self.files.iter().map(|file| &file.path).chain(&self.missing).cloned().collect()
     }
+}
+
+/// The name of a file beside a path that does not exist, when one is nearly the same.
+pub(crate) fn similar(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    let entries = fs::read_dir(path.parent()?).ok()?;
+    let names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    let mut known: Vec<&str> = names.iter().map(String::as_str).collect();
+    // The order of a folder is the file system's.
+    known.sort_unstable();
+    closest(name, known.into_iter().filter(|known| format_of(Path::new(known)).is_ok()))
 }
 
 /// Resolves `.` and `..` by their names alone, so that a path that does not exist can be shown.

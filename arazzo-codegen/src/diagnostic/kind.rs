@@ -4,11 +4,11 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Named {
     /// The macro, the build script or the command: it is the document.
-    ByCaller,
+    Caller,
     /// The document, as this source description.
-    ByDocument(String),
+    Document(String),
     /// The option `sources`, as this source description.
-    ByOption(String),
+    Options(String),
 }
 
 /// What is wrong. The sentences are made from these facts in `sentences`.

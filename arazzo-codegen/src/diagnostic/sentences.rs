@@ -129,15 +129,13 @@ fn list<T: AsRef<str>>(names: &[T], and: &str) -> String {
 fn file_not_found(path: &str, reason: &str, named: &Named, closest: Option<&str>) -> Sentences {
     let description = |source: &str| format!("the description `{path}` of source `{source}` cannot be read: {reason}");
     let sentences = match named {
-        Named::ByCaller if Path::new(path).is_relative() => {
-            error(format!("the file `{path}` cannot be read: {reason}"))
-                .help("the path is relative to the package, the folder of `Cargo.toml`")
-        }
-        Named::ByCaller => error(format!("the file `{path}` cannot be read: {reason}")),
-        Named::ByDocument(source) => error(description(source))
+        Named::Caller if Path::new(path).is_relative() => error(format!("the file `{path}` cannot be read: {reason}"))
+            .help("the path is relative to the package, the folder of `Cargo.toml`"),
+        Named::Caller => error(format!("the file `{path}` cannot be read: {reason}")),
+        Named::Document(source) => error(description(source))
             .label("named here")
             .help(format!("the path is relative to this document; the option {} names another file", sources(source))),
-        Named::ByOption(source) => error(description(source))
+        Named::Options(source) => error(description(source))
             .label("the option `sources` says where it is instead")
             .help("the path in the option is relative to the package, the folder of `Cargo.toml`"),
     };

@@ -370,11 +370,25 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let response = ident(&asked.ident);
         let arms = arms.iter().map(|(set, arm)| {
-            let (pattern, arm) = (status_pattern(set, asked.attempt), self.block(arm, position));
-            quote! { #pattern => { #arm } }
+            let (pattern, arm) = (status_pattern(set, asked.attempt), self.arm(arm, position));
+            quote! { #pattern => #arm }
         });
-        let otherwise = self.block(otherwise, position);
-        quote! { match #response.status() { #(#arms)* _ => { #otherwise } } }
+        let otherwise = self.arm(otherwise, position);
+        quote! { match #response.status() { #(#arms)* _ => #otherwise } }
+    }
+
+    /// The body of an arm: an error is one expression, as a person writes it.
+    fn arm(&self, block: &Block, position: Position) -> TokenStream {
+        match &block.tail {
+            Tail::Fail { response } if block.stmts.is_empty() && position != Position::Function => {
+                let response = ident(response);
+                quote! { return Err(run.failed(&#response)), }
+            }
+            _ => {
+                let block = self.block(block, position);
+                quote! { { #block } }
+            }
+        }
     }
 
     /// `Output` with what is known at one place.

@@ -280,6 +280,9 @@ impl Site<'_> {
                 quote! { #status }
             }
         };
+        if asked.attempt && *set == StatusSet::any_response() {
+            return quote! { #name.status().is_some() };
+        }
         let missed = set.complement();
         let single = |set: &StatusSet| if asked.attempt { set.as_single() } else { set.without_none().as_single() };
         if let Some(status) = single(set) {

@@ -245,7 +245,7 @@ impl Builder<'_> {
         }
         let test = self.workflow.steps[step].success.clone();
         match decision {
-            Decision::If { then, otherwise, test: own, retry: None } if own == test => {
+            Decision::If { then, otherwise, test, retry: None } if is_split(&then, &otherwise) => {
                 (*otherwise, Some((*then, test, common)))
             }
             Decision::Match { arms, otherwise } => {
@@ -308,6 +308,11 @@ impl Builder<'_> {
 
 fn has_retries(step: &Step) -> bool {
     step.on_success.iter().chain(&step.on_failure).any(|action| matches!(action.then, Then::Retry { .. }))
+}
+
+/// Whether one decision is for success and the other for failure.
+fn is_split(then: &Decision<Outcome>, otherwise: &Decision<Outcome>) -> bool {
+    then.leaves().iter().all(|leaf| leaf.success) && otherwise.leaves().iter().all(|leaf| !leaf.success)
 }
 
 /// A leaf that nothing reaches.

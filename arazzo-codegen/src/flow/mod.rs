@@ -17,6 +17,8 @@ mod decision;
 mod dominators;
 mod graph;
 mod structure;
+#[cfg(test)]
+mod tests;
 mod tidy;
 mod values;
 

@@ -159,7 +159,7 @@ fn flatten(mut block: Block) -> Block {
         let keep_then = match (then.diverges(), otherwise.diverges()) {
             (true, false) => false,
             (false, true) => true,
-            (true, true) => is_short(&otherwise) && !is_short(&then),
+            (true, true) => is_error(&otherwise) && !is_error(&then) && condition.retry.is_none(),
             (false, false) => return Block { stmts, tail: Tail::If { condition, then, otherwise } },
         };
         let (condition, guard, rest) = if keep_then {
@@ -185,9 +185,9 @@ fn negated(condition: &Condition) -> Option<Condition> {
     Some(Condition { test: Test::negated(condition.test.clone()), ..condition.clone() })
 }
 
-/// Leaves at once.
-fn is_short(block: &Block) -> bool {
-    block.stmts.is_empty() && !matches!(block.tail, Tail::If { .. } | Tail::Match { .. })
+/// Nothing but an error.
+fn is_error(block: &Block) -> bool {
+    block.stmts.is_empty() && matches!(block.tail, Tail::Fail { .. } | Tail::Ended { .. })
 }
 
 /// Breaks and continues that mean the innermost construct need no label (and those inside a labelled block need one).

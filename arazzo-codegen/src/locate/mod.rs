@@ -45,6 +45,7 @@ struct Node {
 }
 
 /// The bytes of a file that a mark points at.
+#[cfg(test)]
 pub(crate) fn locate(file: &File, mark: &Mark) -> Span {
     locate_decoded(file, mark).span
 }

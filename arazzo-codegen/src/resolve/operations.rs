@@ -8,7 +8,7 @@ use crate::document::{Document, SourceDescription, SourceKind, Target, Word};
 use crate::openapi::{Description, Entry, Library, percent_decode};
 use crate::options::Options;
 use crate::place::{Mark, Place};
-use crate::source::{FileId, ReadError};
+use crate::source::{FileId, ReadError, similar};
 use crate::syntax::expression::Expression;
 use crate::syntax::pointer::Pointer;
 
@@ -244,8 +244,8 @@ fn read(source: &Source, document: &Place, library: &mut Library, report: &mut R
         Err(error) => {
             let (shown, reason) = (library.files.shown(&path), error.to_string());
             let name = source.name.clone();
-            let named = if source.path.is_some() { Named::ByOption(name) } else { Named::ByDocument(name) };
-            let similar = library.files.similar(&path).filter(|_| error == ReadError::NotFound);
+            let named = if source.path.is_some() { Named::Options(name) } else { Named::Document(name) };
+            let similar = similar(&path).filter(|_| error == ReadError::NotFound);
             let written = source.path.as_deref().unwrap_or(Path::new(&source.url.text));
             let closest = similar.map(|name| written.with_file_name(name).to_string_lossy().replace('\\', "/"));
             let kind = Kind::FileNotFound { path: shown, reason, named, closest };
@@ -266,5 +266,11 @@ fn local_path(source: &Source, report: &mut Report) -> Option<PathBuf> {
         return None;
     }
     let path = url.split_once('#').map_or(url.as_str(), |(path, _)| path);
-    percent_decode(path).map(PathBuf::from)
+    let decoded = percent_decode(path).map(PathBuf::from);
+    if decoded.is_none() {
+        let reason = "`%` must be followed by two hexadecimal digits".to_owned();
+        let named = Named::Document(source.name.clone());
+        report.add(source.url.place.value(), Kind::FileNotFound { path: url.clone(), reason, named, closest: None });
+    }
+    decoded
 }

@@ -42,7 +42,8 @@ impl Scope<'_, '_> {
     fn success(&mut self, index: usize) -> Test {
         let step = &self.workflow.steps[index];
         let Some(criteria) = &step.success_criteria else { return Test::Status(StatusSet::of(200..=299)) };
-        let success = self.criteria(index, criteria);
+        // A request without a response has failed, whatever the criteria say about its missing status.
+        let success = Test::all([Test::Status(StatusSet::any_response()), self.criteria(index, criteria)]);
         self.check_documented(index, &success.statuses());
         success
     }

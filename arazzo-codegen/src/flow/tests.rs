@@ -1,0 +1,557 @@
+//! Structured blocks do what the steps say: random workflows are run twice, by an interpreter of the steps and by one of the
+//! blocks, with the same random answers. The requests, their values and the result have to be the same.
+//!
+//! The interpreter of the blocks resolves names as rustc would, and insists that what is called certain is there.
+
+use std::collections::HashMap;
+
+use proptest::prelude::*;
+
+use super::block::{Argument, Block, Construct, How, Label, Slot, Stmt, Tail, Variable};
+use super::structure;
+use crate::diagnostic::Report;
+use crate::document::Location;
+use crate::model::{
+    Action, Argument as Parameter, Call, Exchange, Expr, InputTypes, OutputRef, Presence, PresenceByStatus,
+    Serialisation, StatusSet, Step, StepOutput, StructType, Test, Then, TypeDef, Workflow, WorkflowOutput,
+};
+use crate::openapi::{Scalar, Shape};
+use crate::place::{Path, Place};
+use crate::syntax::condition::{Dialect, Operator};
+use crate::syntax::pointer::Pointer;
+use crate::value::Value;
+
+/// Runs stop here: random workflows like to loop.
+const MAX_REQUESTS: usize = 40;
+
+const STATUSES: [u16; 4] = [200, 201, 404, 503];
+
+// What a run shows.
+
+#[derive(Clone, Debug, PartialEq)]
+struct Request {
+    step: usize,
+    values: Vec<Option<u64>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum End {
+    Outputs(Vec<Option<u64>>),
+    Failed(usize),
+    Ended(usize, usize),
+    Missing(usize),
+    Transport(usize),
+    TooMany,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Answer {
+    /// `None`: no response came.
+    status: Option<u16>,
+    flag: bool,
+    /// The number of the request: outputs are made of it.
+    number: u64,
+}
+
+/// The answers of a run, all from one seed.
+struct Peer {
+    seed: u64,
+    log: Vec<Request>,
+}
+
+impl Peer {
+    fn send(&mut self, request: Request) -> Result<Answer, End> {
+        if self.log.len() == MAX_REQUESTS {
+            return Err(End::TooMany);
+        }
+        self.log.push(request);
+        let number = self.log.len() as u64;
+        let noise = mix(self.seed, number);
+        let status = STATUSES[(noise % 4) as usize];
+        let lost = noise >> 8 & 15 == 0;
+        Ok(Answer { status: (!lost).then_some(status), flag: noise >> 16 & 1 == 0, number })
+    }
+}
+
+fn mix(seed: u64, number: u64) -> u64 {
+    let mut value = seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    for _ in 0..3 {
+        value ^= value >> 29;
+        value = value.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    }
+    value ^ value >> 32
+}
+
+/// What a response has for an output: certain values are always there, uncertain ones sometimes.
+fn output_of(step: &Step, output: usize, answer: &Answer) -> Option<u64> {
+    let status = answer.status?;
+    let value = answer.number * 100 + output as u64;
+    match step.outputs[output].presence.within(&StatusSet::single(status)) {
+        Presence::Certain => Some(value),
+        Presence::Never => None,
+        Presence::Maybe => (mix(value, 7) & 1 == 0).then_some(value),
+    }
+}
+
+fn holds(test: &Test, answer: &Answer) -> bool {
+    match test {
+        Test::Always(flag) => *flag,
+        Test::All(parts) => parts.iter().all(|part| holds(part, answer)),
+        Test::Any(parts) => parts.iter().any(|part| holds(part, answer)),
+        Test::Not(inner) => !holds(inner, answer),
+        Test::Status(set) => match answer.status {
+            Some(status) => set.intersects(&StatusSet::single(status)),
+            None => set.has_none(),
+        },
+        Test::Compare { operator, .. } => {
+            let equal = answer.status.is_some() && answer.flag;
+            if *operator == Operator::NotEqual { !equal } else { equal }
+        }
+        Test::Truthy { .. } | Test::Exists(_) => unreachable!("not generated"),
+    }
+}
+
+// The steps, as the specification says them.
+
+fn run_steps(workflow: &Workflow, seed: u64) -> (Vec<Request>, End) {
+    let mut peer = Peer { seed, log: Vec::new() };
+    let mut known: HashMap<OutputRef, u64> = HashMap::new();
+    let mut at = 0;
+    loop {
+        let Some(step) = workflow.steps.get(at) else {
+            let values = workflow.outputs.iter().map(|output| read(&output.value, &known)).collect();
+            return (peer.log, End::Outputs(values));
+        };
+        match run_step(at, step, &mut known, &mut peer) {
+            Ok(next) => at = next.unwrap_or(workflow.steps.len()),
+            Err(end) => return (peer.log, end),
+        }
+    }
+}
+
+/// The next step; `None` for the end of the workflow.
+fn run_step(
+    index: usize,
+    step: &Step,
+    known: &mut HashMap<OutputRef, u64>,
+    peer: &mut Peer,
+) -> Result<Option<usize>, End> {
+    let mut retries: HashMap<(bool, usize), u32> = HashMap::new();
+    loop {
+        let values: Vec<_> = step.call.arguments.iter().map(|argument| read(&argument.value, known)).collect();
+        let in_path = step.call.arguments.iter().map(|argument| argument.location == Location::Path);
+        if values.iter().zip(in_path).any(|(value, in_path)| in_path && value.is_none()) {
+            return Err(End::Missing(index));
+        }
+        let answer = peer.send(Request { step: index, values })?;
+        if answer.status.is_none() && step.on_failure.is_empty() {
+            return Err(End::Transport(index));
+        }
+        let success = holds(&step.success, &answer);
+        let actions = if success { &step.on_success } else { &step.on_failure };
+        let chosen = actions.iter().enumerate().find(|(action, definition)| {
+            let used = retries.get(&(success, *action)).copied().unwrap_or(0);
+            let exhausted = matches!(definition.then, Then::Retry { limit, .. } if used >= limit);
+            holds(&definition.test, &answer) && !exhausted
+        });
+        let next = match chosen {
+            Some((action, Action { then: Then::Retry { .. }, .. })) => {
+                *retries.entry((success, action)).or_default() += 1;
+                continue;
+            }
+            Some((action, Action { then: Then::End, .. })) if !success => return Err(End::Ended(index, action)),
+            Some((_, Action { then: Then::End, .. })) => None,
+            Some((_, Action { then: Then::Goto(target), .. })) => Some(*target),
+            None if success => Some(index + 1),
+            None => return Err(End::Failed(index)),
+        };
+        for output in 0..step.outputs.len() {
+            let slot = OutputRef { step: index, output };
+            match output_of(step, output, &answer) {
+                Some(value) => known.insert(slot, value),
+                None => known.remove(&slot),
+            };
+        }
+        return Ok(next);
+    }
+}
+
+fn read(value: &Expr, known: &HashMap<OutputRef, u64>) -> Option<u64> {
+    match value {
+        Expr::Output { output, .. } => known.get(output).copied(),
+        _ => unreachable!("not generated"),
+    }
+}
+
+// The blocks, as rustc would run them.
+
+#[derive(Clone, Debug)]
+enum Held {
+    Answer(Answer),
+    Value(Option<u64>),
+}
+
+enum Signal {
+    Fall,
+    Yield(Vec<Held>),
+    Break { label: Option<Label>, values: Vec<Held> },
+    Continue(Option<Label>),
+    Leave(End),
+}
+
+struct Machine<'a> {
+    workflow: &'a Workflow,
+    peer: Peer,
+    scopes: Vec<HashMap<String, Held>>,
+    retries: HashMap<(usize, bool, usize), u32>,
+}
+
+fn run_blocks(workflow: &Workflow, body: &Block, seed: u64) -> (Vec<Request>, End) {
+    let peer = Peer { seed, log: Vec::new() };
+    let mut machine = Machine { workflow, peer, scopes: Vec::new(), retries: HashMap::new() };
+    match machine.block(body) {
+        Signal::Leave(end) => (machine.peer.log, end),
+        _ => panic!("the function ends without a result"),
+    }
+}
+
+impl Machine<'_> {
+    fn declare(&mut self, variable: &Variable, held: Held) {
+        if let Held::Value(value) = &held {
+            assert!(!variable.certain || value.is_some(), "`{}` is called certain and has no value", variable.ident);
+        }
+        self.scopes.last_mut().expect("inside a block").insert(variable.ident.clone(), held);
+    }
+
+    fn lookup(&self, ident: &str) -> Held {
+        let found = self.scopes.iter().rev().find_map(|scope| scope.get(ident));
+        found.unwrap_or_else(|| panic!("`{ident}` is not in scope")).clone()
+    }
+
+    fn value(&self, variable: &Variable) -> Option<u64> {
+        match self.lookup(&variable.ident) {
+            Held::Value(value) => value,
+            Held::Answer(_) => panic!("`{}` is a response", variable.ident),
+        }
+    }
+
+    fn answer(&self, ident: &str) -> Answer {
+        match self.lookup(ident) {
+            Held::Answer(answer) => answer,
+            Held::Value(_) => panic!("`{ident}` is a value"),
+        }
+    }
+
+    fn argument(&self, argument: &Argument) -> Held {
+        match argument {
+            Argument::Absent => Held::Value(None),
+            Argument::Variable { variable, .. } => self.lookup(&variable.ident),
+            Argument::Input { .. } => unreachable!("not generated"),
+        }
+    }
+
+    fn block(&mut self, block: &Block) -> Signal {
+        self.scopes.push(HashMap::new());
+        let signal = self.inner(block);
+        self.scopes.pop();
+        signal
+    }
+
+    fn inner(&mut self, block: &Block) -> Signal {
+        for stmt in &block.stmts {
+            match self.stmt(stmt) {
+                Signal::Fall => {}
+                signal => return signal,
+            }
+        }
+        self.tail(&block.tail)
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) -> Signal {
+        match stmt {
+            Stmt::Counters { step } => self.retries.retain(|(of, _, _), _| of != step),
+            Stmt::Require { step, from, variable, .. } => match self.argument(from) {
+                Held::Value(Some(value)) => self.declare(variable, Held::Value(Some(value))),
+                _ => return Signal::Leave(End::Missing(*step)),
+            },
+            Stmt::Call { step, attempt, env } => {
+                let definition = &self.workflow.steps[*step];
+                let values = definition.call.arguments.iter().map(|argument| match Slot::of(&argument.value) {
+                    Some(slot) => env.get(&slot).and_then(|variable| self.value(variable)),
+                    None => None,
+                });
+                let request = Request { step: *step, values: values.collect() };
+                let in_path = definition.call.arguments.iter().map(|argument| argument.location == Location::Path);
+                assert!(
+                    request.values.iter().zip(in_path).all(|(value, in_path)| !in_path || value.is_some()),
+                    "a path without a value would be sent"
+                );
+                let answer = match self.peer.send(request) {
+                    Ok(answer) => answer,
+                    Err(end) => return Signal::Leave(end),
+                };
+                if answer.status.is_none() && !attempt {
+                    return Signal::Leave(End::Transport(*step));
+                }
+                let ident = definition.ident.clone();
+                self.scopes.last_mut().expect("inside a block").insert(ident, Held::Answer(answer));
+            }
+            Stmt::Take { step, output, how, variable, response, .. } => {
+                let value = output_of(&self.workflow.steps[*step], *output, &self.answer(response));
+                assert!(*how != How::Required || value.is_some(), "a required output is missing");
+                self.declare(variable, Held::Value(value));
+            }
+            Stmt::Carry { variable, value } => {
+                let held = self.argument(value);
+                self.declare(variable, held);
+            }
+            Stmt::Update { variable, value } => {
+                let held = self.argument(value);
+                let scope = self.scopes.iter_mut().rev().find(|scope| scope.contains_key(&variable.ident));
+                scope.expect("a carried variable is declared").insert(variable.ident.clone(), held);
+            }
+            Stmt::Construct { results, construct, body } => return self.construct(results, construct, body),
+            Stmt::Branch(tail) => return self.tail(tail),
+        }
+        Signal::Fall
+    }
+
+    fn construct(&mut self, results: &[Variable], construct: &Construct, body: &Block) -> Signal {
+        let values = loop {
+            let signal = self.block(body);
+            match (construct, signal) {
+                (Construct::Loop(_), Signal::Fall | Signal::Continue(None)) => {}
+                (Construct::Loop(Some(own)), Signal::Continue(Some(label))) if label == *own => {}
+                (Construct::Loop(_), Signal::Break { label: None, values }) => break values,
+                (Construct::Loop(Some(own)) | Construct::Block(own), Signal::Break { label: Some(label), values })
+                    if label == *own =>
+                {
+                    break values;
+                }
+                (Construct::Block(_), Signal::Break { label: None, .. } | Signal::Continue(None)) => {
+                    panic!("rustc refuses an unlabelled jump out of a labelled block");
+                }
+                (Construct::Plain | Construct::Block(_), Signal::Yield(values)) => break values,
+                (Construct::Plain | Construct::Block(_), Signal::Fall) => break Vec::new(),
+                (_, signal) => return signal,
+            }
+        };
+        assert_eq!(results.len(), values.len(), "a construct has other values than it promises");
+        for (variable, value) in results.iter().zip(values) {
+            self.declare(variable, value);
+        }
+        Signal::Fall
+    }
+
+    fn tail(&mut self, tail: &Tail) -> Signal {
+        match tail {
+            Tail::Fall => Signal::Fall,
+            Tail::Yield(values) if values.is_empty() => Signal::Fall,
+            Tail::Yield(values) => Signal::Yield(values.iter().map(|value| self.argument(value)).collect()),
+            Tail::Break { label, plain, values } => {
+                let values = values.iter().map(|value| self.argument(value)).collect();
+                Signal::Break { label: (!plain).then(|| label.clone()), values }
+            }
+            Tail::Continue { label, plain } => Signal::Continue((!plain).then(|| label.clone())),
+            Tail::Return { env } => {
+                let outputs = self.workflow.outputs.iter().map(|output| {
+                    let slot = Slot::of(&output.value)?;
+                    env.get(&slot).and_then(|variable| self.value(variable))
+                });
+                Signal::Leave(End::Outputs(outputs.collect()))
+            }
+            Tail::Fail { response } => Signal::Leave(End::Failed(self.step_of(response))),
+            Tail::Ended { step, action, .. } => Signal::Leave(End::Ended(*step, *action)),
+            Tail::If { condition, then, otherwise } => {
+                let answer = self.answer(&condition.asked.ident);
+                let mut taken = holds(&condition.test, &answer);
+                if let (true, Some(retry)) = (taken, condition.retry) {
+                    let step = &self.workflow.steps[retry.step];
+                    let actions = if retry.on_success { &step.on_success } else { &step.on_failure };
+                    let Then::Retry { limit, .. } = actions[retry.action].then else { panic!("not a retry") };
+                    let used = self.retries.entry((retry.step, retry.on_success, retry.action)).or_default();
+                    taken = *used < limit;
+                    *used += u32::from(taken);
+                }
+                if taken { self.block(then) } else { self.block(otherwise) }
+            }
+            Tail::Match { asked, arms, otherwise } => {
+                let answer = self.answer(&asked.ident);
+                let arm = arms.iter().find(|(set, _)| holds(&Test::Status(set.clone()), &answer));
+                self.block(arm.map_or(otherwise, |(_, arm)| arm))
+            }
+        }
+    }
+
+    fn step_of(&self, ident: &str) -> usize {
+        self.answer(ident);
+        self.workflow.steps.iter().position(|step| step.ident == ident).expect("a step's variable")
+    }
+}
+
+// Random workflows.
+
+fn place() -> Place {
+    let mut files = crate::source::Files::new(std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = files.read(&folder.join("../workflows/amberflo/arazzo/amberflo-upsert-customer-workflow.yml"));
+    Place { file: file.expect("a workflow of this repository"), path: Path::default() }
+}
+
+fn any_status() -> impl Strategy<Value = Test> {
+    prop::sample::subsequence(STATUSES.to_vec(), 1..=3).prop_map(|statuses| {
+        let sets = statuses.into_iter().map(StatusSet::single);
+        Test::Status(sets.fold(StatusSet::empty(), |all, set| all.union(&set)))
+    })
+}
+
+fn flag() -> Test {
+    let left = Expr::Exchange(Exchange::Body(Pointer::default()));
+    Test::Compare { dialect: Dialect::Simple, operator: Operator::Equal, left, right: Expr::Literal(Value::Bool(true)) }
+}
+
+fn any_test() -> impl Strategy<Value = Test> {
+    prop_oneof![
+        2 => Just(Test::Always(true)),
+        4 => any_status(),
+        2 => Just(flag()),
+        1 => Just(flag().negated()),
+        1 => any_status().prop_map(|status| Test::all([status, flag()])),
+        1 => any_status().prop_map(|status| Test::any([status, flag()])),
+    ]
+}
+
+fn any_action(steps: usize) -> impl Strategy<Value = Action> {
+    let then = prop_oneof![
+        4 => (0..steps).prop_map(Then::Goto),
+        1 => Just(Then::End),
+        2 => (0..3_u32).prop_map(|limit| Then::Retry { after: 0.0, limit }),
+    ];
+    (any_test(), then).prop_map(|(test, then)| Action {
+        name: String::new(),
+        ident: String::new(),
+        test,
+        then,
+        place: place(),
+    })
+}
+
+fn any_output() -> impl Strategy<Value = StepOutput> {
+    let presence = prop::sample::select(vec![Presence::Never, Presence::Maybe, Presence::Certain]);
+    prop::collection::vec(presence, STATUSES.len()).prop_map(|presence| {
+        let documented = STATUSES.iter().map(|status| StatusSet::single(*status)).zip(presence).collect();
+        StepOutput {
+            name: String::new(),
+            ident: String::new(),
+            value: Expr::Exchange(Exchange::Body(Pointer::default())),
+            shape: Shape::Scalar(Scalar::Integer),
+            presence: PresenceByStatus { documented, otherwise: Some(Presence::Never) },
+            secret: false,
+        }
+    })
+}
+
+fn any_step(steps: usize) -> impl Strategy<Value = Step> {
+    let reads = prop::collection::vec((any::<bool>(), 0..steps, 0..2_usize), 0..3);
+    (
+        any_test(),
+        prop::collection::vec(any_action(steps), 0..3),
+        prop::collection::vec(any_action(steps), 0..3),
+        prop::collection::vec(any_output(), 2),
+        reads,
+    )
+        .prop_map(|(success, on_success, on_failure, outputs, reads)| {
+            let argument = |(in_path, step, output)| Parameter {
+                name: String::new(),
+                location: if in_path { Location::Path } else { Location::Query },
+                style: Serialisation::default_for(Location::Query),
+                value: Expr::Output { output: OutputRef { step, output }, pointer: Pointer::default() },
+                place: place(),
+            };
+            let call = Call {
+                source: 0,
+                method: String::new(),
+                path: String::new(),
+                server: None,
+                accept: None,
+                security: Vec::new(),
+                arguments: reads.into_iter().map(argument).collect(),
+                body: None,
+            };
+            Step {
+                name: String::new(),
+                ident: String::new(),
+                constant: String::new(),
+                description: None,
+                call,
+                success: Test::all([Test::Status(StatusSet::any_response()), success]),
+                on_success,
+                on_failure,
+                outputs,
+                place: place(),
+            }
+        })
+}
+
+prop_compose! {
+    fn any_workflow()(count in 1..7_usize)(
+        mut steps in prop::collection::vec(any_step(count), count),
+        outputs in prop::collection::vec((0..count, 0..2_usize), 0..4),
+    ) -> Workflow {
+        for (index, step) in steps.iter_mut().enumerate() {
+            step.ident = format!("step_{index}");
+            for (number, output) in step.outputs.iter_mut().enumerate() {
+                output.ident = format!("output_{index}_{number}");
+            }
+        }
+        let outputs = outputs.into_iter().map(|(step, output)| WorkflowOutput {
+            name: String::new(),
+            ident: String::new(),
+            value: Expr::Output { output: OutputRef { step, output }, pointer: Pointer::default() },
+            ty: crate::model::Ty::Integer,
+            secret: false,
+            place: place(),
+        });
+        Workflow {
+            id: String::new(),
+            ident: String::new(),
+            summary: None,
+            description: None,
+            inputs: InputTypes { types: vec![TypeDef::Struct(StructType::default())] },
+            sources: Vec::new(),
+            schemes: Vec::new(),
+            outputs: outputs.collect(),
+            steps,
+            place: place(),
+        }
+    }
+}
+
+/// `PROPTEST_CASES` looks longer.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2000)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn blocks_do_what_the_steps_say(workflow in any_workflow(), seeds in prop::collection::vec(any::<u64>(), 4)) {
+        let mut report = Report::default();
+        let function = structure(&workflow, &mut report);
+        let findings = report.into_findings();
+        let is_refused = findings.iter().any(|finding| finding.kind.sentences().code == "unsupported");
+        prop_assume!(!is_refused);
+        for seed in seeds {
+            let expected = run_steps(&workflow, seed);
+            let (log, end) = run_blocks(&workflow, &function.body, seed);
+            prop_assert_eq!(&log, &expected.0, "requests\n{:#?}", function.body);
+            prop_assert_eq!(&end, &expected.1, "result");
+            if let End::Outputs(values) = end {
+                for (value, field) in values.iter().zip(&function.outputs) {
+                    prop_assert!(!field.certain || value.is_some(), "an output is called certain and is missing");
+                }
+            }
+        }
+    }
+}
