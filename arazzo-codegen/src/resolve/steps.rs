@@ -63,8 +63,8 @@ impl Scope<'_, '_> {
             named.into_iter().filter(|status| !known.iter().any(|set| set.intersects(&StatusSet::single(*status))))
         {
             let kind = Kind::UndocumentedStatus { status, operation: name.clone() };
-            let criteria = self.workflow.steps[index].success_criteria.iter().flatten();
-            let mark = criteria.filter_map(|criterion| place_of(status, criterion)).next();
+            let mut criteria = self.workflow.steps[index].success_criteria.iter().flatten();
+            let mark = criteria.find_map(|criterion| place_of(status, criterion));
             self.context.report.add(mark.unwrap_or(place.name()), kind);
         }
     }
