@@ -112,8 +112,9 @@ impl Emitter<'_> {
                 quote! { #taken #noted }
             }
             Stmt::Carry { variable, value } => {
-                let (name, ty, value) = (ident(&variable.ident), self.variable_type(variable), self.argument(value));
-                quote! { let mut #name: #ty = #value; }
+                let (name, value) = (ident(&variable.ident), self.argument(value));
+                let ty = variable.ty.as_ref().map(|_| self.variable_type(variable)).map(|ty| quote! { : #ty });
+                quote! { let mut #name #ty = #value; }
             }
             Stmt::Update { variable, value } => {
                 let (name, value) = (ident(&variable.ident), self.argument(value));
@@ -159,6 +160,7 @@ impl Emitter<'_> {
                 format!("$inputs.{name}")
             }
             Slot::Response(step) => format!("the response of {}", self.workflow.steps[step].name),
+            Slot::Next(_) => String::new(),
         }
     }
 
@@ -248,6 +250,10 @@ impl Emitter<'_> {
     fn argument(&self, argument: &Argument) -> TokenStream {
         let (value, wrapped) = match argument {
             Argument::Absent => return quote! { None },
+            Argument::Selected(index) => {
+                let index = Literal::usize_unsuffixed(*index);
+                return quote! { #index };
+            }
             Argument::Variable { variable, wrapped } => {
                 let name = ident(&variable.ident);
                 (quote! { #name }, *wrapped)
@@ -318,6 +324,7 @@ impl Emitter<'_> {
             }
             Tail::If { condition, then, otherwise } => self.branch(condition, then, otherwise, position),
             Tail::Match { asked, arms, otherwise } => self.matching(asked, arms, otherwise, position),
+            Tail::Select { variable, arms } => self.selecting(variable, arms, position),
         }
     }
 
@@ -375,6 +382,18 @@ impl Emitter<'_> {
         });
         let otherwise = self.arm(otherwise, position);
         quote! { match #response.status() { #(#arms)* _ => #otherwise } }
+    }
+
+    /// A region with several entries: `match at { 0 => …, _ => … }`.
+    fn selecting(&self, variable: &str, arms: &[Block], position: Position) -> TokenStream {
+        let variable = ident(variable);
+        let Some((last, arms)) = arms.split_last() else { return TokenStream::new() };
+        let arms = arms.iter().enumerate().map(|(index, arm)| {
+            let (index, arm) = (Literal::usize_unsuffixed(index), self.arm(arm, position));
+            quote! { #index => #arm }
+        });
+        let last = self.arm(last, position);
+        quote! { match #variable { #(#arms)* _ => #last } }
     }
 
     /// The body of an arm: an error is one expression, as a person writes it.

@@ -44,7 +44,7 @@ pub(crate) struct Block {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Variable {
     pub(crate) ident: String,
-    /// `None` for a response.
+    /// `None` for a response, and for what Rust infers.
     pub(crate) ty: Option<Ty>,
     /// It surely holds a value: its type is `T`, not `Option<T>`.
     pub(crate) certain: bool,
@@ -85,6 +85,8 @@ pub(crate) enum Argument {
         /// It becomes an `Option` on the way.
         wrapped: bool,
     },
+    /// Where a region goes next.
+    Selected(usize),
     /// An input that was not checked on this path.
     Input {
         field: usize,
@@ -179,6 +181,11 @@ pub(crate) enum Tail {
         arms: Vec<(StatusSet, Block)>,
         otherwise: Box<Block>,
     },
+    /// The last arm is for everything else.
+    Select {
+        variable: String,
+        arms: Vec<Block>,
+    },
 }
 
 impl Block {
@@ -196,6 +203,7 @@ impl Block {
             | Tail::Fail { .. }
             | Tail::Ended { .. } => true,
             Tail::If { then, otherwise, .. } => then.diverges() && otherwise.diverges(),
+            Tail::Select { arms, .. } => arms.iter().all(Block::diverges),
             Tail::Match { arms, otherwise, .. } => otherwise.diverges() && arms.iter().all(|(_, arm)| arm.diverges()),
         }
     }

@@ -21,6 +21,11 @@ pub(super) enum Decision<L> {
         arms: Vec<(StatusSet, Decision<L>)>,
         otherwise: Box<Decision<L>>,
     },
+    /// On what was said to come next in a region with several entries.
+    Select {
+        region: usize,
+        arms: Vec<Decision<L>>,
+    },
 }
 
 /// A retry action of a step.
@@ -244,6 +249,7 @@ impl<L> Decision<L> {
             Decision::Match { arms, otherwise } => {
                 arms.iter().flat_map(|(_, arm)| arm.leaves()).chain(otherwise.leaves()).collect()
             }
+            Decision::Select { arms, .. } => arms.iter().flat_map(Decision::leaves).collect(),
         }
     }
 
@@ -261,6 +267,9 @@ impl<L> Decision<L> {
                 arms: arms.into_iter().map(|(set, arm)| (set, arm.map(change))).collect(),
                 otherwise: Box::new(otherwise.map(change)),
             },
+            Decision::Select { region, arms } => {
+                Decision::Select { region, arms: arms.into_iter().map(|arm| arm.map(change)).collect() }
+            }
         }
     }
 
@@ -277,6 +286,7 @@ impl<L> Decision<L> {
             Decision::Match { arms, otherwise } => {
                 arms.iter().flat_map(|(_, arm)| arm.tests()).chain(otherwise.tests()).collect()
             }
+            Decision::Select { arms, .. } => arms.iter().flat_map(Decision::tests).collect(),
         }
     }
 

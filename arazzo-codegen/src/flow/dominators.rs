@@ -13,7 +13,6 @@ pub(super) struct Dominators {
     immediate: BTreeMap<NodeId, NodeId>,
     /// The nodes of each loop, by its header.
     loops: BTreeMap<NodeId, BTreeSet<NodeId>>,
-    irreducible: Option<usize>,
 }
 
 impl Dominators {
@@ -27,7 +26,7 @@ impl Dominators {
             }
         }
         let immediate = immediate_dominators(&order, &position, &predecessors);
-        let mut dominators = Dominators { order, position, immediate, loops: BTreeMap::new(), irreducible: None };
+        let mut dominators = Dominators { order, position, immediate, loops: BTreeMap::new() };
         dominators.find_loops(graph, &predecessors);
         dominators
     }
@@ -35,11 +34,7 @@ impl Dominators {
     fn find_loops(&mut self, graph: &Graph, predecessors: &BTreeMap<NodeId, Vec<NodeId>>) {
         for node in self.order.clone() {
             for header in graph.successors(node) {
-                if self.position[&header] > self.position[&node] {
-                    continue;
-                }
                 if !self.dominates(header, node) {
-                    self.irreducible = self.irreducible.or(first_step(graph, header));
                     continue;
                 }
                 let body = self.loops.entry(header).or_insert_with(|| BTreeSet::from([header]));
@@ -91,22 +86,6 @@ impl Dominators {
         let left = self.loops.iter().filter(|(_, body)| body.contains(&inside) && !body.contains(&outside));
         left.map(|(header, _)| *header).min_by_key(|header| self.position(*header))
     }
-
-    /// A step at which control jumps into the middle of a loop.
-    pub(super) fn irreducible(&self) -> Option<usize> {
-        self.irreducible
-    }
-}
-
-fn first_step(graph: &Graph, node: NodeId) -> Option<usize> {
-    let mut at = node;
-    for _ in 0..graph.nodes.len() {
-        if let Some(step) = graph.called_step(at) {
-            return Some(step);
-        }
-        at = *graph.successors(at).first()?;
-    }
-    None
 }
 
 fn reverse_postorder(graph: &Graph) -> Vec<NodeId> {

@@ -22,6 +22,8 @@ pub(crate) enum Slot {
     Output(OutputRef),
     /// An input, by its field, once it was checked.
     Input(usize),
+    /// Where a region with several entries goes next; the region is known by its header.
+    Next(usize),
 }
 
 impl Slot {
@@ -57,6 +59,8 @@ pub(super) enum Action {
     Enter { step: usize },
     /// Sends the request of a step.
     Call { step: usize },
+    /// Says where a region with several entries goes next.
+    Select { region: NodeId, index: usize },
     /// Takes outputs from the response of a step.
     Take { step: usize, outputs: Vec<(usize, How)> },
 }
@@ -133,14 +137,8 @@ impl Graph {
             let preheader = self.nodes.len();
             let exit = Decision::Leaf(Leaf::Goto(*header));
             self.nodes.push(Node { action: Action::Nothing, exit, asks: None });
-            for node in 0..preheader {
-                if dominators.is_back_edge(node, *header) {
-                    continue;
-                }
-                let placeholder = Decision::Leaf(Leaf::End);
-                let exit = std::mem::replace(&mut self.nodes[node].exit, placeholder);
-                self.nodes[node].exit =
-                    exit.map(&mut |leaf| if leaf == Leaf::Goto(*header) { Leaf::Goto(preheader) } else { leaf });
+            for node in (0..preheader).filter(|node| !dominators.is_back_edge(*node, *header)) {
+                self.redirect(node, *header, preheader);
             }
         }
         !headers.is_empty()

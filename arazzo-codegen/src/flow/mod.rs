@@ -3,6 +3,7 @@
 //! ```text
 //! decision   what a step does with its response: a tree of tests with outcomes as leaves
 //! graph      nodes (calls, values taken from responses) and edges
+//! reduce     a loop with several entries gets one
 //! dominators who must have run before whom; loops
 //! values     which variable holds a value where, and whether it surely does
 //! structure  blocks, labelled blocks and loops
@@ -16,6 +17,7 @@ mod block;
 mod decision;
 mod dominators;
 mod graph;
+mod reduce;
 mod structure;
 #[cfg(test)]
 mod tests;
@@ -40,11 +42,6 @@ pub(crate) fn structure(workflow: &Workflow, report: &mut Report) -> Function {
     let (graph, dominators, values) = analyse(workflow);
     report_unreachable(workflow, &graph, report);
     report_unassigned(workflow, &graph, &values, report);
-    if let Some(step) = dominators.irreducible() {
-        let what = "a jump into the middle of a loop".to_owned();
-        let place = workflow.steps.get(step).map_or(&workflow.place, |step| &step.place);
-        report.add(place.value(), Kind::Unsupported { what });
-    }
     structure::function(workflow, &graph, &dominators, &values)
 }
 
@@ -53,6 +50,7 @@ fn analyse(workflow: &Workflow) -> (Graph, Dominators, Values) {
     let mut required: Vec<(usize, Slot)> = Vec::new();
     loop {
         let mut graph = Graph::build(workflow, &required);
+        graph.reduce();
         let mut dominators = Dominators::of(&graph);
         if graph.add_preheaders(&dominators) {
             dominators = Dominators::of(&graph);

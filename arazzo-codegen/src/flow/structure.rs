@@ -90,7 +90,9 @@ impl Structure<'_> {
         for _ in 0..self.graph.nodes.len() {
             match self.graph.nodes[node].action {
                 Action::Call { step } | Action::Enter { step } | Action::Require { step, .. } => return Some(step),
-                Action::Nothing | Action::Take { .. } => node = *self.graph.successors(node).first()?,
+                Action::Nothing | Action::Select { .. } | Action::Take { .. } => {
+                    node = *self.graph.successors(node).first()?
+                }
             }
         }
         None
@@ -98,7 +100,7 @@ impl Structure<'_> {
 
     fn statements(&self, node: NodeId) -> Vec<Stmt> {
         match &self.graph.nodes[node].action {
-            Action::Nothing => Vec::new(),
+            Action::Nothing | Action::Select { .. } => Vec::new(),
             Action::Enter { step } => vec![Stmt::Counters { step: *step }],
             Action::Call { step } => {
                 let attempt = is_attempt(&self.workflow.steps[*step]);
@@ -148,6 +150,12 @@ impl Structure<'_> {
                 let arms = arms.iter().map(|(set, arm)| (set.clone(), self.branch(node, arm))).collect();
                 let otherwise = Box::new(self.branch(node, otherwise));
                 Block::of(Tail::Match { asked: self.asked(node), arms, otherwise })
+            }
+            Decision::Select { region, arms } => {
+                let slot = Slot::Next(*region);
+                let variable = self.values.after(node, slot).and_then(|version| self.variable(slot, version));
+                let arms = arms.iter().map(|arm| self.branch(node, arm)).collect();
+                Block::of(Tail::Select { variable: variable.map(|variable| variable.ident).unwrap_or_default(), arms })
             }
         }
     }
@@ -216,6 +224,7 @@ impl Structure<'_> {
         let wrapped = !certain && self.values.is_certain(version);
         match (version, slot) {
             (Version::Absent, _) => Argument::Absent,
+            (Version::Selected(index), _) => Argument::Selected(index),
             (Version::Initial(_), Slot::Input(field)) => Argument::Input { field, wrapped },
             _ => self
                 .variable(slot, version)
@@ -235,9 +244,11 @@ impl Structure<'_> {
                 let field = self.workflow.inputs.fields().get(field)?;
                 (field.ident.clone(), Some(field.ty.clone()))
             }
+            Slot::Next(region) => (self.next_ident(region), None),
         };
         let ident = match version {
-            Version::Absent | Version::Initial(_) => return None,
+            Version::Absent | Version::Initial(_) | Version::Selected(_) => return None,
+            Version::Parameter(..) if matches!(slot, Slot::Next(_)) => ident,
             Version::Parameter(node, _) if self.dominators.is_header(node) => {
                 let outer = self.enclosing_headers(node, slot);
                 let number = if outer == 0 { String::new() } else { format!("_{}", outer + 1) };
@@ -246,6 +257,17 @@ impl Structure<'_> {
             Version::Parameter(..) | Version::Defined(..) => ident,
         };
         Some(Variable { ident, ty, certain: self.values.is_certain(version) })
+    }
+
+    /// `at`, numbered where regions with several entries are nested.
+    fn next_ident(&self, region: NodeId) -> String {
+        let mut number = 1;
+        let mut at = self.dominators.immediate(region);
+        while let Some(node) = at {
+            number += usize::from(matches!(self.graph.nodes[node].exit, Decision::Select { .. }));
+            at = self.dominators.immediate(node);
+        }
+        if number == 1 { "at".to_owned() } else { format!("at_{number}") }
     }
 
     /// How many loops around a header carry the same slot.

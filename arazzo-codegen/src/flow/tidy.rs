@@ -27,6 +27,7 @@ pub(super) fn tidy(block: Block) -> Block {
             arms: arms.into_iter().map(|(set, arm)| (set, tidy(arm))).collect(),
             otherwise: Box::new(tidy(*otherwise)),
         },
+        Tail::Select { variable, arms } => Tail::Select { variable, arms: arms.into_iter().map(tidy).collect() },
         other => other,
     };
     flatten(Block { stmts: tidied, tail })
@@ -147,6 +148,11 @@ fn each_end(block: &mut Block, visit: &mut impl FnMut(&mut Tail)) {
             }
             each_end(otherwise, visit);
         }
+        Tail::Select { arms, .. } => {
+            for arm in arms {
+                each_end(arm, visit);
+            }
+        }
         tail => visit(tail),
     }
 }
@@ -216,6 +222,11 @@ fn shorten_tail(tail: &mut Tail, label: &Label, innermost: bool) {
             }
             shorten(otherwise, label, innermost);
         }
+        Tail::Select { arms, .. } => {
+            for arm in arms {
+                shorten(arm, label, innermost);
+            }
+        }
         _ => {}
     }
 }
@@ -240,6 +251,7 @@ fn tail_mentions(tail: &Tail, label: &Label) -> bool {
         Tail::Match { arms, otherwise, .. } => {
             arms.iter().any(|(_, arm)| mentions(arm, label)) || mentions(otherwise, label)
         }
+        Tail::Select { arms, .. } => arms.iter().any(|arm| mentions(arm, label)),
         _ => false,
     }
 }

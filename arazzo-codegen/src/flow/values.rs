@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::block::How;
+use super::decision::Decision;
 use super::dominators::Dominators;
 use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot};
 use crate::model::{AsOutput, Expr, Workflow};
@@ -20,6 +21,8 @@ pub(super) enum Version {
     Initial(Slot),
     /// Assigned by a node.
     Defined(NodeId, Slot),
+    /// What a region with several entries does next.
+    Selected(usize),
     /// Where paths meet.
     Parameter(NodeId, Slot),
 }
@@ -156,7 +159,7 @@ impl Values {
     /// Whether a variable can be named at the place where a node's code stands.
     fn in_scope(&self, version: Version, node: NodeId, dominators: &Dominators) -> bool {
         let at = match version {
-            Version::Absent | Version::Initial(_) => return true,
+            Version::Absent | Version::Initial(_) | Version::Selected(_) => return true,
             Version::Defined(at, _) | Version::Parameter(at, _) => at,
         };
         match self.place(node) {
@@ -195,7 +198,7 @@ impl Values {
     fn holds(&self, version: Version, workflow: &Workflow, graph: &Graph, dominators: &Dominators) -> bool {
         match version {
             Version::Absent => false,
-            Version::Initial(_) => true,
+            Version::Initial(_) | Version::Selected(_) => true,
             Version::Defined(node, slot) => match (&graph.nodes[node].action, slot) {
                 (Action::Take { step, outputs }, Slot::Output(output)) => {
                     let how = outputs.iter().find(|(index, _)| *index == output.output).map(|(_, how)| *how);
@@ -269,6 +272,9 @@ fn defined(action: &Action, node: NodeId, start: &Versions) -> Versions {
             let slot = Slot::Response(*step);
             end.insert(slot, Version::Defined(node, slot));
         }
+        Action::Select { region, index } => {
+            end.insert(Slot::Next(*region), Version::Selected(*index));
+        }
         Action::Take { step, outputs } => {
             for (output, how) in outputs {
                 let slot = Slot::Output(crate::model::OutputRef { step: *step, output: *output });
@@ -303,7 +309,7 @@ fn places(graph: &Graph, dominators: &Dominators) -> BTreeMap<NodeId, Place> {
 /// What an action reads, before it assigns anything.
 fn action_reads(workflow: &Workflow, action: &Action) -> Vec<Slot> {
     match action {
-        Action::Nothing | Action::Enter { .. } => Vec::new(),
+        Action::Nothing | Action::Enter { .. } | Action::Select { .. } => Vec::new(),
         Action::Require { slot, .. } => vec![*slot],
         Action::Call { step } => {
             let call = &workflow.steps[*step].call;
@@ -321,6 +327,9 @@ fn action_reads(workflow: &Workflow, action: &Action) -> Vec<Slot> {
 fn exit_reads(workflow: &Workflow, graph: &Graph, node: NodeId) -> Vec<Slot> {
     let exit = &graph.nodes[node].exit;
     let mut reads: Vec<Slot> = graph.nodes[node].asks.map(Slot::Response).into_iter().collect();
+    if let Decision::Select { region, .. } = exit {
+        reads.push(Slot::Next(*region));
+    }
     for test in exit.tests() {
         test.each_value(&mut |value| reads.extend(Slot::read_by(value)));
     }
