@@ -59,8 +59,8 @@ pub(super) fn read(value: &Value, place: &Place, phase: Phase, report: &mut Repo
         })
         .and_then(|kind| read_kind(kind, &object, report));
     let criteria = object.list("criteria", report);
-    let criteria: Option<Vec<_>> =
-        criteria.iter().map(|(value, place)| criterion::read(value, place, report)).collect();
+    let criteria: Vec<_> = criteria.iter().map(|(value, place)| criterion::read(value, place, report)).collect();
+    let criteria: Option<Vec<_>> = criteria.into_iter().collect();
     if object.has("parameters") {
         report.add(place.key("parameters").name(), Kind::Unsupported { what: "`parameters` of an action".into() });
     }

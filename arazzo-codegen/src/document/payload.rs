@@ -11,14 +11,15 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
         Value::String(text) => PayloadKind::Text(read_text(text, place, report)?),
         Value::Array(items) => {
             let items = items.iter().enumerate();
-            let items: Option<Vec<_>> = items.map(|(index, item)| read(item, &place.index(index), report)).collect();
-            PayloadKind::Array(items?)
+            // All of them are read before one that is wrong ends this.
+            let items: Vec<_> = items.map(|(index, item)| read(item, &place.index(index), report)).collect();
+            PayloadKind::Array(items.into_iter().collect::<Option<_>>()?)
         }
         Value::Object(members) => {
             let members = members.iter();
-            let members: Option<Vec<_>> =
+            let members: Vec<_> =
                 members.map(|(key, value)| Some((key.clone(), read(value, &place.key(key), report)?))).collect();
-            PayloadKind::Object(members?)
+            PayloadKind::Object(members.into_iter().collect::<Option<_>>()?)
         }
         scalar => PayloadKind::Scalar(scalar.clone()),
     };

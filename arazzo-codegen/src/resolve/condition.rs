@@ -84,7 +84,7 @@ impl Scope<'_, '_> {
             }
             OperandKind::Expression(expression, accesses) => {
                 let position = Position::Response { step: criteria.step };
-                let value = self.expression(expression, criteria.place, position)?;
+                let value = self.part(&operand.range, expression, criteria.place, position)?;
                 let part = self.accesses(accesses, operand, criteria)?;
                 let is_json = matches!(value, Expr::Exchange(Exchange::Body(_)) | Expr::Output { .. } | Expr::Input(_));
                 if !part.is_empty() && !is_json {

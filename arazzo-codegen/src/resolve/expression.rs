@@ -1,11 +1,13 @@
 //! From runtime expressions to values.
 
+use std::ops::Range;
+
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{Payload, PayloadKind};
 use crate::model::{Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
-use crate::place::Place;
-use crate::syntax::expression::{Expression, Named, Part};
+use crate::place::{Mark, Place};
+use crate::syntax::expression::{Expression, Name, Named, Part};
 use crate::syntax::pointer::Pointer;
 use crate::syntax::template::{Piece, Text};
 use crate::value::Value;
@@ -53,33 +55,57 @@ impl Scope<'_, '_> {
             Some(Fragment::Literal(before)) => before.push_str(text),
             _ => fragments.push(Fragment::Literal(text.to_owned())),
         };
+        let mut complete = true;
         for piece in pieces {
             match piece {
                 Piece::Literal(text) => literal(text, &mut fragments),
-                Piece::Hole { expression, braced: true, .. } => {
-                    fragments.push(Fragment::Hole(self.expression(expression, place, position)?));
+                Piece::Hole { expression, range, braced: true } => {
+                    let hole = self.part(range, expression, place, position);
+                    complete &= hole.is_some();
+                    fragments.extend(hole.map(Fragment::Hole));
                 }
                 Piece::Hole { expression, range, braced: false } => {
                     let written = self.written(place, range.clone());
                     if self.names_something(expression) {
                         let kind = Kind::UnbracedExpression { braced: format!("{{{written}}}") };
                         self.context.report.add(place.range(range.clone()), kind);
-                        fragments.push(Fragment::Hole(self.expression(expression, place, position)?));
+                        let hole = self.part(range, expression, place, position);
+                        complete &= hole.is_some();
+                        fragments.extend(hole.map(Fragment::Hole));
                     } else {
                         literal(&written, &mut fragments);
                     }
                 }
             }
         }
-        Some(match fragments.as_slice() {
+        complete.then(|| match fragments.as_slice() {
             [] => Expr::Literal(Value::String("".into())),
             [Fragment::Literal(text)] => Expr::Literal(Value::String(text.as_str().into())),
             _ => Expr::Template(fragments),
         })
     }
 
+    /// An expression that is a part of a string.
+    pub(super) fn part(
+        &mut self,
+        range: &Range<usize>,
+        expression: &Expression,
+        place: &Place,
+        position: Position,
+    ) -> Option<Expr> {
+        self.part = Some(range.clone());
+        let value = self.expression(expression, place, position);
+        self.part = None;
+        value
+    }
+
+    /// The expression that is being resolved, for a caret under it.
+    fn mark(&self, place: &Place) -> Mark {
+        self.part.as_ref().map_or_else(|| place.value(), |range| place.range(range.clone()))
+    }
+
     /// A piece of a string as the author wrote it.
-    fn written(&self, place: &Place, range: std::ops::Range<usize>) -> String {
+    fn written(&self, place: &Place, range: Range<usize>) -> String {
         let node = self.context.library.peek(place);
         let text = node.as_ref().and_then(|node| node.value.as_str()).and_then(|text| text.get(range));
         text.unwrap_or_default().to_owned()
@@ -118,7 +144,7 @@ impl Scope<'_, '_> {
                 let reason = "a response has a header and a body only";
                 self.wrong_scope("$response", reason, place)
             }
-            Expression::Source { source, reference } => self.source_field(&source.value, &reference.value, place),
+            Expression::Source { source, reference } => self.source_field(source, &reference.value, place),
             Expression::Message(_) => self.wrong_scope("$message", "only AsyncAPI steps have messages", place),
             Expression::Component { .. } => {
                 self.wrong_scope("$components", "components are used through `reference` only", place)
@@ -131,13 +157,13 @@ impl Scope<'_, '_> {
     }
 
     pub(super) fn unsupported(&mut self, what: &str, place: &Place) -> Option<Expr> {
-        self.context.report.add(place.value(), Kind::Unsupported { what: what.to_owned() });
+        self.context.report.add(self.mark(place), Kind::Unsupported { what: what.to_owned() });
         None
     }
 
     fn wrong_scope(&mut self, expression: &str, reason: &'static str, place: &Place) -> Option<Expr> {
         let kind = Kind::WrongScope { expression: expression.to_owned(), reason };
-        self.context.report.add(place.value(), kind);
+        self.context.report.add(self.mark(place), kind);
         None
     }
 
@@ -151,10 +177,12 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn source_field(&mut self, source: &str, field: &str, place: &Place) -> Option<Expr> {
-        let Some(description) = self.context.document.sources.iter().find(|known| known.name.text == source) else {
-            let closest = closest(source, self.context.document.sources.iter().map(|known| known.name.text.as_str()));
-            self.context.report.add(place.value(), Kind::UnknownSource { source: source.to_owned(), closest });
+    fn source_field(&mut self, source: &Name, field: &str, place: &Place) -> Option<Expr> {
+        let Some(description) = self.context.document.sources.iter().find(|known| known.name.text == source.value)
+        else {
+            let known = self.context.document.sources.iter().map(|known| known.name.text.as_str());
+            let kind = Kind::UnknownSource { source: source.value.clone(), closest: closest(&source.value, known) };
+            self.context.report.add(place.range(source.range.clone()), kind);
             return None;
         };
         let text = match field {
@@ -218,7 +246,7 @@ impl Scope<'_, '_> {
     fn step_output(
         &mut self,
         step: &str,
-        range: &std::ops::Range<usize>,
+        range: &Range<usize>,
         output: &Named,
         place: &Place,
         position: Position,
@@ -258,7 +286,10 @@ impl Scope<'_, '_> {
     fn own_output(&mut self, step: usize, declared: usize, pointer: &Pointer) -> Option<Expr> {
         let output = &self.workflow.steps[step].outputs[declared];
         let value = output.value.clone();
-        let value = self.expression(&value, &output.place.clone(), Position::Response { step })?;
+        let part = self.part.take();
+        let value = self.expression(&value, &output.place.clone(), Position::Response { step });
+        self.part = part;
+        let value = value?;
         Some(self.inside(value, pointer))
     }
 

@@ -183,8 +183,8 @@ impl Builder<'_, '_> {
             },
             Some("object") => self.object_type(&node, hint),
             _ => {
-                if node.value.get("oneOf").or_else(|| node.value.get("anyOf")).is_some() {
-                    let (what, reason) = (format!("`{hint}`"), "a union is plain JSON here".to_owned());
+                if let Some(reason) = why_untyped(&node.value) {
+                    let what = format!("`{hint}`");
                     self.context.report.add(node.place.name(), Kind::UntypedValue { what, reason });
                 }
                 Ty::Value
@@ -221,6 +221,16 @@ impl Builder<'_, '_> {
         let name = self.names.claim(hint.to_owned());
         self.types.push(TypeDef::Enum(EnumType { name, description: text(node, "description"), variants }));
         Ty::Named(id)
+    }
+}
+
+/// What a schema says that has no type in Rust; one that says nothing means any value.
+fn why_untyped(schema: &Value) -> Option<String> {
+    match schema.get("type") {
+        Some(Value::String(kind)) => Some(format!("`{kind}` is not a type of JSON Schema")),
+        Some(Value::Array(_)) => Some("it has several types".to_owned()),
+        _ if schema.get("oneOf").or_else(|| schema.get("anyOf")).is_some() => Some("it is a union".to_owned()),
+        _ => None,
     }
 }
 

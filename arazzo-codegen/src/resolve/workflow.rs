@@ -1,6 +1,7 @@
 //! One workflow.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::Context;
 use super::expression::Position;
@@ -32,6 +33,8 @@ pub(super) struct Scope<'c, 'a> {
     /// The index in the document of each of `sources`.
     pub(super) source_positions: Vec<usize>,
     pub(super) schemes: Vec<Scheme>,
+    /// Where in its string the expression stands that is being resolved, when it is not the whole of it.
+    pub(super) part: Option<Range<usize>>,
 }
 
 /// Resolves a workflow as far as it can be: what is missing is in the report.
@@ -49,6 +52,7 @@ pub(super) fn resolve(context: &mut Context<'_>, workflow: &document::Workflow) 
         sources: Vec::new(),
         source_positions: Vec::new(),
         schemes: Vec::new(),
+        part: None,
     };
     scope.find_operations();
     let mut steps: Vec<Step> = (0..workflow.steps.len()).map(|index| scope.step(index)).collect();
