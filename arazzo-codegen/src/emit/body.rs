@@ -388,6 +388,10 @@ impl Emitter<'_> {
     fn selecting(&self, variable: &str, arms: &[Block], position: Position) -> TokenStream {
         let variable = ident(variable);
         let Some((last, arms)) = arms.split_last() else { return TokenStream::new() };
+        if let [only] = arms {
+            let (only, last) = (self.block(only, position), self.block(last, position));
+            return quote! { if #variable == 0 { #only } else { #last } };
+        }
         let arms = arms.iter().enumerate().map(|(index, arm)| {
             let (index, arm) = (Literal::usize_unsuffixed(index), self.arm(arm, position));
             quote! { #index => #arm }
