@@ -14,7 +14,9 @@ fn main() {
     ];
     let documents = workflows.iter().map(|path| {
         // What the authors of these documents would be told is not this package's business.
-        Document::new(Path::new("../../workflows").join(path)).allow("unqualified-operation").allow("jsonpath-comparison")
+        Document::new(Path::new("../../workflows").join(path))
+            .allow("unqualified-operation")
+            .allow("jsonpath-comparison")
     });
     documents.fold(Builder::new(), Builder::document).generate();
 }
