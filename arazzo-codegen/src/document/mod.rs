@@ -76,7 +76,6 @@ pub(crate) struct Workflow {
     pub(crate) failure_actions: Vec<OrReference<Action>>,
     pub(crate) outputs: Vec<Output>,
     pub(crate) parameters: Vec<OrReference<Parameter>>,
-    pub(crate) place: Place,
 }
 
 /// The Step Object.

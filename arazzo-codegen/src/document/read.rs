@@ -144,7 +144,6 @@ fn read_workflow(value: &Value, place: &Place, report: &mut Report) -> Option<Wo
         failure_actions: action::read_list(&workflow, "failureActions", action::Phase::Failure, report),
         outputs: read_outputs(&workflow, report),
         parameters: parameter::read_list(&workflow, report),
-        place: place.clone(),
     })
 }
 

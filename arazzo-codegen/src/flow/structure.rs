@@ -91,7 +91,7 @@ impl Structure<'_> {
             match self.graph.nodes[node].action {
                 Action::Call { step } | Action::Enter { step } | Action::Require { step, .. } => return Some(step),
                 Action::Nothing | Action::Select { .. } | Action::Take { .. } => {
-                    node = *self.graph.successors(node).first()?
+                    node = *self.graph.successors(node).first()?;
                 }
             }
         }

@@ -528,7 +528,6 @@ prop_compose! {
             schemes: Vec::new(),
             outputs: outputs.collect(),
             steps,
-            place: place(),
         }
     }
 }

@@ -39,7 +39,6 @@ pub(crate) struct Workflow {
     pub(crate) schemes: Vec<Scheme>,
     pub(crate) steps: Vec<Step>,
     pub(crate) outputs: Vec<WorkflowOutput>,
-    pub(crate) place: Place,
 }
 
 /// An API that the steps call.

@@ -68,7 +68,6 @@ pub(super) fn resolve(context: &mut Context<'_>, workflow: &document::Workflow) 
         schemes: scope.schemes,
         steps,
         outputs,
-        place: workflow.place.clone(),
     };
     super::outputs::shape_copies(&mut resolved);
     super::outputs::demand_outputs(&mut resolved, &context.options.required_outputs);
