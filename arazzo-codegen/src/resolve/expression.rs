@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
-use crate::document::{Payload, PayloadKind};
+use crate::document::{Output, Payload, PayloadKind};
 use crate::model::{Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
 use crate::syntax::expression::{Expression, Name, Named, Part};
@@ -261,7 +261,9 @@ impl Scope<'_, '_> {
         };
         let outputs = &steps[index].outputs;
         let Some(declared) = outputs.iter().position(|known| known.name == output.name.value) else {
-            let closest = closest(&output.name.value, outputs.iter().map(|known| known.name.as_str()));
+            let name = &output.name.value;
+            let closest =
+                part_of(name, outputs).or_else(|| closest(name, outputs.iter().map(|known| known.name.as_str())));
             let kind = Kind::UnknownOutput { output: output.name.value.clone(), step: step.to_owned(), closest };
             self.context.report.add(place.range(output.name.range.clone()), kind);
             return None;
@@ -323,4 +325,10 @@ impl Scope<'_, '_> {
             Expr::Output { .. } | Expr::Exchange(_) => false,
         }
     }
+}
+
+/// `customer.id` where there is an output `customer`: a part of it is written with a pointer.
+fn part_of(name: &str, outputs: &[Output]) -> Option<String> {
+    let (head, part) = name.split_once('.')?;
+    outputs.iter().any(|known| known.name == head).then(|| format!("{head}#/{}", part.replace('.', "/")))
 }
