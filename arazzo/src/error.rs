@@ -94,7 +94,8 @@ impl Error {
         self.0.attempt
     }
 
-    /// The first KiB of the response body as text, without known secrets.
+    /// The first KiB of the response body as text, without known secrets and without the values of JSON members with
+    /// names such as `password`, `clientSecret` or `access_token`.
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
     }
@@ -147,7 +148,7 @@ impl Error {
     pub(crate) fn answered(mut self, status: u16, body: &[u8], redactor: &Redactor) -> Self {
         self.0.status = Some(status);
         if !body.is_empty() {
-            self.0.body = Some(redactor.clean_start(&String::from_utf8_lossy(body), BODY));
+            self.0.body = Some(redactor.clean_body(&String::from_utf8_lossy(body), BODY));
         }
         self
     }

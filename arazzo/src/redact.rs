@@ -1,5 +1,6 @@
 //! Removing known secrets from text that people and logs will see.
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a secret is replaced by.
@@ -53,19 +54,30 @@ impl Redactor {
 
     /// `text` without the secrets.
     pub(crate) fn clean(&self, text: &str) -> String {
-        self.clean_start(text, text.len())
+        self.clean_start(text, text.len(), |_| None)
     }
 
-    /// The first `limit` bytes of `text` without the secrets. A secret that crosses the limit goes as a whole.
-    pub(crate) fn clean_start(&self, text: &str, limit: usize) -> String {
+    /// The first `limit` bytes of a response body without the secrets, and without the values of JSON members whose
+    /// names say that they are secret. A secret that crosses the limit goes as a whole.
+    pub(crate) fn clean_body(&self, text: &str, limit: usize) -> String {
+        self.clean_start(text, limit, secret_member)
+    }
+
+    /// `member` finds what goes besides the secrets: where it begins and ends in the text that it is given.
+    fn clean_start(&self, text: &str, limit: usize, member: fn(&str) -> Option<Range<usize>>) -> String {
         let mut out = String::with_capacity(limit.min(text.len()));
         let mut at = 0;
         while at < limit
-            && let Some(next) = text.get(at..).and_then(|rest| rest.chars().next())
+            && let Some(rest) = text.get(at..)
+            && let Some(next) = rest.chars().next()
         {
             if let Some(secret) = self.at(text, at) {
                 out.push_str(REDACTED);
                 at += secret.len();
+            } else if let Some(value) = member(rest).filter(|value| at + value.start < limit) {
+                out.push_str(&self.clean(rest.get(..value.start).unwrap_or_default()));
+                out.push_str(REDACTED);
+                at += value.end;
             } else {
                 out.push(next);
                 at += next.len_utf8();
@@ -85,6 +97,43 @@ impl Redactor {
             rest.starts_with(secret.as_str()) && (secret.len() >= SHORT || stands_alone(text, at, at + secret.len()))
         })
     }
+}
+
+/// Where the value of the JSON member is that `text` begins with, if its name says that it is secret and it is a string
+/// or a number. The text need not be JSON, nor complete.
+fn secret_member(text: &str) -> Option<Range<usize>> {
+    let (name, after) = text.strip_prefix('"')?.split_once('"')?;
+    let value = after.trim_start().strip_prefix(':')?.trim_start();
+    if !is_secret_name(name) {
+        return None;
+    }
+    let string = value.strip_prefix('"');
+    let secret = string.unwrap_or(value);
+    let len = match string {
+        Some(string) => end_of_string(string),
+        None => value.find(|c: char| !(c.is_ascii_digit() || "+-.eE".contains(c))).unwrap_or(value.len()),
+    };
+    let start = text.len() - secret.len();
+    (len > 0).then_some(start..start + len)
+}
+
+/// The length of the rest of a JSON string without its closing quote.
+fn end_of_string(text: &str) -> usize {
+    let mut escaped = false;
+    let end = text.bytes().position(|c| {
+        let ends = c == b'"' && !escaped;
+        escaped = c == b'\\' && !escaped;
+        ends
+    });
+    end.unwrap_or(text.len())
+}
+
+/// Names such as `client_secret`, `password`, `refreshToken`.
+fn is_secret_name(name: &str) -> bool {
+    const ENDS: [&str; 9] =
+        ["password", "passwd", "passphrase", "secret", "token", "apikey", "privatekey", "accesskey", "secretkey"];
+    let plain: String = name.chars().filter(|c| !"_- .".contains(*c)).map(|c| c.to_ascii_lowercase()).collect();
+    ENDS.iter().any(|end| plain.ends_with(end))
 }
 
 /// Whether the characters around `from..to` end a word.
@@ -132,7 +181,42 @@ mod tests {
 
     #[test]
     fn a_secret_across_the_limit_is_not_half_shown() {
-        assert_eq!(redactor(&["secret"]).clean_start("0123secret9", 6), "0123[redacted]");
-        assert_eq!(redactor(&["secret"]).clean_start("0123é", 5), "0123é");
+        assert_eq!(redactor(&["secret"]).clean_body("0123secret9", 6), "0123[redacted]");
+        assert_eq!(redactor(&["secret"]).clean_body("0123é", 5), "0123é");
+    }
+
+    #[test]
+    fn members_of_a_body_can_tell_by_their_names_that_they_are_secret() {
+        let clean = |text: &str| redactor(&["known"]).clean_body(text, 60);
+        for (text, cleaned) in [
+            (r#"{"a":"b","access_token" : "t\"\\","c":1}"#, r#"{"a":"b","access_token" : "[redacted]","c":1}"#),
+            (
+                r#"[{"clientSecret":"known x"},{"password":-1.5e3}]"#,
+                r#"[{"clientSecret":"[redacted]"},{"password":[redacted]}]"#,
+            ),
+            (
+                r#"{"X-API-KEY":"k", "known token":"t"}"#,
+                r#"{"X-API-KEY":"[redacted]", "[redacted] token":"[redacted]"}"#,
+            ),
+            // Cut short, or by the limit.
+            (r#"{"token":"abc"#, r#"{"token":"[redacted]"#),
+            (
+                &format!(r#"{{"a":"{}","token":"t"}}"#, "x".repeat(42)),
+                &format!(r#"{{"a":"{}","token":"[redacted]"#, "x".repeat(42)),
+            ),
+            (
+                &format!(r#"{{"a":"{}","token":"t"}}"#, "x".repeat(43)),
+                &format!(r#"{{"a":"{}","token":""#, "x".repeat(43)),
+            ),
+            // Nothing to hide.
+            (
+                r#"{"token":"","secret":null,"tokens":"3","password":true}"#,
+                r#"{"token":"","secret":null,"tokens":"3","password":true}"#,
+            ),
+            (r#""token" is missing; "password": must"#, r#""token" is missing; "password": must"#),
+        ] {
+            assert_eq!(clean(text), cleaned);
+        }
+        assert_eq!(redactor(&[]).clean(r#"{"token":"t"}"#), r#"{"token":"t"}"#);
     }
 }
