@@ -1,1 +1,3 @@
-//! tests
+//! What the test targets of this package share.
+
+pub mod support;

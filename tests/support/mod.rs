@@ -1,0 +1,7 @@
+//! Helpers for tests.
+
+mod script;
+mod server;
+
+pub use script::{Answer, Exchange, Request, expect};
+pub use server::Server;
