@@ -1,4 +1,5 @@
-//! Generates the five workflows of the repository, and the documents they were abridged from where those are at hand.
+//! Generates the five workflows of the repository, the documents they were abridged from where those are at hand, and the
+//! shapes of control flow.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ fn main() {
         println!("cargo::rustc-cfg=seeds");
         generate(seeds, "seeds");
     }
+    Builder::new().document("shapes/shapes.yml").generate();
 }
 
 /// Generates into a folder that `arazzo::include_workflows!("<set>/…")` reads.

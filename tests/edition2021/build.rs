@@ -1,4 +1,4 @@
-//! Generates every workflow of the repository.
+//! Generates every workflow of the repository, and the shapes of control flow.
 
 use std::path::Path;
 
@@ -18,5 +18,6 @@ fn main() {
             .allow("unqualified-operation")
             .allow("jsonpath-comparison")
     });
-    documents.fold(Builder::new(), Builder::document).generate();
+    let builder = documents.fold(Builder::new(), Builder::document);
+    builder.document("../shapes/shapes.yml").generate();
 }

@@ -11,3 +11,4 @@ mod common;
 pub mod ours;
 #[cfg(seeds)]
 pub mod seeds;
+pub mod shapes;

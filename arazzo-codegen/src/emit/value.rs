@@ -161,20 +161,22 @@ impl Site<'_> {
         for fragment in fragments {
             match fragment {
                 Fragment::Literal(text) => format.push_str(&text.replace('{', "{{").replace('}', "}}")),
+                Fragment::Hole(Expr::Output { output, .. }) => {
+                    let name = self
+                        .variable(Slot::Output(*output))
+                        .map_or("", |variable| variable.ident.trim_start_matches("r#"));
+                    format.extend(["{", name, "}"]);
+                }
                 Fragment::Hole(value) => {
                     format.push_str("{}");
                     holes.push(match value {
                         Expr::Input(path) => self.input_place(path),
-                        Expr::Output { output, .. } => {
-                            let name = self.variable(Slot::Output(*output)).map(|variable| ident(&variable.ident));
-                            quote! { #name }
-                        }
                         other => self.serialisable(other),
                     });
                 }
             }
         }
-        quote! { format!(#format, #(#holes),*) }
+        quote! { format!(#format #(, #holes)*) }
     }
 
     fn array(&self, items: &[Expr]) -> TokenStream {

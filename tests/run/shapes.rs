@@ -1,0 +1,221 @@
+//! The shapes of control flow that ARCHITECTURE.md names: what their code looks like, and what it does.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use arazzo::testing::VirtualClock;
+use arazzo::{Client, ErrorKind};
+use arazzo_codegen::{Document, compile};
+use quote::quote;
+use serde_json::{Value, json};
+use tests::support::{Exchange, Server, expect};
+
+use crate::common::light;
+
+/// The workflows of `tests/shapes`.
+pub mod generated {
+    arazzo::include_workflows!("shapes");
+}
+
+use generated::{joining, paging, rejoining, tangled, typed_inputs};
+
+/// The code of every workflow stands beside the document, to be read and reviewed. `ARAZZO_BLESS=1` writes it anew.
+#[test]
+fn the_code_is_what_it_was() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for workflow in ["paging", "joining", "rejoining", "tangled", "typed-inputs"] {
+        let document = Document::new("shapes/shapes.yml").workflow(workflow);
+        let source = compile(root, &document, &quote!(::arazzo)).to_source().unwrap();
+        let path = root.join("shapes").join(format!("{workflow}.rs"));
+        if std::env::var_os("ARAZZO_BLESS").is_some() {
+            fs::write(&path, &source).unwrap();
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap_or_default(), source, "{workflow}");
+    }
+}
+
+fn client(server: &Server) -> Client {
+    // All workflows of the document share its one source.
+    light().base_url(paging::SHOP, server.url()).only_overridden().build().unwrap()
+}
+
+fn get(target: &str) -> Exchange {
+    expect("GET", target).header("accept", "application/json")
+}
+
+fn post(target: &str) -> Exchange {
+    expect("POST", target).header("accept", "application/json")
+}
+
+/// The description says nothing of what comes back, so anything is welcome.
+fn mail(body: Value) -> Exchange {
+    expect("POST", "/mails").header("accept", "*/*").json(body).answer(202, "")
+}
+
+#[tokio::test]
+async fn a_loop_carries_a_value_to_its_next_round_and_out() {
+    let server = Server::start([
+        get("/orders").answer(200, json!({"more": true, "next": "p 2"})),
+        get("/orders?cursor=p%202").answer(200, json!({"more": true})),
+        get("/orders").answer(200, json!({"more": false, "next": "p4"})),
+        mail(json!({"last": "p4"})),
+    ]);
+    let output = paging::paging(&client(&server), paging::Input {}).await.unwrap();
+    assert_eq!(output.last.as_deref(), Some("p4"));
+    server.finish();
+}
+
+#[tokio::test]
+async fn a_join_has_the_value_of_the_side_that_ran() {
+    let input = || joining::Input { id: "o/1".into() };
+    let paid = |coupon| post("/orders/o%2F1/payment").json(coupon).answer(200, json!({"receipt": "r1"}));
+
+    let server = Server::start([
+        get("/coupons/latest").answer(200, json!({"code": "TEN"})),
+        mail(json!({"text": "Your coupon is TEN."})),
+        paid(json!({"coupon": "TEN"})),
+    ]);
+    let output = joining::joining(&client(&server), input()).await.unwrap();
+    assert_eq!((output.receipt.as_str(), output.coupon.as_deref()), ("r1", Some("TEN")));
+    server.finish();
+
+    let server = Server::start([get("/coupons/latest").answer(404, json!({})), paid(json!({}))]);
+    let output = joining::joining(&client(&server), input()).await.unwrap();
+    assert_eq!((output.receipt.as_str(), output.coupon), ("r1", None));
+    server.finish();
+}
+
+#[tokio::test]
+async fn a_failure_goes_another_way_and_joins_again() {
+    let input = || rejoining::Input { id: "1".into() };
+    let pay = || post("/orders/1/payment").json(json!({}));
+
+    let server = Server::start([pay().answer(200, json!({"receipt": "c"})), mail(json!({"charged": "c"}))]);
+    rejoining::rejoining(&client(&server), input()).await.unwrap();
+    server.finish();
+
+    let server = Server::start([
+        pay().answer(402, ""),
+        post("/orders/1/invoice").answer(201, json!({"receipt": "i"})),
+        mail(json!({"invoiced": "i"})),
+    ]);
+    rejoining::rejoining(&client(&server), input()).await.unwrap();
+    server.finish();
+}
+
+#[tokio::test]
+async fn retries_wait_and_run_out_and_an_action_can_end_the_workflow() {
+    let pay = || post("/orders/1/payment").json(json!({}));
+    let clock = VirtualClock::new();
+    let server = Server::start([1, 2, 3, 4].map(|_| pay().answer(503, "")));
+    let client = light().base_url(rejoining::SHOP, server.url()).clock(clock.clone()).build().unwrap();
+    let error = rejoining::rejoining(&client, rejoining::Input { id: "1".into() }).await.unwrap_err();
+    assert_eq!((error.kind(), error.status(), error.attempt()), (ErrorKind::StepFailed, Some(503), 4));
+    assert_eq!(clock.slept(), [Duration::from_millis(500); 3]);
+    server.finish();
+
+    let server = Server::start([pay().answer(409, "")]);
+    let error = rejoining::rejoining(&self::client(&server), rejoining::Input { id: "1".into() }).await.unwrap_err();
+    assert_eq!((error.kind(), error.step(), error.status()), (ErrorKind::Ended, Some("charge"), Some(409)));
+    server.finish();
+
+    // A response that never came fits none of the actions.
+    let server = Server::start([pay().hang_up()]);
+    let error = rejoining::rejoining(&self::client(&server), rejoining::Input { id: "1".into() }).await.unwrap_err();
+    assert_eq!((error.kind(), error.step(), error.status()), (ErrorKind::Transport, Some("charge"), None));
+    server.finish();
+}
+
+#[tokio::test]
+async fn a_loop_can_be_entered_in_its_middle() {
+    let mail = || mail(json!({"text": "More to come."}));
+    let list = |more: bool, next| get("/orders").answer(200, json!({"more": more, "next": next}));
+
+    let server = Server::start([
+        get("/coupons/latest").answer(404, json!({})),
+        mail(),
+        list(true, "a"),
+        mail(),
+        list(false, "b"),
+    ]);
+    let output = tangled::tangled(&client(&server), tangled::Input {}).await.unwrap();
+    assert_eq!(output.next.as_deref(), Some("b"));
+    server.finish();
+
+    let server = Server::start([get("/coupons/latest").answer(200, json!({"code": "x"})), list(false, "c")]);
+    let output = tangled::tangled(&client(&server), tangled::Input {}).await.unwrap();
+    assert_eq!(output.next.as_deref(), Some("c"));
+    server.finish();
+}
+
+fn required() -> typed_inputs::Input {
+    use typed_inputs::{Address, Required, Stage};
+    let address = Address { city: "Bonn".into(), street: None };
+    Required { id: "1".into(), stage: Stage::InReview, r#type: "card".into(), address }.into()
+}
+
+#[tokio::test]
+async fn inputs_keep_their_types_on_the_wire() {
+    let server = Server::start([post("/orders/1/payment")
+        .json(json!({
+            "stage": "in-review",
+            "kind": "card",
+            "city": "Bonn",
+            "address": {"city": "Bonn"},
+            "pageSize": 20,
+            "nested": [{"text": "1/in-review"}, null, 1.5, true],
+        }))
+        .answer(200, json!({"receipt": "r"}))]);
+    let output = typed_inputs::typed_inputs(&client(&server), required()).await.unwrap();
+    assert_eq!((output.stage.as_str(), output.amount), ("in-review", None));
+    assert_eq!(output.address, Some(json!({"city": "Bonn"})));
+    server.finish();
+
+    let server = Server::start([post("/orders/1/payment")
+        .json(json!({
+            "stage": "2nd",
+            "kind": "card",
+            "city": "Bonn",
+            "street": "Main Road",
+            "address": {"city": "Bonn", "street": "Main Road"},
+            "amount": 12,
+            "pageSize": 9_007_199_254_740_993_i64,
+            "verbose": false,
+            "tags": ["a", "b"],
+            "firstTag": "a",
+            "labels": {"x": 1},
+            "anything": null,
+            "nested": [{"text": "1/2nd"}, null, 1.5, true],
+        }))
+        .answer(200, json!({"receipt": "r"}))]);
+    let input: typed_inputs::Input = serde_json::from_value(json!({
+        "id": "1", "stage": "2nd", "type": "card", "address": {"city": "Bonn", "street": "Main Road"}, "amount": 12.0,
+        "page_size": 9_007_199_254_740_993_i64, "verbose": false, "tags": ["a", "b"], "labels": {"x": 1},
+        "more": "of it",
+    }))
+    .unwrap();
+    assert_eq!(input.extra.get("more").map(String::as_str), Some("of it"));
+    let input = typed_inputs::Input { anything: Some(json!(null)), password: Some("pa55w0rd!".into()), ..input };
+    assert!(!format!("{input:?}").contains("pa55w0rd!"));
+    typed_inputs::typed_inputs(&client(&server), input).await.unwrap();
+    server.finish();
+}
+
+#[tokio::test]
+async fn a_number_that_json_cannot_say_is_refused_before_anything_is_sent() {
+    let server = Server::start([]);
+    let input = typed_inputs::Input { amount: Some(f64::NAN), ..required() };
+    let error = typed_inputs::typed_inputs(&client(&server), input).await.unwrap_err();
+    assert_eq!((error.kind(), error.step()), (ErrorKind::Input, None));
+    server.finish();
+}
+
+#[test]
+fn nested_objects_refuse_what_they_do_not_know() {
+    let address = json!({"city": "Bonn", "zip": "53111"});
+    let input = json!({"id": "1", "stage": "NEW", "type": "card", "address": address});
+    assert!(serde_json::from_value::<typed_inputs::Input>(input).unwrap_err().to_string().contains("zip"));
+    let unknown_stage = json!({"id": "1", "stage": "OLD", "type": "card", "address": {"city": "Bonn"}});
+    assert!(serde_json::from_value::<typed_inputs::Input>(unknown_stage).is_err());
+}
