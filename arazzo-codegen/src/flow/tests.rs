@@ -68,7 +68,7 @@ impl Peer {
         let number = self.log.len() as u64;
         let noise = mix(self.seed, number);
         let status = STATUSES[(noise % 4) as usize];
-        let lost = noise >> 8 & 15 == 0;
+        let lost = (noise >> 8) % 16 == 0;
         Ok(Answer { status: (!lost).then_some(status), flag: noise >> 16 & 1 == 0, number })
     }
 }
@@ -323,7 +323,8 @@ impl Machine<'_> {
             match (construct, signal) {
                 (Construct::Loop(_), Signal::Fall | Signal::Continue(None)) => {}
                 (Construct::Loop(Some(own)), Signal::Continue(Some(label))) if label == *own => {}
-                (Construct::Loop(_), Signal::Break { label: None, values }) => break values,
+                (Construct::Loop(_), Signal::Break { label: None, values })
+                | (Construct::Plain | Construct::Block(_), Signal::Yield(values)) => break values,
                 (Construct::Loop(Some(own)) | Construct::Block(own), Signal::Break { label: Some(label), values })
                     if label == *own =>
                 {
@@ -332,7 +333,6 @@ impl Machine<'_> {
                 (Construct::Block(_), Signal::Break { label: None, .. } | Signal::Continue(None)) => {
                     panic!("rustc refuses an unlabelled jump out of a labelled block");
                 }
-                (Construct::Plain | Construct::Block(_), Signal::Yield(values)) => break values,
                 (Construct::Plain | Construct::Block(_), Signal::Fall) => break Vec::new(),
                 (_, signal) => return signal,
             }
