@@ -68,7 +68,7 @@ impl Peer {
         let number = self.log.len() as u64;
         let noise = mix(self.seed, number);
         let status = STATUSES[(noise % 4) as usize];
-        let lost = (noise >> 8) % 16 == 0;
+        let lost = (noise >> 8).is_multiple_of(16);
         Ok(Answer { status: (!lost).then_some(status), flag: noise >> 16 & 1 == 0, number })
     }
 }
