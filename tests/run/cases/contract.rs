@@ -189,7 +189,7 @@ fn futures_are_small_and_send() {
         ("export_monthly_billing", size(&export_monthly_billing(client, export_input()))),
     ] {
         println!("{name}: {size} bytes");
-        assert!(size < 4096, "{name}: {size} bytes");
+        assert!(size < 1024, "{name}: {size} bytes");
     }
 }
 

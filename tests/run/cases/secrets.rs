@@ -132,7 +132,7 @@ async fn a_key_that_the_server_echoes() {
 }
 
 #[tokio::test]
-async fn a_key_as_a_key_of_the_body_s_end() {
+async fn a_key_across_the_end_of_what_an_error_keeps() {
     // It begins within the first KiB and ends behind it.
     let body = format!("{}{KEY}", "x".repeat(1020));
     let error = upsert([find().answer(500, body)]).await;
