@@ -1,8 +1,5 @@
 //! The five workflows, compiled: three by the macro, two by the build script. Nothing that calls them can tell.
 
-// Compiled items are public, so that a library can export them; a program has nobody to export to.
-#![allow(unreachable_pub)]
-
 use crate::sandbox::Vendor;
 
 arazzo::arazzo!("../workflows/amberflo/arazzo/amberflo-upsert-customer-workflow.yml");

@@ -18,13 +18,13 @@ pub mod generated {
     arazzo::include_workflows!("shapes");
 }
 
-use generated::{joining, paging, rejoining, tangled, typed_inputs};
+use generated::{bodies, joining, paging, rejoining, tangled, typed_inputs};
 
 /// The code of every workflow stands beside the document, to be read and reviewed. `ARAZZO_BLESS=1` writes it anew.
 #[test]
 fn the_code_is_what_it_was() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for workflow in ["paging", "joining", "rejoining", "tangled", "typed-inputs"] {
+    for workflow in ["paging", "joining", "rejoining", "tangled", "typed-inputs", "bodies"] {
         let document = Document::new("shapes/shapes.yml").workflow(workflow);
         let source = compile(root, &document, &quote!(::arazzo)).to_source().unwrap();
         let path = root.join("shapes").join(format!("{workflow}.rs"));
@@ -218,4 +218,30 @@ fn nested_objects_refuse_what_they_do_not_know() {
     assert!(serde_json::from_value::<typed_inputs::Input>(input).unwrap_err().to_string().contains("zip"));
     let unknown_stage = json!({"id": "1", "stage": "OLD", "type": "card", "address": {"city": "Bonn"}});
     assert!(serde_json::from_value::<typed_inputs::Input>(unknown_stage).is_err());
+}
+
+#[tokio::test]
+async fn bodies_are_what_their_types_say() {
+    let form = |body: &str| {
+        let form = "application/x-www-form-urlencoded";
+        post("/customers").body(form, body).answer(200, json!({"tags": [{"id": "t/1"}]}))
+    };
+    let server = Server::start([
+        form("active=true&name=A%26B&role=x&role=y"),
+        expect("POST", "/notes").header("accept", "*/*").body("text/plain", "Registered A&B: t/1").answer(204, ""),
+        post("/orders/t%2F1/payment").json(json!({"all": [1, "text"]})).answer(200, json!({"receipt": "r"})),
+    ]);
+    let input = bodies::Input { name: "A&B".into(), roles: Some(vec!["x".into(), "y".into()]), note: None };
+    bodies::bodies(&client(&server), input).await.unwrap();
+    server.finish();
+}
+
+#[tokio::test]
+async fn a_length_decides() {
+    let sent = post("/customers").body("application/x-www-form-urlencoded", "active=true&name=A");
+    let server = Server::start([sent.answer(200, json!({"tags": []}))]);
+    let input = bodies::Required { name: "A".into() }.into();
+    let error = bodies::bodies(&client(&server), input).await.unwrap_err();
+    assert_eq!((error.kind(), error.step(), error.status()), (ErrorKind::StepFailed, Some("register"), Some(200)));
+    server.finish();
 }

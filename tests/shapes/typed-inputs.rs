@@ -4,6 +4,7 @@
 #[allow(
     dead_code,
     deprecated,
+    unreachable_pub,
     clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::pub_underscore_fields,

@@ -90,6 +90,13 @@ impl Exchange {
         self.header("content-type", "application/json")
     }
 
+    /// Expects this text as the body, instead of another one, with the header that declares its type.
+    #[must_use]
+    pub fn body(mut self, content_type: &str, body: &str) -> Self {
+        self.request.body = Some(Value::from(body));
+        self.header("content-type", content_type)
+    }
+
     /// Expects another path and query.
     #[must_use]
     pub fn at(mut self, target: &str) -> Self {

@@ -247,6 +247,10 @@ pub(crate) enum Kind {
         braced: String,
     },
     RetryOnSuccess,
+    LengthSuffix,
+    DottedPart {
+        canonical: String,
+    },
     UntypedValue {
         what: String,
         reason: String,

@@ -78,6 +78,8 @@ table! {
     Kind::DoubleQuotes => "double-quotes", double_quotes();
     Kind::ComparisonInJsonPath { standard } => "jsonpath-comparison", jsonpath_comparison(standard);
     Kind::UnbracedExpression { braced } => "unbraced-expression", unbraced_expression(braced);
+    Kind::DottedPart { canonical } => "dotted-part", dotted_part(canonical);
+    Kind::LengthSuffix => "length-suffix", length_suffix();
     Kind::RetryOnSuccess => "retry-on-success", retry_on_success();
     Kind::UntypedValue { what, reason } => "untyped-value", untyped_value(what, reason);
 }
@@ -444,6 +446,17 @@ fn unbraced_expression(braced: &str) -> Sentences {
     note("an expression inside of a text stands in braces; this one is understood without them")
         .label("no braces")
         .help(format!("write `{braced}`"))
+}
+
+fn dotted_part(canonical: &str) -> Sentences {
+    note("a part of a value is named by a JSON Pointer; this is understood as one")
+        .label("not a pointer")
+        .help(format!("write `{canonical}`"))
+}
+
+fn length_suffix() -> Sentences {
+    note("conditions know no `.length`; it is understood as the number of characters, elements or members")
+        .label("understood as the length")
 }
 
 fn retry_on_success() -> Sentences {

@@ -46,6 +46,9 @@ pub(super) fn expression(word: &Word, report: &mut Report) -> Option<Expression>
     match Expression::parse(&word.text) {
         Ok(expression) => Some(expression),
         Err(problem) => {
+            if let Some(expression) = payload::dotted(&word.text, &word.place, report) {
+                return Some(expression);
+            }
             let kind =
                 Kind::BadExpression { text: word.text.clone(), reason: problem.reason, closest: problem.closest };
             report.add(word.place.range(problem.range), kind);

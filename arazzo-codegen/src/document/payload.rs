@@ -3,6 +3,7 @@
 use super::{Payload, PayloadKind};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
+use crate::syntax::expression::Expression;
 use crate::syntax::template::Text;
 use crate::value::Value;
 
@@ -30,10 +31,20 @@ fn read_text(text: &str, place: &Place, report: &mut Report) -> Option<Text> {
     match Text::parse(text) {
         Ok(text) => Some(text),
         Err(problem) => {
+            if let Some(expression) = dotted(text, place, report) {
+                return Some(Text::Expression(expression));
+            }
             let (text, closest) = (text.to_owned(), problem.closest);
             let kind = Kind::BadExpression { text, reason: problem.reason, closest };
             report.add(place.range(problem.range), kind);
             None
         }
     }
+}
+
+/// An expression that goes on with `.name` and `[n]`: understood, with a note that shows how it is written.
+pub(super) fn dotted(text: &str, place: &Place, report: &mut Report) -> Option<Expression> {
+    let (expression, canonical) = Expression::parse_dotted(text)?;
+    report.add(place.value(), Kind::DottedPart { canonical });
+    Some(expression)
 }

@@ -11,7 +11,7 @@ use super::{ident, mentions, ty};
 use crate::flow::{
     Argument, Asked, Block, Condition, Construct, Env, Function, How, Label, Slot, Stmt, Tail, Variable,
 };
-use crate::model::{self, AsOutput, Exchange, Expr, OutputRef, Serialisation, Then, Ty, TypeDef, Workflow};
+use crate::model::{self, AsOutput, BodyForm, Exchange, Expr, OutputRef, Serialisation, Then, Ty, TypeDef, Workflow};
 use crate::openapi::Style;
 use crate::syntax::pointer::Pointer;
 
@@ -172,10 +172,12 @@ impl Emitter<'_> {
         let arguments = arguments.map(|argument| parameter(argument, &site));
         let body = step.call.body.iter().filter(|body| !site.is_absent(&body.value)).map(|body| {
             let (content_type, value) = (&body.content_type, site.serialisable(&body.value));
-            if content_type == "application/json" {
-                quote! { .json(#value) }
-            } else {
-                quote! { .json_as(#content_type, #value) }
+            match body.form {
+                BodyForm::Json if content_type == "application/json" => quote! { .json(#value) },
+                BodyForm::Json => quote! { .json_as(#content_type, #value) },
+                BodyForm::UrlEncoded => quote! { .form(#value) },
+                BodyForm::Text if matches!(body.value, Expr::Template(_)) => quote! { .text(#content_type, #value) },
+                BodyForm::Text => quote! { .text(#content_type, rt::text(#value)) },
             }
         });
         let send = ident(if attempt { "attempt" } else { "send" });

@@ -61,6 +61,7 @@ fn module(model: &Model, workflow: &Workflow, function: &Function, target: &Targ
         #[allow(
             dead_code,
             deprecated,
+            unreachable_pub,
             clippy::doc_markdown,
             clippy::enum_variant_names,
             clippy::pub_underscore_fields,

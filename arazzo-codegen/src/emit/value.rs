@@ -44,6 +44,14 @@ impl Site<'_> {
                 }
             }
             Expr::Exchange(exchange) => self.exchange(exchange),
+            Expr::Length(inner) => {
+                let value = self.serialisable(inner);
+                if matches!(**inner, Expr::Exchange(Exchange::Body(_))) {
+                    quote! { #value.length() }
+                } else {
+                    quote! { rt::operand(#value).length() }
+                }
+            }
             Expr::Template(fragments) => self.template(fragments),
             Expr::Array(items) => self.array(items),
             Expr::Object(members) => self.object(members),
@@ -109,7 +117,7 @@ impl Site<'_> {
             Expr::Output { output, pointer } => {
                 pointer.is_empty() && self.variable(Slot::Output(*output)).is_some_and(|variable| variable.certain)
             }
-            Expr::Exchange(_) => false,
+            Expr::Exchange(_) | Expr::Length(_) => false,
             Expr::Template(fragments) => self.is_formatted(fragments),
         }
     }
@@ -201,7 +209,7 @@ impl Site<'_> {
         let is_direct = match value {
             Expr::Literal(Value::Null) => return quote! { rt::Operand::Null },
             Expr::Literal(literal) => !matches!(literal, Value::Array(_) | Value::Object(_)),
-            Expr::Exchange(_) => true,
+            Expr::Exchange(_) | Expr::Length(_) => true,
             Expr::Input(path) => path.pointer.is_empty() && is_plain(&path.ty),
             Expr::Output { output, pointer } => {
                 let ty = self.variable(Slot::Output(*output)).and_then(|variable| variable.ty.as_ref());

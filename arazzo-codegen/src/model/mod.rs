@@ -144,10 +144,21 @@ impl Serialisation {
 #[derive(Clone, Debug)]
 pub(crate) struct Body {
     pub(crate) content_type: String,
+    pub(crate) form: BodyForm,
     pub(crate) value: Expr,
     /// The operation cannot do without it.
     pub(crate) required: bool,
     pub(crate) place: Place,
+}
+
+/// How a body becomes bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BodyForm {
+    Json,
+    /// `application/x-www-form-urlencoded`: the members of an object.
+    UrlEncoded,
+    /// Text as it is.
+    Text,
 }
 
 /// An action of a step.
@@ -250,8 +261,13 @@ pub(crate) struct OutputRef {
 pub(crate) enum Expr {
     Literal(Value),
     Input(InputPath),
-    Output { output: OutputRef, pointer: Pointer },
+    Output {
+        output: OutputRef,
+        pointer: Pointer,
+    },
     Exchange(Exchange),
+    /// How many characters, elements or members a value has (conditions only).
+    Length(Box<Expr>),
     Template(Vec<Fragment>),
     Array(Vec<Expr>),
     Object(Vec<(String, Expr)>),
@@ -298,6 +314,7 @@ impl Expr {
                     }
                 }
             }
+            Expr::Length(inner) => inner.each(visit),
             Expr::Array(items) => items.iter().for_each(|item| item.each(visit)),
             Expr::Object(members) => members.iter().for_each(|(_, value)| value.each(visit)),
             Expr::Literal(_) | Expr::Input(_) | Expr::Output { .. } | Expr::Exchange(_) => {}

@@ -64,7 +64,11 @@ impl Scope<'_, '_> {
             Condition::Operand(operand) => {
                 let is_query = matches!(operand.kind, OperandKind::Query(_));
                 let value = self.operand(operand, criteria)?;
-                Some(if is_query { Test::Exists(value) } else { truthy(criteria.dialect, value) })
+                Some(if is_query && !matches!(value, Expr::Length(_)) {
+                    Test::Exists(value)
+                } else {
+                    truthy(criteria.dialect, value)
+                })
             }
         }
     }
@@ -79,35 +83,42 @@ impl Scope<'_, '_> {
             OperandKind::Text { text, .. } => literal(Value::String(text.as_str().into())),
             OperandKind::Query(accesses) => {
                 let context = criteria.context.clone()?;
-                let part = self.accesses(accesses, operand, criteria)?;
-                Some(self.checked(self.inside(context, &part), operand, criteria))
+                Some(self.accessed(context, accesses, operand, criteria))
             }
             OperandKind::Expression(expression, accesses) => {
                 let position = Position::Response { step: criteria.step };
                 let value = self.part(&operand.range, expression, criteria.place, position)?;
-                let part = self.accesses(accesses, operand, criteria)?;
                 let is_json = matches!(value, Expr::Exchange(Exchange::Body(_)) | Expr::Output { .. } | Expr::Input(_));
-                if !part.is_empty() && !is_json {
+                if !accesses.is_empty() && !is_json {
                     self.unsupported("`.name` or `[n]` behind something other than JSON", criteria.place);
                     return None;
                 }
-                Some(self.checked(self.inside(value, &part), operand, criteria))
+                Some(self.accessed(value, accesses, operand, criteria))
             }
         }
     }
 
-    fn accesses(&mut self, accesses: &[Access], operand: &Operand, criteria: &Criteria<'_>) -> Option<Pointer> {
-        // JavaScript's `.length` is not a member, and reading it as one would decide wrongly without a word.
-        if matches!(accesses.last(), Some(Access::Member(name)) if name == "length") {
-            let what = "`.length` in a condition".to_owned();
-            self.context.report.add(criteria.place.range(operand.range.clone()), Kind::Unsupported { what });
-            return None;
+    /// A part of a value; or the length of one, unless something there is called `length`.
+    fn accessed(&mut self, value: Expr, accesses: &[Access], operand: &Operand, criteria: &Criteria<'_>) -> Expr {
+        let pointer = |accesses: &[Access]| Pointer::from_tokens(accesses.iter().map(Access::token).collect());
+        let whole = self.inside(value.clone(), &pointer(accesses));
+        match accesses.split_last() {
+            Some((Access::Member(name), before)) if name == "length" && !self.is_declared(&whole, criteria) => {
+                let mark = criteria.place.range(operand.range.end - name.len() - 1..operand.range.end);
+                self.context.report.add(mark, Kind::LengthSuffix);
+                let measured = self.inside(value, &pointer(before));
+                Expr::Length(Box::new(self.checked(measured, operand, criteria)))
+            }
+            _ => self.checked(whole, operand, criteria),
         }
-        let tokens = accesses.iter().map(|access| match access {
-            Access::Member(name) => name.clone(),
-            Access::Index(index) => index.to_string(),
-        });
-        Some(Pointer::from_tokens(tokens.collect()))
+    }
+
+    /// Whether a documented response declares this part of its body.
+    fn is_declared(&mut self, value: &Expr, criteria: &Criteria<'_>) -> bool {
+        match value {
+            Expr::Exchange(Exchange::Body(pointer)) => self.declares(criteria.step, pointer),
+            _ => false,
+        }
     }
 
     /// Reports a part of the response that no documented response can have.

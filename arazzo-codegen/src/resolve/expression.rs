@@ -210,7 +210,12 @@ impl Scope<'_, '_> {
             self.context.report.add(place.range(named.name.range.clone()), kind);
             return None;
         };
+        let is_dotted = !dotted.is_empty();
         let pointer = Pointer::from_tokens(dotted).join(&named.pointer.value);
+        if is_dotted {
+            let canonical = format!("$inputs.{}#{pointer}", fields[root].name);
+            self.context.report.add(place.range(named.name.range.clone()), Kind::DottedPart { canonical });
+        }
         Some(Expr::Input(self.input_path(root, &pointer)))
     }
 
@@ -260,15 +265,19 @@ impl Scope<'_, '_> {
             return None;
         };
         let outputs = &steps[index].outputs;
-        let Some(declared) = outputs.iter().position(|known| known.name == output.name.value) else {
-            let name = &output.name.value;
-            let closest =
-                part_of(name, outputs).or_else(|| closest(name, outputs.iter().map(|known| known.name.as_str())));
+        let name = &output.name.value;
+        let exact = outputs.iter().position(|known| known.name == *name).map(|declared| (declared, Pointer::default()));
+        let Some((declared, part)) = exact.or_else(|| part_of(name, outputs)) else {
+            let closest = closest(name, outputs.iter().map(|known| known.name.as_str()));
             let kind = Kind::UnknownOutput { output: output.name.value.clone(), step: step.to_owned(), closest };
             self.context.report.add(place.range(output.name.range.clone()), kind);
             return None;
         };
-        let pointer = &output.pointer.value;
+        let pointer = &part.join(&output.pointer.value);
+        if !part.is_empty() {
+            let canonical = format!("$steps.{step}.outputs.{}#{pointer}", outputs[declared].name);
+            self.context.report.add(place.range(output.name.range.clone()), Kind::DottedPart { canonical });
+        }
         if position == (Position::Response { step: index }) {
             return self.own_output(index, declared, pointer);
         }
@@ -322,13 +331,14 @@ impl Scope<'_, '_> {
                 Fragment::Hole(inner) => Self::is_certain(inner),
             }),
             Expr::Array(_) | Expr::Object(_) => true,
-            Expr::Output { .. } | Expr::Exchange(_) => false,
+            Expr::Output { .. } | Expr::Exchange(_) | Expr::Length(_) => false,
         }
     }
 }
 
-/// `customer.id` where there is an output `customer`: a part of it is written with a pointer.
-fn part_of(name: &str, outputs: &[Output]) -> Option<String> {
+/// `customer.id` where there is an output `customer`: the output, and the part of it that is meant.
+fn part_of(name: &str, outputs: &[Output]) -> Option<(usize, Pointer)> {
     let (head, part) = name.split_once('.')?;
-    outputs.iter().any(|known| known.name == head).then(|| format!("{head}#/{}", part.replace('.', "/")))
+    let declared = outputs.iter().position(|known| known.name == head)?;
+    Some((declared, Pointer::from_tokens(part.split('.').map(str::to_owned).collect())))
 }

@@ -118,6 +118,11 @@ impl Scope<'_, '_> {
         }
     }
 
+    /// Whether a documented response has a schema for a part of its body.
+    pub(super) fn declares(&mut self, step: usize, pointer: &Pointer) -> bool {
+        self.told(step, pointer).iter().any(|told| matches!(&told.reach, Ok(Reach { schema: Some(_), .. })))
+    }
+
     /// The token of the pointer that is wrong, when the whole value at the mark is an expression that ends in the pointer.
     fn at_token(&self, mark: Mark, pointer: &Pointer, dead: Option<&Dead>) -> Mark {
         let Some(dead) = dead else { return mark };

@@ -5,7 +5,7 @@ use super::outputs::is_json;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{self, Location, OrReference};
-use crate::model::{Argument, Body, Call, Expr, Serialisation};
+use crate::model::{Argument, Body, BodyForm, Call, Expr, Serialisation};
 use crate::openapi::{Operation, Parameter, PathPart};
 use crate::syntax::expression::ComponentKind;
 use crate::value::Value;
@@ -204,20 +204,17 @@ impl Scope<'_, '_> {
             return None;
         };
         let content_type = self.content_type(written, operation);
-        if !is_json(&content_type) {
-            let what = format!("a request body of type `{content_type}`");
-            let mark = written.content_type.as_ref().map_or(written.place.value(), |word| word.place.value());
-            self.context.report.add(mark, Kind::Unsupported { what });
-            return None;
-        }
         let value = self.payload(payload, Position::Request)?;
-        if matches!(value, Expr::Template(_)) {
-            self.unsupported("a JSON body written as a text template", &payload.place);
-            return None;
-        }
+        let (form, value) = match formed(&content_type, value) {
+            Ok(formed) => formed,
+            Err(what) => {
+                self.context.report.add(payload.place.value(), Kind::Unsupported { what });
+                return None;
+            }
+        };
         self.check_required_properties(&value, &content_type, payload, operation);
         let required = operation.body.as_ref().is_some_and(|body| body.required);
-        Some(Body { content_type, value, required, place: payload.place.clone() })
+        Some(Body { content_type, form, value, required, place: payload.place.clone() })
     }
 
     /// The one the step names, else the operation's, JSON first (SPEC RB-01).
@@ -264,6 +261,34 @@ impl Scope<'_, '_> {
                 self.context.report.add(payload.place.name(), Kind::RequiredPropertyMissing { property, operation });
             }
         }
+    }
+}
+
+/// How a payload becomes a body of its type; or what of it cannot be compiled.
+fn formed(content_type: &str, value: Expr) -> Result<(BodyForm, Expr), String> {
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if is_json(content_type) {
+        return match value {
+            Expr::Template(_) => Err("a JSON body written as a text template".to_owned()),
+            // JSON written as text is JSON, not a string that holds it.
+            Expr::Literal(Value::String(text)) => match serde_json::from_str(&text) {
+                Ok(value) => Ok((BodyForm::Json, Expr::Literal(value))),
+                Err(_) => Err("a JSON body written as text that is not JSON".to_owned()),
+            },
+            value => Ok((BodyForm::Json, value)),
+        };
+    }
+    match (essence.as_str(), &value) {
+        ("application/x-www-form-urlencoded", Expr::Object(_)) => Ok((BodyForm::UrlEncoded, value)),
+        ("application/x-www-form-urlencoded", _) => Err("a form body written as a text template".to_owned()),
+        (multipart, _) if multipart.starts_with("multipart/") => Err(format!("a request body of type `{essence}`")),
+        (range, _) if range.contains('*') => {
+            Err(format!("a request body of the range `{essence}`, without a type of its own,"))
+        }
+        (_, Expr::Object(_) | Expr::Array(_)) => Err(format!("an object as a body of type `{essence}`")),
+        // What stands in a hole of XML would have to be escaped.
+        (xml, Expr::Template(_)) if xml.ends_with("xml") => Err("an XML body written as a text template".to_owned()),
+        _ => Ok((BodyForm::Text, value)),
     }
 }
 

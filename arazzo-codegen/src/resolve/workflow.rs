@@ -14,7 +14,7 @@ use crate::model::{
 use crate::names::{self, Names};
 use crate::openapi::{Operation, read_operation};
 use crate::place::Place;
-use crate::syntax::expression::{ComponentKind, Expression};
+use crate::syntax::expression::{ComponentKind, Expression, Part};
 use crate::syntax::pointer::Pointer;
 
 /// Names that generated functions use themselves.
@@ -188,8 +188,13 @@ impl Scope<'_, '_> {
         for (base, pointer) in std::mem::take(&mut self.implicit) {
             let success = steps[base.step].success.statuses();
             let declared = &self.workflow.steps[base.step].outputs[base.output];
-            let last = pointer.tokens().last().cloned().unwrap_or_default();
-            let name = format!("{}-{last}", declared.name);
+            let whole = match &declared.value {
+                Expression::Response(Part::Body(whole)) => whole.value.tokens().len(),
+                _ => 0,
+            };
+            let part = Pointer::from_tokens(pointer.tokens()[whole..].to_vec());
+            // As a document names it, so that messages do.
+            let name = format!("{}#{part}", declared.name);
             let value = Expr::Exchange(crate::model::Exchange::Body(pointer));
             let output = self.step_output_of(base.step, name, value, &declared.place, &success);
             steps[base.step].outputs.push(output);
@@ -231,12 +236,19 @@ fn name_constants(workflow: &mut Workflow) {
     }
 }
 
+/// Whether a request cannot be made without an input.
+fn is_checked(workflow: &Workflow, field: usize) -> bool {
+    let reads = |value: &Expr| matches!(value, Expr::Input(path) if path.root == field);
+    workflow.steps.iter().any(|step| step.call.required().any(|(value, _)| reads(value)))
+}
+
 /// Variables: steps by their names; outputs by theirs where no other variable has it, else with their step's in front.
 fn name_locals(workflow: &mut Workflow) {
     let mut taken = Names::reserving(LOCALS);
-    // An input that may be absent has a variable of its own name once it was checked.
-    let inputs = workflow.inputs.fields().iter().filter(|field| field.is_option());
-    let inputs: Vec<String> = inputs.map(|field| taken.claim(field.ident.clone())).collect();
+    // An input that may be absent and must not be has a variable of its own name once it was checked.
+    let fields = workflow.inputs.fields().iter().enumerate();
+    let inputs = fields.filter(|(index, field)| field.is_option() && is_checked(workflow, *index));
+    let inputs: Vec<String> = inputs.map(|(_, field)| taken.claim(field.ident.clone())).collect();
     for step in &mut workflow.steps {
         step.ident = taken.claim(names::snake(&step.name));
     }

@@ -68,11 +68,21 @@ pub(crate) enum OperandKind {
     Query(Vec<Access>),
 }
 
-/// A step into a value.
+/// A step into a value, as `.name` or `[n]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
     Member(String),
     Index(usize),
+}
+
+impl Access {
+    /// The token of a JSON Pointer that means the same.
+    pub(crate) fn token(&self) -> String {
+        match self {
+            Access::Member(name) => name.clone(),
+            Access::Index(index) => index.to_string(),
+        }
+    }
 }
 
 /// Deeper nesting is refused, so that no condition can exhaust the stack.
@@ -366,7 +376,7 @@ fn reference_length(rest: &str) -> usize {
 }
 
 /// The longest beginning that is an expression, when `.name` and `[n]` are all that follows.
-fn longest_expression(word: &str) -> Result<(Expression, Vec<Access>), SyntaxProblem> {
+pub(super) fn longest_expression(word: &str) -> Result<(Expression, Vec<Access>), SyntaxProblem> {
     let whole = match Expression::parse(word) {
         Ok(expression) => return Ok((expression, Vec::new())),
         Err(problem) => problem,

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::SyntaxProblem;
+use super::condition::Access;
 use super::pointer::Pointer;
 use crate::diagnostic::closest;
 
@@ -156,6 +157,34 @@ impl Expression {
                 let meant = closest(&text[range.clone()], ROOTS.iter().map(|root| root.trim_end_matches('.')));
                 Err(SyntaxProblem::new(range, format!("no runtime expression begins with `${root}`")).meant(meant))
             }
+        }
+    }
+
+    /// An expression whose author went on with `.name` and `[n]` where a JSON Pointer is due: the expression he means, and how
+    /// it is written.
+    pub(crate) fn parse_dotted(text: &str) -> Option<(Expression, String)> {
+        let (mut expression, accesses) = super::condition::longest_expression(text).ok()?;
+        let pointer = expression.pointer_mut().filter(|_| !accesses.is_empty())?;
+        let written =
+            if pointer.range.is_empty() { &text[..pointer.range.start] } else { &text[..pointer.range.start - 1] };
+        let written = written.to_owned();
+        pointer.value = pointer.value.join(&Pointer::from_tokens(accesses.iter().map(Access::token).collect()));
+        let canonical = format!("{written}#{}", pointer.value);
+        Some((expression, canonical))
+    }
+
+    /// The pointer into what the expression names, where it can have one.
+    fn pointer_mut(&mut self) -> Option<&mut Located<Pointer>> {
+        match self {
+            Expression::Request(part) | Expression::Response(part) | Expression::Message(part) => match part {
+                Part::Body(pointer) | Part::Payload(pointer) => Some(pointer),
+                Part::Header(_) | Part::Query(_) | Part::Path(_) => None,
+            },
+            Expression::Input(named)
+            | Expression::Output(named)
+            | Expression::Step { output: named, .. }
+            | Expression::Workflow { value: named, .. } => Some(&mut named.pointer),
+            _ => None,
         }
     }
 
@@ -371,6 +400,27 @@ mod tests {
             expression,
             Expression::Step { step: name("s-1", 7), output: Named { name: name("o.p", 19), pointer } }
         );
+    }
+
+    #[test]
+    fn dots_and_brackets_are_understood_as_a_pointer() {
+        for (text, canonical) in [
+            ("$steps.s.outputs.o[0].id", "$steps.s.outputs.o#/0/id"),
+            ("$response.body.a.b", "$response.body#/a/b"),
+            ("$inputs.a.b-c[1]", "$inputs.a.b-c#/1"),
+        ] {
+            let (expression, written) = Expression::parse_dotted(text).expect(text);
+            assert_eq!(written, canonical);
+            let Ok(mut expected) = Expression::parse(canonical) else { panic!("{canonical}") };
+            let mut found = expression;
+            // Where the pointer stands in the text is all that differs.
+            for side in [&mut expected, &mut found] {
+                side.pointer_mut().expect("a pointer").range = 0..0;
+            }
+            assert_eq!(found, expected);
+        }
+        assert_eq!(Expression::parse_dotted("$statusCode.x"), None);
+        assert_eq!(Expression::parse_dotted("$inputs.a"), None);
     }
 
     #[test]
