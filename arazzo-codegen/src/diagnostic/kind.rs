@@ -208,6 +208,9 @@ pub(crate) enum Kind {
         property: String,
         operation: String,
     },
+    BrokenReference {
+        reference: String,
+    },
     UnreachableStep {
         step: String,
     },
@@ -248,6 +251,9 @@ pub(crate) enum Kind {
     },
     RetryOnSuccess,
     LengthSuffix,
+    OperationPathForm {
+        canonical: String,
+    },
     DottedPart {
         canonical: String,
     },

@@ -68,6 +68,8 @@ table! {
     Kind::UndeclaredBody { operation } => "undeclared-body", undeclared_body(operation);
     Kind::UndeclaredContentType { content_type, operation } => "undeclared-content-type", undeclared_content_type(content_type, operation);
     Kind::RequiredPropertyMissing { property, operation } => "required-property-missing", required_property_missing(property, operation);
+    Kind::BrokenReference { reference } => "broken-reference", broken_reference(reference);
+    Kind::OperationPathForm { canonical } => "operation-path-form", operation_path_form(canonical);
     Kind::UnreachableStep { step } => "unreachable-step", unreachable_step(step);
     Kind::UndeclaredProperty { pointer, operation, reason, closest } => "undeclared-property", undeclared_property(pointer, operation, reason, closest.as_deref());
     Kind::UndocumentedStatus { status, operation } => "undocumented-status", undocumented_status(*status, operation);
@@ -394,6 +396,19 @@ fn undeclared_content_type(content_type: &str, operation: &str) -> Sentences {
 fn required_property_missing(property: &str, operation: &str) -> Sentences {
     warning(format!("the request body of operation `{operation}` requires `{property}`, and the step does not send it"))
         .label(format!("`{property}` is missing"))
+}
+
+fn broken_reference(reference: &str) -> Sentences {
+    warning(format!(
+        "the description refers to `{reference}`, which is not there: what it says at this place is unknown"
+    ))
+    .label("nothing is there")
+}
+
+fn operation_path_form(canonical: &str) -> Sentences {
+    note("an operation path has the `url` of its source in braces; this form is understood as well")
+        .label("understood")
+        .help(format!("write `{canonical}`"))
 }
 
 fn unreachable_step(step: &str) -> Sentences {

@@ -76,23 +76,31 @@ impl Library {
         })
     }
 
-    /// Follows `$ref` until something else stands there. What cannot be followed is reported once, at its place.
+    /// Follows `$ref` until something else stands there, in a description: what leads nowhere is unknown, and a warning.
     pub(crate) fn resolve(&mut self, node: Node, report: &mut Report) -> Option<Node> {
+        self.resolve_or(node, report, |reference| Kind::BrokenReference { reference })
+    }
+
+    /// The same in the document itself, where it is an error.
+    pub(crate) fn resolve_own(&mut self, node: Node, report: &mut Report) -> Option<Node> {
+        self.resolve_or(node, report, |reference| Kind::DanglingReference { reference })
+    }
+
+    fn resolve_or(&mut self, node: Node, report: &mut Report, otherwise: fn(String) -> Kind) -> Option<Node> {
         let mut current = node;
-        for _ in 0..MAX_HOPS {
-            let Some(reference) = current.value.text("$ref").map(str::to_owned) else { return Some(current) };
+        let mut hops = 0;
+        while let Some(reference) = current.value.text("$ref").map(str::to_owned) {
             let place = current.place.key("$ref");
-            match self.follow(&reference, &current) {
+            hops += 1;
+            match self.follow(&reference, &current).filter(|_| hops <= MAX_HOPS) {
                 Some(target) => current = target,
                 None => {
-                    report.add(place.value(), Kind::DanglingReference { reference });
+                    report.add(place.value(), otherwise(reference));
                     return None;
                 }
             }
         }
-        let reference = current.value.text("$ref").unwrap_or_default().to_owned();
-        report.add(current.place.key("$ref").value(), Kind::DanglingReference { reference });
-        None
+        Some(current)
     }
 
     /// `#/pointer`, `file.yml` or `file.yml#/pointer`; a file is relative to the one the reference stands in.

@@ -78,7 +78,7 @@ struct Typed {
 
 impl Builder<'_, '_> {
     fn resolve(&mut self, node: &Node) -> Option<Node> {
-        self.context.library.resolve(node.clone(), self.context.report)
+        self.context.library.resolve_own(node.clone(), self.context.report)
     }
 
     /// The fields of an object schema, those of its `allOf` parts first.

@@ -1,5 +1,6 @@
 //! From `operationId` and `operationPath` to operations.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::Context;
@@ -98,19 +99,18 @@ impl Context<'_> {
 
     /// `{$sourceDescriptions.name.url}#/paths/~1a/get`
     fn find_by_path(&mut self, word: &Word) -> Option<Found> {
-        let parts = word.text.strip_prefix('{').and_then(|rest| rest.split_once("}#"));
-        let parsed = parts.and_then(|(expression, pointer)| {
-            let Ok(Expression::Source { source, reference }) = Expression::parse(expression) else { return None };
-            (reference.value == "url").then_some((source, pointer))
-        });
-        let Some((source, fragment)) = parsed else {
+        let Some((source, fragment)) = operation_path(&word.text) else {
             let reason = "an operation path is `{$sourceDescriptions.NAME.url}#/paths/~1PATH/METHOD`".to_owned();
             let kind = Kind::BadExpression { text: word.text.clone(), reason, closest: None };
             self.report.add(word.place.value(), kind);
             return None;
         };
-        let start = source.range.start + 1;
-        let position = self.find_source(&source.value, &word.place, start..start + source.value.len())?;
+        let name = &word.text[source.clone()];
+        let canonical = format!("{{$sourceDescriptions.{name}.url}}#{fragment}");
+        let position = self.find_source(name, &word.place, source)?;
+        if canonical != word.text {
+            self.report.add(word.place.value(), Kind::OperationPathForm { canonical });
+        }
         let mark = word.place.range(word.text.len() - fragment.len()..word.text.len());
         let pointer = match percent_decode(fragment).map(|text| Pointer::parse(&text)) {
             Some(Ok(pointer)) => pointer,
@@ -146,7 +146,7 @@ impl Context<'_> {
         }
     }
 
-    fn find_source(&mut self, name: &str, place: &Place, range: std::ops::Range<usize>) -> Option<usize> {
+    fn find_source(&mut self, name: &str, place: &Place, range: Range<usize>) -> Option<usize> {
         if let Some(position) = self.operations.position(name) {
             return Some(position);
         }
@@ -220,6 +220,22 @@ impl Context<'_> {
         }
         self.operations.description(position)
     }
+}
+
+/// The bytes of the source's name in an operation path, and the pointer behind it. Beside the one that the specification has,
+/// two forms are common: `$sourceDescriptions.NAME#…` and `NAME#…`.
+fn operation_path(text: &str) -> Option<(Range<usize>, &str)> {
+    let (before, fragment) = text.split_once('#')?;
+    let inner = before.strip_prefix('{').map_or(Some(before), |inner| inner.strip_suffix('}'))?;
+    let start = before.len() - before.trim_start_matches('{').len();
+    let (name, start) = match inner.strip_prefix("$sourceDescriptions.") {
+        Some(rest) => (rest.strip_suffix(".url").unwrap_or(rest), start + inner.len() - rest.len()),
+        None if inner.len() == before.len() => (inner, start),
+        None => return None,
+    };
+    let is_name =
+        !name.is_empty() && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'));
+    is_name.then(|| (start..start + name.len(), fragment))
 }
 
 fn open(source: &Source, document: &Place, library: &mut Library, report: &mut Report) -> Option<Description> {
