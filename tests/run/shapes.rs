@@ -27,7 +27,7 @@ fn the_code_is_what_it_was() {
     for workflow in ["paging", "joining", "rejoining", "tangled", "typed-inputs", "bodies"] {
         let document = Document::new("shapes/shapes.yml").workflow(workflow);
         let source = compile(root, &document, &quote!(::arazzo)).to_source().unwrap();
-        let path = root.join("shapes").join(format!("{workflow}.rs"));
+        let path = root.join("shapes").join(format!("{workflow}.rs.txt"));
         if std::env::var_os("ARAZZO_BLESS").is_some() {
             fs::write(&path, &source).unwrap();
         }

@@ -3,6 +3,7 @@
 //! A stage reports [`Finding`]s: a [`Kind`] with the facts and a mark in a file. When the compilation ends they become
 //! [`Diagnostic`]s: sentences with a line and a column, and the rendered block. All sentences are in `sentences`.
 
+mod codes;
 mod kind;
 mod level;
 mod render;
@@ -12,10 +13,10 @@ mod suggest;
 use std::fmt;
 use std::path::PathBuf;
 
+pub(crate) use codes::CODES;
 pub(crate) use kind::{Kind, Named};
 pub(crate) use level::{levelled, without_place};
 pub(crate) use render::diagnostic;
-pub(crate) use sentences::CODES;
 pub use suggest::closest;
 
 use crate::place::Mark;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::block::How;
 use super::decision::{Decision, Outcome, OutcomeKind, decide, handles_failure};
 use super::dominators::Dominators;
-use crate::model::{Expr, OutputRef, Presence, StatusSet, Step, Then, Workflow};
+use crate::model::{Exchange, Expr, OutputRef, Presence, StatusSet, Step, Test, Then, Workflow};
 
 /// A node, by its index.
 pub(super) type NodeId = usize;
@@ -171,6 +171,13 @@ struct Builder<'a> {
     entries: BTreeMap<usize, NodeId>,
 }
 
+/// The success of a step, when its outputs are taken before its paths part.
+struct Hoisted {
+    success: Decision<Outcome>,
+    test: Test,
+    taken: Vec<(usize, How)>,
+}
+
 impl Builder<'_> {
     fn push(&mut self, action: Action, exit: Decision<Leaf>) -> NodeId {
         self.nodes.push(Node { action, exit, asks: None });
@@ -209,7 +216,7 @@ impl Builder<'_> {
     fn exit(&mut self, step: usize, call: NodeId, decision: Decision<Outcome>) -> Decision<Leaf> {
         match self.hoisted(step, decision) {
             (decision, None) => self.leaves(step, call, decision, &[]),
-            (decision, Some((success, test, taken))) => {
+            (decision, Some(Hoisted { success, test, taken })) => {
                 let take = self.push(Action::Take { step, outputs: taken.clone() }, Decision::Leaf(Leaf::End));
                 let inner = self.leaves(step, call, success, &taken);
                 self.nodes[take].asks = inner.asks().then_some(step);
@@ -221,37 +228,31 @@ impl Builder<'_> {
         }
     }
 
-    /// Splits a decision into success and failure when several successors of success read the same outputs: they are taken
+    /// Splits a decision into failure and success when several successors of success read the same outputs: they are taken
     /// once, before the paths part.
-    #[expect(clippy::type_complexity, reason = "the parts of one decision, used in one place")]
-    fn hoisted(
-        &self,
-        step: usize,
-        decision: Decision<Outcome>,
-    ) -> (Decision<Outcome>, Option<(Decision<Outcome>, crate::model::Test, Vec<(usize, How)>)>) {
+    fn hoisted(&self, step: usize, decision: Decision<Outcome>) -> (Decision<Outcome>, Option<Hoisted>) {
         let success: Vec<&Outcome> = decision.leaves().into_iter().filter(|leaf| leaf.success).collect();
         if success.len() < 2 || success.iter().any(|leaf| leaf.kind == OutcomeKind::Again) {
             return (decision, None);
         }
-        let mut common = self.taken(step, success[0]);
+        let mut taken = self.taken(step, success[0]);
         for leaf in &success[1..] {
-            let taken = self.taken(step, leaf);
-            common.retain(|take| taken.contains(take));
+            let here = self.taken(step, leaf);
+            taken.retain(|take| here.contains(take));
         }
-        if common.is_empty() {
+        if taken.is_empty() {
             return (decision, None);
         }
-        let test = self.workflow.steps[step].success.clone();
         match decision {
             Decision::If { then, otherwise, test, retry: None } if is_split(&then, &otherwise) => {
-                (*otherwise, Some((*then, test, common)))
+                (*otherwise, Some(Hoisted { success: *then, test, taken }))
             }
             Decision::Match { arms, otherwise } => {
-                let (success, failure) = split(arms, *otherwise);
-                match (success, failure) {
-                    (Some(success), Some(failure)) => (failure, Some((success, test, common))),
+                let test = self.workflow.steps[step].success.clone();
+                match split(arms, *otherwise) {
+                    (Some(success), Some(failure)) => (failure, Some(Hoisted { success, test, taken })),
                     (Some(all), None) | (None, Some(all)) => (all, None),
-                    (None, None) => (Decision::Leaf(never(step)), None),
+                    (None, None) => (Decision::Leaf(never()), None),
                 }
             }
             other => (other, None),
@@ -314,7 +315,7 @@ fn is_split(then: &Decision<Outcome>, otherwise: &Decision<Outcome>) -> bool {
 }
 
 /// A leaf that nothing reaches.
-fn never(_: usize) -> Outcome {
+fn never() -> Outcome {
     Outcome { kind: OutcomeKind::Fail, success: false, statuses: StatusSet::empty() }
 }
 
@@ -348,7 +349,7 @@ fn how(step: &Step, output: usize, success: bool, statuses: &StatusSet) -> How {
         (Expr::Input(_) | Expr::Output { .. } | Expr::Literal(_) | Expr::Template(_), _) => How::Copied,
         (_, _) if !success => How::Lenient,
         // An attempt's status is an `Option`, even where the criteria leave no doubt.
-        (Expr::Exchange(crate::model::Exchange::StatusCode), _) if handles_failure(step) => How::Optional,
+        (Expr::Exchange(Exchange::StatusCode), _) if handles_failure(step) => How::Optional,
         (_, Presence::Certain) => How::Required,
         (_, Presence::Maybe) => How::Optional,
     }

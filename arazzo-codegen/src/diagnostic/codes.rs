@@ -1,0 +1,124 @@
+//! The code of every kind of mistake, and what is said about it.
+
+use super::{Kind, Sentences, sentences as say};
+
+/// The table of all kinds: what a match looks like, its code, and its sentences. The match has no other arm, so no kind can be
+/// without a code, and no code without a place in the list.
+macro_rules! table {
+    ($($kind:pat => $code:literal, $sentences:expr;)*) => {
+        /// Every code, in the order of the kinds.
+        pub(crate) const CODES: &[&str] = &[$($code),*];
+
+        impl Kind {
+            /// What is said about a mistake.
+            pub(crate) fn sentences(&self) -> Sentences {
+                match self {
+                    $($kind => Sentences { code: $code, ..$sentences },)*
+                }
+            }
+        }
+    };
+}
+
+table! {
+    Kind::FileNotFound { path, reason, named, closest } => "file-not-found", say::file_not_found(path, reason, named, closest.as_deref());
+    Kind::Syntax { message } => "syntax", say::syntax(message);
+    Kind::RemoteSource { source, url } => "remote-source", say::remote_source(source, url);
+    Kind::NotArazzo { found } => "not-arazzo", say::not_arazzo(found);
+    Kind::NotOpenApi { source, found } => "not-openapi", say::not_openapi(source, found);
+    Kind::UnsupportedVersion { version } => "unsupported-version", say::unsupported_version(version);
+    Kind::MissingField { object, field } => "missing-field", say::missing_field(object, field);
+    Kind::UnknownField { object, field, closest } => "unknown-field", say::unknown_field(object, field, closest.as_deref());
+    Kind::WrongType { what, expected, found } => "wrong-type", say::wrong_type(what, expected, found);
+    Kind::InvalidValue { what, found, allowed, closest } => "invalid-value", say::invalid_value(what, found, allowed, closest.as_deref());
+    Kind::Empty { what } => "empty", say::empty(what);
+    Kind::InvalidKey { what, key } => "invalid-key", say::invalid_key(what, key);
+    Kind::OutOfRange { what, expected } => "out-of-range", say::out_of_range(what, expected);
+    Kind::Duplicate { what, name } => "duplicate", say::duplicate(what, name);
+    Kind::Exclusive { object, fields, found } => "exclusive", say::exclusive(object, fields, *found);
+    Kind::BadExpression { text, reason, closest } => "bad-expression", say::bad_expression(text, reason, closest.as_deref());
+    Kind::BadCondition { reason, closest } => "bad-condition", say::bad_condition(reason, closest.as_deref());
+    Kind::BadPointer { reason } => "bad-pointer", say::bad_pointer(reason);
+    Kind::UnknownOperation { operation, source, closest } => "unknown-operation", say::unknown_operation(operation, source.as_deref(), closest.as_deref());
+    Kind::AmbiguousOperation { operation, sources } => "ambiguous-operation", say::ambiguous_operation(operation, sources);
+    Kind::UnknownSource { source, closest } => "unknown-source", say::unknown_source(source, closest.as_deref());
+    Kind::UnknownStep { step, workflow, from, closest } => "unknown-step", say::unknown_step(step, workflow, from, closest.as_deref());
+    Kind::UnknownWorkflow { workflow, closest } => "unknown-workflow", say::unknown_workflow(workflow, closest.as_deref());
+    Kind::UnknownInput { input, workflow, closest } => "unknown-input", say::unknown_input(input, workflow, closest.as_deref());
+    Kind::UnknownOutput { output, step, closest } => "unknown-output", say::unknown_output(output, step, closest.as_deref());
+    Kind::UnknownComponent { kind, name, closest } => "unknown-component", say::unknown_component(kind, name, closest.as_deref());
+    Kind::NameCollision { what, first, second, rust } => "name-collision", say::name_collision(what, first, second, rust);
+    Kind::WrongScope { expression, reason } => "wrong-scope", say::wrong_scope(expression, reason);
+    Kind::InvalidOpenApi { what, reason } => "invalid-openapi", say::invalid_openapi(what, reason);
+    Kind::DanglingReference { reference } => "dangling-reference", say::dangling_reference(reference);
+    Kind::ImpossiblePointer { pointer, operation, reason, closest } => "impossible-pointer", say::impossible_pointer(pointer, operation, reason, closest.as_deref());
+    Kind::UnboundPathParameter { parameter, path } => "unbound-path-parameter", say::unbound_path_parameter(parameter, path);
+    Kind::UnknownPathParameter { parameter, path, closest } => "unknown-path-parameter", say::unknown_path_parameter(parameter, path, closest.as_deref());
+    Kind::BodyMissing { operation } => "body-missing", say::body_missing(operation);
+    Kind::NeverAssigned { expression, step } => "never-assigned", say::never_assigned(expression, step);
+    Kind::Unsupported { what } => "unsupported", say::unsupported(what);
+    Kind::UnqualifiedOperation { operation, source } => "unqualified-operation", say::unqualified_operation(operation, source);
+    Kind::UndeclaredParameter { parameter, location, operation, closest } => "undeclared-parameter", say::undeclared_parameter(parameter, location, operation, closest.as_deref());
+    Kind::RequiredParameterMissing { parameter, location, operation } => "required-parameter-missing", say::required_parameter_missing(parameter, location, operation);
+    Kind::UndeclaredBody { operation } => "undeclared-body", say::undeclared_body(operation);
+    Kind::UndeclaredContentType { content_type, operation } => "undeclared-content-type", say::undeclared_content_type(content_type, operation);
+    Kind::RequiredPropertyMissing { property, operation } => "required-property-missing", say::required_property_missing(property, operation);
+    Kind::BrokenReference { reference } => "broken-reference", say::broken_reference(reference);
+    Kind::OperationPathForm { canonical } => "operation-path-form", say::operation_path_form(canonical);
+    Kind::UnreachableStep { step } => "unreachable-step", say::unreachable_step(step);
+    Kind::UndeclaredProperty { pointer, operation, reason, closest } => "undeclared-property", say::undeclared_property(pointer, operation, reason, closest.as_deref());
+    Kind::UndocumentedStatus { status, operation } => "undocumented-status", say::undocumented_status(*status, operation);
+    Kind::UnusedOption { option, value, closest } => "unused-option", say::unused_option(option, value, closest.as_deref());
+    Kind::ShadowedAction { action, by } => "shadowed-action", say::shadowed_action(action, by);
+    Kind::ConditionNeverHolds { condition } => "condition-never-holds", say::condition_never_holds(condition);
+    Kind::NonStandardName { what, name } => "non-standard-name", say::non_standard_name(what, name);
+    Kind::DoubleQuotes => "double-quotes", say::double_quotes();
+    Kind::ComparisonInJsonPath { standard } => "jsonpath-comparison", say::jsonpath_comparison(standard);
+    Kind::UnbracedExpression { braced } => "unbraced-expression", say::unbraced_expression(braced);
+    Kind::DottedPart { canonical } => "dotted-part", say::dotted_part(canonical);
+    Kind::LengthSuffix => "length-suffix", say::length_suffix();
+    Kind::RetryOnSuccess => "retry-on-success", say::retry_on_success();
+    Kind::UntypedValue { what, reason } => "untyped-value", say::untyped_value(what, reason);
+}
+
+#[cfg(test)]
+mod tests {
+    use heck::ToKebabCase;
+
+    use super::*;
+
+    const KINDS: &str = include_str!("kind.rs");
+
+    /// Every code in the table.
+    fn codes() -> Vec<String> {
+        let mut codes: Vec<String> = CODES.iter().map(|code| (*code).to_owned()).collect();
+        codes.sort();
+        codes
+    }
+
+    /// The codes that the names of the variants ask for.
+    fn expected_codes() -> Vec<String> {
+        let kinds = KINDS.split_once("pub(crate) enum Kind {").unwrap().1;
+        let variants = kinds.lines().filter_map(|line| line.strip_prefix("    "));
+        let names = variants.filter(|line| line.starts_with(|first: char| first.is_ascii_uppercase()));
+        let mut codes: Vec<String> = names
+            .map(|line| line.split(|char: char| !char.is_ascii_alphanumeric()).next().unwrap_or_default())
+            .map(|name| match name {
+                "ComparisonInJsonPath" => "jsonpath-comparison".to_owned(),
+                name => name.replace("OpenApi", "Openapi").to_kebab_case(),
+            })
+            .collect();
+        codes.sort();
+        codes
+    }
+
+    #[test]
+    fn every_kind_has_a_code_of_its_own_after_its_name() {
+        assert_eq!(codes(), expected_codes());
+        let mut unique = codes();
+        unique.dedup();
+        assert_eq!(unique, codes());
+        let is_kebab = |code: &String| code.chars().all(|char| char.is_ascii_lowercase() || char == '-');
+        assert!(codes().iter().all(is_kebab), "{:?}", codes());
+    }
+}
