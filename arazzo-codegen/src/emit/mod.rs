@@ -78,7 +78,7 @@ fn module(model: &Model, workflow: &Workflow, function: &Function, target: &Targ
             #body
         }
         // Of several workflows not all need be called.
-        #[allow(unused_imports)]
+        #[allow(unreachable_pub, unused_imports)]
         #[doc(inline)]
         pub use #name::#name;
     }
