@@ -1,6 +1,8 @@
 //! Every document of `workflows/` and `fail/`, broken in thousands of ways: the compiler never panics, what it accepts becomes
 //! Rust, and each mistake has a line in its file.
 //!
+//! The last tests are about documents that are long or deep.
+//!
 //! The mutants are the same in every run. `ARAZZO_MUTANTS=100` makes a hundred of each file instead of the usual few.
 
 use std::fs;
@@ -263,4 +265,47 @@ fn no_mutant_is_too_much() {
     println!("{made} mutants");
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     assert!(made >= 500, "only {made} mutants");
+}
+
+/// Compiles a generated document on a small stack: the codes of what was found.
+fn compile_on_a_small_stack(name: &str, steps: String) -> Vec<&'static str> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).unwrap();
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("shapes/shop.yml"), folder.join("shop.yml")).unwrap();
+    let head = "arazzo: 1.0.1\ninfo: {title: Long, version: 1.0.0}\nsourceDescriptions: [{name: shop, url: shop.yml}]\n\
+                workflows:\n- workflowId: long\n  steps:\n";
+    fs::write(folder.join("workflow.yml"), format!("{head}{steps}")).unwrap();
+    let compile = move || {
+        let compiled = compile(&folder, &Document::new("workflow.yml"), &quote::quote!(::arazzo));
+        compiled.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+    };
+    std::thread::Builder::new().stack_size(2 << 20).spawn(compile).unwrap().join().unwrap()
+}
+
+#[test]
+fn the_stack_is_enough_for_long_documents() {
+    let steps = (0..800).map(|step: usize| {
+        let cursor = match step.checked_sub(1) {
+            Some(before) => format!("$steps.s{before}.outputs.next"),
+            None => "first".to_owned(),
+        };
+        format!(
+            "  - stepId: s{step}\n    operationId: listOrders\n    outputs: {{next: $response.body#/next}}\n    \
+             parameters: [{{name: cursor, in: query, value: {cursor}}}]\n"
+        )
+    });
+    assert_eq!(compile_on_a_small_stack("long", steps.collect()), [""; 0]);
+}
+
+#[test]
+fn branches_without_a_bottom_are_refused() {
+    let steps = (0..150).map(|step| {
+        let next = (step + 2).min(149);
+        format!(
+            "  - stepId: s{step}\n    operationId: findCoupon\n    \
+             successCriteria: [{{condition: $statusCode == 200 || $statusCode == 404}}]\n    \
+             onSuccess: [{{name: skip, type: goto, stepId: s{next}, criteria: [{{condition: $statusCode == 404}}]}}]\n"
+        )
+    });
+    assert!(compile_on_a_small_stack("deep", steps.collect()).contains(&"unsupported"));
 }

@@ -9,6 +9,7 @@ pub(super) struct Dominators {
     /// Reachable nodes in reverse postorder.
     order: Vec<NodeId>,
     position: BTreeMap<NodeId, usize>,
+    predecessors: BTreeMap<NodeId, Vec<NodeId>>,
     /// The immediate dominator of each reachable node; the entry is its own.
     immediate: BTreeMap<NodeId, NodeId>,
     /// The nodes of each loop, by its header.
@@ -26,12 +27,12 @@ impl Dominators {
             }
         }
         let immediate = immediate_dominators(&order, &position, &predecessors);
-        let mut dominators = Dominators { order, position, immediate, loops: BTreeMap::new() };
-        dominators.find_loops(graph, &predecessors);
+        let mut dominators = Dominators { order, position, predecessors, immediate, loops: BTreeMap::new() };
+        dominators.find_loops(graph);
         dominators
     }
 
-    fn find_loops(&mut self, graph: &Graph, predecessors: &BTreeMap<NodeId, Vec<NodeId>>) {
+    fn find_loops(&mut self, graph: &Graph) {
         for node in self.order.clone() {
             for header in graph.successors(node) {
                 if !self.dominates(header, node) {
@@ -41,11 +42,16 @@ impl Dominators {
                 let mut open = vec![node];
                 while let Some(node) = open.pop() {
                     if body.insert(node) {
-                        open.extend(predecessors.get(&node).into_iter().flatten().copied());
+                        open.extend(self.predecessors.get(&node).into_iter().flatten().copied());
                     }
                 }
             }
         }
+    }
+
+    /// The nodes with an edge to a node, once for each edge.
+    pub(super) fn predecessors(&self, node: NodeId) -> &[NodeId] {
+        self.predecessors.get(&node).map_or(&[], Vec::as_slice)
     }
 
     /// Reachable nodes, each after those that dominate it.

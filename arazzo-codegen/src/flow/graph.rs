@@ -82,6 +82,13 @@ pub(super) enum Leaf {
     },
 }
 
+impl Leaf {
+    /// Whether the function is left here.
+    pub(super) fn leaves(self) -> bool {
+        !matches!(self, Leaf::Goto(_))
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) action: Action,
@@ -104,10 +111,18 @@ impl Graph {
         let decisions: Vec<_> = workflow.steps.iter().enumerate().map(|(index, step)| decide(index, step)).collect();
         let live = live_outputs(workflow, &decisions);
         let nothing = Node { action: Action::Nothing, exit: Decision::Leaf(Leaf::End), asks: None };
-        let mut builder =
-            Builder { workflow, required, decisions, live, nodes: vec![nothing], entries: BTreeMap::new() };
+        let mut builder = Builder {
+            workflow,
+            required,
+            decisions,
+            live,
+            nodes: vec![nothing],
+            entries: BTreeMap::new(),
+            open: Vec::new(),
+        };
         let first = builder.target(0);
         builder.nodes[ENTRY].exit = Decision::Leaf(first);
+        builder.connect();
         Graph { nodes: builder.nodes }
     }
 
@@ -144,19 +159,15 @@ impl Graph {
         !headers.is_empty()
     }
 
-    /// Whether a request may still be sent behind a node.
-    pub(super) fn calls_later(&self, node: NodeId) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut open = self.successors(node);
+    /// The nodes behind which a request may still be sent.
+    pub(super) fn nodes_before_calls(&self, dominators: &Dominators) -> BTreeSet<NodeId> {
+        let mut before = BTreeSet::new();
+        let mut open: Vec<NodeId> = dominators.order().filter(|node| self.called_step(*node).is_some()).collect();
         while let Some(node) = open.pop() {
-            if self.called_step(node).is_some() {
-                return true;
-            }
-            if seen.insert(node) {
-                open.extend(self.successors(node));
-            }
+            let new = dominators.predecessors(node).iter().filter(|node| before.insert(**node));
+            open.extend(new.copied().collect::<Vec<_>>());
         }
-        false
+        before
     }
 }
 
@@ -169,6 +180,8 @@ struct Builder<'a> {
     nodes: Vec<Node>,
     /// The first node of each step that was reached.
     entries: BTreeMap<usize, NodeId>,
+    /// Steps whose nodes have no exit yet, and their `Call` nodes.
+    open: Vec<(usize, NodeId)>,
 }
 
 /// The success of a step, when its outputs are taken before its paths part.
@@ -205,11 +218,18 @@ impl Builder<'_> {
         }
         let call = self.nodes.len() - 1;
         self.entries.insert(step, first);
-        let decision = self.decisions[step].clone();
-        let exit = self.exit(step, call, decision);
-        self.nodes[call].exit = exit;
-        self.nodes[call].asks = Some(step);
+        self.open.push((step, call));
         Leaf::Goto(first)
+    }
+
+    /// Gives the nodes of every step that was reached their exits, which may reach more.
+    fn connect(&mut self) {
+        while let Some((step, call)) = self.open.pop() {
+            let decision = self.decisions[step].clone();
+            let exit = self.exit(step, call, decision);
+            self.nodes[call].exit = exit;
+            self.nodes[call].asks = Some(step);
+        }
     }
 
     /// The decision of a step with its targets, and with the values taken on the way.

@@ -42,7 +42,13 @@ pub(crate) fn structure(workflow: &Workflow, report: &mut Report) -> Function {
     let (graph, dominators, values) = analyse(workflow);
     report_unreachable(workflow, &graph, report);
     report_unassigned(workflow, &graph, &values, report);
-    structure::function(workflow, &graph, &dominators, &values)
+    structure::function(workflow, &graph, &dominators, &values).unwrap_or_else(|| {
+        let what = "a workflow whose branches are nested more than a hundred deep".to_owned();
+        if let Some(step) = workflow.steps.first() {
+            report.add(step.place.value(), Kind::Unsupported { what });
+        }
+        Function::unknown(workflow)
+    })
 }
 
 /// Builds the graph, and adds the checks that required positions need until no such position reads an uncertain value.
@@ -56,32 +62,36 @@ fn analyse(workflow: &Workflow) -> (Graph, Dominators, Values) {
             dominators = Dominators::of(&graph);
         }
         let values = Values::of(workflow, &graph, &dominators);
-        match first_uncertain(workflow, &graph, &dominators, &values, &required) {
-            Some(check) => required.push(check),
-            None => return (graph, dominators, values),
+        let checks = uncertain(workflow, &graph, &dominators, &values, &required);
+        if checks.is_empty() {
+            return (graph, dominators, values);
         }
+        required.extend(checks);
     }
 }
 
-/// The first path variable, in the order of the graph, whose value may be absent and is not checked yet.
-fn first_uncertain(
+/// The first place, in the order of the graph, at which each value must be there, may be absent, and is not checked yet. Behind
+/// that place it may be certain already.
+fn uncertain(
     workflow: &Workflow,
     graph: &Graph,
     dominators: &Dominators,
     values: &Values,
     checked: &[(usize, Slot)],
-) -> Option<(usize, Slot)> {
+) -> Vec<(usize, Slot)> {
+    let mut found: Vec<(usize, Slot)> = Vec::new();
     for node in dominators.order() {
         let Some(step) = graph.called_step(node) else { continue };
         for (value, _) in workflow.steps[step].call.required() {
             let Some(slot) = Slot::of(value) else { continue };
             let uncertain = values.at(node, slot).is_some_and(|version| !values.is_certain(version));
-            if uncertain && !checked.contains(&(step, slot)) {
-                return Some((step, slot));
+            let is_new = found.iter().all(|(_, known)| *known != slot);
+            if uncertain && is_new && !checked.contains(&(step, slot)) {
+                found.push((step, slot));
             }
         }
     }
-    None
+    found
 }
 
 fn report_unreachable(workflow: &Workflow, graph: &Graph, report: &mut Report) {

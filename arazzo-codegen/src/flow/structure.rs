@@ -4,7 +4,8 @@
 //! labelled block, a back edge is a `continue`, and a node that a loop is left to is the code behind the loop. A node's own
 //! statements stand before the block that wraps its branch, so that what it defines is in scope behind the block.
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::block::{
@@ -15,15 +16,33 @@ use super::dominators::Dominators;
 use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot, is_attempt};
 use super::tidy::tidy;
 use super::values::{Place, Values, Version};
-use crate::model::{AsOutput, Expr, InputPath, OutputRef, Ty, Workflow};
+use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Ty, Workflow};
 
-/// The function of a workflow.
-pub(super) fn function(workflow: &Workflow, graph: &Graph, dominators: &Dominators, values: &Values) -> Function {
-    let structure = Structure { workflow, graph, dominators, values };
-    let body = tidy(structure.node(ENTRY));
+/// Blocks nested deeper than this are refused: nobody could read them, and rustc could not compile them.
+const MAX_DEPTH: usize = 100;
+
+/// The function of a workflow; `None` when its branches are nested too deeply.
+pub(super) fn function(
+    workflow: &Workflow,
+    graph: &Graph,
+    dominators: &Dominators,
+    values: &Values,
+) -> Option<Function> {
+    let mut placed: BTreeMap<Place, Vec<NodeId>> = BTreeMap::new();
+    for node in dominators.order() {
+        placed.entry(values.place(node)).or_default().push(node);
+    }
+    let (depth, too_deep) = (Cell::new(0), Cell::new(false));
+    let later = graph.nodes_before_calls(dominators);
+    let structure = Structure { workflow, graph, dominators, values, placed, later, depth, too_deep };
+    let body = structure.node(ENTRY);
+    if structure.too_deep.get() {
+        return None;
+    }
+    let body = tidy(body);
     let outputs = workflow.outputs.iter().map(|output| Field { certain: structure.is_always_returned(&output.value) });
     let steps = (0..workflow.steps.len()).filter(|step| graph.calls(*step)).collect();
-    Function { body, outputs: outputs.collect(), steps }
+    Some(Function { body, outputs: outputs.collect(), steps })
 }
 
 struct Structure<'a> {
@@ -31,47 +50,143 @@ struct Structure<'a> {
     graph: &'a Graph,
     dominators: &'a Dominators,
     values: &'a Values,
+    placed: BTreeMap<Place, Vec<NodeId>>,
+    /// The nodes behind which a request may still be sent.
+    later: BTreeSet<NodeId>,
+    depth: Cell<usize>,
+    too_deep: Cell<bool>,
+}
+
+/// A part of a block.
+enum Piece {
+    /// Its end.
+    Last(Box<Block>),
+    /// Statements, and the node that follows them.
+    Then(Vec<Stmt>, NodeId),
 }
 
 impl Structure<'_> {
     /// The code of a node and of everything it dominates.
+    ///
+    /// What comes one after the other is a loop here, not a recursion: a document of thousands of steps must not exhaust the
+    /// stack. Only real nesting recurses.
     fn node(&self, node: NodeId) -> Block {
+        let depth = self.depth.get();
+        if depth > MAX_DEPTH {
+            self.too_deep.set(true);
+            return Block::of(Tail::Fall);
+        }
+        self.depth.set(depth + 1);
+        let block = self.complete(self.piece(node));
+        self.depth.set(depth);
+        block
+    }
+
+    fn complete(&self, mut piece: Piece) -> Block {
+        let mut all = Vec::new();
+        loop {
+            match piece {
+                Piece::Last(last) => {
+                    all.extend(last.stmts);
+                    return Block { stmts: all, tail: last.tail };
+                }
+                Piece::Then(stmts, next) => {
+                    all.extend(stmts);
+                    piece = self.piece(next);
+                }
+            }
+        }
+    }
+
+    fn piece(&self, node: NodeId) -> Piece {
         if !self.dominators.is_header(node) {
             return self.body(node);
         }
         let looped = Stmt::Construct {
             results: Vec::new(),
             construct: Construct::Loop(Some(self.label(node))),
-            body: self.body(node),
+            body: self.complete(self.body(node)),
         };
-        self.followed(Block { stmts: vec![looped], tail: Tail::Fall }, &self.placed(Place::AfterLoop(node)))
+        self.followed(Block { stmts: vec![looped], tail: Tail::Fall }, self.placed(Place::AfterLoop(node)))
     }
 
     /// The statements of a node, then its branch, then the nodes where the paths of the branch meet.
-    fn body(&self, node: NodeId) -> Block {
+    fn body(&self, node: NodeId) -> Piece {
         let mut stmts = self.statements(node);
-        let branch = self.branch(node, &self.graph.nodes[node].exit);
-        let rest = self.followed(branch, &self.placed(Place::AfterBlock(node)));
-        stmts.extend(rest.stmts);
-        Block { stmts, tail: rest.tail }
+        let behind = self.placed(Place::AfterBlock(node));
+        if let (true, Some((guard, next))) = (behind.is_empty(), self.straight(node)) {
+            stmts.extend(guard);
+            return Piece::Then(stmts, next);
+        }
+        match self.followed(self.branch(node, &self.graph.nodes[node].exit), behind) {
+            Piece::Last(rest) => {
+                stmts.extend(rest.stmts);
+                Piece::Last(Box::new(Block { stmts, tail: rest.tail }))
+            }
+            Piece::Then(rest, next) => {
+                stmts.extend(rest);
+                Piece::Then(stmts, next)
+            }
+        }
     }
 
     /// A construct and the nodes behind it, the innermost first.
-    fn followed(&self, inner: Block, behind: &[NodeId]) -> Block {
-        behind.iter().fold(inner, |inner, node| {
+    fn followed(&self, mut inner: Block, behind: &[NodeId]) -> Piece {
+        // Every node behind a construct is one more block around it.
+        if self.depth.get() + behind.len() > MAX_DEPTH {
+            self.too_deep.set(true);
+            return Piece::Last(Box::new(Block::of(Tail::Fall)));
+        }
+        for (position, node) in behind.iter().enumerate() {
             let construct = Stmt::Construct {
                 results: self.parameters(*node),
                 construct: Construct::Block(self.label(*node)),
                 body: inner,
             };
+            if position + 1 == behind.len() {
+                return Piece::Then(vec![construct], *node);
+            }
             let Block { stmts, tail } = self.node(*node);
-            Block { stmts: [vec![construct], stmts].concat(), tail }
-        })
+            inner = Block { stmts: [vec![construct], stmts].concat(), tail };
+        }
+        Piece::Last(Box::new(inner))
+    }
+
+    /// A node with one way on: the guard for all others, and the next node.
+    fn straight(&self, node: NodeId) -> Option<(Vec<Stmt>, NodeId)> {
+        let (guard, next) = match &self.graph.nodes[node].exit {
+            Decision::Leaf(Leaf::Goto(next)) => (None, *next),
+            Decision::If { test, retry: None, then, otherwise } => {
+                let env = self.env(&self.values.end(node));
+                let condition = |test| Condition { test, retry: None, asked: self.asked(node), env };
+                let guard = |condition, leaf| {
+                    Stmt::Branch(Box::new(Tail::If {
+                        condition,
+                        then: Box::new(self.leaf(node, leaf)),
+                        otherwise: Box::new(Block::of(Tail::Fall)),
+                    }))
+                };
+                match (&**then, &**otherwise) {
+                    (Decision::Leaf(Leaf::Goto(next)), Decision::Leaf(leaf)) if leaf.leaves() => {
+                        (Some(guard(condition(Test::negated(test.clone())), *leaf)), *next)
+                    }
+                    (Decision::Leaf(leaf), Decision::Leaf(Leaf::Goto(next))) if leaf.leaves() => {
+                        (Some(guard(condition(test.clone()), *leaf)), *next)
+                    }
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        if self.dominators.is_back_edge(node, next) || self.values.place(next) != Place::Inline {
+            return None;
+        }
+        Some((guard.into_iter().chain(self.carries(node, next)).collect(), next))
     }
 
     /// The nodes at a place, in the order of the graph.
-    fn placed(&self, place: Place) -> Vec<NodeId> {
-        self.dominators.order().filter(|node| self.values.place(*node) == place).collect()
+    fn placed(&self, place: Place) -> &[NodeId] {
+        self.placed.get(&place).map_or(&[], Vec::as_slice)
     }
 
     fn parameters(&self, node: NodeId) -> Vec<Variable> {
@@ -121,7 +236,7 @@ impl Structure<'_> {
     fn taken(&self, node: NodeId, step: usize, outputs: &[(usize, How)]) -> Vec<Stmt> {
         let env = self.env(&self.values.start(node));
         let response = self.response(step);
-        let later = self.graph.calls_later(node);
+        let later = self.later.contains(&node);
         let take = |(position, (output, how)): (usize, &(usize, How))| {
             let slot = Slot::Output(OutputRef { step, output: *output });
             let variable = self.variable(slot, Version::Defined(node, slot))?;
@@ -182,11 +297,7 @@ impl Structure<'_> {
         }
         match self.values.place(to) {
             Place::Inline => {
-                let carried = slots.iter().filter_map(|slot| {
-                    let (variable, value) = self.carried(from, to, *slot)?;
-                    Some(Stmt::Carry { variable, value })
-                });
-                let mut stmts: Vec<Stmt> = carried.collect();
+                let mut stmts = self.carries(from, to);
                 let rest = self.node(to);
                 stmts.extend(rest.stmts);
                 Block { stmts, tail: rest.tail }
@@ -200,6 +311,16 @@ impl Structure<'_> {
                 Block::of(Tail::Break { label: self.label(to), plain: false, values })
             }
         }
+    }
+
+    /// The variables that a loop carries, in front of it.
+    fn carries(&self, from: NodeId, to: NodeId) -> Vec<Stmt> {
+        let slots = self.values.parameters(to).iter();
+        let carry = |slot: &Slot| {
+            let (variable, value) = self.carried(from, to, *slot)?;
+            Some(Stmt::Carry { variable, value })
+        };
+        slots.filter_map(carry).collect()
     }
 
     fn carried(&self, from: NodeId, to: NodeId, slot: Slot) -> Option<(Variable, Argument)> {

@@ -28,7 +28,7 @@ pub(super) enum Version {
 }
 
 /// Where a node stands in the code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
     /// Inside the branch that leads to it.
     Inline,
@@ -121,7 +121,7 @@ impl Values {
         while changed {
             changed = false;
             for node in dominators.order() {
-                let start = if node == ENTRY { initial.clone() } else { self.merged(node, graph, dominators) };
+                let start = if node == ENTRY { initial.clone() } else { self.merged(node, dominators) };
                 let end = defined(&graph.nodes[node].action, node, &start);
                 changed |= self.at_start.get(&node) != Some(&start) || self.at_end.get(&node) != Some(&end);
                 self.at_start.insert(node, start);
@@ -137,9 +137,8 @@ impl Values {
     }
 
     /// What the edges into a node bring; a parameter where they differ, or where the variable is out of scope.
-    fn merged(&self, node: NodeId, graph: &Graph, dominators: &Dominators) -> Versions {
-        let predecessors: Vec<NodeId> =
-            dominators.order().filter(|from| graph.successors(*from).contains(&node)).collect();
+    fn merged(&self, node: NodeId, dominators: &Dominators) -> Versions {
+        let predecessors = dominators.predecessors(node);
         let mut merged = Versions::new();
         for slot in &self.live_in[&node] {
             let parameter = Version::Parameter(node, *slot);
@@ -213,9 +212,9 @@ impl Values {
                 _ => true,
             },
             Version::Parameter(node, slot) => dominators
-                .order()
-                .filter(|from| graph.successors(*from).contains(&node))
-                .all(|from| self.after(from, slot).is_some_and(|incoming| self.is_certain(incoming))),
+                .predecessors(node)
+                .iter()
+                .all(|from| self.after(*from, slot).is_some_and(|incoming| self.is_certain(incoming))),
         }
     }
 
