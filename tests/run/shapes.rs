@@ -151,7 +151,7 @@ async fn a_loop_can_be_entered_in_its_middle() {
 
 fn required() -> typed_inputs::Input {
     use typed_inputs::{Address, Required, Stage};
-    let address = Address { city: "Bonn".into(), street: None };
+    let address = Address { city: "Bonn".into(), street: None, access: None };
     Required { id: "1".into(), stage: Stage::InReview, r#type: "card".into(), address }.into()
 }
 
@@ -170,6 +170,8 @@ async fn inputs_keep_their_types_on_the_wire() {
     let output = typed_inputs::typed_inputs(&client(&server), required()).await.unwrap();
     assert_eq!((output.stage.as_str(), output.amount), ("in-review", None));
     assert_eq!(output.address, Some(json!({"city": "Bonn"})));
+    // It could hold a secret.
+    assert!(!format!("{output:?}").contains("Bonn"));
     server.finish();
 
     let server = Server::start([post("/orders/1/payment")
@@ -243,5 +245,23 @@ async fn a_length_decides() {
     let input = bodies::Required { name: "A".into() }.into();
     let error = bodies::bodies(&client(&server), input).await.unwrap_err();
     assert_eq!((error.kind(), error.step(), error.status()), (ErrorKind::StepFailed, Some("register"), Some(200)));
+    server.finish();
+}
+
+#[tokio::test]
+async fn a_secret_inside_an_input_is_not_shown_either() {
+    let answer = "the code 7411-secret does not open the door";
+    let expected = json!({
+        "stage": "in-review", "kind": "card", "city": "Bonn", "pageSize": 20,
+        "address": {"city": "Bonn", "access": "7411-secret"},
+        "nested": [{"text": "1/in-review"}, null, 1.5, true],
+    });
+    let server = Server::start([post("/orders/1/payment").json(expected).answer(403, answer)]);
+    let mut input = required();
+    input.address.access = Some("7411-secret".into());
+    assert!(!format!("{input:?}").contains("7411"));
+    let error = typed_inputs::typed_inputs(&client(&server), input).await.unwrap_err();
+    assert_eq!(error.body(), Some("the code [redacted] does not open the door"));
+    assert!(!format!("{error:?} {error}").contains("7411"));
     server.finish();
 }

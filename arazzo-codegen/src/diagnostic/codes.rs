@@ -63,6 +63,7 @@ table! {
     Kind::UndeclaredBody { operation } => "undeclared-body", say::undeclared_body(operation);
     Kind::UndeclaredContentType { content_type, operation } => "undeclared-content-type", say::undeclared_content_type(content_type, operation);
     Kind::RequiredPropertyMissing { property, operation } => "required-property-missing", say::required_property_missing(property, operation);
+    Kind::UnusableScheme { scheme, operation } => "unusable-scheme", say::unusable_scheme(scheme, operation);
     Kind::BrokenReference { reference } => "broken-reference", say::broken_reference(reference);
     Kind::OperationPathForm { canonical } => "operation-path-form", say::operation_path_form(canonical);
     Kind::UnreachableStep { step } => "unreachable-step", say::unreachable_step(step);

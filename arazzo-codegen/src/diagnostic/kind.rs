@@ -208,6 +208,10 @@ pub(crate) enum Kind {
         property: String,
         operation: String,
     },
+    UnusableScheme {
+        scheme: String,
+        operation: String,
+    },
     BrokenReference {
         reference: String,
     },

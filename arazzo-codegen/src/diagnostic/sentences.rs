@@ -324,6 +324,15 @@ pub(super) fn required_property_missing(property: &str, operation: &str) -> Sent
         .label(format!("`{property}` is missing"))
 }
 
+pub(super) fn unusable_scheme(scheme: &str, operation: &str) -> Sentences {
+    warning(format!(
+        "operation `{operation}` demands the credential `{scheme}`, which its description does not define as one that a request \
+         can carry: nothing is sent for it"
+    ))
+    .label("sent without it")
+    .help("a TLS client certificate belongs into the HTTP client: `Client::builder().http(…)`")
+}
+
 pub(super) fn broken_reference(reference: &str) -> Sentences {
     warning(format!(
         "the description refers to `{reference}`, which is not there: what it says at this place is unknown"

@@ -67,6 +67,7 @@ impl Emitter<'_> {
             let and = (!site.is_copy(&field.ty)).then(|| quote! { & });
             quote! { run.conceal(#and input.#name); }
         });
+        let nested = self.nested_secrets();
         let check = self.has_numbers().then(|| quote! { run.check(&input)?; });
         let outputs = self.workflow.outputs.iter().filter_map(|output| match &output.value {
             Expr::Input(_) => {
@@ -75,7 +76,21 @@ impl Emitter<'_> {
             }
             _ => None,
         });
-        quote! { #check #(#secrets)* #(#outputs)* }
+        quote! { #check #(#secrets)* #(#nested)* #(#outputs)* }
+    }
+
+    /// What must never be shown of the parts of inputs.
+    fn nested_secrets(&self) -> Vec<TokenStream> {
+        let open = self.workflow.inputs.fields().iter().filter(|field| !field.secret);
+        open.flat_map(|field| {
+            let name = ident(&field.ident);
+            let pointers = self.workflow.inputs.secret_parts(&field.ty);
+            pointers.into_iter().map(move |pointer| {
+                let pointer = pointer.to_string();
+                quote! { run.conceal(rt::part(&input.#name, #pointer)); }
+            })
+        })
+        .collect()
     }
 
     /// Whether an input can hold a number that JSON cannot say.

@@ -32,20 +32,14 @@ fn source_constant(workflow: &Workflow, source: &Source) -> TokenStream {
     let constant = ident(&source.constant);
     let (name, description, path) = (&source.name, &source.path, path(workflow, &source.constant));
     let default = match &source.server {
-        Some(server) => format!("Its base URL is <{server}> unless the client says otherwise."),
+        Some(server) => format!("Its base URL is {server} unless the client says otherwise."),
         None => "Its description names no server: the client has to say where it is.".to_owned(),
     };
-    let docs = docs_raw(&[&format!("The API of the source description `{name}`."), "", &default]);
+    let docs = docs(&format!("The API of the source description `{name}`.\n\n{default}"));
     quote! {
         #docs
         pub const #constant: Source = Source::new(env!("CARGO_PKG_NAME"), #description, #name, #path);
     }
-}
-
-/// Sentences of our own: they need no filter.
-fn docs_raw(lines: &[&str]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote! { #(#[doc = #lines])* }
 }
 
 fn scheme_constant(workflow: &Workflow, scheme: &Scheme) -> TokenStream {

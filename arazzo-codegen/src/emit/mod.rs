@@ -41,9 +41,8 @@ pub(crate) fn comments(model: &Model) -> Vec<(String, String)> {
     let steps = model.workflows.iter().flat_map(|workflow| &workflow.steps);
     steps
         .map(|step| {
-            let description = step.description.as_deref().map(docs::line).unwrap_or_default();
-            let text = format!("Step `{}`. {description}", step.name);
-            (step.constant.clone(), text.trim_end().to_owned())
+            let description = step.description.as_deref().unwrap_or_default();
+            (step.constant.clone(), docs::line(&format!("Step `{}`. {description}", step.name)))
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! The types of a workflow's inputs.
 
 use crate::openapi::{Scalar, Shape};
+use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
 /// Every type that `Input` needs; the first one is `Input` itself.
@@ -125,6 +126,38 @@ impl InputTypes {
             Ty::Named(id) if matches!(self.types.get(id.0), Some(TypeDef::Enum(_))) => AsOutput::Text,
             Ty::Array(_) | Ty::Named(_) | Ty::Boxed(_) | Ty::Map(_) => AsOutput::Json,
         }
+    }
+
+    /// The parts of a value of a type that are secrets. Of a list, a map, or an object that contains itself it is the whole.
+    pub(crate) fn secret_parts(&self, ty: &Ty) -> Vec<Pointer> {
+        let holds_secret = |ty: &Ty| !self.secret_parts(ty).is_empty();
+        match ty {
+            Ty::Named(id) => match self.types.get(id.0) {
+                Some(TypeDef::Struct(object)) => {
+                    object.fields.iter().flat_map(|field| self.secret_fields(field)).collect()
+                }
+                _ => Vec::new(),
+            },
+            Ty::Array(items) | Ty::Map(items) if holds_secret(items) => vec![Pointer::default()],
+            _ => Vec::new(),
+        }
+    }
+
+    fn has_secrets(&self) -> bool {
+        self.types.iter().any(|definition| match definition {
+            TypeDef::Struct(object) => object.fields.iter().any(|field| field.secret),
+            TypeDef::Enum(_) => false,
+        })
+    }
+
+    fn secret_fields(&self, field: &Field) -> Vec<Pointer> {
+        let own = Pointer::from_tokens(vec![field.name.clone()]);
+        if field.secret {
+            return vec![own];
+        }
+        // An object that contains itself may hold its secrets at any depth.
+        let recursive = matches!(field.ty, Ty::Boxed(_)) && self.has_secrets();
+        if recursive { vec![own] } else { self.secret_parts(&field.ty).iter().map(|part| own.join(part)).collect() }
     }
 
     /// The shape of the output that an input of a type becomes.

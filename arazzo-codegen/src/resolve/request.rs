@@ -25,7 +25,7 @@ impl Scope<'_, '_> {
             self.check_supplied(step, source, &operation, &parameters);
         }
         let body = self.body(step, &operation);
-        let security = self.security(source, &operation, &arguments);
+        let security = self.security(source, &operation, &arguments, &step.target.word().place.value());
         if self.sources[source].server.is_none() {
             self.sources[source].server.clone_from(&operation.server);
         }

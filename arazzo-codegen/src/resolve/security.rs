@@ -2,9 +2,11 @@
 
 use super::request::same_name;
 use super::workflow::Scope;
+use crate::diagnostic::Kind;
 use crate::document::Location;
 use crate::model::{Argument, Demand, Exchange, Expr, OutputRef, Scheme, TypeDef, Workflow};
 use crate::openapi::{KeyLocation, Operation, SecurityKind, read_scheme};
+use crate::place::Mark;
 
 impl Scope<'_, '_> {
     /// What the client has to bring: alternatives of schemes, without what parameters surely carry (SPEC OX-02, OX-07).
@@ -13,12 +15,17 @@ impl Scope<'_, '_> {
         source: usize,
         operation: &Operation,
         arguments: &[Argument],
+        mark: &Mark,
     ) -> Vec<Vec<Demand>> {
         let mut alternatives = Vec::new();
         for alternative in &operation.security {
             let mut demands = Vec::new();
             for name in alternative {
-                let Some(scheme) = self.scheme(source, name) else { continue };
+                let Some(scheme) = self.scheme(source, name) else {
+                    let (scheme, operation) = (name.clone(), operation.name.clone());
+                    self.context.report.add(mark.clone(), Kind::UnusableScheme { scheme, operation });
+                    continue;
+                };
                 let kind = self.schemes[scheme].kind.clone();
                 let carrier = arguments.iter().find(|argument| carries(&kind, argument.location, &argument.name));
                 match carrier {
@@ -155,7 +162,10 @@ fn mark_by_own_name(workflow: &mut Workflow) {
 fn mark_workflow_outputs(workflow: &mut Workflow) {
     for output in &mut workflow.outputs {
         output.secret = match &output.value {
-            Expr::Input(path) => workflow.inputs.fields().get(path.root).is_some_and(|field| field.secret),
+            Expr::Input(path) => {
+                let root = workflow.inputs.fields().get(path.root);
+                root.is_some_and(|field| field.secret || !workflow.inputs.secret_parts(&field.ty).is_empty())
+            }
             Expr::Output { output: OutputRef { step, output }, .. } => {
                 let of = workflow.steps.get(*step).and_then(|step| step.outputs.get(*output));
                 of.is_some_and(|output| output.secret)
