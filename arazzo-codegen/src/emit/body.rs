@@ -155,7 +155,8 @@ impl Emitter<'_> {
 
     fn require(&self, step: usize, slot: Slot, from: &Argument, variable: &Variable) -> TokenStream {
         let definition = &self.workflow.steps[step];
-        let place = definition.call.required().find(|(value, _)| Slot::of(value) == Some(slot)).map(|(_, place)| place);
+        let required = definition.call.required();
+        let place = required.iter().find(|(value, _)| Slot::of(value) == Some(slot)).map(|(_, place)| place);
         let (name, step) = (ident(&variable.ident), &definition.name);
         let expression = self.expression_text(slot);
         let from = self.argument(from);
@@ -181,11 +182,17 @@ impl Emitter<'_> {
 
     fn call(&self, step: usize, attempt: bool, env: &Env) -> TokenStream {
         let step = &self.workflow.steps[step];
+        match &step.call {
+            model::Call::Operation(request) => self.request(step, request, attempt, env),
+        }
+    }
+
+    fn request(&self, step: &model::Step, request: &model::Request, attempt: bool, env: &Env) -> TokenStream {
         let site = Site { workflow: self.workflow, env, asked: None };
         let (name, constant) = (ident(&step.ident), ident(&step.constant));
-        let arguments = step.call.arguments.iter().filter(|argument| !site.is_absent(&argument.value));
+        let arguments = request.arguments.iter().filter(|argument| !site.is_absent(&argument.value));
         let arguments = arguments.map(|argument| parameter(argument, &site));
-        let body = step.call.body.iter().filter(|body| !site.is_absent(&body.value)).map(|body| {
+        let body = request.body.iter().filter(|body| !site.is_absent(&body.value)).map(|body| {
             let (content_type, value) = (&body.content_type, site.serialisable(&body.value));
             match body.form {
                 BodyForm::Json if content_type == "application/json" => quote! { .json(#value) },

@@ -6,15 +6,16 @@ use quote::quote;
 use super::docs::{docs, docs_or};
 use super::ident;
 use crate::flow::Function;
-use crate::model::{Call, Demand, Scheme, Source, Workflow};
+use crate::model::{Demand, Request, Scheme, Source, Step, Workflow};
 use crate::openapi::{KeyLocation, SecurityKind};
 
 pub(super) fn constants(workflow: &Workflow, function: &Function) -> TokenStream {
     let sources = workflow.sources.iter().map(|source| source_constant(workflow, source));
     let schemes = workflow.schemes.iter().map(|scheme| scheme_constant(workflow, scheme));
-    let operations = function.steps.iter().map(|step| operation(workflow, *step));
+    let calls = function.steps.iter().map(|step| &workflow.steps[*step]);
+    let operations = calls.clone().filter_map(|step| Some(operation(workflow, step, step.call.request()?)));
     let id = &workflow.id;
-    let steps = function.steps.iter().map(|step| ident(&workflow.steps[*step].constant));
+    let steps = calls.filter(|step| step.call.request().is_some()).map(|step| ident(&step.constant));
     quote! {
         #(#sources)*
         #(#schemes)*
@@ -66,11 +67,10 @@ fn scheme_constant(workflow: &Workflow, scheme: &Scheme) -> TokenStream {
     }
 }
 
-fn operation(workflow: &Workflow, index: usize) -> TokenStream {
-    let step = &workflow.steps[index];
+fn operation(workflow: &Workflow, step: &Step, request: &Request) -> TokenStream {
     let constant = ident(&step.constant);
-    let Call { method, path, server, accept, security, .. } = &step.call;
-    let source = workflow.sources.get(step.call.source).map(|source| ident(&source.constant));
+    let Request { method, path, server, accept, security, .. } = request;
+    let source = workflow.sources.get(request.source).map(|source| ident(&source.constant));
     let name = &step.name;
     let server = server.iter().map(|server| quote! { .server(#server) });
     let accept = accept.iter().map(|accept| quote! { .accept(#accept) });

@@ -408,10 +408,9 @@ fn live_outputs(workflow: &Workflow, decisions: &[Decision<Outcome>]) -> Vec<BTr
 
 fn reads(step: &Step, decision: &Decision<Outcome>) -> BTreeSet<OutputRef> {
     let mut set = BTreeSet::new();
-    for argument in &step.call.arguments {
-        set.extend(argument.value.outputs());
+    for (value, _) in step.call.values() {
+        set.extend(value.outputs());
     }
-    set.extend(step.call.body.iter().flat_map(|body| body.value.outputs()));
     for test in decision.tests() {
         test.each_value(&mut |value| set.extend(value.outputs()));
     }

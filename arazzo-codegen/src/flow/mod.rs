@@ -134,9 +134,7 @@ fn place_of_read(workflow: &Workflow, step: usize, slot: Slot) -> Place {
         Slot::Output(output) => value.outputs().contains(&output),
         _ => false,
     };
-    let arguments = step.call.arguments.iter().map(|argument| (&argument.value, argument.place.key("value")));
-    let body = step.call.body.iter().map(|body| (&body.value, body.place.clone()));
-    let found = arguments.chain(body).find(|(value, _)| reads(value));
+    let found = step.call.values().into_iter().find(|(value, _)| reads(value));
     found.map_or_else(|| step.place.clone(), |(value, place)| part_that(value, place, &reads))
 }
 

@@ -138,8 +138,9 @@ fn run_step(
 ) -> Result<Option<usize>, End> {
     let mut retries: HashMap<(bool, usize), u32> = HashMap::new();
     loop {
-        let values: Vec<_> = step.call.arguments.iter().map(|argument| read(&argument.value, known)).collect();
-        let in_path = step.call.arguments.iter().map(|argument| argument.location == Location::Path);
+        let arguments = arguments(step);
+        let values: Vec<_> = arguments.iter().map(|argument| read(&argument.value, known)).collect();
+        let in_path = arguments.iter().map(|argument| argument.location == Location::Path);
         if values.iter().zip(in_path).any(|(value, in_path)| in_path && value.is_none()) {
             return Err(End::Missing(index));
         }
@@ -277,12 +278,13 @@ impl Machine<'_> {
             },
             Stmt::Call { step, attempt, env } => {
                 let definition = &self.workflow.steps[*step];
-                let values = definition.call.arguments.iter().map(|argument| match Slot::of(&argument.value) {
+                let arguments = arguments(definition);
+                let values = arguments.iter().map(|argument| match Slot::of(&argument.value) {
                     Some(slot) => env.get(&slot).and_then(|variable| self.value(variable)),
                     None => None,
                 });
                 let request = Request { step: *step, values: values.collect() };
-                let in_path = definition.call.arguments.iter().map(|argument| argument.location == Location::Path);
+                let in_path = arguments.iter().map(|argument| argument.location == Location::Path);
                 assert!(
                     request.values.iter().zip(in_path).all(|(value, in_path)| !in_path || value.is_some()),
                     "a path without a value would be sent"
@@ -474,7 +476,7 @@ fn any_step(steps: usize) -> impl Strategy<Value = Step> {
                 value: Expr::Output { output: OutputRef { step, output }, pointer: Pointer::default() },
                 place: place(),
             };
-            let call = Call {
+            let request = crate::model::Request {
                 source: 0,
                 method: String::new(),
                 path: String::new(),
@@ -489,7 +491,7 @@ fn any_step(steps: usize) -> impl Strategy<Value = Step> {
                 ident: String::new(),
                 constant: String::new(),
                 description: None,
-                call,
+                call: Call::Operation(Box::new(request)),
                 success: Test::all([Test::Status(StatusSet::any_response()), success]),
                 on_success,
                 on_failure,
@@ -556,4 +558,9 @@ proptest! {
             }
         }
     }
+}
+
+/// What a step sends.
+fn arguments(step: &Step) -> &[Parameter] {
+    step.call.request().map_or(&[], |request| &request.arguments)
 }

@@ -311,9 +311,8 @@ fn action_reads(workflow: &Workflow, action: &Action) -> Vec<Slot> {
         Action::Nothing | Action::Enter { .. } | Action::Select { .. } => Vec::new(),
         Action::Require { slot, .. } => vec![*slot],
         Action::Call { step } => {
-            let call = &workflow.steps[*step].call;
-            let arguments = call.arguments.iter().flat_map(|argument| Slot::read_by(&argument.value));
-            arguments.chain(call.body.iter().flat_map(|body| Slot::read_by(&body.value))).collect()
+            let values = workflow.steps[*step].call.values();
+            values.into_iter().flat_map(|(value, _)| Slot::read_by(value)).collect()
         }
         Action::Take { step, outputs } => {
             let values = outputs.iter().map(|(output, _)| &workflow.steps[*step].outputs[*output].value);

@@ -2,16 +2,17 @@
 //!
 //! Invariant: no dangling name, every type known. What control flow says about presence comes later (`flow`).
 
+mod call;
 mod inputs;
 mod status;
 mod test;
 
+pub(crate) use call::{Argument, Body, BodyForm, Call, Demand, Request, Serialisation};
 pub(crate) use inputs::{AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, Variant};
 pub(crate) use status::StatusSet;
 pub(crate) use test::Test;
 
-use crate::document::Location;
-use crate::openapi::{SecurityKind, Shape, Style};
+use crate::openapi::{SecurityKind, Shape};
 use crate::place::Place;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -76,89 +77,6 @@ pub(crate) struct Step {
     pub(crate) on_failure: Vec<Action>,
     pub(crate) outputs: Vec<StepOutput>,
     pub(crate) place: Place,
-}
-
-/// The request of a step.
-#[derive(Clone, Debug)]
-pub(crate) struct Call {
-    pub(crate) source: usize,
-    pub(crate) method: String,
-    /// With `{variables}`.
-    pub(crate) path: String,
-    pub(crate) server: Option<String>,
-    pub(crate) accept: Option<String>,
-    /// What is left to demand of the client, once certain parameters have supplied their part: alternatives of lists.
-    pub(crate) security: Vec<Vec<Demand>>,
-    pub(crate) arguments: Vec<Argument>,
-    pub(crate) body: Option<Body>,
-}
-
-/// A scheme that a call needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Demand {
-    pub(crate) scheme: usize,
-    /// A parameter carries the credential when its value is there.
-    pub(crate) unless_sent: bool,
-}
-
-/// A parameter of a request.
-#[derive(Clone, Debug)]
-pub(crate) struct Argument {
-    pub(crate) name: String,
-    pub(crate) location: Location,
-    pub(crate) style: Serialisation,
-    pub(crate) value: Expr,
-    pub(crate) place: Place,
-}
-
-impl Call {
-    /// The values that the request cannot be made without, and how a message names their places.
-    pub(crate) fn required(&self) -> impl Iterator<Item = (&Expr, String)> {
-        let arguments = self.arguments.iter().filter(|argument| argument.location == Location::Path);
-        let arguments = arguments.map(|argument| (&argument.value, format!("path parameter `{}`", argument.name)));
-        let body = self.body.iter().filter(|body| body.required);
-        arguments.chain(body.map(|body| (&body.value, "the request body".to_owned())))
-    }
-}
-
-/// How a parameter becomes text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Serialisation {
-    pub(crate) style: Style,
-    pub(crate) explode: bool,
-    pub(crate) allow_reserved: bool,
-}
-
-impl Serialisation {
-    /// What OpenAPI does where a description says nothing.
-    pub(crate) fn default_for(location: Location) -> Serialisation {
-        let style = match location {
-            Location::Path | Location::Header => Style::Simple,
-            Location::Query | Location::Cookie => Style::Form,
-        };
-        Serialisation { style, explode: style == Style::Form, allow_reserved: false }
-    }
-}
-
-/// The body of a request.
-#[derive(Clone, Debug)]
-pub(crate) struct Body {
-    pub(crate) content_type: String,
-    pub(crate) form: BodyForm,
-    pub(crate) value: Expr,
-    /// The operation cannot do without it.
-    pub(crate) required: bool,
-    pub(crate) place: Place,
-}
-
-/// How a body becomes bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum BodyForm {
-    Json,
-    /// `application/x-www-form-urlencoded`: the members of an object.
-    UrlEncoded,
-    /// Text as it is.
-    Text,
 }
 
 /// An action of a step.

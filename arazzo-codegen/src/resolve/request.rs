@@ -5,19 +5,19 @@ use super::outputs::is_json;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{self, Location, OrReference};
-use crate::model::{Argument, Body, BodyForm, Call, Expr, Serialisation};
+use crate::model::{Argument, Body, BodyForm, Expr, Request, Serialisation};
 use crate::openapi::{Operation, Parameter, PathPart};
 use crate::syntax::expression::ComponentKind;
 use crate::value::Value;
 
 impl Scope<'_, '_> {
-    pub(super) fn call(&mut self, index: usize) -> Call {
+    pub(super) fn request(&mut self, index: usize) -> Request {
         let step = &self.workflow.steps[index];
         let Some((source, operation)) = self.operations[index].clone() else {
             // The step's own mistakes are worth reporting even if its operation is unknown.
             let (parameters, _) = self.parameters(index);
             self.arguments(&parameters, None);
-            return unknown_call();
+            return unknown_request();
         };
         let (parameters, complete) = self.parameters(index);
         let arguments = self.arguments(&parameters, Some((source, &operation)));
@@ -29,7 +29,7 @@ impl Scope<'_, '_> {
         if self.sources[source].server.is_none() {
             self.sources[source].server.clone_from(&operation.server);
         }
-        Call {
+        Request {
             source,
             accept: accept(&operation),
             method: operation.method,
@@ -292,9 +292,9 @@ fn formed(content_type: &str, value: Expr) -> Result<(BodyForm, Expr), String> {
     }
 }
 
-/// A call whose operation is not known: an error was reported, nothing will be generated from it.
-fn unknown_call() -> Call {
-    Call {
+/// A request whose operation is not known: an error was reported, nothing will be generated from it.
+fn unknown_request() -> Request {
+    Request {
         source: 0,
         method: String::new(),
         path: String::new(),

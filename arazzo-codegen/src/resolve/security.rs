@@ -97,16 +97,17 @@ fn carries(kind: &SecurityKind, location: Location, parameter: &str) -> bool {
 pub(super) fn mark_secrets(workflow: &mut Workflow) {
     let mut flows = Vec::new();
     for step in &workflow.steps {
-        for argument in &step.call.arguments {
+        let Some(request) = step.call.request() else { continue };
+        for argument in &request.arguments {
             let by_scheme = workflow.schemes.iter().any(|scheme| {
-                scheme.source == step.call.source && carries(&scheme.kind, argument.location, &argument.name)
+                scheme.source == request.source && carries(&scheme.kind, argument.location, &argument.name)
             });
             let by_name = argument.location == Location::Header && is_secret_header(&argument.name);
             if by_scheme || by_name || is_secret_name(&argument.name) {
                 flows.push(argument.value.clone());
             }
         }
-        if let Some(body) = &step.call.body {
+        if let Some(body) = &request.body {
             collect_secret_members(&body.value, &mut flows);
         }
     }

@@ -4,7 +4,7 @@ use super::expression::Position;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document::{self, ActionKind, OrReference};
-use crate::model::{Action, StatusSet, Step, Test, Then};
+use crate::model::{Action, Call, StatusSet, Step, Test, Then};
 use crate::place::Mark;
 use crate::syntax::condition::OperandKind;
 use crate::syntax::expression::ComponentKind;
@@ -29,7 +29,7 @@ impl Scope<'_, '_> {
             ident: String::new(),
             constant: String::new(),
             description: step.description.clone(),
-            call: self.call(index),
+            call: Call::Operation(Box::new(self.request(index))),
             success,
             on_success,
             on_failure,

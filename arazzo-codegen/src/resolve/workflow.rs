@@ -239,7 +239,7 @@ fn name_constants(workflow: &mut Workflow) {
 /// Whether a request cannot be made without an input.
 fn is_checked(workflow: &Workflow, field: usize) -> bool {
     let reads = |value: &Expr| matches!(value, Expr::Input(path) if path.root == field);
-    workflow.steps.iter().any(|step| step.call.required().any(|(value, _)| reads(value)))
+    workflow.steps.iter().any(|step| step.call.required().iter().any(|(value, _)| reads(value)))
 }
 
 /// Variables: steps by their names; outputs by theirs where no other variable has it, else with their step's in front.
