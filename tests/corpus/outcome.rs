@@ -1,0 +1,67 @@
+//! What becomes of a document.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use arazzo_codegen::{Compiled, Document, Severity, compile};
+use quote::quote;
+
+use crate::documents::{Corpus, Entry};
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    /// Rust, and the worst that is said about the document.
+    Generated(Option<Severity>),
+    /// The code of the first error.
+    Refused(&'static str),
+    /// A mistake of the compiler: a panic, or tokens that are no Rust.
+    Broken(String),
+}
+
+/// Compiles every document, on all processors; in the order of the index.
+pub(crate) fn all(corpus: &Corpus) -> Vec<(Entry, Outcome)> {
+    let next = AtomicUsize::new(0);
+    let found = Mutex::new(vec![None; corpus.documents.len()]);
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(entry) = corpus.documents.get(index) else { return };
+                    let outcome = of(corpus, entry);
+                    found.lock().expect("no panic escapes")[index] = Some(outcome);
+                }
+            });
+        }
+    });
+    let found = found.into_inner().expect("no panic escapes");
+    corpus.documents.iter().cloned().zip(found.into_iter().flatten()).collect()
+}
+
+fn of(corpus: &Corpus, entry: &Entry) -> Outcome {
+    match catch_unwind(AssertUnwindSafe(|| judge(&compiled(corpus, entry)))) {
+        Ok(outcome) => outcome,
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().map(String::as_str);
+            let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panicked");
+            Outcome::Broken(text.to_owned())
+        }
+    }
+}
+
+pub(crate) fn compiled(corpus: &Corpus, entry: &Entry) -> Compiled {
+    compile(&corpus.folder, &Document::new(&entry.path), &quote! { ::arazzo })
+}
+
+fn judge(compiled: &Compiled) -> Outcome {
+    if let Err(error) = syn::parse2::<syn::File>(compiled.items.clone()) {
+        return Outcome::Broken(format!("the tokens are not Rust: {error}"));
+    }
+    let mut diagnostics = compiled.diagnostics.iter();
+    match diagnostics.find(|diagnostic| diagnostic.severity == Severity::Error) {
+        Some(error) => Outcome::Refused(error.code),
+        None => Outcome::Generated(compiled.diagnostics.iter().map(|diagnostic| diagnostic.severity).max()),
+    }
+}
