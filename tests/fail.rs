@@ -2,7 +2,7 @@
 //!
 //! A case is a folder below `fail/` with a `workflow.yml` or `workflow.json`, whatever descriptions it needs, and `expected.txt`:
 //! the rendered diagnostics in their order. A file `options` may set one option a line, as the command calls them: `allow CODE`,
-//! `deny CODE`, `strict`, `source NAME=PATH`, `workflow ID`; `document NAME` compiles another file than the workflow.
+//! `warn CODE`, `deny CODE`, `strict`, `source NAME=PATH`, `workflow ID`; `document NAME` compiles another file than the workflow.
 //!
 //! `ARAZZO_BLESS=1 cargo test -p tests --test fail` writes what is said now: read the difference before you commit it.
 
@@ -60,6 +60,7 @@ impl Case {
         let document = Document::new(Path::new(&self.name).join(file));
         lines().fold(document, |document, (option, value)| match option {
             "allow" => document.allow(value),
+            "warn" => document.warn(value),
             "deny" => document.deny(value),
             "strict" => document.strict(true),
             "workflow" => document.workflow(value),

@@ -49,6 +49,13 @@ impl Document {
         self
     }
 
+    /// Make notes with this code warnings, and let warnings with it stay so under [`strict`](Document::strict).
+    #[must_use]
+    pub fn warn(mut self, code: impl Into<String>) -> Document {
+        self.options.warn.push(code.into());
+        self
+    }
+
     /// Make warnings and notes with this code errors.
     #[must_use]
     pub fn deny(mut self, code: impl Into<String>) -> Document {
@@ -56,7 +63,7 @@ impl Document {
         self
     }
 
-    /// Make all warnings and notes errors, except those that are allowed.
+    /// Make all warnings and notes errors, except those with a level of their own: `deny` comes before `allow`, and `allow` before `warn`.
     #[must_use]
     pub fn strict(mut self, strict: bool) -> Document {
         self.options.strict = strict;

@@ -11,6 +11,8 @@ pub(crate) struct Options {
     pub(crate) sources: Vec<(String, PathBuf)>,
     /// Codes of warnings and notes that are not shown.
     pub(crate) allow: Vec<String>,
+    /// Codes of notes that are warnings, and of warnings that stay so.
+    pub(crate) warn: Vec<String>,
     /// Codes of warnings and notes that are errors.
     pub(crate) deny: Vec<String>,
     /// All warnings and notes are errors.

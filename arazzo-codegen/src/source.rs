@@ -105,6 +105,12 @@ impl Files {
         Ok(file)
     }
 
+    /// How much text is in memory.
+    #[cfg(feature = "cli")]
+    pub(crate) fn bytes(&self) -> usize {
+        self.files.iter().map(|file| file.text.len()).sum()
+    }
+
     /// A path of the caller's: relative ones are relative to the package.
     pub(crate) fn in_package(&self, path: &Path) -> PathBuf {
         self.root.join(path)
@@ -162,7 +168,8 @@ pub(crate) fn normalise(path: &Path) -> PathBuf {
     result
 }
 
-fn format_of(path: &Path) -> Result<Format, ReadError> {
+/// How a file is written, by its name.
+pub(crate) fn format_of(path: &Path) -> Result<Format, ReadError> {
     let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
     match extension.as_deref() {
         Some("yaml" | "yml") => Ok(Format::Yaml),
@@ -171,7 +178,8 @@ fn format_of(path: &Path) -> Result<Format, ReadError> {
     }
 }
 
-fn read_text(path: &Path) -> Result<String, ReadError> {
+/// The text of a regular file, without a byte order mark.
+pub(crate) fn read_text(path: &Path) -> Result<String, ReadError> {
     let metadata = fs::metadata(path).map_err(|error| read_error(&error))?;
     if !metadata.is_file() {
         return Err(ReadError::NotAFile);

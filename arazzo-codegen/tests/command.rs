@@ -148,6 +148,8 @@ fn levels_are_those_of_the_macro() {
     assert_eq!(counts(&["--deny", note]), (Some(1), "checked 1 document: 3 errors, 3 warnings".to_owned()));
     assert_eq!(counts(&["--strict"]), (Some(1), "checked 1 document: 6 errors".to_owned()));
     assert_eq!(counts(&["--strict", "--allow", note]), (Some(1), "checked 1 document: 3 errors".to_owned()));
+    assert_eq!(counts(&["--warn", note]), (Some(0), "checked 1 document: 6 warnings".to_owned()));
+    assert_eq!(counts(&["--strict", "--warn", note]), (Some(1), "checked 1 document: 3 errors, 3 warnings".to_owned()));
 }
 
 #[test]
@@ -160,6 +162,32 @@ fn several_documents_are_counted_together_and_repeat_nothing() {
     let codes: Vec<&str> = codes.map(|(code, _)| code).collect();
     assert_eq!(codes, ["unknown-step", "syntax", "unknown-step", "file-not-found"]);
     assert!(stderr(&output).ends_with("checked 3 documents: 4 errors, 2 warnings\n"), "{}", stderr(&output));
+}
+
+#[test]
+fn folders_are_searched_for_documents() {
+    let scratch = Scratch::new("folders");
+    let flows = scratch.0.join("flows");
+    for folder in ["a/b", ".git", "target", "node_modules"] {
+        std::fs::create_dir_all(flows.join(folder)).expect("a folder");
+        std::fs::copy(flows.join("buy.yml"), flows.join(folder).join("buy.yaml")).expect("a copy");
+    }
+    std::fs::write(flows.join("a/one.json"), "{\"openapi\": \"3.1.0\", \"x\": {\"arazzo\": 1}}").expect("a file");
+    std::fs::write(flows.join("a/two.json"), "{\"x\": [], \"arazzo\": \"1.0.1\"").expect("a file");
+    std::fs::write(flows.join("a/three.txt"), "arazzo: 1.0.1\n").expect("a file");
+    let output = run_in(&scratch.0, &["check", "--format=json", "--allow=double-quotes", "flows"]);
+    let found = stdout(&output).lines().filter_map(|line| line.split('"').nth(3));
+    // The copy names a description that is not beside it, too.
+    assert_eq!(
+        found.collect::<Vec<_>>(),
+        ["flows/a/b/buy.yaml", "flows/a/b/buy.yaml", "flows/a/two.json", "flows/buy.yml"]
+    );
+    // A folder that is named is searched whatever its name is.
+    let hidden = run_in(&scratch.0, &["check", "flows/.git"]);
+    assert!(stderr(&hidden).ends_with("checked 1 document: 2 errors, 1 warning\n"), "{}", stderr(&hidden));
+    std::fs::create_dir_all(scratch.0.join("empty")).expect("a folder");
+    let empty = run_in(&scratch.0, &["check", "empty"]);
+    check(&empty, 1, "", "there is no Arazzo document below `empty`\n");
 }
 
 #[test]

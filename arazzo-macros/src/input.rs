@@ -10,7 +10,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitBool, LitStr, Result, Token, braced, bracketed, parenthesized, token};
 
-const OPTIONS: [&str; 6] = ["workflows", "sources", "allow", "deny", "strict", "required_outputs"];
+const OPTIONS: [&str; 7] = ["workflows", "sources", "allow", "warn", "deny", "strict", "required_outputs"];
 
 /// `($crate) "file.yml", option: value, …`
 pub(crate) struct Input {
@@ -97,6 +97,7 @@ impl Options {
         self.document = match key.name.as_str() {
             "workflows" => strings(input)?.into_iter().fold(document, Document::workflow),
             "allow" => strings(input)?.into_iter().fold(document, Document::allow),
+            "warn" => strings(input)?.into_iter().fold(document, Document::warn),
             "deny" => strings(input)?.into_iter().fold(document, Document::deny),
             "strict" => document.strict(input.parse::<LitBool>()?.value),
             "required_outputs" => document.required_outputs(required_outputs(input)?),

@@ -106,13 +106,13 @@ fn files_are_watched_without_their_bytes_in_the_crate() {
 fn all_options_arrive() {
     let input: Input = syn::parse_str(
         r#"(::arazzo) "a.yml", workflows: ["w", "v",], "sources": { one: "1.yml", "two": "2.yml", }, allow: [],
-           "deny": ["d"], strict: true, required_outputs: ["o"],"#,
+           warn: ["n"], "deny": ["d"], strict: true, required_outputs: ["o"],"#,
     )
     .unwrap();
     assert!(input.error.is_none());
     let expected = Document::new("a.yml").workflow("w").workflow("v").source("one", "1.yml").source("two", "2.yml");
     let required = RequiredOutputs::Named(vec!["o".to_owned()]);
-    assert_eq!(input.document, expected.deny("d").strict(true).required_outputs(required));
+    assert_eq!(input.document, expected.warn("n").deny("d").strict(true).required_outputs(required));
     let input: Input = syn::parse_str(r#"(x) "a.yml", required_outputs: all, strict: false"#).unwrap();
     assert_eq!(input.document, Document::new("a.yml").required_outputs(RequiredOutputs::All));
     assert_eq!(input.runtime.to_string(), "x");
@@ -128,7 +128,7 @@ fn options_that_are_not_understood() {
         ("FILE, workflow: []", "there is no option `workflow`: did you mean `workflows`?"),
         (
             "FILE, color: 1",
-            "there is no option `color`: the options are `workflows`, `sources`, `allow`, `deny`, `strict`, \
+            "there is no option `color`: the options are `workflows`, `sources`, `allow`, `warn`, `deny`, `strict`, \
              `required_outputs`",
         ),
         ("FILE, strict = true", "expected `:`"),

@@ -22,7 +22,7 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo arazzo check workflows/*.yml
+  cargo arazzo check workflows/
   cargo arazzo expand workflows/upsert-customer.yml | less
   cargo arazzo graph workflows/upsert-customer.yml > upsert-customer.mmd";
 
@@ -40,10 +40,13 @@ pub(super) enum Command {
 }
 
 const CHECK: &str = "\
+In a folder, and in those below it, every .yml, .yaml and .json file is checked that has the root field `arazzo`. Folders that
+are called `target` or `node_modules`, and those whose names begin with a dot, are left out.
+
 Exit status: 0 without errors, 1 with errors, 2 when called in a wrong way.
 
 Examples:
-  cargo arazzo check workflows/*.yml
+  cargo arazzo check workflows/
   cargo arazzo check --deny undeclared-property --allow untyped-value workflows/buy.yml
   cargo arazzo check --source billingApi=openapi/billing.yml workflows/buy.yml
   cargo arazzo check --format json workflows/*.yml | jq -r .code | sort | uniq -c";
@@ -64,9 +67,9 @@ Examples:
 
 #[derive(Args, Debug)]
 pub(super) struct Check {
-    /// The documents
-    #[arg(value_name = "FILE", required = true)]
-    pub(super) files: Vec<PathBuf>,
+    /// Documents, and folders that are searched for them
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
 
     /// `text` prints blocks as rustc does on the standard error; `json` prints one object a line on the standard output
     #[arg(long, value_enum, default_value_t)]
@@ -100,11 +103,15 @@ pub(super) struct Options {
     #[arg(long, value_name = "CODE", value_parser = code)]
     allow: Vec<String>,
 
+    /// Make notes with this code warnings, and let warnings with it be warnings whatever `--strict` says
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    warn: Vec<String>,
+
     /// Make warnings and notes with this code errors
     #[arg(long, value_name = "CODE", value_parser = code)]
     deny: Vec<String>,
 
-    /// Make all warnings and notes errors, except those that are allowed
+    /// Make all warnings and notes errors, except those with their own level
     #[arg(long)]
     strict: bool,
 
@@ -122,6 +129,7 @@ impl Options {
     pub(super) fn document(&self, path: &Path, colour: bool) -> io::Result<Document> {
         let mut document = Document::new(super::absolute(path)?).strict(self.strict).colour(colour);
         document = self.allow.iter().fold(document, Document::allow);
+        document = self.warn.iter().fold(document, Document::warn);
         document = self.deny.iter().fold(document, Document::deny);
         document = self.workflow.iter().fold(document, Document::workflow);
         for (name, path) in &self.source {

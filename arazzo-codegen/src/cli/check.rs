@@ -1,30 +1,56 @@
 //! `cargo arazzo check`
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use quote::quote;
 use serde::Serialize;
 
 use super::arguments::{Check, Format};
-use super::output::{Findings, block, complain, counted, print};
-use crate::{Diagnostic, compile};
+use super::find;
+use super::output::{Findings, Progress, complain, counted};
+use crate::openapi::Library;
+use crate::source::Files;
+use crate::{Compiled, Diagnostic, compile_with};
+
+/// When the files in memory have so many bytes, what is read next replaces them.
+const MEMORY: usize = 16 * 1024 * 1024;
 
 /// Whether no document has errors.
 pub(super) fn run(check: &Check, colour: bool) -> io::Result<bool> {
+    let files = find::documents(&check.paths)?;
     let mut findings = Findings::default();
-    for file in &check.files {
-        let document = check.options.document(file, colour && check.format == Format::Text)?;
-        let compiled = compile(&super::root_of(&document.path)?, &document, &quote! { ::arazzo });
-        match check.format {
-            Format::Text => findings.add(&compiled.diagnostics, block)?,
-            Format::Json => findings.add(&compiled.diagnostics, json)?,
-        }
+    let mut progress = Progress::new(files.len());
+    let mut shelf = Shelf::default();
+    for file in &files {
+        progress.next()?;
+        let compiled = shelf.compile(check, file, colour && check.format == Format::Text)?;
+        findings.add(&compiled.diagnostics, |diagnostic| match check.format {
+            Format::Text => progress.complain(&format!("{}\n", diagnostic.rendered)),
+            Format::Json => progress.print(&json(diagnostic)?),
+        })?;
     }
+    progress.clear()?;
     if check.format == Format::Text {
-        complain(&format!("checked {}: {}", counted(check.files.len(), "document"), findings.summary()))?;
+        complain(&format!("checked {}: {}", counted(files.len(), "document"), findings.summary()))?;
     }
     Ok(!findings.has_errors())
+}
+
+/// The files of the documents before: neighbours often name the same descriptions.
+#[derive(Default)]
+struct Shelf {
+    library: Option<(PathBuf, Library)>,
+}
+
+impl Shelf {
+    fn compile(&mut self, check: &Check, file: &Path, colour: bool) -> io::Result<Compiled> {
+        let document = check.options.document(file, colour)?;
+        let root = super::root_of(&document.path)?;
+        let kept = self.library.take().filter(|(known, library)| *known == root && library.files.bytes() <= MEMORY);
+        let (_, library) = self.library.insert(kept.unwrap_or_else(|| (root.clone(), Library::new(Files::new(root)))));
+        Ok(compile_with(library, &document, &quote! { ::arazzo }))
+    }
 }
 
 /// A diagnostic as programs read it.
@@ -42,7 +68,7 @@ struct Entry<'a> {
     help: Option<&'a str>,
 }
 
-fn json(diagnostic: &Diagnostic) -> io::Result<()> {
+fn json(diagnostic: &Diagnostic) -> io::Result<String> {
     let entry = Entry {
         file: relative(&diagnostic.file)?,
         line: diagnostic.line,
@@ -52,7 +78,7 @@ fn json(diagnostic: &Diagnostic) -> io::Result<()> {
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
     };
-    print(&format!("{}\n", serde_json::to_string(&entry)?))
+    Ok(format!("{}\n", serde_json::to_string(&entry)?))
 }
 
 fn relative(file: &Path) -> io::Result<String> {

@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod expand;
+mod find;
 mod graph;
 mod output;
 

@@ -1,7 +1,8 @@
 //! What the command prints, and where.
 
 use std::collections::HashSet;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
 
 use crate::{Diagnostic, Severity};
 
@@ -70,4 +71,51 @@ pub(super) fn block(diagnostic: &Diagnostic) -> io::Result<()> {
 /// `1 document`, `2 documents`
 pub(super) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Fewer documents need no counter.
+const LONG: usize = 50;
+/// How often the counter changes.
+const OFTEN: Duration = Duration::from_millis(100);
+
+/// How far a long work is, in the last line of a terminal.
+pub(super) struct Progress {
+    done: usize,
+    all: usize,
+    shown: Option<Instant>,
+    wanted: bool,
+}
+
+impl Progress {
+    pub(super) fn new(all: usize) -> Progress {
+        Progress { done: 0, all, shown: None, wanted: all >= LONG && io::stderr().is_terminal() }
+    }
+
+    /// Another document is begun.
+    pub(super) fn next(&mut self) -> io::Result<()> {
+        self.done += 1;
+        if !self.wanted || self.shown.is_some_and(|shown| shown.elapsed() < OFTEN) {
+            return Ok(());
+        }
+        self.shown = Some(Instant::now());
+        write!(io::stderr().lock(), "\r\u{1b}[Kchecking {} of {}", self.done, self.all)
+    }
+
+    /// Takes the counter away, so that something else can stand in its line.
+    pub(super) fn clear(&mut self) -> io::Result<()> {
+        match self.shown.take() {
+            Some(_) => write!(io::stderr().lock(), "\r\u{1b}[K"),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn complain(&mut self, text: &str) -> io::Result<()> {
+        self.clear()?;
+        complain(text)
+    }
+
+    pub(super) fn print(&mut self, text: &str) -> io::Result<()> {
+        self.clear()?;
+        print(text)
+    }
 }

@@ -5,19 +5,20 @@ use std::path::PathBuf;
 use super::render::block_without_place;
 use super::{Diagnostic, Finding, Kind, Severity, diagnostic};
 use crate::options::Options;
-use crate::source::Files;
+use crate::source::{FileId, Files};
 
-/// Applies `allow`, `deny` and `strict`, and puts the diagnostics in the order of the files.
+/// Applies `allow`, `warn`, `deny` and `strict`, and puts the diagnostics in the order of the files, those of the document first.
 ///
 /// An error stays one, whatever is allowed.
-pub(crate) fn levelled(files: &Files, findings: Vec<Finding>, options: &Options) -> Vec<Diagnostic> {
-    let mut diagnostics: Vec<(usize, Diagnostic)> = Vec::new();
+pub(crate) fn levelled(files: &Files, findings: Vec<Finding>, document: FileId, options: &Options) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<(Option<usize>, Diagnostic)> = Vec::new();
     for finding in findings {
         let sentences = finding.kind.sentences();
         let Some(severity) = severity(sentences.code, sentences.severity, options) else { continue };
         let found = diagnostic(files, &finding, severity, options.colour);
         if diagnostics.iter().all(|(_, known)| *known != found) {
-            diagnostics.push((finding.mark.place.file.index(), found));
+            let file = finding.mark.place.file;
+            diagnostics.push(((file != document).then(|| file.index()), found));
         }
     }
     diagnostics.sort_by_key(|(file, diagnostic)| (*file, diagnostic.line, diagnostic.column));
@@ -30,6 +31,7 @@ fn severity(code: &str, own: Severity, options: &Options) -> Option<Severity> {
         Severity::Error => Some(Severity::Error),
         _ if named(&options.deny) => Some(Severity::Error),
         _ if named(&options.allow) => None,
+        _ if named(&options.warn) => Some(Severity::Warning),
         _ if options.strict => Some(Severity::Error),
         own => Some(own),
     }

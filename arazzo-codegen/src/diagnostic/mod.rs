@@ -48,9 +48,9 @@ impl fmt::Display for Severity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// A stable name of the kind of mistake, such as `unknown-step`; `allow` and `deny` use it.
+    /// A stable name of the kind of mistake, such as `unknown-step`; `allow`, `warn` and `deny` use it.
     pub code: &'static str,
-    /// How bad it is, after `allow`, `deny` and `strict`.
+    /// How bad it is, after `allow`, `warn`, `deny` and `strict`.
     pub severity: Severity,
     /// What is wrong, in one sentence.
     pub message: String,

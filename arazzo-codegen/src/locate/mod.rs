@@ -108,12 +108,16 @@ fn key_at(text: &str, at: Span, format: Format) -> Span {
 /// Whether a file says by its root what it is. Of other files nothing is shown: a `$ref` may name any file of the machine.
 pub(crate) fn is_recognised(file: &File) -> bool {
     const ROOTS: [&str; 7] = ["arazzo", "openapi", "swagger", "asyncapi", "$schema", "$id", "$defs"];
-    let is_root = |key: &str| ROOTS.contains(&key);
-    if file.text.trim_start().starts_with('{') {
-        return json::has_root_key(&file.text, is_root);
+    has_root_key(&file.text, &ROOTS)
+}
+
+/// Whether the root of a text has one of these keys. The text may be broken, so the parser is of no use here.
+pub(crate) fn has_root_key(text: &str, wanted: &[&str]) -> bool {
+    let is_root = |key: &str| wanted.contains(&key);
+    if text.trim_start().starts_with('{') {
+        return json::has_root_key(text, is_root);
     }
-    // The text may be broken, so the parser is of no use here.
-    let mut keys = file.text.lines().filter_map(|line| line.split_once(':'));
+    let mut keys = text.lines().filter_map(|line| line.split_once(':'));
     keys.any(|(key, _)| is_root(unquoted(key.trim_end())))
 }
 

@@ -44,7 +44,8 @@ pub(crate) fn resolve(document: &Document, options: &Options, library: &mut Libr
 
 /// Options that name codes or workflows which do not exist.
 fn check_selection(context: &mut Context<'_>) {
-    for (option, codes) in [("allow", &context.options.allow), ("deny", &context.options.deny)] {
+    let options = context.options;
+    for (option, codes) in [("allow", &options.allow), ("warn", &options.warn), ("deny", &options.deny)] {
         for code in codes.iter().filter(|code| !CODES.contains(&code.as_str())) {
             let closest = closest(code, CODES.iter().copied());
             let mark = context.document.root.place.key("arazzo").name();
