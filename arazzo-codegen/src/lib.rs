@@ -41,6 +41,10 @@ pub use builder::{BuildError, Builder};
 #[doc(hidden)]
 pub use diagnostic::closest;
 pub use diagnostic::{Diagnostic, Severity};
+// For the page that says what all codes mean.
+#[cfg(feature = "print")]
+#[doc(hidden)]
+pub use diagnostic::{Explanation, explanations};
 pub use input::Document;
 pub use options::RequiredOutputs;
 

@@ -110,6 +110,7 @@ error[unknown-step]: action `again` goes to a step that does not exist: `pai`
    |
    = help: did you mean `pay`?
 
+`cargo arazzo explain CODE` says more; the codes are double-quotes, unknown-step
 checked 1 document: 1 error, 1 warning
 "#;
     check(&run_in(&scratch.0, &["check", "flows/buy.yml"]), 1, "", expected);
@@ -127,10 +128,11 @@ fn check_colours_when_asked() {
 #[test]
 fn check_prints_json_lines() {
     let scratch = Scratch::new("json");
-    let expected = r#"{"file":"flows/buy.yml","line":11,"column":39,"severity":"warning","code":"double-quotes","message":"text in a condition stands in single quotes","help":"write `'…'` instead of `\"…\"`"}
-{"file":"flows/buy.yml","line":13,"column":48,"severity":"error","code":"unknown-step","message":"action `again` goes to a step that does not exist: `pai`","help":"did you mean `pay`?"}
+    let expected = r#"{"file":"flows/buy.yml","line":11,"column":39,"severity":"warning","code":"double-quotes","link":"LINK#double-quotes","message":"text in a condition stands in single quotes","help":"write `'…'` instead of `\"…\"`"}
+{"file":"flows/buy.yml","line":13,"column":48,"severity":"error","code":"unknown-step","link":"LINK#unknown-step","message":"action `again` goes to a step that does not exist: `pai`","help":"did you mean `pay`?"}
 "#;
-    check(&run_in(&scratch.0, &["check", "--format", "json", "--color=always", "flows/buy.yml"]), 1, expected, "");
+    let expected = expected.replace("LINK", "https://github.com/arazzo-rs/arazzo/blob/main/docs/diagnostics.md");
+    check(&run_in(&scratch.0, &["check", "--format", "json", "--color=always", "flows/buy.yml"]), 1, &expected, "");
     // Nothing is wrong, nothing is printed.
     check(&run(&["check", "--format=json", UPSERT]), 0, "", "");
 }
@@ -196,7 +198,7 @@ fn a_missing_document_is_named() {
     let folder = scratch.0.display();
     let expected = format!(
         "error[file-not-found]: the file `{folder}/flows/by.yml` cannot be read: there is no such file\n |\n \
-         = help: did you mean `{folder}/flows/buy.yml`?\n\nchecked 1 document: 1 error\n"
+         = help: did you mean `{folder}/flows/buy.yml`?\n\n`cargo arazzo explain file-not-found` says more\nchecked 1 document: 1 error\n"
     );
     check(&run_in(&scratch.0, &["check", "flows/by.yml"]), 1, "", &expected);
 }
@@ -236,11 +238,33 @@ fn wrong_calls_end_with_2() {
 
 #[test]
 fn help_has_examples() {
-    for arguments in [&["--help"][..], &["check", "--help"], &["expand", "--help"], &["graph", "--help"]] {
+    for arguments in
+        [&["--help"][..], &["check", "--help"], &["explain", "--help"], &["expand", "--help"], &["graph", "--help"]]
+    {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(0));
         assert!(stdout(&output).contains("Examples:\n  cargo arazzo "), "{}", stdout(&output));
     }
+}
+
+#[test]
+fn explain_says_what_a_code_means() {
+    let output = run(&["explain", "unknown-step"]);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+    let text = stdout(&output);
+    assert!(text.starts_with("error[unknown-step]\n\nAn action goes to a step"), "{text}");
+    assert!(text.contains("```yml\narazzo: ") && text.contains("= help: did you mean `"), "{text}");
+    let output = run(&["explain", "unknwon-step"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("there is no such code; did you mean `unknown-step`?"), "{}", stderr(&output));
+}
+
+#[test]
+fn explain_lists_all_codes() {
+    let output = run(&["explain"]);
+    let lines: Vec<&str> = stdout(&output).lines().collect();
+    assert_eq!(lines.len(), arazzo_codegen::codes().len());
+    assert!(lines.iter().all(|line| line.len() > 60), "{lines:#?}");
 }
 
 #[test]

@@ -31,6 +31,9 @@ pub(super) enum Command {
     /// Report what is wrong with documents, each mistake with its line and column
     #[command(after_help = CHECK)]
     Check(Check),
+    /// Say what a code in brackets means, with an example and what to do
+    #[command(after_help = EXPLAIN)]
+    Explain(Explain),
     /// Print the Rust code that a document becomes
     #[command(after_help = EXPAND)]
     Expand(Expand),
@@ -50,6 +53,11 @@ Examples:
   cargo arazzo check --deny undeclared-property --allow untyped-value workflows/buy.yml
   cargo arazzo check --source billingApi=openapi/billing.yml workflows/buy.yml
   cargo arazzo check --format json workflows/*.yml | jq -r .code | sort | uniq -c";
+
+const EXPLAIN: &str = "\
+Examples:
+  cargo arazzo explain unknown-step
+  cargo arazzo explain                  (all codes)";
 
 const EXPAND: &str = "\
 Nothing is printed on the standard output when the document has errors.
@@ -77,6 +85,13 @@ pub(super) struct Check {
 
     #[command(flatten)]
     pub(super) options: Options,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Explain {
+    /// The code; all are listed without it
+    #[arg(value_name = "CODE", value_parser = code)]
+    pub(super) code: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -32,6 +32,7 @@ pub(super) fn run(check: &Check, colour: bool) -> io::Result<bool> {
     }
     progress.clear()?;
     if check.format == Format::Text {
+        findings.hint().map_or(Ok(()), |hint| complain(&hint))?;
         complain(&format!("checked {}: {}", counted(files.len(), "document"), findings.summary()))?;
     }
     Ok(!findings.has_errors())
@@ -64,6 +65,8 @@ struct Entry<'a> {
     column: usize,
     severity: String,
     code: &'a str,
+    /// Where the code is explained.
+    link: String,
     message: &'a str,
     help: Option<&'a str>,
 }
@@ -75,6 +78,7 @@ fn json(diagnostic: &Diagnostic) -> io::Result<String> {
         column: diagnostic.column,
         severity: diagnostic.severity.to_string(),
         code: diagnostic.code,
+        link: format!("{}/blob/main/docs/diagnostics.md#{}", env!("CARGO_PKG_REPOSITORY"), diagnostic.code),
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
     };

@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod expand;
+mod explain;
 mod find;
 mod graph;
 mod output;
@@ -33,6 +34,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match &arguments.command {
         Command::Check(check) => check::run(check, colour),
         Command::Expand(expand) => expand::run(expand, colour),
+        Command::Explain(explain) => explain::run(explain),
         Command::Graph(graph) => graph::run(graph, colour),
     };
     match result {

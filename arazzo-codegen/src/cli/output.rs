@@ -1,6 +1,6 @@
 //! What the command prints, and where.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
@@ -23,6 +23,7 @@ pub(super) fn complain(text: &str) -> io::Result<()> {
 pub(super) struct Findings {
     /// What was printed: documents that share a broken description report the same.
     seen: HashSet<String>,
+    codes: BTreeSet<&'static str>,
     errors: usize,
     warnings: usize,
     notes: usize,
@@ -45,9 +46,20 @@ impl Findings {
                 Severity::Warning => self.warnings += 1,
                 Severity::Note => self.notes += 1,
             }
+            self.codes.insert(diagnostic.code);
             print(diagnostic)?;
         }
         Ok(())
+    }
+
+    /// How to learn more about what was found.
+    pub(super) fn hint(&self) -> Option<String> {
+        let codes: Vec<&str> = self.codes.iter().copied().collect();
+        match codes[..] {
+            [] => None,
+            [code] => Some(format!("`cargo arazzo explain {code}` says more")),
+            _ => Some(format!("`cargo arazzo explain CODE` says more; the codes are {}", codes.join(", "))),
+        }
     }
 
     pub(super) fn has_errors(&self) -> bool {

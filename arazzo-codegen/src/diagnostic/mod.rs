@@ -4,6 +4,8 @@
 //! [`Diagnostic`]s: sentences with a line and a column, and the rendered block. All sentences are in `sentences`.
 
 mod codes;
+#[cfg(feature = "print")]
+mod explain;
 mod kind;
 mod level;
 mod render;
@@ -14,6 +16,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub(crate) use codes::CODES;
+#[cfg(feature = "print")]
+pub use explain::{Explanation, explanations};
 pub(crate) use kind::{Kind, Named};
 pub(crate) use level::{levelled, without_place};
 pub(crate) use render::diagnostic;

@@ -1,0 +1,77 @@
+//! The cases below `fail/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use arazzo_codegen::{Diagnostic, Document, compile};
+use quote::quote;
+
+/// The folder of all cases: what paths in the expected texts are relative to.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fail")
+}
+
+pub(crate) struct Case {
+    pub(crate) folder: PathBuf,
+    /// The folder's path below the root.
+    pub(crate) name: String,
+    pub(crate) workflow: &'static str,
+}
+
+/// Every case, in the order of their names.
+pub(crate) fn cases() -> Vec<Case> {
+    let mut cases = Vec::new();
+    collect(&root(), &mut cases);
+    cases.sort_by(|left, right| left.name.cmp(&right.name));
+    cases
+}
+
+fn collect(folder: &Path, cases: &mut Vec<Case>) {
+    if let Some(workflow) = ["workflow.yml", "workflow.json"].into_iter().find(|file| folder.join(file).is_file()) {
+        let name = folder.strip_prefix(root()).expect("below the root").display().to_string();
+        cases.push(Case { folder: folder.to_owned(), name, workflow });
+        return;
+    }
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            collect(&path, cases);
+        }
+    }
+}
+
+impl Case {
+    pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
+        compile(&root(), &self.document(), &quote! { ::arazzo }).diagnostics
+    }
+
+    fn document(&self) -> Document {
+        let options = fs::read_to_string(self.folder.join("options")).unwrap_or_default();
+        let lines = || options.lines().map(|line| line.split_once(' ').unwrap_or((line, "")));
+        let file = lines().find(|(option, _)| *option == "document").map_or(self.workflow, |(_, file)| file);
+        let document = Document::new(Path::new(&self.name).join(file));
+        lines().fold(document, |document, (option, value)| match option {
+            "allow" => document.allow(value),
+            "warn" => document.warn(value),
+            "deny" => document.deny(value),
+            "strict" => document.strict(true),
+            "workflow" => document.workflow(value),
+            "source" => {
+                let (name, path) = value.split_once('=').expect("NAME=PATH");
+                document.source(name, self.folder.join(path))
+            }
+            "document" => document,
+            other => panic!("{}: `{other}` is not an option", self.name),
+        })
+    }
+}
+
+pub(crate) fn rendered(diagnostics: &[Diagnostic]) -> String {
+    let blocks: Vec<String> = diagnostics.iter().map(|diagnostic| format!("{}\n", diagnostic.rendered)).collect();
+    blocks.join("\n")
+}
+
+/// Whether expected texts are to be written instead of compared.
+pub(crate) fn bless() -> bool {
+    std::env::var_os("ARAZZO_BLESS").is_some_and(|value| value == "1")
+}
