@@ -1,5 +1,5 @@
-//! Generates the five workflows of the repository, the documents they were abridged from where those are at hand, and the
-//! shapes of control flow.
+//! Generates the five workflows of the repository, the documents they were abridged from where those are at hand, the
+//! shapes of control flow, and everything that a step can send.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,9 @@ fn main() {
         generate(seeds, "seeds");
     }
     let shapes = Document::new("shapes/shapes.yml").allow("jsonpath-comparison").allow("length-suffix");
-    Builder::new().document(shapes).generate();
+    let requests =
+        Document::new("requests/requests.yml").allow("unbraced-expression").allow("quoted-value").allow("media-range");
+    Builder::new().document(shapes).document(requests).generate();
 }
 
 /// Generates into a folder that `arazzo::include_workflows!("<set>/…")` reads.

@@ -3,6 +3,7 @@
 
 mod base;
 mod client;
+mod content;
 mod effects;
 mod error;
 mod event;
@@ -16,6 +17,7 @@ mod source;
 pub mod testing;
 
 pub use client::{Client, ClientBuilder, IntoCredential, OutgoingRequest, SchemeKind};
+pub use content::data_url;
 pub use error::{BoxError, Completed, Error, ErrorKind};
 pub use event::Event;
 pub use limits::Limits;

@@ -9,6 +9,7 @@
 mod common;
 // Public, like the module that a user would put generated code in.
 pub mod ours;
+pub mod requests;
 #[cfg(seeds)]
 pub mod seeds;
 pub mod shapes;

@@ -39,6 +39,7 @@ table! {
     Kind::BadExpression { text, reason, closest } => "bad-expression", say::bad_expression(text, reason, closest.as_deref());
     Kind::BadCondition { reason, closest } => "bad-condition", say::bad_condition(reason, closest.as_deref());
     Kind::BadPointer { reason } => "bad-pointer", say::bad_pointer(reason);
+    Kind::BadJson { reason } => "bad-json", say::bad_json(reason);
     Kind::UnknownOperation { operation, source, closest } => "unknown-operation", say::unknown_operation(operation, source.as_deref(), closest.as_deref());
     Kind::AmbiguousOperation { operation, sources } => "ambiguous-operation", say::ambiguous_operation(operation, sources);
     Kind::UnknownSource { source, closest } => "unknown-source", say::unknown_source(source, closest.as_deref());
@@ -54,7 +55,7 @@ table! {
     Kind::ImpossiblePointer { pointer, operation, reason, closest } => "impossible-pointer", say::impossible_pointer(pointer, operation, reason, closest.as_deref());
     Kind::UnboundPathParameter { parameter, path } => "unbound-path-parameter", say::unbound_path_parameter(parameter, path);
     Kind::UnknownPathParameter { parameter, path, closest } => "unknown-path-parameter", say::unknown_path_parameter(parameter, path, closest.as_deref());
-    Kind::BodyMissing { operation } => "body-missing", say::body_missing(operation);
+    Kind::UnfitPayload { content_type, reason } => "unfit-payload", say::unfit_payload(content_type, reason);
     Kind::NeverAssigned { expression, step } => "never-assigned", say::never_assigned(expression, step);
     Kind::Unsupported { what } => "unsupported", say::unsupported(what);
     Kind::UnqualifiedOperation { operation, source } => "unqualified-operation", say::unqualified_operation(operation, source);
@@ -62,6 +63,10 @@ table! {
     Kind::RequiredParameterMissing { parameter, location, operation } => "required-parameter-missing", say::required_parameter_missing(parameter, location, operation);
     Kind::UndeclaredBody { operation } => "undeclared-body", say::undeclared_body(operation);
     Kind::UndeclaredContentType { content_type, operation } => "undeclared-content-type", say::undeclared_content_type(content_type, operation);
+    Kind::MediaRange { operation, range, sent } => "media-range", say::media_range(operation, range, sent.as_deref());
+    Kind::OverriddenContentType { content_type, header } => "overridden-content-type", say::overridden_content_type(content_type, header);
+    Kind::QuotedValue { pointer, expected } => "quoted-value", say::quoted_value(pointer, expected);
+    Kind::BodyMissing { operation } => "body-missing", say::body_missing(operation);
     Kind::RequiredPropertyMissing { property, operation } => "required-property-missing", say::required_property_missing(property, operation);
     Kind::UnusableScheme { scheme, operation } => "unusable-scheme", say::unusable_scheme(scheme, operation);
     Kind::BrokenReference { reference } => "broken-reference", say::broken_reference(reference);

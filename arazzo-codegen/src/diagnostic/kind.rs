@@ -92,6 +92,9 @@ pub(crate) enum Kind {
     BadPointer {
         reason: String,
     },
+    BadJson {
+        reason: String,
+    },
 
     // Names.
     UnknownOperation {
@@ -166,8 +169,9 @@ pub(crate) enum Kind {
         path: String,
         closest: Option<String>,
     },
-    BodyMissing {
-        operation: String,
+    UnfitPayload {
+        content_type: String,
+        reason: &'static str,
     },
 
     // Flow.
@@ -202,6 +206,23 @@ pub(crate) enum Kind {
     },
     UndeclaredContentType {
         content_type: String,
+        operation: String,
+    },
+    /// The range is sent as it is when only the caller can know the type.
+    MediaRange {
+        operation: String,
+        range: String,
+        sent: Option<String>,
+    },
+    OverriddenContentType {
+        content_type: String,
+        header: String,
+    },
+    QuotedValue {
+        pointer: String,
+        expected: &'static str,
+    },
+    BodyMissing {
         operation: String,
     },
     RequiredPropertyMissing {

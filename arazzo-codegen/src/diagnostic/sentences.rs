@@ -171,6 +171,12 @@ pub(super) fn bad_pointer(reason: &str) -> Sentences {
         .help("a JSON Pointer is empty or begins with `/`: `/items/0/id`")
 }
 
+pub(super) fn bad_json(reason: &str) -> Sentences {
+    error(format!("the payload is not JSON: {reason}"))
+        .label("not JSON")
+        .help("a JSON body is written as an object of the document, or as the text of one")
+}
+
 // Names.
 
 pub(super) fn unknown_operation(operation: &str, source: Option<&str>, closest: Option<&str>) -> Sentences {
@@ -267,9 +273,9 @@ pub(super) fn unknown_path_parameter(parameter: &str, path: &str, closest: Optio
     error(format!("the path `{path}` has no parameter `{parameter}`")).label("not in the path").did_you_mean(closest)
 }
 
-pub(super) fn body_missing(operation: &str) -> Sentences {
-    error(format!("operation `{operation}` requires a request body, and the step has none"))
-        .label("has no `requestBody`")
+pub(super) fn unfit_payload(content_type: &str, reason: &str) -> Sentences {
+    error(format!("a body of type `{content_type}` cannot be made of this payload: {reason}"))
+        .label(format!("not a body of type `{content_type}`"))
 }
 
 // Flow.
@@ -317,6 +323,34 @@ pub(super) fn undeclared_body(operation: &str) -> Sentences {
 pub(super) fn undeclared_content_type(content_type: &str, operation: &str) -> Sentences {
     warning(format!("operation `{operation}` does not declare that it takes `{content_type}`"))
         .label("sent all the same")
+}
+
+pub(super) fn media_range(operation: &str, range: &str, sent: Option<&str>) -> Sentences {
+    let sent = sent.map_or_else(
+        || "what its data URL says, and as `application/octet-stream` without one".to_owned(),
+        |sent| format!("`{sent}`"),
+    );
+    warning(format!("operation `{operation}` takes `{range}`, and the step does not say which of them it sends"))
+        .label(format!("sent as {sent}"))
+        .help("say it with `contentType` beside the payload")
+}
+
+pub(super) fn overridden_content_type(content_type: &str, header: &str) -> Sentences {
+    warning(format!("the header says `{header}`, and `contentType` says `{content_type}`"))
+        .label("this is what is sent")
+        .help("keep one of them")
+}
+
+pub(super) fn quoted_value(pointer: &str, expected: &str) -> Sentences {
+    warning(format!("the body needs {expected} at `{pointer}`, and the step writes the expression there as text"))
+        .label("the value is sent with its own type")
+        .help("an expression keeps its type without braces, and in JSON text without quotes")
+}
+
+pub(super) fn body_missing(operation: &str) -> Sentences {
+    warning(format!("operation `{operation}` requires a request body, and the step has none"))
+        .label("sent without a body")
+        .help("add a `requestBody` with a `payload`")
 }
 
 pub(super) fn required_property_missing(property: &str, operation: &str) -> Sentences {

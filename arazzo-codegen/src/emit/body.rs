@@ -11,8 +11,7 @@ use super::{ident, mentions, ty};
 use crate::flow::{
     Argument, Asked, Block, Condition, Construct, Env, Function, How, Label, Slot, Stmt, Tail, Variable,
 };
-use crate::model::{self, AsOutput, BodyForm, Exchange, Expr, OutputRef, Serialisation, Then, Ty, TypeDef, Workflow};
-use crate::openapi::Style;
+use crate::model::{self, AsOutput, Exchange, Expr, OutputRef, Then, Ty, TypeDef, Workflow};
 use crate::syntax::pointer::Pointer;
 
 /// The function of a workflow.
@@ -183,27 +182,11 @@ impl Emitter<'_> {
     fn call(&self, step: usize, attempt: bool, env: &Env) -> TokenStream {
         let step = &self.workflow.steps[step];
         match &step.call {
-            model::Call::Operation(request) => self.request(step, request, attempt, env),
-        }
-    }
-
-    fn request(&self, step: &model::Step, request: &model::Request, attempt: bool, env: &Env) -> TokenStream {
-        let site = Site { workflow: self.workflow, env, asked: None };
-        let (name, constant) = (ident(&step.ident), ident(&step.constant));
-        let arguments = request.arguments.iter().filter(|argument| !site.is_absent(&argument.value));
-        let arguments = arguments.map(|argument| parameter(argument, &site));
-        let body = request.body.iter().filter(|body| !site.is_absent(&body.value)).map(|body| {
-            let (content_type, value) = (&body.content_type, site.serialisable(&body.value));
-            match body.form {
-                BodyForm::Json if content_type == "application/json" => quote! { .json(#value) },
-                BodyForm::Json => quote! { .json_as(#content_type, #value) },
-                BodyForm::UrlEncoded => quote! { .form(#value) },
-                BodyForm::Text if matches!(body.value, Expr::Template(_)) => quote! { .text(#content_type, #value) },
-                BodyForm::Text => quote! { .text(#content_type, rt::text(#value)) },
+            model::Call::Operation(request) => {
+                let site = Site { workflow: self.workflow, env, asked: None };
+                super::request::send(step, request, attempt, &site)
             }
-        });
-        let send = ident(if attempt { "attempt" } else { "send" });
-        quote! { let #name = run.step(&#constant) #(#arguments)* #(#body)* .#send().await?; }
+        }
     }
 
     fn take(
@@ -507,27 +490,6 @@ fn same_source(left: &Expr, right: &Expr) -> bool {
 fn lifetime(label: &Label) -> TokenStream {
     let quote = TokenTree::Punct(Punct::new('\'', Spacing::Joint));
     [quote, TokenTree::Ident(ident(&label.name))].into_iter().collect()
-}
-
-/// A parameter of a request.
-fn parameter(argument: &model::Argument, site: &Site<'_>) -> TokenStream {
-    let (name, value) = (&argument.name, site.serialisable(&argument.value));
-    let method = ident(argument.location.text());
-    if argument.style == Serialisation::default_for(argument.location) {
-        return quote! { .#method(#name, #value) };
-    }
-    let Serialisation { style, explode, allow_reserved } = argument.style;
-    let style = ident(match style {
-        Style::Simple => "Simple",
-        Style::Label => "Label",
-        Style::Matrix => "Matrix",
-        Style::Form => "Form",
-        Style::SpaceDelimited => "SpaceDelimited",
-        Style::PipeDelimited => "PipeDelimited",
-        Style::DeepObject => "DeepObject",
-    });
-    let reserved = allow_reserved.then(|| quote! { .allow_reserved() });
-    quote! { .parameter(&rt::Parameter::#method(#name).style(rt::Style::#style).explode(#explode) #reserved, #value) }
 }
 
 /// Whole seconds as such; anything else in milliseconds, which is as fine as timers are.

@@ -5,6 +5,7 @@ mod constants;
 mod docs;
 mod inputs;
 mod outputs;
+mod request;
 mod value;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};

@@ -6,7 +6,7 @@ use quote::quote;
 use super::constants::integer;
 use super::ident;
 use crate::flow::{Asked, Env, Slot, Variable};
-use crate::model::{Exchange, Expr, Fragment, InputPath, StatusSet, Test, Ty, TypeDef, Workflow};
+use crate::model::{Escape, Exchange, Expr, Fragment, InputPath, StatusSet, Test, Ty, TypeDef, Workflow};
 use crate::syntax::condition::{Dialect, Operator};
 use crate::value::Value;
 
@@ -107,7 +107,7 @@ impl Site<'_> {
     }
 
     /// Whether the Rust expression of a value is `T`, not `Option<T>`.
-    fn is_certain(&self, value: &Expr) -> bool {
+    pub(super) fn is_certain(&self, value: &Expr) -> bool {
         match value {
             Expr::Literal(_) | Expr::Array(_) | Expr::Object(_) => true,
             Expr::Input(path) => {
@@ -118,7 +118,7 @@ impl Site<'_> {
                 pointer.is_empty() && self.variable(Slot::Output(*output)).is_some_and(|variable| variable.certain)
             }
             Expr::Exchange(_) | Expr::Length(_) => false,
-            Expr::Template(fragments) => self.is_formatted(fragments),
+            Expr::Template(fragments) => fragments.len() > 1 && self.is_formatted(fragments),
         }
     }
 
@@ -135,6 +135,7 @@ impl Site<'_> {
         fragments.iter().all(|fragment| match fragment {
             Fragment::Literal(_) => true,
             Fragment::Hole(value) => self.is_certain(value) && self.prints(value),
+            Fragment::Escaped(..) => false,
         })
     }
 
@@ -150,17 +151,27 @@ impl Site<'_> {
     }
 
     fn template(&self, fragments: &[Fragment]) -> TokenStream {
+        if let [only] = fragments {
+            return self.fragment(only);
+        }
         if self.is_formatted(fragments) {
             return self.formatted(fragments);
         }
-        let parts = fragments.iter().map(|fragment| match fragment {
-            Fragment::Literal(text) => quote! { rt::text(#text) },
-            Fragment::Hole(value) => {
-                let value = self.serialisable(value);
-                quote! { rt::text(#value) }
-            }
-        });
+        let parts = fragments.iter().map(|fragment| self.fragment(fragment));
         quote! { rt::template([#(#parts),*]) }
+    }
+
+    /// A part of a template, as its text.
+    fn fragment(&self, fragment: &Fragment) -> TokenStream {
+        let (function, value) = match fragment {
+            Fragment::Literal(text) => return quote! { rt::text(#text) },
+            Fragment::Hole(value) => ("text", value),
+            Fragment::Escaped(Escape::Xml, value) => ("xml", value),
+            Fragment::Escaped(Escape::Cdata, value) => ("cdata", value),
+            Fragment::Escaped(Escape::Percent, value) => ("percent", value),
+        };
+        let (function, value) = (ident(function), self.serialisable(value));
+        quote! { rt::#function(#value) }
     }
 
     fn formatted(&self, fragments: &[Fragment]) -> TokenStream {
@@ -175,7 +186,7 @@ impl Site<'_> {
                         .map_or("", |variable| variable.ident.trim_start_matches("r#"));
                     format.extend(["{", name, "}"]);
                 }
-                Fragment::Hole(value) => {
+                Fragment::Hole(value) | Fragment::Escaped(_, value) => {
                     format.push_str("{}");
                     holes.push(match value {
                         Expr::Input(path) => self.input_place(path),

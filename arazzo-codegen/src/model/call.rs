@@ -122,4 +122,6 @@ pub(crate) enum BodyForm {
     UrlEncoded,
     /// Text as it is.
     Text,
+    /// The bytes of a string. The content type may be a range; then the bytes say what they are.
+    Bytes,
 }

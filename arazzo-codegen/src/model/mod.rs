@@ -196,6 +196,19 @@ pub(crate) enum Expr {
 pub(crate) enum Fragment {
     Literal(String),
     Hole(Expr),
+    /// A value in a text of another language.
+    Escaped(Escape, Expr),
+}
+
+/// How a value is written in a text of another language, so that it stays a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Escape {
+    /// The text of an XML element, or of an attribute.
+    Xml,
+    /// The inside of a CDATA section.
+    Cdata,
+    /// A form or a query.
+    Percent,
 }
 
 /// A way into the inputs: through the fields of structs, then through untyped JSON.
@@ -227,7 +240,7 @@ impl Expr {
         match self {
             Expr::Template(fragments) => {
                 for fragment in fragments {
-                    if let Fragment::Hole(inner) = fragment {
+                    if let Fragment::Hole(inner) | Fragment::Escaped(_, inner) = fragment {
                         inner.each(visit);
                     }
                 }

@@ -49,7 +49,8 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn template(&mut self, pieces: &[Piece], place: &Place, position: Position) -> Option<Expr> {
+    /// A text with expressions in it.
+    pub(super) fn template(&mut self, pieces: &[Piece], place: &Place, position: Position) -> Option<Expr> {
         let mut fragments: Vec<Fragment> = Vec::new();
         let literal = |text: &str, fragments: &mut Vec<Fragment>| match fragments.last_mut() {
             Some(Fragment::Literal(before)) => before.push_str(text),
@@ -65,15 +66,13 @@ impl Scope<'_, '_> {
                     fragments.extend(hole.map(Fragment::Hole));
                 }
                 Piece::Hole { expression, range, braced: false } => {
-                    let written = self.written(place, range.clone());
                     if self.names_something(expression) {
-                        let kind = Kind::UnbracedExpression { braced: format!("{{{written}}}") };
-                        self.context.report.add(place.range(range.clone()), kind);
+                        self.note_unbraced(place, range);
                         let hole = self.part(range, expression, place, position);
                         complete &= hole.is_some();
                         fragments.extend(hole.map(Fragment::Hole));
                     } else {
-                        literal(&written, &mut fragments);
+                        literal(&self.written(place, range.clone()), &mut fragments);
                     }
                 }
             }
@@ -81,8 +80,16 @@ impl Scope<'_, '_> {
         complete.then(|| match fragments.as_slice() {
             [] => Expr::Literal(Value::String("".into())),
             [Fragment::Literal(text)] => Expr::Literal(Value::String(text.as_str().into())),
+            // Text in text is that text.
+            [Fragment::Hole(whole)] if self.is_text(whole) => whole.clone(),
             _ => Expr::Template(fragments),
         })
+    }
+
+    /// An expression inside a longer text, which ought to have braces.
+    pub(super) fn note_unbraced(&mut self, place: &Place, range: &Range<usize>) {
+        let braced = format!("{{{}}}", self.written(place, range.clone()));
+        self.context.report.add(place.range(range.clone()), Kind::UnbracedExpression { braced });
     }
 
     /// An expression that is a part of a string.
@@ -328,7 +335,7 @@ impl Scope<'_, '_> {
             Expr::Input(path) => !path.optional,
             Expr::Template(fragments) => fragments.iter().all(|fragment| match fragment {
                 Fragment::Literal(_) => true,
-                Fragment::Hole(inner) => Self::is_certain(inner),
+                Fragment::Hole(inner) | Fragment::Escaped(_, inner) => Self::is_certain(inner),
             }),
             Expr::Array(_) | Expr::Object(_) => true,
             Expr::Output { .. } | Expr::Exchange(_) | Expr::Length(_) => false,

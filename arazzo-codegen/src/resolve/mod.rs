@@ -2,9 +2,12 @@
 //!
 //! Invariant: no dangling name, every type known.
 
+mod body;
 mod condition;
 mod expression;
 mod inputs;
+mod json_text;
+mod media;
 mod operations;
 mod outputs;
 mod request;

@@ -1,5 +1,6 @@
 //! Shapes and presence of outputs: pointers walked through the documented responses.
 
+use super::media::is_json;
 use super::workflow::{Scope, presence_on_success};
 use crate::diagnostic::Kind;
 use crate::model::{Exchange, Expr, Presence, PresenceByStatus, StatusSet, Ty, Workflow};
@@ -153,12 +154,6 @@ impl Scope<'_, '_> {
         let reach = reach(self.context.library, schema.as_ref(), pointer, self.context.report);
         Told { status, reach, body }
     }
-}
-
-/// Whether a content type is JSON: `application/json`, `text/json`, `…+json`, with or without parameters.
-pub(super) fn is_json(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence.ends_with("/json") || essence.ends_with("+json")
 }
 
 fn json_media(content: &[Media]) -> Option<&Media> {

@@ -1,11 +1,11 @@
 //! The request of a step: its parameters and its body.
 
 use super::expression::Position;
-use super::outputs::is_json;
+use super::media::is_json;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{self, Location, OrReference};
-use crate::model::{Argument, Body, BodyForm, Expr, Request, Serialisation};
+use crate::model::{Argument, Request, Serialisation};
 use crate::openapi::{Operation, Parameter, PathPart};
 use crate::syntax::expression::ComponentKind;
 use crate::value::Value;
@@ -20,11 +20,11 @@ impl Scope<'_, '_> {
             return unknown_request();
         };
         let (parameters, complete) = self.parameters(index);
-        let arguments = self.arguments(&parameters, Some((source, &operation)));
+        let mut arguments = self.arguments(&parameters, Some((source, &operation)));
         if complete {
             self.check_supplied(step, source, &operation, &parameters);
         }
-        let body = self.body(step, &operation);
+        let body = self.body(step, &operation, &mut arguments);
         let security = self.security(source, &operation, &arguments, &step.target.word().place.value());
         if self.sources[source].server.is_none() {
             self.sources[source].server.clone_from(&operation.server);
@@ -192,104 +192,6 @@ impl Scope<'_, '_> {
             }
         }
     }
-
-    fn body(&mut self, step: &document::Step, operation: &Operation) -> Option<Body> {
-        let written = step.request_body.as_ref();
-        let payload = written.and_then(|body| body.payload.as_ref());
-        let (Some(written), Some(payload)) = (written, payload) else {
-            if operation.body.as_ref().is_some_and(|body| body.required) {
-                let kind = Kind::BodyMissing { operation: operation.name.clone() };
-                self.context.report.add(step.target.word().place.value(), kind);
-            }
-            return None;
-        };
-        let content_type = self.content_type(written, operation);
-        let value = self.payload(payload, Position::Request)?;
-        let (form, value) = match formed(&content_type, value) {
-            Ok(formed) => formed,
-            Err(what) => {
-                self.context.report.add(payload.place.value(), Kind::Unsupported { what });
-                return None;
-            }
-        };
-        self.check_required_properties(&value, &content_type, payload, operation);
-        let required = operation.body.as_ref().is_some_and(|body| body.required);
-        Some(Body { content_type, form, value, required, place: payload.place.clone() })
-    }
-
-    /// The one the step names, else the operation's, JSON first (SPEC RB-01).
-    fn content_type(&mut self, body: &document::RequestBody, operation: &Operation) -> String {
-        let Some(declared) = &operation.body else {
-            let kind = Kind::UndeclaredBody { operation: operation.name.clone() };
-            self.context.report.add(body.place.name(), kind);
-            return body.content_type.as_ref().map_or("application/json".to_owned(), |word| word.text.clone());
-        };
-        let mut types = declared.content.iter().map(|media| media.content_type.as_str());
-        let Some(written) = &body.content_type else {
-            let json = types.clone().find(|name| is_json(name));
-            return json.or_else(|| types.next()).unwrap_or("application/json").to_owned();
-        };
-        if declared.content.iter().all(|media| !admits(&media.content_type, &written.text)) {
-            let (content_type, operation) = (written.text.clone(), operation.name.clone());
-            self.context.report.add(written.place.value(), Kind::UndeclaredContentType { content_type, operation });
-        }
-        written.text.clone()
-    }
-
-    fn check_required_properties(
-        &mut self,
-        value: &Expr,
-        content_type: &str,
-        payload: &document::Payload,
-        operation: &Operation,
-    ) {
-        let Expr::Object(members) = value else { return };
-        let media = operation.body.iter().flat_map(|body| &body.content);
-        let schema =
-            media.filter(|media| admits(&media.content_type, content_type)).find_map(|media| media.schema.clone());
-        let Some(schema) = schema.and_then(|schema| self.context.library.resolve(schema, self.context.report)) else {
-            return;
-        };
-        let required = schema.get("required").map(|list| list.items()).unwrap_or_default();
-        for property in required.iter().filter_map(|name| name.value.as_str()) {
-            let read_only = schema
-                .get("properties")
-                .and_then(|properties| properties.get(property))
-                .is_some_and(|property| property.value.get("readOnly").and_then(Value::as_bool) == Some(true));
-            if !read_only && members.iter().all(|(name, _)| name != property) {
-                let (property, operation) = (property.to_owned(), operation.name.clone());
-                self.context.report.add(payload.place.name(), Kind::RequiredPropertyMissing { property, operation });
-            }
-        }
-    }
-}
-
-/// How a payload becomes a body of its type; or what of it cannot be compiled.
-fn formed(content_type: &str, value: Expr) -> Result<(BodyForm, Expr), String> {
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    if is_json(content_type) {
-        return match value {
-            Expr::Template(_) => Err("a JSON body written as a text template".to_owned()),
-            // JSON written as text is JSON, not a string that holds it.
-            Expr::Literal(Value::String(text)) => match serde_json::from_str(&text) {
-                Ok(value) => Ok((BodyForm::Json, Expr::Literal(value))),
-                Err(_) => Err("a JSON body written as text that is not JSON".to_owned()),
-            },
-            value => Ok((BodyForm::Json, value)),
-        };
-    }
-    match (essence.as_str(), &value) {
-        ("application/x-www-form-urlencoded", Expr::Object(_)) => Ok((BodyForm::UrlEncoded, value)),
-        ("application/x-www-form-urlencoded", _) => Err("a form body written as a text template".to_owned()),
-        (multipart, _) if multipart.starts_with("multipart/") => Err(format!("a request body of type `{essence}`")),
-        (range, _) if range.contains('*') => {
-            Err(format!("a request body of the range `{essence}`, without a type of its own,"))
-        }
-        (_, Expr::Object(_) | Expr::Array(_)) => Err(format!("an object as a body of type `{essence}`")),
-        // What stands in a hole of XML would have to be escaped.
-        (xml, Expr::Template(_)) if xml.ends_with("xml") => Err("an XML body written as a text template".to_owned()),
-        _ => Ok((BodyForm::Text, value)),
-    }
 }
 
 /// A request whose operation is not known: an error was reported, nothing will be generated from it.
@@ -348,17 +250,6 @@ fn has_default(parameter: &Parameter) -> bool {
         let single = schema.value.get("enum").and_then(Value::as_array).is_some_and(|values| values.len() == 1);
         single || schema.value.get("default").is_some() || schema.value.get("const").is_some()
     })
-}
-
-/// Whether a declared media type or range (`image/*`) admits a content type; parameters do not matter.
-fn admits(declared: &str, content_type: &str) -> bool {
-    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let (declared, content_type) = (essence(declared), essence(content_type));
-    match declared.strip_suffix("/*") {
-        Some("*") => true,
-        Some(kind) => content_type.split('/').next() == Some(kind),
-        None => declared == content_type,
-    }
 }
 
 /// The content types of the documented responses, JSON first.

@@ -46,6 +46,11 @@ impl Pointer {
         Pointer { tokens: self.tokens.iter().chain(&rest.tokens).cloned().collect() }
     }
 
+    /// This pointer and one token more.
+    pub(crate) fn child(&self, token: &str) -> Pointer {
+        Pointer { tokens: self.tokens.iter().map(String::as_str).chain([token]).map(str::to_owned).collect() }
+    }
+
     /// Where the token at `index` stands in the pointer's text, without its slash.
     pub(crate) fn token_range(&self, index: usize) -> Range<usize> {
         let start: usize = self.tokens.iter().take(index).map(|token| escape(token).len() + 1).sum();

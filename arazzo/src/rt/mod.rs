@@ -37,6 +37,6 @@ pub use serde;
 pub use serde_json;
 pub use std::time::Duration;
 pub use style::{In, Parameter, Style};
-pub use text::{Hidden, part, template, text};
+pub use text::{Hidden, cdata, part, percent, template, text, xml};
 
 pub use crate::scheme::{AnyScheme, KeyIn};

@@ -8,6 +8,7 @@ use super::run::Run;
 use super::style::{In, Parameter};
 use super::text;
 use crate::client::header;
+use crate::content::{Content, content};
 use crate::effects::BoxFuture;
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
@@ -89,7 +90,7 @@ impl<'r> Request<'r> {
     }
 
     /// A body of the media type `application/x-www-form-urlencoded`: the members of an object. Arrays repeat the name,
-    /// objects are JSON text, null and absent members are left out.
+    /// objects are JSON text, null and absent members are left out. A string is such a body already.
     pub fn form(self, body: impl Serialize) -> Self {
         self.form_body(exact(body))
     }
@@ -97,6 +98,21 @@ impl<'r> Request<'r> {
     /// A body of text; no body when there is no value.
     pub fn text(self, content_type: &str, body: impl Into<Option<String>>) -> Self {
         self.body(content_type, body.into())
+    }
+
+    /// A body of bytes, which come from a string: its own, or those of a data URL in base64. No body when there is no value.
+    ///
+    /// A content type such as `image/*` stands for what the data URL says, and for `application/octet-stream` without one.
+    pub fn bytes(self, content_type: &str, body: impl Serialize) -> Self {
+        self.bytes_body(content_type, exact(body))
+    }
+
+    /// The operation cannot do without the body: that there is none, because it had no value, is an error.
+    pub fn body_required(mut self) -> Self {
+        if self.draft.body.is_none() {
+            self.problem(ErrorKind::MissingValue, "the request body has no value".to_owned());
+        }
+        self
     }
 
     /// Sends it. A missing or incomplete response is an error.
@@ -189,6 +205,7 @@ impl Request<'_> {
                 let body = pairs.collect::<Vec<_>>().join("&");
                 return self.body("application/x-www-form-urlencoded", Some(body));
             }
+            Ok(Some(Value::String(text))) => return self.body("application/x-www-form-urlencoded", Some(text)),
             Ok(None) => {}
             Ok(Some(_)) => self.problem(ErrorKind::Input, "the body of a form must be an object".to_owned()),
             Err(why) => self.problem(ErrorKind::Input, format!("the body cannot be sent: {why}")),
@@ -196,7 +213,25 @@ impl Request<'_> {
         self
     }
 
-    fn body(mut self, content_type: &str, body: Option<String>) -> Self {
+    fn bytes_body(mut self, content_type: &str, body: Result<Option<Value>, Inexact>) -> Self {
+        let why = match body {
+            Ok(None) => return self,
+            Ok(Some(Value::String(text))) => match content(text) {
+                Ok(Content { bytes, media_type, .. }) => {
+                    let own = Some(content_type).filter(|own| !own.contains('*'));
+                    let media_type = own.or(media_type.as_deref()).unwrap_or("application/octet-stream");
+                    return self.body(media_type, Some(bytes));
+                }
+                Err(why) => why.to_owned(),
+            },
+            Ok(Some(_)) => format!("a body of type `{content_type}` is made of a string"),
+            Err(why) => why.to_string(),
+        };
+        self.problem(ErrorKind::Input, format!("the body cannot be sent: {why}"));
+        self
+    }
+
+    fn body(mut self, content_type: &str, body: Option<impl Into<Bytes>>) -> Self {
         if let Some(body) = body {
             self.draft.body = Some(body.into());
             self.draft.content_type = Some(content_type.to_owned());

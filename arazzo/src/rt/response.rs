@@ -53,7 +53,8 @@ impl Exchange {
     fn is_text(&self) -> bool {
         let media_type = self.header("content-type").unwrap_or("application/json");
         let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        !(media_type.ends_with("/json") || media_type.ends_with("+json"))
+        let is_json = media_type.ends_with("/json") || media_type.ends_with("+json");
+        !(is_json || media_type.starts_with("application/x-amz-json-"))
     }
 
     fn at(&self, pointer: &str) -> Operand<'static> {

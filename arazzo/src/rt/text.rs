@@ -1,5 +1,6 @@
 //! Values inside text.
 
+use super::encode::strict;
 use super::exact::exact;
 use serde::Serialize;
 use serde_json::Value;
@@ -9,6 +10,35 @@ use std::fmt;
 /// writes them, null as `null`, arrays and objects as compact JSON. `None` when there is no value.
 pub fn text(value: impl Serialize) -> Option<String> {
     exact(value).ok().flatten().map(|value| of(&value))
+}
+
+/// The same inside XML: in the text of an element, or in an attribute.
+pub fn xml(value: impl Serialize) -> Option<String> {
+    text(value).map(|text| text.chars().map(escape).collect())
+}
+
+/// The same inside a CDATA section of XML.
+pub fn cdata(value: impl Serialize) -> Option<String> {
+    // The end of a section cannot be written in it, so the section is closed in the middle of it, and another one begun.
+    text(value).map(|text| text.replace("]]>", "]]]]><![CDATA[>"))
+}
+
+/// The same inside a form or a query: percent-encoded.
+pub fn percent(value: impl Serialize) -> Option<String> {
+    text(value).map(|text| strict(&text))
+}
+
+/// Line breaks and tabs too: in an attribute they would become blanks.
+fn escape(char: char) -> String {
+    match char {
+        '&' => "&amp;".to_owned(),
+        '<' => "&lt;".to_owned(),
+        '>' => "&gt;".to_owned(),
+        '"' => "&quot;".to_owned(),
+        '\'' => "&apos;".to_owned(),
+        '\t' | '\n' | '\r' => format!("&#{};", u32::from(char)),
+        char => char.to_string(),
+    }
 }
 
 /// A longer string made of such texts; absent as soon as one of them is.
@@ -52,6 +82,14 @@ mod tests {
         assert_eq!(text(Value::Null).as_deref(), Some("null"));
         assert_eq!(text(json!({"a": [1, 2.5]})).as_deref(), Some(r#"{"a":[1,2.5]}"#));
         assert_eq!(text(None::<String>), None);
+    }
+
+    #[test]
+    fn other_languages_have_their_escapes() {
+        assert_eq!(xml("<a b=\"c\">&'\n").as_deref(), Some("&lt;a b=&quot;c&quot;&gt;&amp;&apos;&#10;"));
+        assert_eq!(cdata("a]]>b&").as_deref(), Some("a]]]]><![CDATA[>b&"));
+        assert_eq!(percent("a b&c=é").as_deref(), Some("a%20b%26c%3D%C3%A9"));
+        assert_eq!((xml(None::<String>), cdata(None::<String>), percent(None::<i64>)), (None, None, None));
     }
 
     #[test]

@@ -1,0 +1,53 @@
+//! The request of a step.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ident;
+use super::value::Site;
+use crate::model::{Argument, Body, BodyForm, Expr, Request, Serialisation, Step};
+use crate::openapi::Style;
+
+/// `let step = run.step(&STEP)….send().await?;`
+pub(super) fn send(step: &Step, request: &Request, attempt: bool, site: &Site<'_>) -> TokenStream {
+    let (name, constant) = (ident(&step.ident), ident(&step.constant));
+    let arguments = request.arguments.iter().filter(|argument| !site.is_absent(&argument.value));
+    let arguments = arguments.map(|argument| parameter(argument, site));
+    let body = request.body.iter().filter(|body| !site.is_absent(&body.value)).map(|body| self::body(body, site));
+    let send = ident(if attempt { "attempt" } else { "send" });
+    quote! { let #name = run.step(&#constant) #(#arguments)* #(#body)* .#send().await?; }
+}
+
+fn parameter(argument: &Argument, site: &Site<'_>) -> TokenStream {
+    let (name, value) = (&argument.name, site.serialisable(&argument.value));
+    let method = ident(argument.location.text());
+    if argument.style == Serialisation::default_for(argument.location) {
+        return quote! { .#method(#name, #value) };
+    }
+    let Serialisation { style, explode, allow_reserved } = argument.style;
+    let style = ident(match style {
+        Style::Simple => "Simple",
+        Style::Label => "Label",
+        Style::Matrix => "Matrix",
+        Style::Form => "Form",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
+    });
+    let reserved = allow_reserved.then(|| quote! { .allow_reserved() });
+    quote! { .parameter(&rt::Parameter::#method(#name).style(rt::Style::#style).explode(#explode) #reserved, #value) }
+}
+
+fn body(body: &Body, site: &Site<'_>) -> TokenStream {
+    let (content_type, value) = (&body.content_type, site.serialisable(&body.value));
+    let required = (body.required && !site.is_certain(&body.value)).then(|| quote! { .body_required() });
+    let body = match body.form {
+        BodyForm::Json if content_type == "application/json" => quote! { .json(#value) },
+        BodyForm::Json => quote! { .json_as(#content_type, #value) },
+        BodyForm::UrlEncoded => quote! { .form(#value) },
+        BodyForm::Bytes => quote! { .bytes(#content_type, #value) },
+        BodyForm::Text if matches!(body.value, Expr::Template(_)) => quote! { .text(#content_type, #value) },
+        BodyForm::Text => quote! { .text(#content_type, rt::text(#value)) },
+    };
+    quote! { #body #required }
+}

@@ -1,0 +1,196 @@
+//! The request body of a step.
+
+use super::expression::Position;
+use super::media::{Family, admits, family, is_json, is_range};
+use super::workflow::Scope;
+use crate::diagnostic::Kind;
+use crate::document::{self, Location, Payload, PayloadKind};
+use crate::model::{Argument, Body, BodyForm, Escape, Expr, Fragment};
+use crate::openapi::{Media, Node, Operation};
+use crate::syntax::pointer::Pointer;
+use crate::value::Value;
+
+impl Scope<'_, '_> {
+    pub(super) fn body(
+        &mut self,
+        step: &document::Step,
+        operation: &Operation,
+        arguments: &mut Vec<Argument>,
+    ) -> Option<Body> {
+        let written = step.request_body.as_ref();
+        let payload = written.and_then(|body| body.payload.as_ref());
+        let (Some(written), Some(payload)) = (written, payload) else {
+            if operation.body.as_ref().is_some_and(|body| body.required) {
+                let kind = Kind::BodyMissing { operation: operation.name.clone() };
+                self.context.report.add(step.target.word().place.value(), kind);
+            }
+            return None;
+        };
+        let content_type = self.content_type(written, operation, arguments);
+        let (content_type, value) = self.value_of_type(content_type, payload, operation)?;
+        let (form, value) = match formed(&content_type, value) {
+            Ok(formed) => formed,
+            Err(reason) => {
+                self.context.report.add(payload.place.value(), Kind::UnfitPayload { content_type, reason });
+                return None;
+            }
+        };
+        let schema = schema_for(operation, &content_type);
+        let schema = schema.and_then(|schema| self.context.library.resolve(schema, self.context.report));
+        let value = match &schema {
+            Some(schema) if form == BodyForm::Json => {
+                self.keep_types(value, schema, &Pointer::default(), &payload.place)
+            }
+            _ => value,
+        };
+        if let Some(schema) = &schema {
+            self.check_required_properties(&value, schema, payload, operation);
+        }
+        let required = operation.body.as_ref().is_some_and(|body| body.required);
+        Some(Body { content_type, form, value, required, place: payload.place.clone() })
+    }
+
+    /// What the step says: by a header, which is taken out of the parameters (SPEC A-54), or beside the payload; else the
+    /// operation's, JSON first (SPEC RB-01).
+    fn content_type(
+        &mut self,
+        body: &document::RequestBody,
+        operation: &Operation,
+        arguments: &mut Vec<Argument>,
+    ) -> String {
+        let written = body.content_type.as_ref();
+        let header = arguments.iter().position(|argument| {
+            let is_header = argument.location == Location::Header && argument.name.eq_ignore_ascii_case("content-type");
+            is_header && matches!(argument.value, Expr::Literal(Value::String(_)))
+        });
+        let header = header.map(|index| arguments.remove(index));
+        let header = header.as_ref().and_then(|argument| match &argument.value {
+            Expr::Literal(Value::String(text)) => Some((text.to_string(), argument.place.key("value"))),
+            _ => None,
+        });
+        if let (Some(written), Some((header, place))) = (written, &header)
+            && !admits(&written.text, header)
+        {
+            let (content_type, header) = (written.text.clone(), header.clone());
+            self.context.report.add(place.value(), Kind::OverriddenContentType { content_type, header });
+        }
+        let said = header.or_else(|| written.map(|word| (word.text.clone(), word.place.clone())));
+        let Some(declared) = &operation.body else {
+            let kind = Kind::UndeclaredBody { operation: operation.name.clone() };
+            self.context.report.add(body.place.name(), kind);
+            return said.map_or("application/json".to_owned(), |(text, _)| text);
+        };
+        let mut types = declared.content.iter().map(|media| media.content_type.as_str());
+        let Some((said, place)) = said else {
+            let json = types.clone().find(|name| is_json(name));
+            return json.or_else(|| types.next()).unwrap_or("application/json").to_owned();
+        };
+        if declared.content.iter().all(|media| !admits(&media.content_type, &said)) {
+            let (content_type, operation) = (said.clone(), operation.name.clone());
+            self.context.report.add(place.value(), Kind::UndeclaredContentType { content_type, operation });
+        }
+        said
+    }
+
+    /// The value of a payload, read as its type demands; and the type itself, where only a range is known.
+    fn value_of_type(
+        &mut self,
+        content_type: String,
+        payload: &Payload,
+        operation: &Operation,
+    ) -> Option<(String, Expr)> {
+        let is_json = !is_range(&content_type) && family(&content_type) == Family::Json;
+        if let (true, PayloadKind::Text(text)) = (is_json, &payload.kind) {
+            let value = self.json_text(text, &payload.place)?;
+            return Some((content_type, value));
+        }
+        let value = self.payload(payload, Position::Request)?;
+        if !is_range(&content_type) {
+            return Some((content_type, value));
+        }
+        let sent = self.type_within(&content_type, &value);
+        let (operation, range) = (operation.name.clone(), content_type.clone());
+        let kind = Kind::MediaRange { operation, range, sent: sent.map(str::to_owned) };
+        self.context.report.add(payload.place.name(), kind);
+        Some((sent.map_or(content_type, str::to_owned), value))
+    }
+
+    /// What is sent where any type of a range will do: values as JSON, and text as text. Of bytes only the caller knows what
+    /// they are.
+    fn type_within(&self, range: &str, value: &Expr) -> Option<&'static str> {
+        let is_object = matches!(value, Expr::Object(_));
+        let (json, is_text) = (!self.is_text(value), range.starts_with("text/"));
+        let types = [(json, "application/json"), (is_object, "multipart/form-data"), (is_text, "text/plain")];
+        types.into_iter().find(|(fits, name)| *fits && admits(range, name)).map(|(_, name)| name)
+    }
+
+    fn check_required_properties(&mut self, value: &Expr, schema: &Node, payload: &Payload, operation: &Operation) {
+        let Expr::Object(members) = value else { return };
+        let required = schema.get("required").map(|list| list.items()).unwrap_or_default();
+        for property in required.iter().filter_map(|name| name.value.as_str()) {
+            let read_only = schema
+                .get("properties")
+                .and_then(|properties| properties.get(property))
+                .is_some_and(|property| property.value.get("readOnly").and_then(Value::as_bool) == Some(true));
+            if !read_only && members.iter().all(|(name, _)| name != property) {
+                let (property, operation) = (property.to_owned(), operation.name.clone());
+                self.context.report.add(payload.place.name(), Kind::RequiredPropertyMissing { property, operation });
+            }
+        }
+    }
+}
+
+/// The schema of what the operation takes under a content type.
+fn schema_for(operation: &Operation, content_type: &str) -> Option<Node> {
+    let media: Vec<&Media> = operation.body.iter().flat_map(|body| &body.content).collect();
+    media.into_iter().filter(|media| admits(&media.content_type, content_type)).find_map(|media| media.schema.clone())
+}
+
+/// How a payload becomes a body of its type; or why it cannot.
+fn formed(content_type: &str, value: Expr) -> Result<(BodyForm, Expr), &'static str> {
+    let is_structure = matches!(&value, Expr::Object(_) | Expr::Array(_));
+    let is_object = matches!(&value, Expr::Object(_));
+    match family(content_type) {
+        Family::Json => Ok((BodyForm::Json, value)),
+        Family::Form => match value {
+            Expr::Array(_) => Err("a form is made of an object, with one property for each field, or of text"),
+            Expr::Template(fragments) => Ok((BodyForm::Text, escaped(fragments, |_| Escape::Percent))),
+            Expr::Literal(Value::String(_)) => Ok((BodyForm::Text, value)),
+            value => Ok((BodyForm::UrlEncoded, value)),
+        },
+        Family::Xml if is_structure => {
+            Err("XML is written as text, with expressions in braces: `<id>{$inputs.id}</id>`")
+        }
+        Family::Xml => match value {
+            Expr::Template(fragments) => Ok((BodyForm::Text, escaped(fragments, xml_escape))),
+            value => Ok((BodyForm::Bytes, value)),
+        },
+        Family::Text if is_structure => Err("text is written as a string, with expressions in braces"),
+        Family::Text => Ok((BodyForm::Text, value)),
+        Family::Binary if is_structure => Err("its bytes come from one string, so the payload is one expression"),
+        Family::Binary => Ok((BodyForm::Bytes, value)),
+        Family::MultipartForm if !is_object => Err("it is made of an object, with one property for each part"),
+        Family::MultipartForm => Err("it is not supported yet"),
+        Family::Multipart => Err("of the types with several parts only `multipart/form-data` can be compiled"),
+    }
+}
+
+/// The same text with escapes around its holes; `escape` sees the text in front of each.
+fn escaped(fragments: Vec<Fragment>, escape: impl Fn(&str) -> Escape) -> Expr {
+    let mut before = String::new();
+    let fragments = fragments.into_iter().map(|fragment| match fragment {
+        Fragment::Literal(text) => {
+            before.push_str(&text);
+            Fragment::Literal(text)
+        }
+        Fragment::Hole(value) | Fragment::Escaped(_, value) => Fragment::Escaped(escape(&before), value),
+    });
+    Expr::Template(fragments.collect())
+}
+
+/// Inside `<![CDATA[` nothing is escaped but its end.
+fn xml_escape(before: &str) -> Escape {
+    let open = before.rfind("<![CDATA[");
+    let is_open = open.and_then(|open| before.get(open..)).is_some_and(|section| !section.contains("]]>"));
+    if is_open { Escape::Cdata } else { Escape::Xml }
+}

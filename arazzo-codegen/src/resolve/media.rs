@@ -1,0 +1,65 @@
+//! Media types.
+
+/// What a media type asks of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    Xml,
+    /// Other text: what the author writes is what is sent.
+    Text,
+    /// Images, archives and the like: bytes.
+    Binary,
+    /// `multipart/form-data`
+    MultipartForm,
+    Multipart,
+}
+
+/// The family of a media type that is not a range.
+pub(super) fn family(content_type: &str) -> Family {
+    let essence = essence(content_type);
+    let textual = ["application/graphql", "application/javascript", "application/yaml", "application/x-yaml"];
+    match essence.as_str() {
+        _ if is_json(content_type) => Family::Json,
+        "application/x-www-form-urlencoded" => Family::Form,
+        "multipart/form-data" => Family::MultipartForm,
+        multipart if multipart.starts_with("multipart/") => Family::Multipart,
+        xml if xml.ends_with("/xml") || xml.ends_with("+xml") => Family::Xml,
+        text if text.starts_with("text/") || textual.contains(&text) || is_json_lines(text) => Family::Text,
+        _ => Family::Binary,
+    }
+}
+
+/// Whether a content type is JSON: `application/json`, `text/json`, `…+json`, with or without parameters, and what Amazon calls it.
+pub(super) fn is_json(content_type: &str) -> bool {
+    let essence = essence(content_type);
+    essence.ends_with("/json") || essence.ends_with("+json") || essence.starts_with("application/x-amz-json-")
+}
+
+/// Several JSON values, one a line.
+fn is_json_lines(essence: &str) -> bool {
+    ["jsonl", "ndjson", "x-ndjson", "jsonlines", "json-seq"]
+        .iter()
+        .any(|kind| essence.strip_prefix("application/") == Some(kind))
+}
+
+/// Whether it stands for several media types: `image/*`.
+pub(super) fn is_range(content_type: &str) -> bool {
+    essence(content_type).contains('*')
+}
+
+/// Whether a declared media type or range (`image/*`) admits a content type; parameters do not matter.
+pub(super) fn admits(declared: &str, content_type: &str) -> bool {
+    let (declared, content_type) = (essence(declared), essence(content_type));
+    match declared.strip_suffix("/*") {
+        Some("*") => true,
+        Some(kind) => content_type.split('/').next() == Some(kind),
+        None => declared == content_type,
+    }
+}
+
+/// A media type without its parameters.
+fn essence(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
