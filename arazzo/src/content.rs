@@ -56,22 +56,26 @@ pub fn data_url(media_type: &str, bytes: impl AsRef<[u8]>) -> String {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<(Vec<u8>, Option<String>, Option<String>), &'static str> {
-        content(text.to_owned()).map(|content| (content.bytes, content.media_type, content.name))
+    fn read(text: &str) -> Result<Content, &'static str> {
+        content(text.to_owned())
+    }
+
+    fn expected(bytes: &[u8], media_type: Option<&str>, name: Option<&str>) -> Content {
+        let (media_type, name) = (media_type.map(str::to_owned), name.map(str::to_owned));
+        Content { bytes: bytes.to_owned(), media_type, name }
     }
 
     #[test]
     fn data_urls_are_decoded_and_all_else_is_text() {
-        let some = |text: &str| Some(text.to_owned());
-        assert_eq!(read("é"), Ok(("é".into(), None, None)));
-        assert_eq!(read("data:image/png;base64,AP8="), Ok((vec![0, 255], some("image/png"), None)));
+        assert_eq!(read("é"), Ok(expected("é".as_bytes(), None, None)));
+        assert_eq!(read("data:image/png;base64,AP8="), Ok(expected(&[0, 255], Some("image/png"), None)));
         assert_eq!(
             read("data:text/plain;charset=utf-8;name=a.txt;base64,YQ=="),
-            Ok((b"a".to_vec(), some("text/plain;charset=utf-8"), some("a.txt")))
+            Ok(expected(b"a", Some("text/plain;charset=utf-8"), Some("a.txt")))
         );
-        assert_eq!(read("data:;base64,"), Ok((Vec::new(), None, None)));
+        assert_eq!(read("data:;base64,"), Ok(expected(&[], None, None)));
         for text in ["data: 1\n\n", "data:text/plain,abc", "data:x y;base64,AP8=", "data:"] {
-            assert_eq!(read(text), Ok((text.into(), None, None)), "{text}");
+            assert_eq!(read(text), Ok(expected(text.as_bytes(), None, None)), "{text}");
         }
         assert!(read("data:image/png;base64,§").is_err());
     }
@@ -79,6 +83,6 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let url = data_url("image/png", [0, 159, 146, 150]);
-        assert_eq!(read(&url), Ok((vec![0, 159, 146, 150], Some("image/png".to_owned()), None)));
+        assert_eq!(read(&url), Ok(expected(&[0, 159, 146, 150], Some("image/png"), None)));
     }
 }
