@@ -18,6 +18,7 @@ mod document;
 mod emit;
 mod flow;
 mod input;
+mod kept;
 mod locate;
 mod model;
 mod names;
@@ -27,6 +28,7 @@ mod place;
 #[cfg(feature = "print")]
 mod print;
 mod resolve;
+mod slice;
 mod source;
 mod syntax;
 mod value;
@@ -133,6 +135,7 @@ impl Compilation<'_> {
         let nothing = (TokenStream::new(), Vec::new());
         let Ok(document) = self.document(file) else { return nothing };
         let model = resolve::resolve(&document, self.options, self.library, self.report);
+        self.report_broken();
         let target = emit::Target { runtime: runtime.clone() };
         if self.report.propagate().is_err() {
             return (emit::signatures(&model, &target), Vec::new());
@@ -142,12 +145,22 @@ impl Compilation<'_> {
         if report.propagate().is_err() {
             return (emit::signatures(&model, &target), Vec::new());
         }
-        (emit::emit(&model, &functions, &target), emit::comments(&model))
+        let emitted = (emit::emit(&model, &functions, &target), emit::comments(&model));
+        // What a model holds of a description may have been asked for only now.
+        self.report_broken();
+        emitted
+    }
+
+    /// Reports what could not be parsed of the descriptions.
+    fn report_broken(&mut self) {
+        for (file, error) in self.library.take_broken() {
+            report_syntax(file, &error, self.report);
+        }
     }
 
     fn document(&mut self, file: FileId) -> Result<document::Document, Stop> {
-        let root = self.library.root(file).map_err(|error| {
-            report_syntax(file, error, self.report);
+        let root = self.library.document(file).map_err(|error| {
+            report_syntax(file, &error, self.report);
             Stop
         })?;
         let document = document::read(&root.value, &root.place, self.report).ok_or(Stop)?;
@@ -157,6 +170,6 @@ impl Compilation<'_> {
 }
 
 /// Reports a file that cannot be parsed.
-fn report_syntax(file: FileId, error: source::SyntaxError, report: &mut Report) {
-    report.add(Place::root(file).value(), Kind::Syntax { message: error.message });
+fn report_syntax(file: FileId, error: &source::SyntaxError, report: &mut Report) {
+    report.add(Place::root(file).value(), Kind::Syntax { message: error.message(), position: error.position });
 }

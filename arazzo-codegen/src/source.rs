@@ -8,9 +8,12 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
 use crate::diagnostic::closest;
-use crate::value::Value;
+use crate::kept::{self, Root, State};
+use crate::slice;
+use crate::value::{TOO_MANY, Value};
 
 /// Larger files are refused: no description is this large, and an expansion must not eat the machine.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -33,8 +36,19 @@ pub(crate) struct File {
     pub(crate) path: PathBuf,
     /// As a message shows it: relative to the package where possible.
     pub(crate) shown: String,
-    pub(crate) text: String,
+    pub(crate) text: Rc<str>,
     pub(crate) format: Format,
+    root: Root,
+}
+
+impl File {
+    /// The root of a description, read by slices.
+    pub(crate) fn root(&self) -> Result<Value, SyntaxError> {
+        let root = self.root.get_or_init(|| slice::open(&self.text, self.format));
+        // An earlier compilation met other mistakes.
+        root.as_ref().map(slice::take_broken).ok();
+        root.clone()
+    }
 }
 
 /// Why a file cannot be used.
@@ -91,7 +105,7 @@ impl Files {
         if let Some(file) = self.by_path.get(&path) {
             return Ok(*file);
         }
-        let (format, text) = match format_of(&path).and_then(|format| Ok((format, read_text(&path)?))) {
+        let (format, (text, root)) = match format_of(&path).and_then(|format| Ok((format, read_kept(&path)?))) {
             Ok(read) => read,
             Err(error) => {
                 self.missing.push(path);
@@ -100,7 +114,7 @@ impl Files {
         };
         let shown = self.shown(&path);
         let file = FileId(self.files.len());
-        self.files.push(File { path: path.clone(), shown, text, format });
+        self.files.push(File { path: path.clone(), shown, text, format, root });
         self.by_path.insert(path, file);
         Ok(file)
     }
@@ -180,6 +194,14 @@ pub(crate) fn format_of(path: &Path) -> Result<Format, ReadError> {
 
 /// The text of a regular file, without a byte order mark.
 pub(crate) fn read_text(path: &Path) -> Result<String, ReadError> {
+    metadata(path)?;
+    let bytes = fs::read(path).map_err(|error| read_error(&error))?;
+    let text = String::from_utf8(bytes).map_err(|_| ReadError::NotUtf8)?;
+    // libyaml counts the mark as a column and then sees two documents.
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+fn metadata(path: &Path) -> Result<fs::Metadata, ReadError> {
     let metadata = fs::metadata(path).map_err(|error| read_error(&error))?;
     if !metadata.is_file() {
         return Err(ReadError::NotAFile);
@@ -187,10 +209,21 @@ pub(crate) fn read_text(path: &Path) -> Result<String, ReadError> {
     if metadata.len() > MAX_BYTES {
         return Err(ReadError::TooLarge);
     }
-    let bytes = fs::read(path).map_err(|error| read_error(&error))?;
-    let text = String::from_utf8(bytes).map_err(|_| ReadError::NotUtf8)?;
-    // libyaml counts the mark as a column and then sees two documents.
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    Ok(metadata)
+}
+
+/// The text of a file, and its root if an earlier compilation has opened it.
+fn read_kept(path: &Path) -> Result<(Rc<str>, Root), ReadError> {
+    let state = State::of(&metadata(path)?);
+    if let Some(kept) = state.as_ref().and_then(|state| kept::find(path, state)) {
+        return Ok(kept);
+    }
+    let text: Rc<str> = read_text(path)?.into();
+    let root = Root::default();
+    if let Some(state) = state {
+        kept::keep(path, state, &text, &root);
+    }
+    Ok((text, root))
 }
 
 fn read_error(error: &io::Error) -> ReadError {
@@ -203,34 +236,119 @@ fn read_error(error: &io::Error) -> ReadError {
 /// What stops a text from being a tree of values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
-    pub(crate) message: String,
+    problem: String,
+    /// What could not be finished, and the line in which it begins.
+    context: Option<(String, usize)>,
     /// 1-based line, and column in characters; absent when the parser does not say.
     pub(crate) position: Option<(usize, usize)>,
 }
 
-/// Parses the text of a file.
-pub(crate) fn parse(file: &File) -> Result<Value, SyntaxError> {
-    match file.format {
+impl SyntaxError {
+    pub(crate) fn new(problem: &str) -> SyntaxError {
+        SyntaxError { problem: problem.to_owned(), context: None, position: None }
+    }
+
+    /// What a parser says, without the position, which the caret shows, and without the path that `serde` puts in front of our
+    /// own words. libyaml has a second position, where the thing begins that it could not finish.
+    fn parsed(said: &str, position: Option<(usize, usize)>) -> SyntaxError {
+        let own = ["duplicate key `", TOO_MANY].into_iter().find_map(|words| said.find(words));
+        let said = own.and_then(|start| said.get(start..)).unwrap_or(said);
+        let (problem, rest) = said.split_once(" at line ").unwrap_or((said, ""));
+        let context = rest.split_once(", ").and_then(|(_, context)| context.split_once(" at line "));
+        let context = context.and_then(|(what, line)| {
+            let line = line.split_once(' ').map_or(line, |(line, _)| line);
+            Some((what.to_owned(), line.parse().ok()?))
+        });
+        SyntaxError { problem: problem.to_owned(), context, position }
+    }
+
+    pub(crate) fn message(&self) -> String {
+        match &self.context {
+            Some((context, line)) => format!("{}, {context} that begins in line {line}", self.problem),
+            None => self.problem.clone(),
+        }
+    }
+
+    /// Whether an alias has no anchor in the text, which may be a part of another.
+    pub(crate) fn is_unknown_anchor(&self) -> bool {
+        self.problem == "unknown anchor"
+    }
+
+    /// The same, of a text in which what was parsed begins at an offset.
+    pub(crate) fn behind(self, text: &str, offset: usize, format: Format) -> SyntaxError {
+        let before = text.get(..offset).unwrap_or_default();
+        let lines = before.matches('\n').count();
+        let columns = before.len() - before.rfind('\n').map_or(0, |newline| newline + 1);
+        let shifted = |(line, column): (usize, usize)| {
+            // Of YAML, a slice begins with its line.
+            let on_first_line = line == 1 && format == Format::Json;
+            (line + lines, column + if on_first_line { columns } else { 0 })
+        };
+        let context = self.context.map(|(what, line)| (what, line + lines));
+        SyntaxError { problem: self.problem, context, position: self.position.map(shifted) }
+    }
+}
+
+/// Parses a text.
+pub(crate) fn parse(text: &str, format: Format) -> Result<Value, SyntaxError> {
+    #[cfg(test)]
+    tests::count(text);
+    match format {
         // libyaml reads JSON too, but refuses surrogate pairs such as `\ud83d\ude00`.
-        Format::Json => serde_json::from_str(&file.text).map_err(|error| SyntaxError {
-            position: Some((error.line(), error.column())),
-            message: sentence(&error.to_string()),
-        }),
-        Format::Yaml => serde_yaml::from_str(&file.text).map_err(|error| SyntaxError {
-            position: error.location().map(|location| (location.line(), location.column())),
-            message: sentence(&error.to_string()),
+        Format::Json => Value::from_json(text)
+            .map_err(|error| SyntaxError::parsed(&error.to_string(), Some((error.line(), error.column())))),
+        Format::Yaml => Value::from_yaml(text).map_err(|error| {
+            let said = error.to_string();
+            if let Some((problem, offset)) = unreadable(&said) {
+                return SyntaxError { position: Some(position(text, offset)), ..SyntaxError::new(problem) };
+            }
+            SyntaxError::parsed(&said, error.location().map(|location| (location.line(), location.column())))
         }),
     }
 }
 
-/// What a parser says, without the position, which the caret shows, and without the path that `serde` puts in front of our own
-/// words. The second position of libyaml is where the thing begins that it could not finish.
-fn sentence(message: &str) -> String {
-    let message = message.find("duplicate key `").map_or(message, |start| &message[start..]);
-    let Some((problem, rest)) = message.split_once(" at line ") else { return message.to_owned() };
-    let Some((context, line)) = rest.split_once(", ").and_then(|(_, context)| context.split_once(" at line ")) else {
-        return problem.to_owned();
-    };
-    let line = line.split_once(' ').map_or(line, |(line, _)| line);
-    format!("{problem}, {context} that begins in line {line}")
+/// Of a character that libyaml does not read, it says the offset alone.
+fn unreadable(message: &str) -> Option<(&str, usize)> {
+    let (problem, offset) = message.split_once(" at position ")?;
+    let digits = offset.split(|char: char| !char.is_ascii_digit()).next()?;
+    Some((problem, digits.parse().ok()?))
+}
+
+fn position(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or_default();
+    let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let column = before.get(line..).unwrap_or_default().chars().count();
+    (before.matches('\n').count() + 1, column + 1)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    //! What tests ask about files.
+
+    use std::cell::Cell;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    thread_local! {
+        static PARSED: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub(super) fn count(text: &str) {
+        PARSED.set(PARSED.get() + text.len());
+    }
+
+    /// How much text this thread has parsed.
+    pub(crate) fn parsed_bytes() -> usize {
+        PARSED.get()
+    }
+
+    /// A new folder, which the caller removes.
+    pub(crate) fn folder() -> PathBuf {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("arazzo-codegen-{}-{number}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
 }

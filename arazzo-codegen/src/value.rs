@@ -4,14 +4,78 @@
 //! begin their `minimum`s; neither turns `200:` into a key `"200"`, and neither keeps the order of keys without changing how
 //! the user's own `serde_json` behaves.
 
+use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
-use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::slice::Sliced;
+
+/// What aliases may add to the values that a text writes out: a few lines of YAML can mean more than a machine holds.
+const MAX_REPEATED: usize = 200_000;
+
+/// What is said then.
+pub(crate) const TOO_MANY: &str = "aliases repeat too much";
 
 /// The members of an object, in the order of the file.
-pub(crate) type Object = IndexMap<String, Value>;
+#[derive(Debug)]
+pub(crate) enum Object {
+    Parsed(IndexMap<String, Value>),
+    /// Parsed member by member, when one is asked for.
+    Sliced(Sliced),
+}
+
+impl Object {
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Object::Parsed(members) => members.len(),
+            Object::Sliced(members) => members.len(),
+        }
+    }
+
+    pub(crate) fn contains_key(&self, key: &str) -> bool {
+        match self {
+            Object::Parsed(members) => members.contains_key(key),
+            Object::Sliced(members) => members.contains_key(key),
+        }
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
+        match self {
+            Object::Parsed(members) => members.get(key),
+            Object::Sliced(members) => members.get(key),
+        }
+    }
+
+    pub(crate) fn keys(&self) -> Box<dyn Iterator<Item = &String> + '_> {
+        match self {
+            Object::Parsed(members) => Box::new(members.keys()),
+            Object::Sliced(members) => Box::new(members.keys()),
+        }
+    }
+
+    pub(crate) fn iter(&self) -> Box<dyn Iterator<Item = (&String, &Value)> + '_> {
+        match self {
+            Object::Parsed(members) => Box::new(members.iter()),
+            Object::Sliced(members) => Box::new(members.iter()),
+        }
+    }
+
+    pub(crate) fn as_sliced(&self) -> Option<&Sliced> {
+        match self {
+            Object::Parsed(_) => None,
+            Object::Sliced(members) => Some(members),
+        }
+    }
+}
+
+impl PartialEq for Object {
+    fn eq(&self, other: &Object) -> bool {
+        self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
+    }
+}
 
 /// One node of a file. Cheap to clone: what is inside is shared.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +90,18 @@ pub(crate) enum Value {
 }
 
 impl Value {
+    pub(crate) fn from_json(text: &str) -> serde_json::Result<Value> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let value = Parse { left: &Cell::new(text.len() + 1) }.deserialize(&mut deserializer)?;
+        deserializer.end()?;
+        Ok(value)
+    }
+
+    pub(crate) fn from_yaml(text: &str) -> serde_yaml::Result<Value> {
+        let left = Cell::new(text.len() + MAX_REPEATED);
+        Parse { left: &left }.deserialize(serde_yaml::Deserializer::from_str(text))
+    }
+
     /// How a message names this kind of value.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
@@ -77,6 +153,13 @@ impl Value {
         self.get(key)?.as_str()
     }
 
+    /// The value of the one member that an object has.
+    pub(crate) fn only_member(&self) -> Option<Value> {
+        let mut members = self.as_object()?.iter();
+        let (_, value) = members.next()?;
+        members.next().is_none().then(|| value.clone())
+    }
+
     /// The same value for a crate that reads `serde_json`. Integers beyond 64 bits become floating-point numbers there.
     pub(crate) fn to_json(&self) -> serde_json::Value {
         match self {
@@ -103,15 +186,24 @@ fn integer_to_json(number: i128) -> serde_json::Value {
         .unwrap_or_else(|_| serde_json::Value::from(number as f64))
 }
 
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
+/// Reads one value and what is in it.
+#[derive(Clone, Copy)]
+struct Parse<'a> {
+    /// How many values may still be read. A text without aliases has fewer values than bytes.
+    left: &'a Cell<usize>,
+}
+
+impl<'de> DeserializeSeed<'de> for Parse<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let left = self.left.get().checked_sub(1).ok_or_else(|| de::Error::custom(TOO_MANY))?;
+        self.left.set(left);
+        deserializer.deserialize_any(self)
     }
 }
 
-struct ValueVisitor;
-
-impl<'de> Visitor<'de> for ValueVisitor {
+impl<'de> Visitor<'de> for Parse<'_> {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -161,24 +253,24 @@ impl<'de> Visitor<'de> for ValueVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut array = Vec::new();
-        while let Some(item) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self)? {
             array.push(item);
         }
         Ok(Value::Array(array.into()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut object = Object::new();
+        let mut object = IndexMap::new();
         while let Some(key) = members.next_key_seed(Key(&object))? {
-            object.insert(key, members.next_value()?);
+            object.insert(key, members.next_value_seed(self)?);
         }
-        Ok(Value::Object(Rc::new(object)))
+        Ok(Value::Object(Rc::new(Object::Parsed(object))))
     }
 }
 
 /// Reads the key of the next member. YAML writes `200:` where OpenAPI means `"200":`. A key that an earlier member has is
 /// refused here, where the parser still knows its place.
-struct Key<'a>(&'a Object);
+struct Key<'a>(&'a IndexMap<String, Value>);
 
 impl Key<'_> {
     fn check<E: de::Error>(&self, key: String) -> Result<String, E> {

@@ -22,7 +22,7 @@ macro_rules! table {
 
 table! {
     Kind::FileNotFound { path, reason, named, closest } => "file-not-found", say::file_not_found(path, reason, named, closest.as_deref());
-    Kind::Syntax { message } => "syntax", say::syntax(message);
+    Kind::Syntax { message, position: _ } => "syntax", say::syntax(message);
     Kind::RemoteSource { source, url } => "remote-source", say::remote_source(source, url);
     Kind::NotArazzo { found } => "not-arazzo", say::not_arazzo(found);
     Kind::NotOpenApi { source, found } => "not-openapi", say::not_openapi(source, found);

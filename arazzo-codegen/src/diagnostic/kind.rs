@@ -23,6 +23,8 @@ pub(crate) enum Kind {
     },
     Syntax {
         message: String,
+        /// As the parser counts: lines from 1, columns of bytes in JSON and of characters in YAML.
+        position: Option<(usize, usize)>,
     },
     RemoteSource {
         source: String,

@@ -78,9 +78,11 @@ struct Shown {
 impl<'a> View<'a> {
     fn new(files: &'a Files, finding: &Finding) -> View<'a> {
         let file = files.get(finding.mark.place.file);
-        let location = match finding.kind {
-            // A file that cannot be parsed has no paths.
-            Kind::Syntax { .. } => Location { span: locate::locate_syntax_error(file), decoded: None },
+        let location = match &finding.kind {
+            // What cannot be parsed has no paths.
+            Kind::Syntax { message, position } => {
+                Location { span: locate::locate_syntax_error(file, message, *position), decoded: None }
+            }
             _ => locate::locate_decoded(file, &finding.mark),
         };
         let Span { start, end } = location.span;
@@ -350,7 +352,7 @@ error[unknown-step]: step `pay` goes to a step that does not exist: `a`
 
     #[test]
     fn broken_files_are_marked_where_they_break() {
-        let kind = Kind::Syntax { message: "did not find expected key".into() };
+        let kind = Kind::Syntax { message: "did not find expected key".into(), position: Some((3, 4)) };
         let diagnostic = render("a.yml", "openapi: 3.1.0\r\nb: [1,\r\nü: }\r\n", kind, |root| root.value());
         check(
             &diagnostic.rendered,
@@ -387,8 +389,8 @@ error[unknown-step]: step `pay` goes to a step that does not exist: `a\\u{1b}[2J
     fn long_lines_are_cut() {
         let text = format!("{{\"openapi\":1,\"a\":\"{}\",\"b\":[{}2]}}", "ü".repeat(300), "1,".repeat(300));
         let message = "a.json:1:44".to_owned();
-        let diagnostic = render("a.json", &text, Kind::Syntax { message: message.clone() }, |root| root.value());
-        // Nothing is wrong with the file, so its beginning is marked.
+        let kind = Kind::Syntax { message: message.clone(), position: None };
+        let diagnostic = render("a.json", &text, kind, |root| root.value());
         assert_eq!((diagnostic.line, diagnostic.column), (1, 1));
         let kind = Kind::Unsupported { what: message };
         let diagnostic = render("a.json", &text, kind, |root| root.key("b").index(1).value());

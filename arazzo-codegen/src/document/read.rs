@@ -45,7 +45,7 @@ fn check_root(root: &Value, place: &Place, report: &mut Report) -> Option<()> {
         return None;
     };
     let Some(version) = object.get("arazzo") else {
-        let other = ["openapi", "swagger", "asyncapi"].into_iter().find(|key| object.contains_key(*key));
+        let other = ["openapi", "swagger", "asyncapi"].into_iter().find(|key| object.contains_key(key));
         let found = other.map_or_else(
             || "an object without `arazzo`".to_owned(),
             |key| format!("a document that begins with `{key}`"),

@@ -10,8 +10,10 @@ mod yaml;
 
 use std::ops::Range;
 
+#[cfg(test)]
+use crate::place::Segment;
 use crate::place::{Mark, Part};
-use crate::source::{self, File, Format};
+use crate::source::{File, Format};
 
 /// A piece of the text of a file, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,12 @@ struct Node {
     text: Option<String>,
 }
 
+/// Where the parser sees the key of a node, for a test of what else finds keys.
+#[cfg(test)]
+pub(crate) fn yaml_key(text: &str, path: &[Segment]) -> Option<usize> {
+    yaml::find(text, path, true).map(|node| node.span.start)
+}
+
 /// The bytes of a file that a mark points at.
 #[cfg(test)]
 pub(crate) fn locate(file: &File, mark: &Mark) -> Span {
@@ -69,12 +77,9 @@ pub(crate) fn locate_decoded(file: &File, mark: &Mark) -> Location {
     }
 }
 
-/// Where the parser gave up on a file, or took offence.
-pub(crate) fn locate_syntax_error(file: &File) -> Span {
-    let Err(error) = source::parse(file) else {
-        return first_line(&file.text);
-    };
-    let Some((line, column)) = error.position else {
+/// Where the parser gave up on a file, or took offence. `position` is what it said.
+pub(crate) fn locate_syntax_error(file: &File, message: &str, position: Option<(usize, usize)>) -> Span {
+    let Some((line, column)) = position else {
         return first_line(&file.text);
     };
     let mut lines = file.text.split_inclusive('\n');
@@ -87,7 +92,7 @@ pub(crate) fn locate_syntax_error(file: &File) -> Span {
         Format::Yaml => line.char_indices().nth(column).map_or(line.len(), |(offset, _)| offset),
     };
     let span = Span { start: start + offset, end: start + offset };
-    if error.message.starts_with("duplicate key `") { key_at(&file.text, span, file.format) } else { span }
+    if message.starts_with("duplicate key `") { key_at(&file.text, span, file.format) } else { span }
 }
 
 /// The whole of a key, of which `serde_json` knows the end and libyaml the beginning.

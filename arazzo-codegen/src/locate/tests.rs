@@ -1,17 +1,13 @@
 //! Marks by path in small files; the expected text is what the carets cover.
 
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use super::*;
 use crate::place::Place;
-use crate::source::{FileId, Files};
+use crate::source::tests::folder;
+use crate::source::{FileId, Files, parse};
 
 /// Files as they are read from a folder of their own.
 pub(crate) fn files(name: &str, text: &str) -> (Files, FileId) {
-    static COUNT: AtomicUsize = AtomicUsize::new(0);
-    let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let root: PathBuf = std::env::temp_dir().join(format!("arazzo-locate-{}-{number}", std::process::id()));
+    let root = folder();
     let path = root.join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(&path, text).unwrap();
@@ -252,7 +248,9 @@ fn a_range_that_is_lost_comes_with_the_decoded_text() {
 
 fn syntax(name: &str, text: &str) -> String {
     let (files, file) = files(name, text);
-    shown(&files.get(file).text, locate_syntax_error(files.get(file)))
+    let file = files.get(file);
+    let error = parse(&file.text, file.format).err();
+    shown(&file.text, locate_syntax_error(file, "", error.and_then(|error| error.position)))
 }
 
 #[test]
@@ -298,7 +296,7 @@ fn no_text_makes_the_walks_panic() {
                         locate(files.get(file), &place(file, path).name());
                         locate(files.get(file), &place(file, path).range(0..1));
                     }
-                    locate_syntax_error(files.get(file));
+                    locate_syntax_error(files.get(file), "duplicate key `", Some((1, cut)));
                 }
             }
         }

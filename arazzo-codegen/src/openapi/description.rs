@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::library::{Library, Node};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
+use crate::source::{FileId, SyntaxError};
 use crate::syntax::pointer::Pointer;
 
 /// The methods of a Path Item Object that are fields of their own.
@@ -24,6 +25,8 @@ pub(crate) struct Index {
     by_path: HashMap<(String, String), Entry>,
     /// In the order of the file, for suggestions.
     ids: Vec<String>,
+    /// Why some operations may be missing here. It counts only when one is looked for in vain.
+    pub(crate) unread: Vec<(FileId, SyntaxError)>,
 }
 
 /// One operation: its path, its method and its Path Item.
@@ -102,5 +105,6 @@ fn build_index(library: &mut Library, root: &Node, report: &mut Report) -> Index
             index.ids.push(id);
         }
     }
+    index.unread = library.take_broken();
     index
 }

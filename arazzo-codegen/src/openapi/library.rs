@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Kind, Report};
 use crate::place::{Place, Segment};
+use crate::slice;
 use crate::source::{FileId, Files, SyntaxError, parse};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -59,11 +60,29 @@ impl Library {
         Library { files, roots: HashMap::new() }
     }
 
-    /// The whole of a file.
+    /// The document: a mistake anywhere in it counts.
+    pub(crate) fn document(&mut self, file: FileId) -> Result<Node, SyntaxError> {
+        let read = self.files.get(file);
+        let value = parse(&read.text, read.format)?;
+        self.roots.insert(file, Ok(value.clone()));
+        Ok(Node { value, place: Place::root(file) })
+    }
+
+    /// A description: what stands in it is parsed when it is asked for.
     pub(crate) fn root(&mut self, file: FileId) -> Result<Node, SyntaxError> {
         let files = &self.files;
-        let root = self.roots.entry(file).or_insert_with(|| parse(files.get(file)));
+        let root = self.roots.entry(file).or_insert_with(|| files.get(file).root());
         root.clone().map(|value| Node { value, place: Place::root(file) })
+    }
+
+    /// The mistakes that were met since the last call, in parts of descriptions that were asked for.
+    pub(crate) fn take_broken(&self) -> Vec<(FileId, SyntaxError)> {
+        let roots = self.roots.iter().filter_map(|(file, root)| Some((*file, root.as_ref().ok()?)));
+        let mut broken: Vec<_> = roots
+            .flat_map(|(file, root)| slice::take_broken(root).into_iter().map(move |error| (file, error)))
+            .collect();
+        broken.sort_by_key(|(file, error)| (*file, error.position));
+        broken
     }
 
     /// The node at a place of a file that was parsed.

@@ -141,6 +141,7 @@ impl Context<'_> {
                 let source = Some(self.operations.source_name(position).to_owned());
                 let kind = Kind::UnknownOperation { operation: fragment.to_owned(), source, closest };
                 self.report.add(mark, kind);
+                self.report_unread(position);
                 None
             }
         }
@@ -164,6 +165,7 @@ impl Context<'_> {
                 let closest = closest(id, description.index.ids());
                 let kind = Kind::UnknownOperation { operation: id.to_owned(), source: Some(source), closest };
                 self.report.add(mark, kind);
+                self.report_unread(position);
                 None
             }
             _ => {
@@ -186,7 +188,7 @@ impl Context<'_> {
         }
         let mut found = Vec::new();
         let mut ids = Vec::new();
-        for position in candidates {
+        for position in candidates.iter().copied() {
             let description = self.open(position)?;
             let entries = description.index.get(&word.text).iter().cloned();
             found.extend(entries.map(|entry| Found { source: position, entry }));
@@ -204,11 +206,22 @@ impl Context<'_> {
             let closest = closest(&word.text, ids.iter().map(String::as_str));
             let kind = Kind::UnknownOperation { operation: word.text.clone(), source: None, closest };
             self.report.add(word.place.value(), kind);
+            for position in candidates {
+                self.report_unread(position);
+            }
             return None;
         };
         let source = self.operations.source_name(found.source).to_owned();
         self.report.add(word.place.value(), Kind::UnqualifiedOperation { operation: word.text.clone(), source });
         Some(found)
+    }
+
+    /// Says why an operation may be missing in the index: a part of the description cannot be parsed.
+    fn report_unread(&mut self, position: usize) {
+        let Some(description) = self.operations.description(position) else { return };
+        for (file, error) in &description.index.unread {
+            crate::report_syntax(*file, error, self.report);
+        }
     }
 
     /// Opens the description of a source, once.
@@ -243,7 +256,7 @@ fn open(source: &Source, document: &Place, library: &mut Library, report: &mut R
     match library.root(file) {
         Ok(root) => Description::open(library, root, &source.name, &source.url.place, report),
         Err(error) => {
-            crate::report_syntax(file, error, report);
+            crate::report_syntax(file, &error, report);
             None
         }
     }

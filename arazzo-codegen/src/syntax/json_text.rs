@@ -276,7 +276,7 @@ impl<'a> Cursor<'a> {
         if word.is_empty() {
             return Err(self.problem("a value is expected"));
         }
-        let value: Option<Value> = serde_json::from_str(&word).ok();
+        let value = Value::from_json(&word).ok();
         // Integers of any length stay what they are.
         let value = value.map(|value| word.parse().map_or(value, Value::Integer));
         value.map(JsonText::Scalar).ok_or_else(|| {

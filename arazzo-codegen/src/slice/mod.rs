@@ -1,0 +1,197 @@
+//! Descriptions read by slices: the pieces of the text that somebody asks for are found without parsing the rest, and only they
+//! are parsed.
+//!
+//! Invariant: of a file that can be parsed as a whole, a slice has exactly the value that the whole has there. What the rules of
+//! this module do not decide is parsed as a larger piece, in the end as the whole file. Of a file with mistakes only those count
+//! that stand in a slice that was asked for: they are kept until the compilation collects them (`take_broken`).
+
+mod json;
+mod lines;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod yaml;
+
+use std::cell::{OnceCell, RefCell};
+use std::fmt;
+use std::ops::Range;
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+
+use crate::place::{Path, Segment};
+use crate::source::{Format, SyntaxError, parse};
+use crate::value::{Object, Value};
+
+/// Shorter texts are parsed as a whole: that takes a few milliseconds.
+const SHORT: usize = 32 * 1024;
+
+/// Down to this depth objects are always taken apart: the root, `paths`, a path item and an operation, or the root, `components`,
+/// `schemas` and a schema.
+const SHALLOW: usize = 3;
+
+/// Deeper objects are taken apart when they are at least this long; others are parsed, which is less work than many slices.
+const LONG: usize = 16 * 1024;
+
+/// Below this depth everything is parsed, so that the parser's own limit bounds the depth of all values.
+const DEEP: usize = 16;
+
+/// The root of a description.
+pub(crate) fn open(text: &Rc<str>, format: Format) -> Result<Value, SyntaxError> {
+    if text.len() >= SHORT {
+        return Tree::open(text, format).map_or_else(|| parse(text, format), Ok);
+    }
+    // Where a long text would be understood, a short one is too.
+    parse(text, format).or_else(|error| Tree::open(text, format).ok_or(error))
+}
+
+/// The mistakes that were met in slices of a file since the last call, when its root was opened by slices.
+pub(crate) fn take_broken(root: &Value) -> Vec<SyntaxError> {
+    let sliced = root.as_object().and_then(Object::as_sliced);
+    sliced.map(|object| object.tree.broken.take()).unwrap_or_default()
+}
+
+/// A text and what is known about its structure.
+struct Tree {
+    text: Rc<str>,
+    table: Table,
+    /// The value of the whole text, when a slice needed what stands outside of it.
+    whole: OnceCell<Result<Value, SyntaxError>>,
+    broken: RefCell<Vec<SyntaxError>>,
+}
+
+enum Table {
+    Json,
+    Yaml(yaml::Lines),
+}
+
+/// An object whose members are parsed when they are asked for.
+pub(crate) struct Sliced {
+    tree: Rc<Tree>,
+    path: Path,
+    depth: usize,
+    members: IndexMap<String, Member>,
+}
+
+struct Member {
+    /// Of a JSON text the value, of YAML the whole entry: only with its key has it the same indentation.
+    range: Range<usize>,
+    value: OnceCell<Result<Value, SyntaxError>>,
+}
+
+impl Tree {
+    fn open(text: &Rc<str>, format: Format) -> Option<Value> {
+        let table = match format {
+            Format::Json => Table::Json,
+            Format::Yaml => Table::Yaml(yaml::Lines::new(text)?),
+        };
+        let tree = Tree { text: Rc::clone(text), table, whole: OnceCell::new(), broken: RefCell::default() };
+        let members = match &tree.table {
+            Table::Json => json::members(text, &(0..text.len())),
+            Table::Yaml(lines) => lines.root(text),
+        };
+        Sliced::object(&Rc::new(tree), Path::default(), 0, members?)
+    }
+
+    fn format(&self) -> Format {
+        match self.table {
+            Table::Json => Format::Json,
+            Table::Yaml(_) => Format::Yaml,
+        }
+    }
+
+    /// The value of a member.
+    fn value(self: &Rc<Self>, range: &Range<usize>, path: &Path, depth: usize) -> Result<Value, SyntaxError> {
+        let apart = depth <= SHALLOW || depth <= DEEP && range.len() >= LONG;
+        if apart
+            && let Some(members) = self.members(range)
+            && let Some(object) = Sliced::object(self, path.clone(), depth, members)
+        {
+            return Ok(object);
+        }
+        match self.parsed(range) {
+            Err(error) if error.is_unknown_anchor() => self.whole_at(path),
+            parsed => parsed.map_err(|error| error.behind(&self.text, range.start, self.format())),
+        }
+    }
+
+    fn members(&self, range: &Range<usize>) -> Option<Vec<(String, Range<usize>)>> {
+        match &self.table {
+            Table::Json => json::members(&self.text, range),
+            Table::Yaml(lines) => lines.children(&self.text, range),
+        }
+    }
+
+    fn parsed(&self, range: &Range<usize>) -> Result<Value, SyntaxError> {
+        let value = parse(self.text.get(range.clone()).unwrap_or_default(), self.format())?;
+        match &self.table {
+            Table::Json => Ok(value),
+            Table::Yaml(_) => value.only_member().ok_or_else(|| SyntaxError::new("did not find an entry of a mapping")),
+        }
+    }
+
+    /// The value at a path, by a parse of the whole text: an alias may mean an anchor anywhere in front of it.
+    fn whole_at(&self, path: &Path) -> Result<Value, SyntaxError> {
+        let whole = self.whole.get_or_init(|| parse(&self.text, self.format()));
+        let mut value = whole.as_ref().map_err(Clone::clone)?;
+        for segment in path.segments() {
+            let Segment::Key(key) = segment else { break };
+            let member = value.get(&key);
+            value = member.ok_or_else(|| SyntaxError::new("did not find what its lines promise"))?;
+        }
+        Ok(value.clone())
+    }
+
+    fn note(&self, error: &SyntaxError) {
+        let mut broken = self.broken.borrow_mut();
+        if !broken.contains(error) {
+            broken.push(error.clone());
+        }
+    }
+}
+
+impl Sliced {
+    /// `None` when a key is there twice: the parser has the words for it.
+    fn object(tree: &Rc<Tree>, path: Path, depth: usize, written: Vec<(String, Range<usize>)>) -> Option<Value> {
+        let mut members = IndexMap::with_capacity(written.len());
+        for (key, range) in written {
+            if members.insert(key, Member { range, value: OnceCell::new() }).is_some() {
+                return None;
+            }
+        }
+        let sliced = Sliced { tree: Rc::clone(tree), path, depth, members };
+        Some(Value::Object(Rc::new(Object::Sliced(sliced))))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    pub(crate) fn contains_key(&self, key: &str) -> bool {
+        self.members.contains_key(key)
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &String> {
+        self.members.keys()
+    }
+
+    /// `None` too for a member that cannot be parsed, which is then a mistake of the compilation.
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
+        self.value(key, self.members.get(key)?)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&String, &Value)> {
+        self.members.iter().filter_map(|(key, member)| Some((key, self.value(key, member)?)))
+    }
+
+    fn value<'a>(&self, key: &str, member: &'a Member) -> Option<&'a Value> {
+        let value = member.value.get_or_init(|| self.tree.value(&member.range, &self.path.key(key), self.depth + 1));
+        value.as_ref().map_err(|error| self.tree.note(error)).ok()
+    }
+}
+
+impl fmt::Debug for Sliced {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.members.keys()).finish()
+    }
+}
