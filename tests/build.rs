@@ -1,5 +1,9 @@
 //! Generates the five workflows of the repository, the documents they were abridged from where those are at hand, the
-//! shapes of control flow, and everything that a step can send.
+//! shapes of control flow, everything that a step can send, and the cases of `conformance/`.
+
+#[path = "build/conformance.rs"]
+mod conformance;
+mod options;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -27,6 +31,7 @@ fn main() {
     let requests =
         Document::new("requests/requests.yml").allow("unbraced-expression").allow("quoted-value").allow("media-range");
     Builder::new().document(shapes).document(requests).generate();
+    conformance::generate();
 }
 
 /// Generates into a folder that `arazzo::include_workflows!("<set>/…")` reads.

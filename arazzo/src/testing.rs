@@ -86,6 +86,12 @@ struct Lines {
 struct Line {
     method: String,
     target: String,
+    /// `None`: the connection is lost.
+    answer: Option<Reply>,
+}
+
+#[derive(Debug)]
+struct Reply {
     status: u16,
     headers: HeaderMap,
     body: String,
@@ -119,8 +125,17 @@ impl Script {
         if !body.is_empty() {
             headers.insert(reqwest::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        let line =
-            Line { method: method.to_owned(), target: target.to_owned(), status, headers, body: body.to_owned() };
+        self.expect(method, target, Some(Reply { status, headers, body: body.to_owned() }))
+    }
+
+    /// The next request must have this method and this path with query; it gets no answer, as if the connection was lost.
+    #[must_use]
+    pub fn no_answer(self, method: &str, target: &str) -> Self {
+        self.expect(method, target, None)
+    }
+
+    fn expect(self, method: &str, target: &str, answer: Option<Reply>) -> Self {
+        let line = Line { method: method.to_owned(), target: target.to_owned(), answer };
         lock(&self.0).coming.push_back(line);
         self
     }
@@ -129,9 +144,12 @@ impl Script {
     #[must_use]
     pub fn with_header(self, name: &str, value: &str) -> Self {
         let header = (HeaderName::try_from(name), HeaderValue::try_from(value));
-        if let (Some(line), (Ok(name), Ok(value))) = (lock(&self.0).coming.back_mut(), header) {
-            line.headers.insert(name, value);
+        let mut lines = lock(&self.0);
+        let last = lines.coming.back_mut().and_then(|line| line.answer.as_mut());
+        if let (Some(answer), (Ok(name), Ok(value))) = (last, header) {
+            answer.headers.insert(name, value);
         }
+        drop(lines);
         self
     }
 
@@ -162,7 +180,8 @@ impl Script {
         if got != expected {
             return Err(format!("the script expected {expected} but got {got}"));
         }
-        Ok(Incoming { status: line.status, headers: line.headers, body: line.body.into() })
+        let answer = line.answer.ok_or_else(|| "the connection was lost".to_owned())?;
+        Ok(Incoming { status: answer.status, headers: answer.headers, body: answer.body.into() })
     }
 }
 
@@ -213,7 +232,7 @@ impl Effects for Clocked {
     }
 }
 
-/// A request that the script does not have.
+/// Why a request got no answer.
 #[derive(Debug)]
 struct OffScript(String);
 

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use arazzo_codegen::{Diagnostic, Document, compile};
 use quote::quote;
 
+use crate::options;
+
 /// The folder of all cases: what paths in the expected texts are relative to.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fail")
@@ -46,23 +48,7 @@ impl Case {
     }
 
     fn document(&self) -> Document {
-        let options = fs::read_to_string(self.folder.join("options")).unwrap_or_default();
-        let lines = || options.lines().map(|line| line.split_once(' ').unwrap_or((line, "")));
-        let file = lines().find(|(option, _)| *option == "document").map_or(self.workflow, |(_, file)| file);
-        let document = Document::new(Path::new(&self.name).join(file));
-        lines().fold(document, |document, (option, value)| match option {
-            "allow" => document.allow(value),
-            "warn" => document.warn(value),
-            "deny" => document.deny(value),
-            "strict" => document.strict(true),
-            "workflow" => document.workflow(value),
-            "source" => {
-                let (name, path) = value.split_once('=').expect("NAME=PATH");
-                document.source(name, self.folder.join(path))
-            }
-            "document" => document,
-            other => panic!("{}: `{other}` is not an option", self.name),
-        })
+        options::document(&root(), &self.folder, self.workflow)
     }
 }
 

@@ -1,13 +1,15 @@
 //! Documents with mistakes, and what is said about them.
 //!
 //! A case is a folder below `fail/` with a `workflow.yml` or `workflow.json`, whatever descriptions it needs, and `expected.txt`:
-//! the rendered diagnostics in their order. A file `options` may set one option a line, as the command calls them: `allow CODE`,
-//! `warn CODE`, `deny CODE`, `strict`, `source NAME=PATH`, `workflow ID`; `document NAME` compiles another file than the workflow.
+//! the rendered diagnostics in their order. A file `options` may set options, see `options.rs`; a file `rows` names the rows of
+//! the rule book that the case shows, see `conformance/main.rs`.
 //!
 //! `ARAZZO_BLESS=1 cargo test -p tests --test fail` writes what is said now: read the difference before you commit it.
 
 mod cases;
 mod catalogue;
+#[path = "../options.rs"]
+mod options;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

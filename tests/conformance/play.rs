@@ -1,0 +1,183 @@
+//! Playing a run, and comparing.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::pin::Pin;
+
+use arazzo::testing::{Script, Sent, VirtualClock};
+use arazzo::{Client, ClientBuilder, Error, Limits};
+use serde_json::Value;
+
+use crate::case::{Case, Exchange, Failure, Run};
+
+/// How a call ended without an output.
+enum Unsuccessful {
+    /// The input does not fit its type.
+    Refused(String),
+    Failed(Box<Error>),
+}
+
+/// What a call gives: the output as JSON, and how Rust shows input and output.
+type Outcome = Result<(Value, String), Unsuccessful>;
+
+/// `Send`, as programs with several threads need it: every case asserts it.
+type Call = fn(ClientBuilder, bool, Value) -> Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+fn refused(error: &serde_json::Error) -> Unsuccessful {
+    Unsuccessful::Refused(error.to_string())
+}
+
+fn failed(error: Error) -> Unsuccessful {
+    Unsuccessful::Failed(Box::new(error))
+}
+
+/// A function for each line that the build script wrote.
+macro_rules! cases {
+    ($($module:ident $name:literal $function:ident [$($method:ident $constant:path, $value:expr;)*])*) => {
+        $(mod $module {
+            include!(concat!(env!("OUT_DIR"), "/conformance/", $name, "/workflow.rs"));
+        })*
+
+        static CALLS: &[(&str, Call)] = &[$(($name, |client, credentials, input| {
+            Box::pin(async move {
+                let client = if credentials { client$(.$method($constant, $value))* } else { client };
+                let client = client.build().map_err(failed)?;
+                let input: $module::$function::Input = serde_json::from_value(input).map_err(|why| refused(&why))?;
+                let shown = format!("{input:?}");
+                let output = $module::$function(&client, input).await.map_err(failed)?;
+                let shown = format!("{shown} {output:?}");
+                Ok((serde_json::to_value(output).map_err(|why| refused(&why))?, shown))
+            })
+        })),*];
+    };
+}
+
+include!(concat!(env!("OUT_DIR"), "/conformance/table.rs"));
+
+/// What a run does otherwise than it is expected to.
+pub(crate) async fn differences(case: &Case, run: &Run) -> Option<String> {
+    let Some((_, call)) = CALLS.iter().find(|(name, _)| *name == case.name) else {
+        return Some("the document does not compile".to_owned());
+    };
+    let (script, clock) = (script(&run.script), VirtualClock::new());
+    let limits = run.limit.map_or_else(Limits::default, |steps| Limits::default().steps(steps));
+    let client = Client::builder().script(script.clone()).clock(clock.clone()).limits(limits);
+    let outcome = call(client, run.credentials, run.input.clone()).await;
+    let mut wrong = String::new();
+    let mut compare = |what: &str, expected: String, seen: String| {
+        if expected != seen {
+            let _ = write!(wrong, "{what}: expected\n{expected}\nbut it is\n{seen}\n");
+        }
+    };
+    let expected: Vec<String> = run.script.iter().map(expected_request).collect();
+    let seen: Vec<String> =
+        script.requests().iter().zip(0..).map(|(sent, at)| seen_request(sent, run.script.get(at))).collect();
+    compare("requests", expected.join("\n"), seen.join("\n"));
+    let waits: Vec<f64> = clock.slept().iter().map(std::time::Duration::as_secs_f64).collect();
+    compare("waits", format!("{:?}", run.waits), format!("{waits:?}"));
+    compare("result", expected_result(run), result(&outcome));
+    let shown = shown(&outcome);
+    for secret in run.hidden.iter().filter(|secret| shown.contains(*secret)) {
+        let _ = write!(wrong, "`{secret}` is shown:\n{shown}\n");
+    }
+    (!wrong.is_empty()).then_some(wrong)
+}
+
+fn script(exchanges: &[Exchange]) -> Script {
+    exchanges.iter().fold(Script::new(), |script, exchange| {
+        let (method, url) = exchange.request.split_once(' ').expect("a method and a URL");
+        let target = url.splitn(4, '/').nth(3).unwrap_or_default();
+        let target = format!("/{target}");
+        let Some(status) = exchange.status else { return script.no_answer(method, &target) };
+        let body = match (&exchange.answer, &exchange.answer_text) {
+            (Some(json), _) => json.to_string(),
+            (None, text) => text.clone().unwrap_or_default(),
+        };
+        let headers = exchange.answer_headers.iter().map(|(name, value)| (name, value.as_str().unwrap_or_default()));
+        headers.fold(script.answer(method, &target, status, &body), |script, (name, value)| {
+            script.with_header(name, value)
+        })
+    })
+}
+
+/// As HTTP would write it, headers sorted. All answers of the descriptions are JSON, so every request accepts it, if nothing else
+/// is said; and a body declares what it is.
+fn expected_request(exchange: &Exchange) -> String {
+    let mut headers = BTreeMap::from([("accept", Value::from("application/json"))]);
+    if exchange.body.is_some() {
+        headers.insert("content-type", Value::from("application/json"));
+    }
+    headers.extend(exchange.headers.iter().map(|(name, value)| (name.as_str(), value.clone())));
+    let mut text = format!("  {}", exchange.request);
+    for (name, value) in headers.iter().filter_map(|(name, value)| value.as_str().map(|value| (name, value))) {
+        let _ = write!(text, "\n    {name}: {value}");
+    }
+    match (&exchange.body, &exchange.text) {
+        (Some(json), _) => text + &format!("\n    {json}"),
+        (None, Some(body)) => text + &format!("\n    {body:?}"),
+        (None, None) => text,
+    }
+}
+
+/// The body is shown as JSON where JSON is expected.
+fn seen_request(sent: &Sent, expected: Option<&Exchange>) -> String {
+    let mut headers: Vec<(&str, &str)> =
+        sent.headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or("(not text)"))).collect();
+    headers.sort_unstable();
+    let mut text = format!("  {} {}", sent.method, sent.url);
+    for (name, value) in headers {
+        let _ = write!(text, "\n    {name}: {value}");
+    }
+    let as_json = expected.is_none_or(|exchange| exchange.text.is_none());
+    match serde_json::from_str::<Value>(&sent.body) {
+        _ if sent.body.is_empty() => text,
+        Ok(json) if as_json => text + &format!("\n    {json}"),
+        _ => text + &format!("\n    {:?}", sent.body),
+    }
+}
+
+fn expected_result(run: &Run) -> String {
+    match (&run.output, &run.error) {
+        (Some(output), None) => pretty(output),
+        (None, Some(failure)) => format!("{failure:#?}"),
+        _ => "either an output or an error".to_owned(),
+    }
+}
+
+fn result(outcome: &Outcome) -> String {
+    match outcome {
+        Ok((output, _)) => pretty(output),
+        Err(Unsuccessful::Refused(says)) => {
+            let failure = Failure { kind: "Refused".to_owned(), says: says.clone(), ..Failure::default() };
+            format!("{failure:#?}")
+        }
+        Err(Unsuccessful::Failed(error)) => format!("{:#?}", failure(error)),
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).expect("JSON")
+}
+
+fn failure(error: &Error) -> Failure {
+    let completed = error.completed().iter().map(|done| (done.step.clone(), done.status, done.attempts));
+    Failure {
+        kind: format!("{:?}", error.kind()),
+        says: error.to_string(),
+        step: error.step().map(str::to_owned),
+        status: error.status(),
+        attempt: error.attempt(),
+        body: error.body().map(str::to_owned),
+        completed: completed.collect(),
+        outputs: error.outputs().clone(),
+    }
+}
+
+/// Everything that a log could get hold of.
+fn shown(outcome: &Outcome) -> String {
+    match outcome {
+        Ok((_, shown)) => shown.clone(),
+        Err(Unsuccessful::Refused(says)) => says.clone(),
+        Err(Unsuccessful::Failed(error)) => format!("{error} {error:?} {:?}", error.body()),
+    }
+}
