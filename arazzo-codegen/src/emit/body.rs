@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::docs::{docs, summary};
 use super::value::{Site, status_pattern};
-use super::{ident, mentions, ty};
+use super::{ident, mentions, number, ty};
 use crate::flow::{
     Argument, Asked, Block, Condition, Construct, Env, Function, How, Label, Slot, Stmt, Tail, Variable,
 };
@@ -145,7 +145,7 @@ impl Emitter<'_> {
         actions
             .filter_map(|action| {
                 let Then::Retry { after, limit } = action.then else { return None };
-                let (ident, name, limit) = (ident(&action.ident), &action.name, Literal::u32_unsuffixed(limit));
+                let (ident, name, limit) = (ident(&action.ident), &action.name, number::count(limit.into()));
                 let after = duration(after);
                 Some(quote! { let mut #ident = rt::Retry::new(#name, #limit, #after); })
             })
@@ -496,9 +496,9 @@ fn lifetime(label: &Label) -> TokenStream {
 fn duration(seconds: f64) -> TokenStream {
     let duration = std::time::Duration::try_from_secs_f64(seconds).unwrap_or_default();
     if duration.subsec_nanos() == 0 {
-        let seconds = Literal::u64_unsuffixed(duration.as_secs());
+        let seconds = number::count(duration.as_secs());
         return quote! { rt::Duration::from_secs(#seconds) };
     }
-    let milliseconds = Literal::u64_unsuffixed(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
+    let milliseconds = number::count(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
     quote! { rt::Duration::from_millis(#milliseconds) }
 }

@@ -1,6 +1,6 @@
 //! Sources, schemes, and what is known about the operations.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, docs_or};
@@ -93,9 +93,4 @@ fn demand(workflow: &Workflow, demand: &Demand) -> TokenStream {
     let scheme = workflow.schemes.get(demand.scheme).map(|scheme| ident(&scheme.constant));
     let unless = demand.unless_sent.then(|| quote! { .unless_sent() });
     quote! { rt::Demand::new(&#scheme) #unless }
-}
-
-/// An integer without a suffix where `i32` holds it, as a person writes it.
-pub(super) fn integer(number: i64) -> Literal {
-    if i32::try_from(number).is_ok() { Literal::i64_unsuffixed(number) } else { Literal::i64_suffixed(number) }
 }

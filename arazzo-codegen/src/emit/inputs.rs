@@ -3,9 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::constants::integer;
 use super::docs::docs_or;
-use super::{ident, ty};
+use super::{ident, number, ty};
 use crate::model::{EnumType, Field, StructType, Ty, TypeDef, Workflow};
 use crate::value::Value;
 
@@ -183,15 +182,15 @@ fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -> TokenStre
         }
         (Some(Value::Bool(flag)), _) => quote! { #flag },
         (Some(Value::Integer(number)), Ty::Number) => {
-            let number = proc_macro2::Literal::f64_unsuffixed(float(*number));
+            let number = number::float(float(*number));
             quote! { #number }
         }
         (Some(Value::Integer(number)), _) => {
-            let number = integer(i64::try_from(*number).unwrap_or_default());
+            let number = number::integer(i64::try_from(*number).unwrap_or_default());
             quote! { #number }
         }
         (Some(Value::Float(number)), _) => {
-            let number = proc_macro2::Literal::f64_unsuffixed(*number);
+            let number = number::float(*number);
             quote! { #number }
         }
         (Some(Value::Array(items)), Ty::Array(ty)) => {

@@ -4,6 +4,7 @@ mod body;
 mod constants;
 mod docs;
 mod inputs;
+mod number;
 mod outputs;
 mod request;
 mod value;

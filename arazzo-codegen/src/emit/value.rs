@@ -3,8 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::constants::integer;
-use super::ident;
+use super::{ident, number};
 use crate::flow::{Asked, Env, Slot, Variable};
 use crate::model::{Escape, Exchange, Expr, Fragment, InputPath, StatusSet, Test, Ty, TypeDef, Workflow};
 use crate::syntax::condition::{Dialect, Operator};
@@ -359,16 +358,16 @@ fn literal(value: &Value) -> TokenStream {
         Value::Bool(flag) => quote! { #flag },
         Value::Integer(number) => match i64::try_from(*number) {
             Ok(number) => {
-                let number = integer(number);
+                let number = number::integer(number);
                 quote! { #number }
             }
             Err(_) => {
-                let number = Literal::i128_suffixed(*number);
+                let number = number::long(*number);
                 quote! { #number }
             }
         },
         Value::Float(number) => {
-            let number = Literal::f64_unsuffixed(*number);
+            let number = number::float(*number);
             quote! { #number }
         }
         Value::String(text) => {
