@@ -6,9 +6,14 @@ mod conformance;
 mod options;
 
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use arazzo_codegen::{Builder, Document};
+
+#[path = "benches/scale/steps.rs"]
+#[expect(dead_code, reason = "the benchmark has more kinds of documents")]
+mod steps;
 
 const WORKFLOWS: [&str; 5] = [
     "1password/arazzo/1password-provision-partner-billing-workflow.yml",
@@ -30,8 +35,18 @@ fn main() {
     let shapes = Document::new("shapes/shapes.yml").allow("jsonpath-comparison").allow("length-suffix");
     let requests =
         Document::new("requests/requests.yml").allow("unbraced-expression").allow("quoted-value").allow("media-range");
-    Builder::new().document(shapes).document(requests).generate();
+    Builder::new().document(shapes).document(requests).document(hundred()).generate();
     conformance::generate();
+}
+
+/// A workflow of a hundred steps: for the size of its future.
+fn hundred() -> Document {
+    println!("cargo::rerun-if-changed=benches/scale/steps.rs");
+    let folder = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    let file = folder.join("hundred.yml");
+    fs::write(folder.join("steps.api.yml"), steps::API).expect("the folder is ours");
+    fs::write(&file, steps::straight(100)).expect("the folder is ours");
+    Document::new(file)
 }
 
 /// Generates into a folder that `arazzo::include_workflows!("<set>/…")` reads.

@@ -1,0 +1,94 @@
+//! Documents of many steps.
+
+use std::fmt::Write as _;
+
+/// What the steps call.
+pub(crate) const API: &str = "\
+openapi: 3.1.0
+info: { title: Steps, version: 1.0.0 }
+servers:
+  - url: https://steps.example
+paths:
+  /next:
+    get:
+      operationId: next
+      parameters:
+        - { name: cursor, in: query, required: true, schema: { type: string } }
+      responses:
+        '200':
+          description: The next one
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [cursor]
+                properties:
+                  cursor: { type: string }
+                  more: { type: boolean }
+        '404': { description: None }
+";
+
+type Write = fn(usize) -> String;
+
+pub(crate) const KINDS: [(&str, Write); 3] = [
+    ("steps in a row, each with a value for the next", straight),
+    ("every tenth step repeats itself, or goes back to the one before", looping),
+    ("all values are read again at the end", wide),
+];
+
+fn document(steps: &str, outputs: &str) -> String {
+    format!(
+        "arazzo: 1.0.1\ninfo: {{ title: Steps, version: 1.0.0 }}\nsourceDescriptions:\n  - {{ name: api, url: steps.api.yml, type: \
+         openapi }}\nworkflows:\n  - workflowId: many\n    inputs: {{ type: object, required: [first], properties: {{ first: {{ \
+         type: string }} }} }}\n    steps:\n{steps}    outputs:\n{outputs}"
+    )
+}
+
+fn step(number: usize) -> String {
+    let cursor = match number.checked_sub(1) {
+        None => "$inputs.first".to_owned(),
+        Some(before) => format!("$steps.s{before}.outputs.cursor"),
+    };
+    format!(
+        "      - stepId: s{number}\n        operationId: next\n        parameters:\n          - {{ name: cursor, in: query, value: {cursor} \
+         }}\n        successCriteria:\n          - condition: $statusCode == 200\n        outputs:\n          cursor: \
+         $response.body#/cursor\n"
+    )
+}
+
+fn last(count: usize) -> String {
+    format!("      last: $steps.s{}.outputs.cursor\n", count - 1)
+}
+
+pub(crate) fn straight(count: usize) -> String {
+    document(&(0..count).map(step).collect::<String>(), &last(count))
+}
+
+fn looping(count: usize) -> String {
+    let mut steps = String::new();
+    for number in 0..count {
+        steps += &step(number);
+        let criteria = "criteria: [{ context: $response.body, condition: '$.more == true', type: jsonpath }]";
+        let _ = match number % 20 {
+            10 => write!(
+                steps,
+                "        onSuccess:\n          - {{ name: again, type: goto, stepId: s{}, {criteria} }}\n",
+                number - 1
+            ),
+            0 if number > 0 => {
+                let retry = "type: retry, retryAfter: 1, retryLimit: 3, criteria: [{ condition: $statusCode == 404 }]";
+                write!(steps, "        onFailure:\n          - {{ name: wait, {retry} }}\n")
+            }
+            _ => Ok(()),
+        };
+    }
+    document(&steps, &last(count))
+}
+
+fn wide(count: usize) -> String {
+    let outputs = (0..count).fold(String::new(), |mut outputs, number| {
+        let _ = writeln!(outputs, "      o{number}: $steps.s{number}.outputs.cursor");
+        outputs
+    });
+    document(&(0..count).map(step).collect::<String>(), &outputs)
+}
