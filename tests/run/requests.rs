@@ -9,7 +9,7 @@ pub mod generated {
     arazzo::include_workflows!("requests");
 }
 
-use generated::{bytes, forms, json_text, xml_text};
+use generated::{bytes, forms, json_text, multipart, replacements, xml_text};
 
 /// A client whose peer expects these requests, and answers each with 200.
 fn client(expected: &[(&str, &str)]) -> (Client, Script) {
@@ -118,5 +118,70 @@ async fn strings_are_bytes_and_data_urls_are_other_bytes() {
     let (result, script) = send_file("data:image/gif;base64,no").await;
     let error = result.expect_err("it is not base64");
     assert_eq!((error.kind(), error.step()), (ErrorKind::Input, Some("store")));
+    assert!(script.requests().is_empty());
+}
+
+#[tokio::test]
+async fn parts_of_a_body_are_sent_as_the_description_says() {
+    let (client, script) = client(&[("POST", "/uploads"); 2]);
+    let whole = serde_json::from_value(json!({"file": "data:image/gif;name=a.gif;base64,R0lGODlh", "purpose": 1.0}));
+    let input = multipart::Input {
+        page: Some("data:text/plain;base64,cGFnZQ==".into()),
+        ..multipart::Required { file: "f-1".into(), whole: whole.expect("an object") }.into()
+    };
+    multipart::multipart(&client, input).await.expect("it runs");
+    let sent: Vec<String> = bodies(&script)
+        .into_iter()
+        .map(|(content_type, body)| {
+            let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("a boundary");
+            body.replace(boundary, "B").replace("--B\r\nContent-Disposition: form-data; name=", "--B ")
+        })
+        .map(|body| body.replace("Content-Type: ", "").replace("\r\n", "|"))
+        .collect();
+    let octets = "application/octet-stream";
+    let expected = format!(
+        "--B \"purpose\"||test f-1|\
+        --B \"file\"; filename=\"file\"|{octets}||f-1|\
+        --B \"pages\"; filename=\"pages\"|{octets}||page|\
+        --B \"pages\"; filename=\"pages\"|{octets}||f-1|\
+        --B \"meta\"|application/json||{{\"size\":1}}|\
+        --B \"tags\"||a|--B \"tags\"||b|\
+        --B \"image\"; filename=\"image\"|{octets}||f-1|\
+        --B \"notes\"|text/markdown||# Notes|\
+        --B \"settings\"|application/json||\"on\"|\
+        --B \"csv\"|text/csv||a,b|\
+        --B \"unknown\"||true|--B--|"
+    );
+    let whole = format!("--B \"file\"; filename=\"a.gif\"|{octets}||GIF89a|--B \"purpose\"||1|--B--|");
+    assert_eq!(sent, [expected, whole]);
+}
+
+async fn replace(customer: Value) -> (Result<replacements::Output, Error>, Script) {
+    let (client, script) = client(&[("POST", "/orders"); 4]);
+    let customer = serde_json::from_value(customer).expect("an object");
+    let input = replacements::Required { customer, name: "Ann".into() };
+    (replacements::replacements(&client, input.into()).await, script)
+}
+
+#[tokio::test]
+async fn parts_of_a_payload_are_replaced_in_order() {
+    let (result, script) = replace(json!({"id": "c", "address": {"street": "Main Road"}})).await;
+    result.expect("it runs");
+    let sent: Vec<Value> = bodies(&script).iter().map(|(_, body)| serde_json::from_str(body).expect("JSON")).collect();
+    let written = json!({
+        "name": "Order of Ann", "quantity": 2, "tags": ["a", "c", "Ann"], "new": {"a": [1]},
+        "customer": {"id": "c", "name": "Ann", "address": {"street": "Main Road", "city": "Bonn"}},
+    });
+    let expected =
+        [written, json!({"name": "Ann", "quantity": 3}), json!({"id": "c", "name": "Ann"}), json!({"name": "whole"})];
+    assert_eq!(sent, expected);
+}
+
+#[tokio::test]
+async fn a_replacement_without_a_place_is_an_error_before_anything_is_sent() {
+    let (result, script) = replace(json!({"id": "c"})).await;
+    let error = result.expect_err("there is no address");
+    assert_eq!((error.kind(), error.step()), (ErrorKind::Input, Some("written")));
+    assert!(error.to_string().contains("nothing at `/address`"), "{error}");
     assert!(script.requests().is_empty());
 }

@@ -55,6 +55,7 @@ table! {
     Kind::ImpossiblePointer { pointer, operation, reason, closest } => "impossible-pointer", say::impossible_pointer(pointer, operation, reason, closest.as_deref());
     Kind::UnboundPathParameter { parameter, path } => "unbound-path-parameter", say::unbound_path_parameter(parameter, path);
     Kind::UnknownPathParameter { parameter, path, closest } => "unknown-path-parameter", say::unknown_path_parameter(parameter, path, closest.as_deref());
+    Kind::ImpossibleTarget { reason } => "impossible-target", say::impossible_target(reason);
     Kind::UnfitPayload { content_type, reason } => "unfit-payload", say::unfit_payload(content_type, reason);
     Kind::NeverAssigned { expression, step } => "never-assigned", say::never_assigned(expression, step);
     Kind::Unsupported { what } => "unsupported", say::unsupported(what);
@@ -66,6 +67,7 @@ table! {
     Kind::MediaRange { operation, range, sent } => "media-range", say::media_range(operation, range, sent.as_deref());
     Kind::OverriddenContentType { content_type, header } => "overridden-content-type", say::overridden_content_type(content_type, header);
     Kind::QuotedValue { pointer, expected } => "quoted-value", say::quoted_value(pointer, expected);
+    Kind::MissingPayload => "missing-payload", say::missing_payload();
     Kind::BodyMissing { operation } => "body-missing", say::body_missing(operation);
     Kind::RequiredPropertyMissing { property, operation } => "required-property-missing", say::required_property_missing(property, operation);
     Kind::UnusableScheme { scheme, operation } => "unusable-scheme", say::unusable_scheme(scheme, operation);

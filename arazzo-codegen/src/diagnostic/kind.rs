@@ -171,6 +171,9 @@ pub(crate) enum Kind {
         path: String,
         closest: Option<String>,
     },
+    ImpossibleTarget {
+        reason: String,
+    },
     UnfitPayload {
         content_type: String,
         reason: &'static str,
@@ -224,6 +227,7 @@ pub(crate) enum Kind {
         pointer: String,
         expected: &'static str,
     },
+    MissingPayload,
     BodyMissing {
         operation: String,
     },

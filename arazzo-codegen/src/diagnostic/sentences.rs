@@ -273,6 +273,12 @@ pub(super) fn unknown_path_parameter(parameter: &str, path: &str, closest: Optio
     error(format!("the path `{path}` has no parameter `{parameter}`")).label("not in the path").did_you_mean(closest)
 }
 
+pub(super) fn impossible_target(reason: &str) -> Sentences {
+    error(format!("the target of the replacement is not in the payload: {reason}"))
+        .label("leads nowhere")
+        .help("the last part of a target may be a new member of an object, or `-` behind a list")
+}
+
 pub(super) fn unfit_payload(content_type: &str, reason: &str) -> Sentences {
     error(format!("a body of type `{content_type}` cannot be made of this payload: {reason}"))
         .label(format!("not a body of type `{content_type}`"))
@@ -345,6 +351,12 @@ pub(super) fn quoted_value(pointer: &str, expected: &str) -> Sentences {
     warning(format!("the body needs {expected} at `{pointer}`, and the step writes the expression there as text"))
         .label("the value is sent with its own type")
         .help("an expression keeps its type without braces, and in JSON text without quotes")
+}
+
+pub(super) fn missing_payload() -> Sentences {
+    warning("there are `replacements` and no `payload` that they could be made in")
+        .label("made in an empty object")
+        .help("add a `payload`; an empty object is `{}`")
 }
 
 pub(super) fn body_missing(operation: &str) -> Sentences {

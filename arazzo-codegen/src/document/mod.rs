@@ -10,6 +10,7 @@ mod fields;
 mod parameter;
 mod payload;
 mod read;
+mod request_body;
 mod step;
 
 pub(crate) use fields::{Fields, fields, word};
@@ -159,7 +160,25 @@ impl Location {
 pub(crate) struct RequestBody {
     pub(crate) content_type: Option<Word>,
     pub(crate) payload: Option<Payload>,
+    pub(crate) replacements: Vec<Replacement>,
     pub(crate) place: Place,
+}
+
+/// The Payload Replacement Object.
+#[derive(Clone, Debug)]
+pub(crate) struct Replacement {
+    pub(crate) target: Word,
+    /// Absent: the content type decides.
+    pub(crate) target_type: Option<TargetType>,
+    pub(crate) value: Payload,
+}
+
+/// The language of a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TargetType {
+    JsonPointer,
+    JsonPath,
+    XPath,
 }
 
 /// A value with expressions in its strings.

@@ -1,7 +1,6 @@
-//! The Step Object and its Request Body Object.
+//! The Step Object.
 
-use super::fields::wrong_type;
-use super::{RequestBody, Step, Target, action, common, criterion, fields, parameter, payload};
+use super::{Step, Target, action, common, criterion, fields, parameter, request_body};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
 use crate::value::Value;
@@ -38,7 +37,7 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
         let criteria = step.required_list("successCriteria", report);
         criteria.iter().filter_map(|(value, place)| criterion::read(value, place, report)).collect()
     });
-    let request_body = step.get("requestBody").and_then(|(value, place)| read_body(value, &place, report));
+    let request_body = step.get("requestBody").and_then(|(value, place)| request_body::read(value, &place, report));
     let parameters = parameter::read_list(&step, report);
     let on_success = action::read_list(&step, "onSuccess", action::Phase::Success, report);
     let on_failure = action::read_list(&step, "onFailure", action::Phase::Failure, report);
@@ -72,23 +71,4 @@ fn read_target(step: &super::Fields<'_>, report: &mut Report) -> Option<Target> 
         return None;
     }
     targets.pop()
-}
-
-fn read_body(value: &Value, place: &Place, report: &mut Report) -> Option<RequestBody> {
-    let body = fields(value, place, "a request body", &["contentType", "payload", "replacements"], report)?;
-    if body.has("replacements") {
-        report.add(
-            place.key("replacements").name(),
-            Kind::Unsupported { what: "`replacements` of a request body".into() },
-        );
-    }
-    let content_type = match body.get("contentType") {
-        Some((Value::String(_), _)) | None => body.word("contentType", report),
-        Some((value, place)) => {
-            wrong_type(value, &place, "`contentType` of a request body", "a string", report);
-            None
-        }
-    };
-    let payload = body.get("payload").and_then(|(value, place)| payload::read(value, &place, report));
-    Some(RequestBody { content_type, payload, place: place.clone() })
 }

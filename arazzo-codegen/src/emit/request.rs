@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::ident;
 use super::value::Site;
-use crate::model::{Argument, Body, BodyForm, Expr, Request, Serialisation, Step};
+use crate::model::{Argument, Body, BodyForm, Expr, PartForm, Request, Serialisation, Step};
 use crate::openapi::Style;
 
 /// `let step = run.step(&STEP)….send().await?;`
@@ -41,13 +41,48 @@ fn parameter(argument: &Argument, site: &Site<'_>) -> TokenStream {
 fn body(body: &Body, site: &Site<'_>) -> TokenStream {
     let (content_type, value) = (&body.content_type, site.serialisable(&body.value));
     let required = (body.required && !site.is_certain(&body.value)).then(|| quote! { .body_required() });
-    let body = match body.form {
+    let body = match &body.form {
         BodyForm::Json if content_type == "application/json" => quote! { .json(#value) },
         BodyForm::Json => quote! { .json_as(#content_type, #value) },
         BodyForm::UrlEncoded => quote! { .form(#value) },
         BodyForm::Bytes => quote! { .bytes(#content_type, #value) },
+        BodyForm::Multipart(parts) => {
+            let value = multipart(&body.value, parts, site);
+            quote! { .multipart(#value) }
+        }
         BodyForm::Text if matches!(body.value, Expr::Template(_)) => quote! { .text(#content_type, #value) },
         BodyForm::Text => quote! { .text(#content_type, rt::text(#value)) },
     };
     quote! { #body #required }
+}
+
+/// The parts of a body, one by one where the document names them.
+fn multipart(value: &Expr, parts: &[(String, PartForm)], site: &Site<'_>) -> TokenStream {
+    let Expr::Object(members) = value else {
+        let value = site.serialisable(value);
+        let parts = parts.iter().map(|(name, form)| {
+            let form = part_form(form);
+            quote! { (#name, #form) }
+        });
+        return quote! { rt::Multipart::of(#value, &[#(#parts),*]) };
+    };
+    let members = members.iter().filter(|(_, value)| !site.is_absent(value)).map(|(name, value)| {
+        let value = site.serialisable(value);
+        match parts.iter().find(|(known, _)| known == name) {
+            None => quote! { .part(#name, #value) },
+            Some((_, form)) => {
+                let form = part_form(form);
+                quote! { .part_as(#name, #form, #value) }
+            }
+        }
+    });
+    quote! { rt::Multipart::new() #(#members)* }
+}
+
+fn part_form(form: &PartForm) -> TokenStream {
+    match form {
+        PartForm::Json => quote! { rt::Part::Json },
+        PartForm::Typed(content_type) => quote! { rt::Part::Typed(#content_type) },
+        PartForm::File(content_type) => quote! { rt::Part::File(#content_type) },
+    }
 }

@@ -7,6 +7,7 @@ use super::{ident, number};
 use crate::flow::{Asked, Env, Slot, Variable};
 use crate::model::{Escape, Exchange, Expr, Fragment, InputPath, StatusSet, Test, Ty, TypeDef, Workflow};
 use crate::syntax::condition::{Dialect, Operator};
+use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
 /// Where a value is written down.
@@ -51,9 +52,11 @@ impl Site<'_> {
                     quote! { rt::operand(#value).length() }
                 }
             }
+            Expr::Template(_) if self.is_absent(value) => quote! { () },
             Expr::Template(fragments) => self.template(fragments),
             Expr::Array(items) => self.array(items),
             Expr::Object(members) => self.object(members),
+            Expr::Replaced(whole, parts) => self.replaced(whole, parts),
         }
     }
 
@@ -117,6 +120,7 @@ impl Site<'_> {
                 pointer.is_empty() && self.variable(Slot::Output(*output)).is_some_and(|variable| variable.certain)
             }
             Expr::Exchange(_) | Expr::Length(_) => false,
+            Expr::Replaced(whole, _) => self.is_certain(whole),
             Expr::Template(fragments) => fragments.len() > 1 && self.is_formatted(fragments),
         }
     }
@@ -125,6 +129,11 @@ impl Site<'_> {
     pub(super) fn is_absent(&self, value: &Expr) -> bool {
         match value {
             Expr::Output { output, .. } => self.variable(Slot::Output(*output)).is_none(),
+            Expr::Replaced(whole, _) => self.is_absent(whole),
+            Expr::Template(fragments) => fragments.iter().any(|fragment| match fragment {
+                Fragment::Literal(_) => false,
+                Fragment::Hole(value) | Fragment::Escaped(_, value) => self.is_absent(value),
+            }),
             _ => false,
         }
     }
@@ -213,6 +222,20 @@ impl Site<'_> {
         quote! { rt::Object::new() #(#members)* }
     }
 
+    fn replaced(&self, whole: &Expr, parts: &[(Pointer, Expr)]) -> TokenStream {
+        let whole = self.serialisable(whole);
+        let parts = parts.iter().map(|(pointer, value)| {
+            let value = if self.is_absent(value) {
+                quote! { None::<()> }
+            } else {
+                self.serialisable(value)
+            };
+            let pointer = pointer.to_string();
+            quote! { .at(#pointer, #value) }
+        });
+        quote! { rt::Replaced::new(#whole) #(#parts)* }
+    }
+
     /// A value as one side of a comparison.
     fn operand(&self, value: &Expr) -> TokenStream {
         let expression = self.serialisable(value);
@@ -228,7 +251,7 @@ impl Site<'_> {
                     Some(ty) => pointer.is_empty() && is_plain(ty),
                 }
             }
-            Expr::Template(_) | Expr::Array(_) | Expr::Object(_) => false,
+            Expr::Template(_) | Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) => false,
         };
         if is_direct {
             expression

@@ -115,7 +115,7 @@ pub(crate) struct Body {
 }
 
 /// How a body becomes bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum BodyForm {
     Json,
     /// `application/x-www-form-urlencoded`: the members of an object.
@@ -124,4 +124,16 @@ pub(crate) enum BodyForm {
     Text,
     /// The bytes of a string. The content type may be a range; then the bytes say what they are.
     Bytes,
+    /// `multipart/form-data`: a part for each member of an object, and those that are not sent as their values say.
+    Multipart(Vec<(String, PartForm)>),
+}
+
+/// How a part of a body is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PartForm {
+    Json,
+    /// Text of a media type.
+    Typed(String),
+    /// A file of a media type or range.
+    File(String),
 }

@@ -7,7 +7,7 @@ mod inputs;
 mod status;
 mod test;
 
-pub(crate) use call::{Argument, Body, BodyForm, Call, Demand, Request, Serialisation};
+pub(crate) use call::{Argument, Body, BodyForm, Call, Demand, PartForm, Request, Serialisation};
 pub(crate) use inputs::{AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, Variant};
 pub(crate) use status::StatusSet;
 pub(crate) use test::Test;
@@ -189,6 +189,8 @@ pub(crate) enum Expr {
     Template(Vec<Fragment>),
     Array(Vec<Expr>),
     Object(Vec<(String, Expr)>),
+    /// A value some of whose parts are replaced, in order, when it is known.
+    Replaced(Box<Expr>, Vec<(Pointer, Expr)>),
 }
 
 /// A part of a template.
@@ -248,6 +250,12 @@ impl Expr {
             Expr::Length(inner) => inner.each(visit),
             Expr::Array(items) => items.iter().for_each(|item| item.each(visit)),
             Expr::Object(members) => members.iter().for_each(|(_, value)| value.each(visit)),
+            Expr::Replaced(whole, parts) => {
+                whole.each(visit);
+                for (_, value) in parts {
+                    value.each(visit);
+                }
+            }
             Expr::Literal(_) | Expr::Input(_) | Expr::Output { .. } | Expr::Exchange(_) => {}
         }
     }

@@ -72,6 +72,8 @@ pub(crate) struct RequestBody {
 pub(crate) struct Media {
     pub(crate) content_type: String,
     pub(crate) schema: Option<Node>,
+    /// How the members of a form are written, where it is said.
+    pub(crate) encoding: Option<Node>,
 }
 
 /// One documented response.
@@ -234,8 +236,13 @@ fn read_body(library: &mut Library, node: Node, report: &mut Report) -> Option<R
 
 fn read_content<'a>(node: &Node, types: impl Iterator<Item = &'a String>) -> Vec<Media> {
     let content = node.get("content");
-    let schema = |name: &str| content.as_ref()?.get(name)?.get("schema");
-    types.map(|name| Media { content_type: name.clone(), schema: schema(name) }).collect()
+    let member = |name: &str, key: &str| content.as_ref()?.get(name)?.get(key);
+    let media = |name: &String| Media {
+        content_type: name.clone(),
+        schema: member(name, "schema"),
+        encoding: member(name, "encoding"),
+    };
+    types.map(media).collect()
 }
 
 fn read_responses(library: &mut Library, operation: &Node, report: &mut Report) -> Vec<Response> {

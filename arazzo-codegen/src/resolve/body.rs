@@ -7,6 +7,7 @@ use crate::diagnostic::Kind;
 use crate::document::{self, Location, Payload, PayloadKind};
 use crate::model::{Argument, Body, BodyForm, Escape, Expr, Fragment};
 use crate::openapi::{Media, Node, Operation};
+use crate::place::Place;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
@@ -17,9 +18,8 @@ impl Scope<'_, '_> {
         operation: &Operation,
         arguments: &mut Vec<Argument>,
     ) -> Option<Body> {
-        let written = step.request_body.as_ref();
-        let payload = written.and_then(|body| body.payload.as_ref());
-        let (Some(written), Some(payload)) = (written, payload) else {
+        let written = step.request_body.as_ref().filter(|body| body.payload.is_some() || !body.replacements.is_empty());
+        let Some(written) = written else {
             if operation.body.as_ref().is_some_and(|body| body.required) {
                 let kind = Kind::BodyMissing { operation: operation.name.clone() };
                 self.context.report.add(step.target.word().place.value(), kind);
@@ -27,27 +27,54 @@ impl Scope<'_, '_> {
             return None;
         };
         let content_type = self.content_type(written, operation, arguments);
-        let (content_type, value) = self.value_of_type(content_type, payload, operation)?;
+        let place = written.payload.as_ref().map_or(&written.place, |payload| &payload.place);
+        let (content_type, value) = match &written.payload {
+            Some(payload) => self.value_of_type(content_type, payload, operation)?,
+            None => (content_type, self.empty_payload(written)),
+        };
+        let value = self.replaced(value, &written.replacements, &content_type)?;
         let (form, value) = match formed(&content_type, value) {
             Ok(formed) => formed,
             Err(reason) => {
-                self.context.report.add(payload.place.value(), Kind::UnfitPayload { content_type, reason });
+                self.context.report.add(place.value(), Kind::UnfitPayload { content_type, reason });
                 return None;
             }
         };
-        let schema = schema_for(operation, &content_type);
+        let (form, value) = self.described(form, value, media_for(operation, &content_type), place, operation);
+        let required = operation.body.as_ref().is_some_and(|body| body.required);
+        Some(Body { content_type, form, value, required, place: place.clone() })
+    }
+
+    /// Replacements of nothing are made in an empty object (SPEC A-17).
+    fn empty_payload(&mut self, body: &document::RequestBody) -> Expr {
+        self.context.report.add(body.place.key("replacements").name(), Kind::MissingPayload);
+        Expr::Object(Vec::new())
+    }
+
+    /// What the schema of the body says about how its parts are sent, and about what is missing.
+    fn described(
+        &mut self,
+        form: BodyForm,
+        value: Expr,
+        media: Option<&Media>,
+        place: &Place,
+        operation: &Operation,
+    ) -> (BodyForm, Expr) {
+        let Some(media) = media else { return (form, value) };
+        let schema = media.schema.clone();
         let schema = schema.and_then(|schema| self.context.library.resolve(schema, self.context.report));
         let value = match &schema {
-            Some(schema) if form == BodyForm::Json => {
-                self.keep_types(value, schema, &Pointer::default(), &payload.place)
-            }
+            Some(schema) if form == BodyForm::Json => self.keep_types(value, schema, &Pointer::default(), place),
             _ => value,
         };
         if let Some(schema) = &schema {
-            self.check_required_properties(&value, schema, payload, operation);
+            self.check_required_properties(&value, schema, place, operation);
         }
-        let required = operation.body.as_ref().is_some_and(|body| body.required);
-        Some(Body { content_type, form, value, required, place: payload.place.clone() })
+        let form = match form {
+            BodyForm::Multipart(_) => BodyForm::Multipart(self.part_forms(&value, media)),
+            form => form,
+        };
+        (form, value)
     }
 
     /// What the step says: by a header, which is taken out of the parameters (SPEC A-54), or beside the payload; else the
@@ -124,7 +151,7 @@ impl Scope<'_, '_> {
         types.into_iter().find(|(fits, name)| *fits && admits(range, name)).map(|(_, name)| name)
     }
 
-    fn check_required_properties(&mut self, value: &Expr, schema: &Node, payload: &Payload, operation: &Operation) {
+    fn check_required_properties(&mut self, value: &Expr, schema: &Node, place: &Place, operation: &Operation) {
         let Expr::Object(members) = value else { return };
         let required = schema.get("required").map(|list| list.items()).unwrap_or_default();
         for property in required.iter().filter_map(|name| name.value.as_str()) {
@@ -134,22 +161,22 @@ impl Scope<'_, '_> {
                 .is_some_and(|property| property.value.get("readOnly").and_then(Value::as_bool) == Some(true));
             if !read_only && members.iter().all(|(name, _)| name != property) {
                 let (property, operation) = (property.to_owned(), operation.name.clone());
-                self.context.report.add(payload.place.name(), Kind::RequiredPropertyMissing { property, operation });
+                self.context.report.add(place.name(), Kind::RequiredPropertyMissing { property, operation });
             }
         }
     }
 }
 
-/// The schema of what the operation takes under a content type.
-fn schema_for(operation: &Operation, content_type: &str) -> Option<Node> {
-    let media: Vec<&Media> = operation.body.iter().flat_map(|body| &body.content).collect();
-    media.into_iter().filter(|media| admits(&media.content_type, content_type)).find_map(|media| media.schema.clone())
+/// What the operation takes under a content type.
+fn media_for<'o>(operation: &'o Operation, content_type: &str) -> Option<&'o Media> {
+    operation.body.iter().flat_map(|body| &body.content).find(|media| admits(&media.content_type, content_type))
 }
 
 /// How a payload becomes a body of its type; or why it cannot.
 fn formed(content_type: &str, value: Expr) -> Result<(BodyForm, Expr), &'static str> {
     let is_structure = matches!(&value, Expr::Object(_) | Expr::Array(_));
     let is_object = matches!(&value, Expr::Object(_));
+    let is_written = matches!(&value, Expr::Array(_) | Expr::Object(_) | Expr::Literal(_) | Expr::Template(_));
     match family(content_type) {
         Family::Json => Ok((BodyForm::Json, value)),
         Family::Form => match value {
@@ -169,8 +196,10 @@ fn formed(content_type: &str, value: Expr) -> Result<(BodyForm, Expr), &'static 
         Family::Text => Ok((BodyForm::Text, value)),
         Family::Binary if is_structure => Err("its bytes come from one string, so the payload is one expression"),
         Family::Binary => Ok((BodyForm::Bytes, value)),
-        Family::MultipartForm if !is_object => Err("it is made of an object, with one property for each part"),
-        Family::MultipartForm => Err("it is not supported yet"),
+        Family::MultipartForm if is_written && !is_object => {
+            Err("it is made of an object, with one property for each part")
+        }
+        Family::MultipartForm => Ok((BodyForm::Multipart(Vec::new()), value)),
         Family::Multipart => Err("of the types with several parts only `multipart/form-data` can be compiled"),
     }
 }

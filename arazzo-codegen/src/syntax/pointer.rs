@@ -51,6 +51,11 @@ impl Pointer {
         Pointer { tokens: self.tokens.iter().map(String::as_str).chain([token]).map(str::to_owned).collect() }
     }
 
+    /// What is left of this pointer behind its first tokens.
+    pub(crate) fn from(&self, depth: usize) -> Pointer {
+        Pointer { tokens: self.tokens.iter().skip(depth).cloned().collect() }
+    }
+
     /// Where the token at `index` stands in the pointer's text, without its slash.
     pub(crate) fn token_range(&self, index: usize) -> Range<usize> {
         let start: usize = self.tokens.iter().take(index).map(|token| escape(token).len() + 1).sum();

@@ -2,6 +2,7 @@
 
 use super::encode::form;
 use super::exact::{Inexact, exact};
+use super::multipart::Multipart;
 use super::operation::Operation;
 use super::response::{Attempt, Exchange, Response, Sending};
 use super::run::Run;
@@ -105,6 +106,16 @@ impl<'r> Request<'r> {
     /// A content type such as `image/*` stands for what the data URL says, and for `application/octet-stream` without one.
     pub fn bytes(self, content_type: &str, body: impl Serialize) -> Self {
         self.bytes_body(content_type, exact(body))
+    }
+
+    /// A body of the media type `multipart/form-data`.
+    pub fn multipart(mut self, parts: Multipart) -> Self {
+        match parts.encode() {
+            Ok(Some((content_type, body))) => return self.body(&content_type, Some(body)),
+            Ok(None) => {}
+            Err(why) => self.problem(ErrorKind::Input, format!("the body cannot be sent: {why}")),
+        }
+        self
     }
 
     /// The operation cannot do without the body: that there is none, because it had no value, is an error.
