@@ -5,14 +5,13 @@
 //! when that time was not recent when it was read: a change in the same tick of the clock would not show. Editors run each
 //! expansion in a thread of its own, so nothing is kept there.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::fs::Metadata;
 use std::path::Path;
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
-use crate::source::SyntaxError;
-use crate::value::Value;
+use crate::slice::Slices;
 
 /// Shorter files are read again.
 const SHORT: u64 = 32 * 1024;
@@ -22,9 +21,6 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// How old a change must be before its time tells it from the next one. File systems count in up to two seconds.
 const TICK: Duration = Duration::from_secs(3);
-
-/// The root of a description, once somebody has asked for it.
-pub(crate) type Root = Rc<OnceCell<Result<Value, SyntaxError>>>;
 
 /// What tells one state of a file from another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +34,7 @@ struct Kept {
     path: Rc<Path>,
     state: State,
     text: Rc<str>,
-    root: Root,
+    slices: Rc<Slices>,
 }
 
 thread_local! {
@@ -56,7 +52,7 @@ impl State {
 }
 
 /// A file as an earlier compilation read it, if it still is so.
-pub(crate) fn find(path: &Path, state: &State) -> Option<(Rc<str>, Root)> {
+pub(crate) fn find(path: &Path, state: &State) -> Option<(Rc<str>, Rc<Slices>)> {
     KEPT.with_borrow_mut(|kept| {
         let position = kept.iter().position(|file| *file.path == *path)?;
         let file = kept.remove(position);
@@ -64,15 +60,15 @@ pub(crate) fn find(path: &Path, state: &State) -> Option<(Rc<str>, Root)> {
             return None;
         }
         kept.push(file.clone());
-        Some((file.text, file.root))
+        Some((file.text, file.slices))
     })
 }
 
 /// Keeps a file, and drops those that were used longest ago when there is too much.
-pub(crate) fn keep(path: &Path, state: State, text: &Rc<str>, root: &Root) {
+pub(crate) fn keep(path: &Path, state: State, text: &Rc<str>, slices: &Rc<Slices>) {
     KEPT.with_borrow_mut(|kept| {
         kept.retain(|file| *file.path != *path);
-        kept.push(Kept { path: path.into(), state, text: Rc::clone(text), root: Rc::clone(root) });
+        kept.push(Kept { path: path.into(), state, text: Rc::clone(text), slices: Rc::clone(slices) });
         let mut left = MAX_BYTES;
         let fits = |file: &&Kept| {
             let rest = left.checked_sub(file.text.len());
@@ -82,4 +78,57 @@ pub(crate) fn keep(path: &Path, state: State, text: &Rc<str>, root: &Root) {
         let number = kept.iter().rev().take_while(fits).count();
         kept.drain(..kept.len() - number);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::source::Files;
+    use crate::source::tests::folder;
+
+    fn write(path: &Path, char: &str, age: u64) {
+        fs::write(path, char.repeat(40_000)).unwrap();
+        let file = fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
+    }
+
+    /// What one compilation reads.
+    fn read(path: &Path) -> Rc<str> {
+        let mut files = Files::new("/".into());
+        let file = files.read(path).unwrap();
+        Rc::clone(&files.get(file).text)
+    }
+
+    #[test]
+    fn only_what_has_not_changed_is_kept() {
+        let folder = folder();
+        let path = folder.join("long.yml");
+        write(&path, "a", 100);
+        let first = read(&path);
+        assert!(Rc::ptr_eq(&first, &read(&path)), "it was read twice");
+        write(&path, "b", 50);
+        let second = read(&path);
+        assert!(second.starts_with('b'));
+        assert!(Rc::ptr_eq(&second, &read(&path)));
+        // Just written: the next change may have the same time.
+        write(&path, "c", 0);
+        let third = read(&path);
+        assert!(third.starts_with('c') && !Rc::ptr_eq(&third, &read(&path)));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_was_used_long_ago_makes_room() {
+        let state = State { length: 0, changed: SystemTime::UNIX_EPOCH };
+        let text: Rc<str> = "x".repeat(MAX_BYTES / 3).into();
+        let paths = ["a", "b", "c", "d"].map(Path::new);
+        for path in paths {
+            keep(path, state.clone(), &text, &Rc::default());
+        }
+        assert_eq!(paths.map(|path| find(path, &state).is_some()), [false, true, true, true]);
+        assert!(find(paths[1], &State { length: 1, ..state.clone() }).is_none());
+        assert!(find(paths[1], &state).is_none(), "what has changed is dropped");
+    }
 }

@@ -7,12 +7,14 @@ use std::collections::HashMap;
 use std::fmt;
 use std::fs;
 use std::io;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
 use crate::diagnostic::closest;
-use crate::kept::{self, Root, State};
-use crate::slice;
+use crate::kept::{self, State};
+use crate::place::Segment;
+use crate::slice::Slices;
 use crate::value::{TOO_MANY, Value};
 
 /// Larger files are refused: no description is this large, and an expansion must not eat the machine.
@@ -38,16 +40,18 @@ pub(crate) struct File {
     pub(crate) shown: String,
     pub(crate) text: Rc<str>,
     pub(crate) format: Format,
-    root: Root,
+    slices: Rc<Slices>,
 }
 
 impl File {
     /// The root of a description, read by slices.
     pub(crate) fn root(&self) -> Result<Value, SyntaxError> {
-        let root = self.root.get_or_init(|| slice::open(&self.text, self.format));
-        // An earlier compilation met other mistakes.
-        root.as_ref().map(slice::take_broken).ok();
-        root.clone()
+        self.slices.root(&self.text, self.format)
+    }
+
+    /// A small piece of a YAML text that has a node in it, and the path to the node from the root of the piece alone.
+    pub(crate) fn around(&self, path: &[Segment]) -> Option<(Range<usize>, Vec<Segment>)> {
+        self.slices.around(&self.text, path)
     }
 }
 
@@ -105,7 +109,7 @@ impl Files {
         if let Some(file) = self.by_path.get(&path) {
             return Ok(*file);
         }
-        let (format, (text, root)) = match format_of(&path).and_then(|format| Ok((format, read_kept(&path)?))) {
+        let (format, (text, slices)) = match format_of(&path).and_then(|format| Ok((format, read_kept(&path)?))) {
             Ok(read) => read,
             Err(error) => {
                 self.missing.push(path);
@@ -114,7 +118,7 @@ impl Files {
         };
         let shown = self.shown(&path);
         let file = FileId(self.files.len());
-        self.files.push(File { path: path.clone(), shown, text, format, root });
+        self.files.push(File { path: path.clone(), shown, text, format, slices });
         self.by_path.insert(path, file);
         Ok(file)
     }
@@ -212,18 +216,18 @@ fn metadata(path: &Path) -> Result<fs::Metadata, ReadError> {
     Ok(metadata)
 }
 
-/// The text of a file, and its root if an earlier compilation has opened it.
-fn read_kept(path: &Path) -> Result<(Rc<str>, Root), ReadError> {
+/// The text of a file, and what earlier compilations know about it.
+fn read_kept(path: &Path) -> Result<(Rc<str>, Rc<Slices>), ReadError> {
     let state = State::of(&metadata(path)?);
     if let Some(kept) = state.as_ref().and_then(|state| kept::find(path, state)) {
         return Ok(kept);
     }
     let text: Rc<str> = read_text(path)?.into();
-    let root = Root::default();
+    let slices = Rc::<Slices>::default();
     if let Some(state) = state {
-        kept::keep(path, state, &text, &root);
+        kept::keep(path, state, &text, &slices);
     }
-    Ok((text, root))
+    Ok((text, slices))
 }
 
 fn read_error(error: &io::Error) -> ReadError {

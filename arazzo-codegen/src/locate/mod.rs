@@ -10,9 +10,7 @@ mod yaml;
 
 use std::ops::Range;
 
-#[cfg(test)]
-use crate::place::Segment;
-use crate::place::{Mark, Part};
+use crate::place::{Mark, Part, Segment};
 use crate::source::{File, Format};
 
 /// A piece of the text of a file, in bytes.
@@ -65,7 +63,7 @@ pub(crate) fn locate_decoded(file: &File, mark: &Mark) -> Location {
     let key = mark.part == Part::Key;
     let node = match file.format {
         Format::Json => json::find(text, &segments, key),
-        Format::Yaml => yaml::find(text, &segments, key),
+        Format::Yaml => in_piece(file, &segments, key).or_else(|| yaml::find(text, &segments, key)),
     };
     let Some(node) = node else {
         return Location { span: first_line(text), decoded: None };
@@ -75,6 +73,15 @@ pub(crate) fn locate_decoded(file: &File, mark: &Mark) -> Location {
         (Part::Range(range), Some(decoded)) => locate_range(text, span, decoded, range),
         _ => Location { span, decoded: None },
     }
+}
+
+/// A walk through a piece of the text: long texts with many mistakes would take long otherwise, and of broken texts the other
+/// pieces are still known. What needs an anchor from elsewhere is not found.
+fn in_piece(file: &File, segments: &[Segment], key: bool) -> Option<Node> {
+    let (piece, path) = file.around(segments)?;
+    let Node { span, text } = yaml::find(file.text.get(piece.clone())?, &path, key)?;
+    let span = Span { start: piece.start + span.start, end: piece.start + span.end };
+    Some(Node { span, text })
 }
 
 /// Where the parser gave up on a file, or took offence. `position` is what it said.

@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::place::Place;
+use crate::slice::tests::{own_documents, samples};
 use crate::source::tests::folder;
 use crate::source::{FileId, Files, parse};
+use crate::value::Value;
 
 /// Files as they are read from a folder of their own.
 pub(crate) fn files(name: &str, text: &str) -> (Files, FileId) {
@@ -301,4 +303,41 @@ fn no_text_makes_the_walks_panic() {
             }
         }
     }
+}
+
+/// The paths of all nodes.
+fn paths(value: &Value, path: &mut Vec<Segment>, found: &mut Vec<Vec<Segment>>) {
+    found.push(path.clone());
+    let members = value.as_object().map(|object| object.iter().collect::<Vec<_>>()).unwrap_or_default();
+    let members = members.into_iter().map(|(key, value)| (Segment::Key(key.clone()), value));
+    let items = value.as_array().unwrap_or_default().iter().enumerate();
+    for (segment, value) in members.chain(items.map(|(index, value)| (Segment::Index(index), value))) {
+        path.push(segment);
+        paths(value, path, found);
+        path.pop();
+    }
+}
+
+#[test]
+fn pieces_have_the_places_of_the_whole() {
+    let own = own_documents().into_iter().filter(|path| path.extension().is_some_and(|extension| extension != "json"));
+    let own = own.map(|path| std::fs::read_to_string(path).unwrap()).filter(|text| text.len() < 3000);
+    let (mut same, mut other) = (0, 0);
+    for text in samples::YAML.iter().map(|text| (*text).to_owned()).chain(own) {
+        let Ok(root) = parse(&text, Format::Yaml) else { continue };
+        let (files, file) = files("a.yml", &text);
+        let mut found = Vec::new();
+        paths(&root, &mut Vec::new(), &mut found);
+        for (path, key) in found.iter().flat_map(|path| [(path, true), (path, false)]) {
+            let Some(Node { span, text: decoded }) = in_piece(files.get(file), path, key) else {
+                other += 1;
+                continue;
+            };
+            let whole = yaml::find(&text, path, key).unwrap();
+            let shown = (within_line(&text, span), within_line(&text, whole.span));
+            assert_eq!((shown.0, decoded), (shown.1, whole.text), "{path:?} in\n{text}");
+            same += 1;
+        }
+    }
+    assert!(same > 3000 && other < same / 10, "{same} places are the same, {other} not in pieces");
 }

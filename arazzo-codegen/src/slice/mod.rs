@@ -8,7 +8,7 @@
 mod json;
 mod lines;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tokens;
 mod yaml;
 
@@ -22,6 +22,7 @@ use indexmap::IndexMap;
 use crate::place::{Path, Segment};
 use crate::source::{Format, SyntaxError, parse};
 use crate::value::{Object, Value};
+use yaml::Lines;
 
 /// Shorter texts are parsed as a whole: that takes a few milliseconds.
 const SHORT: usize = 32 * 1024;
@@ -36,13 +37,47 @@ const LONG: usize = 16 * 1024;
 /// Below this depth everything is parsed, so that the parser's own limit bounds the depth of all values.
 const DEEP: usize = 16;
 
-/// The root of a description.
-pub(crate) fn open(text: &Rc<str>, format: Format) -> Result<Value, SyntaxError> {
-    if text.len() >= SHORT {
-        return Tree::open(text, format).map_or_else(|| parse(text, format), Ok);
+/// What is known about a text, as soon as somebody has asked.
+#[derive(Debug, Default)]
+pub(crate) struct Slices {
+    /// `None` when lines do not show the structure of the text.
+    lines: OnceCell<Option<Rc<Lines>>>,
+    root: OnceCell<Result<Value, SyntaxError>>,
+}
+
+impl Slices {
+    /// The root of a description.
+    pub(crate) fn root(&self, text: &Rc<str>, format: Format) -> Result<Value, SyntaxError> {
+        let root = self.root.get_or_init(|| self.open(text, format));
+        // An earlier compilation met other mistakes.
+        root.as_ref().map(take_broken).ok();
+        root.clone()
     }
-    // Where a long text would be understood, a short one is too.
-    parse(text, format).or_else(|error| Tree::open(text, format).ok_or(error))
+
+    fn open(&self, text: &Rc<str>, format: Format) -> Result<Value, SyntaxError> {
+        if text.len() >= SHORT {
+            return self.tree(text, format).map_or_else(|| parse(text, format), Ok);
+        }
+        // Where a long text would be understood, a short one is too.
+        parse(text, format).or_else(|error| self.tree(text, format).ok_or(error))
+    }
+
+    fn tree(&self, text: &Rc<str>, format: Format) -> Option<Value> {
+        let table = match format {
+            Format::Json => Table::Json,
+            Format::Yaml => Table::Yaml(self.lines(text)?),
+        };
+        Tree::open(text, table)
+    }
+
+    fn lines(&self, text: &str) -> Option<Rc<Lines>> {
+        self.lines.get_or_init(|| Lines::new(text).map(Rc::new)).clone()
+    }
+
+    /// A small piece of a YAML text that has a node in it, and the path to the node from the root of the piece alone.
+    pub(crate) fn around(&self, text: &str, path: &[Segment]) -> Option<(Range<usize>, Vec<Segment>)> {
+        self.lines(text)?.around(text, path)
+    }
 }
 
 /// The mistakes that were met in slices of a file since the last call, when its root was opened by slices.
@@ -62,7 +97,7 @@ struct Tree {
 
 enum Table {
     Json,
-    Yaml(yaml::Lines),
+    Yaml(Rc<Lines>),
 }
 
 /// An object whose members are parsed when they are asked for.
@@ -80,11 +115,7 @@ struct Member {
 }
 
 impl Tree {
-    fn open(text: &Rc<str>, format: Format) -> Option<Value> {
-        let table = match format {
-            Format::Json => Table::Json,
-            Format::Yaml => Table::Yaml(yaml::Lines::new(text)?),
-        };
+    fn open(text: &Rc<str>, table: Table) -> Option<Value> {
         let tree = Tree { text: Rc::clone(text), table, whole: OnceCell::new(), broken: RefCell::default() };
         let members = match &tree.table {
             Table::Json => json::members(text, &(0..text.len())),

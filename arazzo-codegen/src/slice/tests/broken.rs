@@ -2,6 +2,10 @@
 
 use super::*;
 
+fn open(text: &Rc<str>, format: Format) -> Result<Value, SyntaxError> {
+    Slices::default().root(text, format)
+}
+
 fn root(text: &str, format: Format) -> Value {
     open(&text.into(), format).unwrap()
 }

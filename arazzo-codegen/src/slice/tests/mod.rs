@@ -3,7 +3,7 @@
 mod broken;
 mod compile;
 mod mutations;
-mod samples;
+pub(crate) mod samples;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -27,10 +27,10 @@ struct Tally {
 fn compare(text: &str, format: Format, depth: usize, tally: &mut Tally) {
     let Ok(whole) = parse(text, format) else {
         // Nothing to compare with, but it must not panic, nor hang.
-        let _ = Tree::open(&text.into(), format).map(|root| root == Value::Null);
+        let _ = Slices::default().tree(&text.into(), format).map(|root| root == Value::Null);
         return;
     };
-    let Some(root) = Tree::open(&text.into(), format) else {
+    let Some(root) = Slices::default().tree(&text.into(), format) else {
         tally.undecided += 1;
         return;
     };
@@ -117,7 +117,7 @@ fn format(path: &FilePath) -> Format {
 }
 
 /// The documents of this repository.
-fn own_documents() -> Vec<PathBuf> {
+pub(crate) fn own_documents() -> Vec<PathBuf> {
     let root = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found = Vec::new();
     for folder in ["workflows", "tests/fail", "tests/shapes", "tests/run", "tests/rebuild"] {

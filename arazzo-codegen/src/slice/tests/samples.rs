@@ -1,7 +1,7 @@
 //! Texts with the constructs on which a table of lines could go wrong.
 
 /// Valid YAML. Most of it the table decides, some not: both must give the value of the whole.
-pub(super) const YAML: &[&str] = &[
+pub(crate) const YAML: &[&str] = &[
     "a: 1\nb:\n  c: 2\n  d:\n    e: 3\nf: 4\n",
     "# first\n\n---\n# second\na: 1 # third\nb: 2\n# last",
     "--- # marked\na: 1\nb: 2\n",
