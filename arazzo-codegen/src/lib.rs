@@ -42,7 +42,7 @@ pub use builder::{BuildError, Builder};
 // For the options of the macro.
 #[doc(hidden)]
 pub use diagnostic::closest;
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Diagnostic, Edit, Severity};
 // For the page that says what all codes mean.
 #[cfg(feature = "print")]
 #[doc(hidden)]
@@ -94,20 +94,16 @@ pub fn codes() -> Vec<&'static str> {
 /// assert_eq!(compiled.diagnostics[0].code, "file-not-found");
 /// ```
 pub fn compile(root: &Path, document: &Document, runtime: &TokenStream) -> Compiled {
-    compile_with(&mut Library::new(Files::new(source::normalise(root))), document, runtime)
-}
-
-/// The same, with files that were read for other documents of the package.
-fn compile_with(library: &mut Library, document: &Document, runtime: &TokenStream) -> Compiled {
+    let mut library = Library::new(Files::new(source::normalise(root)));
     let path = library.files.in_package(&document.path);
     let file = match library.files.read(&path) {
         Ok(file) => file,
         Err(error) => return not_found(&library.files, document, &error),
     };
     let mut report = Report::default();
-    let mut compilation = Compilation { library, options: &document.options, report: &mut report };
+    let mut compilation = Compilation { library: &mut library, options: &document.options, report: &mut report };
     let (items, comments) = compilation.run(file, runtime);
-    let diagnostics = diagnostic::levelled(&library.files, report.into_findings(), file, &document.options);
+    let diagnostics = diagnostic::levelled(&library.files, report.into_findings(), &document.options);
     Compiled { items, diagnostics, files: library.files.paths(), comments }
 }
 

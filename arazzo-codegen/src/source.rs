@@ -17,6 +17,9 @@ use crate::place::Segment;
 use crate::slice::Slices;
 use crate::value::{TOO_MANY, Value};
 
+/// The byte order mark. libyaml counts it as a column and then sees two documents.
+const MARK: char = '\u{feff}';
+
 /// Larger files are refused: no description is this large, and an expansion must not eat the machine.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
@@ -52,6 +55,12 @@ impl File {
     /// A small piece of a YAML text that has a node in it, and the path to the node from the root of the piece alone.
     pub(crate) fn around(&self, path: &[Segment]) -> Option<(Range<usize>, Vec<Segment>)> {
         self.slices.around(&self.text, path)
+    }
+
+    /// How many bytes of the file stand before the text: those of a byte order mark. Unknown when the file has changed.
+    pub(crate) fn skipped(&self) -> Option<usize> {
+        let length = usize::try_from(fs::metadata(&self.path).ok()?.len()).ok()?;
+        length.checked_sub(self.text.len()).filter(|skipped| [0, MARK.len_utf8()].contains(skipped))
     }
 }
 
@@ -121,12 +130,6 @@ impl Files {
         self.files.push(File { path: path.clone(), shown, text, format, slices });
         self.by_path.insert(path, file);
         Ok(file)
-    }
-
-    /// How much text is in memory.
-    #[cfg(feature = "cli")]
-    pub(crate) fn bytes(&self) -> usize {
-        self.files.iter().map(|file| file.text.len()).sum()
     }
 
     /// A path of the caller's: relative ones are relative to the package.
@@ -201,8 +204,7 @@ pub(crate) fn read_text(path: &Path) -> Result<String, ReadError> {
     metadata(path)?;
     let bytes = fs::read(path).map_err(|error| read_error(&error))?;
     let text = String::from_utf8(bytes).map_err(|_| ReadError::NotUtf8)?;
-    // libyaml counts the mark as a column and then sees two documents.
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    Ok(text.strip_prefix(MARK).map(str::to_owned).unwrap_or(text))
 }
 
 fn metadata(path: &Path) -> Result<fs::Metadata, ReadError> {

@@ -128,8 +128,8 @@ fn check_colours_when_asked() {
 #[test]
 fn check_prints_json_lines() {
     let scratch = Scratch::new("json");
-    let expected = r#"{"file":"flows/buy.yml","line":11,"column":39,"severity":"warning","code":"double-quotes","link":"LINK#double-quotes","message":"text in a condition stands in single quotes","help":"write `'…'` instead of `\"…\"`"}
-{"file":"flows/buy.yml","line":13,"column":48,"severity":"error","code":"unknown-step","link":"LINK#unknown-step","message":"action `again` goes to a step that does not exist: `pai`","help":"did you mean `pay`?"}
+    let expected = r#"{"file":"flows/buy.yml","line":11,"column":39,"severity":"warning","code":"double-quotes","link":"LINK#double-quotes","message":"text in a condition stands in single quotes","help":"write `'…'` instead of `\"…\"`","edit":{"file":"flows/buy.yml","start":255,"end":260,"replacement":"'200'"}}
+{"file":"flows/buy.yml","line":13,"column":48,"severity":"error","code":"unknown-step","link":"LINK#unknown-step","message":"action `again` goes to a step that does not exist: `pai`","help":"did you mean `pay`?","edit":{"file":"flows/buy.yml","start":327,"end":330,"replacement":"pay"}}
 "#;
     let expected = expected.replace("LINK", "https://github.com/arazzo-rs/arazzo/blob/main/docs/diagnostics.md");
     check(&run_in(&scratch.0, &["check", "--format", "json", "--color=always", "flows/buy.yml"]), 1, &expected, "");
@@ -152,6 +152,25 @@ fn levels_are_those_of_the_macro() {
     assert_eq!(counts(&["--strict", "--allow", note]), (Some(1), "checked 1 document: 3 errors".to_owned()));
     assert_eq!(counts(&["--warn", note]), (Some(0), "checked 1 document: 6 warnings".to_owned()));
     assert_eq!(counts(&["--strict", "--warn", note]), (Some(1), "checked 1 document: 3 errors, 3 warnings".to_owned()));
+}
+
+#[test]
+fn fix_edits_what_is_known_and_leaves_every_other_byte() {
+    let scratch = Scratch::new("fix");
+    let document = scratch.0.join("flows/buy.yml");
+    let text = format!("\u{feff}{BROKEN}# Grüße \n").replace('\n', "\r\n").replace("type: goto", "type: gotoo");
+    std::fs::write(&document, &text).expect("a file");
+    let expected = "\
+fixed flows/buy.yml:11:39 [double-quotes]: `\"200\"` is now `'200'`
+fixed flows/buy.yml:13:34 [invalid-value]: `gotoo` is now `goto`
+fixed flows/buy.yml:13:48 [unknown-step]: `pai` is now `pay`
+checked 1 document, fixed 3 mistakes: nothing found
+";
+    check(&run_in(&scratch.0, &["check", "--fix", "flows/buy.yml"]), 0, "", expected);
+    let fixed = text.replace("gotoo", "goto").replace("\"200\"", "'200'").replace("pai", "pay");
+    assert_eq!(std::fs::read_to_string(&document).expect("a file"), fixed);
+    let nothing = "checked 1 document, fixed 0 mistakes: nothing found\n";
+    check(&run_in(&scratch.0, &["check", "--fix", "flows/buy.yml"]), 0, "", nothing);
 }
 
 #[test]

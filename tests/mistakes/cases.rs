@@ -14,6 +14,7 @@ pub(crate) fn root() -> PathBuf {
 }
 
 pub(crate) struct Case {
+    root: PathBuf,
     pub(crate) folder: PathBuf,
     /// The folder's path below the root.
     pub(crate) name: String,
@@ -22,33 +23,38 @@ pub(crate) struct Case {
 
 /// Every case, in the order of their names.
 pub(crate) fn cases() -> Vec<Case> {
+    cases_below(&root())
+}
+
+/// The same of a copy.
+pub(crate) fn cases_below(root: &Path) -> Vec<Case> {
     let mut cases = Vec::new();
-    collect(&root(), &mut cases);
+    collect(root, root, &mut cases);
     cases.sort_by(|left, right| left.name.cmp(&right.name));
     cases
 }
 
-fn collect(folder: &Path, cases: &mut Vec<Case>) {
+fn collect(root: &Path, folder: &Path, cases: &mut Vec<Case>) {
     if let Some(workflow) = ["workflow.yml", "workflow.json"].into_iter().find(|file| folder.join(file).is_file()) {
-        let name = folder.strip_prefix(root()).expect("below the root").display().to_string();
-        cases.push(Case { folder: folder.to_owned(), name, workflow });
+        let name = folder.strip_prefix(root).expect("below the root").display().to_string();
+        cases.push(Case { root: root.to_owned(), folder: folder.to_owned(), name, workflow });
         return;
     }
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
-            collect(&path, cases);
+            collect(root, &path, cases);
         }
     }
 }
 
 impl Case {
     pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
-        compile(&root(), &self.document(), &quote! { ::arazzo }).diagnostics
+        compile(&self.root, &self.document(), &quote! { ::arazzo }).diagnostics
     }
 
     fn document(&self) -> Document {
-        options::document(&root(), &self.folder, self.workflow)
+        options::document(&self.root, &self.folder, self.workflow)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::fs;
 
-use arazzo_codegen::{Explanation, explanations};
+use arazzo_codegen::{Explanation, codes, explanations};
 
 use crate::cases::{Case, bless, cases};
 
@@ -20,6 +20,14 @@ specification and is understood all the same.
 (Written by `ARAZZO_BLESS=1 cargo test -p tests --test fail`, from `arazzo-codegen/src/diagnostic/catalogue.md` and the cases below
 `tests/fail`.)
 ";
+
+#[test]
+fn every_code_is_explained() {
+    let mut codes = codes();
+    codes.sort_unstable();
+    let explained: Vec<&str> = explanations().iter().map(|explanation| explanation.code).collect();
+    assert_eq!(explained, codes, "sections of arazzo-codegen/src/diagnostic/catalogue.md, and codes");
+}
 
 #[test]
 fn the_catalogue_is_up_to_date() {

@@ -8,6 +8,7 @@
 
 mod cases;
 mod catalogue;
+mod edits;
 #[path = "../options.rs"]
 mod options;
 

@@ -52,6 +52,7 @@ Examples:
   cargo arazzo check workflows/
   cargo arazzo check --deny undeclared-property --allow untyped-value workflows/buy.yml
   cargo arazzo check --source billingApi=openapi/billing.yml workflows/buy.yml
+  cargo arazzo check --fix workflows/
   cargo arazzo check --format json workflows/*.yml | jq -r .code | sort | uniq -c";
 
 const EXPLAIN: &str = "\
@@ -82,6 +83,10 @@ pub(super) struct Check {
     /// `text` prints blocks as rustc does on the standard error; `json` prints one object a line on the standard output
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
+
+    /// Edit the documents where it is known exactly what to write, and check what is left
+    #[arg(long)]
+    pub(super) fix: bool,
 
     #[command(flatten)]
     pub(super) options: Options,

@@ -1,31 +1,32 @@
 //! `cargo arazzo check`
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::ops::Range;
+use std::path::Path;
 
 use quote::quote;
 use serde::Serialize;
 
 use super::arguments::{Check, Format};
 use super::find;
-use super::output::{Findings, Progress, complain, counted};
-use crate::openapi::Library;
-use crate::source::Files;
-use crate::{Compiled, Diagnostic, compile_with};
-
-/// When the files in memory have so many bytes, what is read next replaces them.
-const MEMORY: usize = 16 * 1024 * 1024;
+use super::fix::fix;
+use super::output::{Findings, Progress, complain, counted, relative};
+use crate::{Compiled, Diagnostic, Edit, compile};
 
 /// Whether no document has errors.
 pub(super) fn run(check: &Check, colour: bool) -> io::Result<bool> {
     let files = find::documents(&check.paths)?;
     let mut findings = Findings::default();
     let mut progress = Progress::new(files.len());
-    let mut shelf = Shelf::default();
+    let mut fixed = 0;
     for file in &files {
         progress.next()?;
-        let compiled = shelf.compile(check, file, colour && check.format == Format::Text)?;
-        findings.add(&compiled.diagnostics, |diagnostic| match check.format {
+        if check.fix {
+            progress.clear()?;
+            fixed += fix(&super::absolute(file)?, || compiled(check, file, false))?;
+        }
+        let Compiled { diagnostics, .. } = compiled(check, file, colour && check.format == Format::Text)?;
+        findings.add(&diagnostics, |diagnostic| match check.format {
             Format::Text => progress.complain(&format!("{}\n", diagnostic.rendered)),
             Format::Json => progress.print(&json(diagnostic)?),
         })?;
@@ -33,25 +34,15 @@ pub(super) fn run(check: &Check, colour: bool) -> io::Result<bool> {
     progress.clear()?;
     if check.format == Format::Text {
         findings.hint().map_or(Ok(()), |hint| complain(&hint))?;
-        complain(&format!("checked {}: {}", counted(files.len(), "document"), findings.summary()))?;
+        let fixed = if check.fix { format!(", fixed {}", counted(fixed, "mistake")) } else { String::new() };
+        complain(&format!("checked {}{fixed}: {}", counted(files.len(), "document"), findings.summary()))?;
     }
     Ok(!findings.has_errors())
 }
 
-/// The files of the documents before: neighbours often name the same descriptions.
-#[derive(Default)]
-struct Shelf {
-    library: Option<(PathBuf, Library)>,
-}
-
-impl Shelf {
-    fn compile(&mut self, check: &Check, file: &Path, colour: bool) -> io::Result<Compiled> {
-        let document = check.options.document(file, colour)?;
-        let root = super::root_of(&document.path)?;
-        let kept = self.library.take().filter(|(known, library)| *known == root && library.files.bytes() <= MEMORY);
-        let (_, library) = self.library.insert(kept.unwrap_or_else(|| (root.clone(), Library::new(Files::new(root)))));
-        Ok(compile_with(library, &document, &quote! { ::arazzo }))
-    }
+fn compiled(check: &Check, file: &Path, colour: bool) -> io::Result<Compiled> {
+    let document = check.options.document(file, colour)?;
+    Ok(compile(&super::root_of(&document.path)?, &document, &quote! { ::arazzo }))
 }
 
 /// A diagnostic as programs read it.
@@ -69,6 +60,18 @@ struct Entry<'a> {
     link: String,
     message: &'a str,
     help: Option<&'a str>,
+    /// What `--fix` would do.
+    edit: Option<JsonEdit<'a>>,
+}
+
+/// An edit as programs apply it.
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    file: String,
+    /// The first byte, and the one behind the last.
+    #[serde(flatten)]
+    bytes: Range<usize>,
+    replacement: &'a str,
 }
 
 fn json(diagnostic: &Diagnostic) -> io::Result<String> {
@@ -81,12 +84,11 @@ fn json(diagnostic: &Diagnostic) -> io::Result<String> {
         link: format!("{}/blob/main/docs/diagnostics.md#{}", env!("CARGO_PKG_REPOSITORY"), diagnostic.code),
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
+        edit: diagnostic.edit.as_ref().map(json_edit).transpose()?,
     };
     Ok(format!("{}\n", serde_json::to_string(&entry)?))
 }
 
-fn relative(file: &Path) -> io::Result<String> {
-    let current = std::env::current_dir()?;
-    let path = file.strip_prefix(&current).unwrap_or(file);
-    Ok(path.to_string_lossy().replace('\\', "/"))
+fn json_edit(edit: &Edit) -> io::Result<JsonEdit<'_>> {
+    Ok(JsonEdit { file: relative(&edit.file)?, bytes: edit.range.clone(), replacement: &edit.replacement })
 }

@@ -35,7 +35,7 @@ fn read(graph: &Graph, colour: bool) -> io::Result<(Option<Document>, Vec<Diagno
     let mut report = Report::default();
     let mut compilation = Compilation { library: &mut library, options: &asked.options, report: &mut report };
     let document = compilation.document(file).ok();
-    Ok((document, diagnostic::levelled(&library.files, report.into_findings(), file, &asked.options)))
+    Ok((document, diagnostic::levelled(&library.files, report.into_findings(), &asked.options)))
 }
 
 /// A flowchart with a frame for each workflow.

@@ -8,6 +8,7 @@ mod check;
 mod expand;
 mod explain;
 mod find;
+mod fix;
 mod graph;
 mod output;
 

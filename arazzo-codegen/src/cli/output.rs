@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::{Diagnostic, Severity};
@@ -78,6 +79,13 @@ impl Findings {
 /// Prints a block, with a blank line behind it.
 pub(super) fn block(diagnostic: &Diagnostic) -> io::Result<()> {
     complain(&format!("{}\n", diagnostic.rendered))
+}
+
+/// A path as it is shown: relative to the current folder where it is inside of it.
+pub(super) fn relative(file: &Path) -> io::Result<String> {
+    let current = std::env::current_dir()?;
+    let path = file.strip_prefix(&current).unwrap_or(file);
+    Ok(path.to_string_lossy().replace('\\', "/"))
 }
 
 /// `1 document`, `2 documents`

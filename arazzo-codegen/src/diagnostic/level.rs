@@ -5,20 +5,19 @@ use std::path::PathBuf;
 use super::render::block_without_place;
 use super::{Diagnostic, Finding, Kind, Severity, diagnostic};
 use crate::options::Options;
-use crate::source::{FileId, Files};
+use crate::source::Files;
 
-/// Applies `allow`, `warn`, `deny` and `strict`, and puts the diagnostics in the order of the files, those of the document first.
+/// Applies `allow`, `warn`, `deny` and `strict`, and puts the diagnostics in the order of the files.
 ///
 /// An error stays one, whatever is allowed.
-pub(crate) fn levelled(files: &Files, findings: Vec<Finding>, document: FileId, options: &Options) -> Vec<Diagnostic> {
-    let mut diagnostics: Vec<(Option<usize>, Diagnostic)> = Vec::new();
+pub(crate) fn levelled(files: &Files, findings: Vec<Finding>, options: &Options) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<(usize, Diagnostic)> = Vec::new();
     for finding in findings {
         let sentences = finding.kind.sentences();
         let Some(severity) = severity(sentences.code, sentences.severity, options) else { continue };
         let found = diagnostic(files, &finding, severity, options.colour);
         if diagnostics.iter().all(|(_, known)| *known != found) {
-            let file = finding.mark.place.file;
-            diagnostics.push(((file != document).then(|| file.index()), found));
+            diagnostics.push((finding.mark.place.file.index(), found));
         }
     }
     diagnostics.sort_by_key(|(file, diagnostic)| (*file, diagnostic.line, diagnostic.column));
@@ -49,5 +48,6 @@ pub(crate) fn without_place(kind: &Kind, file: PathBuf, colour: bool) -> Diagnos
         file,
         line: 1,
         column: 1,
+        edit: None,
     }
 }

@@ -4,6 +4,8 @@
 //! [`Diagnostic`]s: sentences with a line and a column, and the rendered block. All sentences are in `sentences`.
 
 mod codes;
+mod cure;
+mod edit;
 #[cfg(feature = "print")]
 mod explain;
 mod kind;
@@ -16,6 +18,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub(crate) use codes::CODES;
+pub use edit::Edit;
 #[cfg(feature = "print")]
 pub use explain::{Explanation, explanations};
 pub(crate) use kind::{Kind, Named};
@@ -68,6 +71,8 @@ pub struct Diagnostic {
     pub column: usize,
     /// The whole block as rustc would print it.
     pub rendered: String,
+    /// What takes the mistake away, where that is known exactly.
+    pub edit: Option<Edit>,
 }
 
 /// The rendered block.

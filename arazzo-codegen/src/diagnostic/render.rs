@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::edit::edit;
 use super::{Diagnostic, Finding, Kind, Sentences, Severity};
 use crate::locate::{self, Decoded, Location, Span};
 use crate::source::{File, Files};
@@ -32,6 +33,7 @@ pub(crate) fn diagnostic(files: &Files, finding: &Finding, severity: Severity, c
         column: view.column,
         message: view.sentences.message,
         help: view.sentences.help,
+        edit: edit(files, finding),
     }
 }
 

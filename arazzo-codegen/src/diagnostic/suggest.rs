@@ -12,6 +12,16 @@ pub fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(str::to_owned)
 }
 
+/// Whether two names are one but for case, separators and the order of words.
+pub(super) fn is_same(name: &str, known: &str) -> bool {
+    name.to_lowercase() == known.to_lowercase() || (!words(name).is_empty() && words(name) == words(known))
+}
+
+/// Whether a name is the other one with a single typing mistake, or the same.
+pub(super) fn is_slip(name: &str, known: &str) -> bool {
+    is_same(name, known) || strsim::damerau_levenshtein(name, known) <= 1
+}
+
 fn same_but_for_case<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let name = name.to_lowercase();
     known.iter().copied().find(|known| known.to_lowercase() == name)

@@ -27,7 +27,7 @@ pub(super) fn find(text: &str, segments: &[Segment], key: bool) -> Option<Node> 
     cursor.skip_value()?;
     let span = Span { start, end: cursor.at };
     match name {
-        Some(name) if key => Some(Node { span: name, text: None }),
+        Some(name) if key => Some(Node { span: name, text: decode(text, name) }),
         _ => Some(Node { span, text: decode(text, span) }),
     }
 }

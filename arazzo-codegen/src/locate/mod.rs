@@ -56,16 +56,25 @@ pub(crate) fn locate(file: &File, mark: &Mark) -> Span {
     locate_decoded(file, mark).span
 }
 
+/// The text that is, or that holds, what a mark points at: its first line, quotes included, and what is read there.
+pub(crate) fn scalar(file: &File, mark: &Mark) -> Option<(Span, String)> {
+    let node = find(file, mark)?;
+    Some((within_line(&file.text, node.span), node.text?))
+}
+
+fn find(file: &File, mark: &Mark) -> Option<Node> {
+    let segments = mark.place.path.segments();
+    let key = mark.part == Part::Key;
+    match file.format {
+        Format::Json => json::find(&file.text, &segments, key),
+        Format::Yaml => in_piece(file, &segments, key).or_else(|| yaml::find(&file.text, &segments, key)),
+    }
+}
+
 /// The same, and what of the mark is lost on the way into the file.
 pub(crate) fn locate_decoded(file: &File, mark: &Mark) -> Location {
-    let segments = mark.place.path.segments();
     let text = &file.text;
-    let key = mark.part == Part::Key;
-    let node = match file.format {
-        Format::Json => json::find(text, &segments, key),
-        Format::Yaml => in_piece(file, &segments, key).or_else(|| yaml::find(text, &segments, key)),
-    };
-    let Some(node) = node else {
+    let Some(node) = find(file, mark) else {
         return Location { span: first_line(text), decoded: None };
     };
     let span = within_line(text, node.span);

@@ -1,0 +1,68 @@
+//! Every edit that a diagnostic comes with takes away this diagnostic, and brings no other.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use arazzo_codegen::{Diagnostic, Edit};
+
+use crate::cases::{Case, cases_below, root};
+
+#[test]
+fn every_edit_cures_its_mistake_and_nothing_else() {
+    let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("edits");
+    let _ = fs::remove_dir_all(&copy);
+    copy_folder(&root(), &copy);
+    let mut failures = Vec::new();
+    let mut edits = 0;
+    for case in cases_below(&copy) {
+        let before = case.diagnostics();
+        for diagnostic in &before {
+            let Some(edit) = &diagnostic.edit else { continue };
+            edits += 1;
+            failures.extend(failure(&case, &before, diagnostic, edit));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+    assert!(edits > 50, "{edits} edits");
+}
+
+/// What is wrong with an edit.
+fn failure(case: &Case, before: &[Diagnostic], cured: &Diagnostic, edit: &Edit) -> Option<String> {
+    let original = fs::read(&edit.file).expect("the file that was read");
+    let edited = [&original[..edit.range.start], edit.replacement.as_bytes(), &original[edit.range.end..]].concat();
+    fs::write(&edit.file, edited).expect("the copy can be written");
+    let after = case.diagnostics();
+    fs::write(&edit.file, original).expect("the copy can be written");
+    let mut expected = counted(before);
+    expected.entry(identity(cured)).and_modify(|count| *count -= 1);
+    expected.retain(|_, count| *count > 0);
+    let after = counted(&after);
+    (after != expected).then(|| format!("{}: {edit:?}\nleaves {after:#?}\ninstead of {expected:#?}", case.name))
+}
+
+/// Lines change with an edit; what is said does not.
+fn identity(diagnostic: &Diagnostic) -> String {
+    format!("{}[{}]: {}", diagnostic.severity, diagnostic.code, diagnostic.message)
+}
+
+fn counted(diagnostics: &[Diagnostic]) -> BTreeMap<String, usize> {
+    let mut counted = BTreeMap::new();
+    for diagnostic in diagnostics {
+        *counted.entry(identity(diagnostic)).or_default() += 1;
+    }
+    counted
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder below target/");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let from: PathBuf = entry.expect("an entry").path();
+        let to = to.join(from.file_name().expect("a name"));
+        if from.is_dir() {
+            copy_folder(&from, &to);
+        } else {
+            fs::copy(&from, to).expect("a copy");
+        }
+    }
+}
