@@ -21,6 +21,8 @@ pub(crate) struct Outgoing {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
+    /// How long to wait for the complete response.
+    pub(crate) timeout: Option<Duration>,
 }
 
 /// A complete response.
@@ -34,6 +36,8 @@ pub(crate) struct Incoming {
 pub(crate) enum Unanswered {
     /// The connection failed, timed out or was cut.
     Transport(Arc<dyn StdError + Send + Sync>),
+    /// There was none in time.
+    TimedOut,
     /// The body is longer than allowed.
     TooLong,
     /// There is no runtime to send in.
@@ -64,22 +68,13 @@ impl Effects for Live {
             if tokio::runtime::Handle::try_current().is_err() {
                 return Err(Unanswered::NoRuntime);
             }
-            let mut wire = reqwest::Request::new(request.method, request.url);
-            *wire.headers_mut() = request.headers;
-            *wire.body_mut() = request.body.map(reqwest::Body::from);
-            let mut response = self.http.execute(wire).await.map_err(transport)?;
-            let mut body = Vec::new();
-            while let Some(chunk) = response.chunk().await.map_err(transport)? {
-                if body.len() + chunk.len() > limit {
-                    return Err(Unanswered::TooLong);
-                }
-                body.extend_from_slice(&chunk);
+            match request.timeout {
+                None => self.exchange(request, limit).await,
+                Some(timeout) => match tokio::time::timeout(timeout, self.exchange(request, limit)).await {
+                    Ok(answer) => answer,
+                    Err(_) => Err(Unanswered::TimedOut),
+                },
             }
-            Ok(Incoming {
-                status: response.status().as_u16(),
-                headers: std::mem::take(response.headers_mut()),
-                body: body.into(),
-            })
         })
     }
 
@@ -89,6 +84,27 @@ impl Effects for Live {
 
     fn now(&self) -> SystemTime {
         SystemTime::now()
+    }
+}
+
+impl Live {
+    async fn exchange(&self, request: Outgoing, limit: usize) -> Result<Incoming, Unanswered> {
+        let mut wire = reqwest::Request::new(request.method, request.url);
+        *wire.headers_mut() = request.headers;
+        *wire.body_mut() = request.body.map(reqwest::Body::from);
+        let mut response = self.http.execute(wire).await.map_err(transport)?;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(transport)? {
+            if body.len() + chunk.len() > limit {
+                return Err(Unanswered::TooLong);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Incoming {
+            status: response.status().as_u16(),
+            headers: std::mem::take(response.headers_mut()),
+            body: body.into(),
+        })
     }
 }
 

@@ -49,9 +49,13 @@ impl VirtualClock {
     }
 
     fn sleep(&self, delay: Duration) {
+        lock(&self.0).slept.push(delay);
+        self.pass(delay);
+    }
+
+    fn pass(&self, duration: Duration) {
         let mut time = lock(&self.0);
-        time.slept.push(delay);
-        time.now = time.now.checked_add(delay).unwrap_or(time.now);
+        time.now = time.now.checked_add(duration).unwrap_or(time.now);
     }
 }
 
@@ -86,8 +90,16 @@ struct Lines {
 struct Line {
     method: String,
     target: String,
-    /// `None`: the connection is lost.
-    answer: Option<Reply>,
+    answer: Answer,
+}
+
+#[derive(Debug)]
+enum Answer {
+    Reply(Reply),
+    /// The connection is lost.
+    Lost,
+    /// Nothing comes.
+    Silence,
 }
 
 #[derive(Debug)]
@@ -125,16 +137,23 @@ impl Script {
         if !body.is_empty() {
             headers.insert(reqwest::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        self.expect(method, target, Some(Reply { status, headers, body: body.to_owned() }))
+        self.expect(method, target, Answer::Reply(Reply { status, headers, body: body.to_owned() }))
     }
 
     /// The next request must have this method and this path with query; it gets no answer, as if the connection was lost.
     #[must_use]
     pub fn no_answer(self, method: &str, target: &str) -> Self {
-        self.expect(method, target, None)
+        self.expect(method, target, Answer::Lost)
     }
 
-    fn expect(self, method: &str, target: &str, answer: Option<Reply>) -> Self {
+    /// The next request must have this method and this path with query; it gets no answer until the `timeout` of its step has
+    /// passed. Nobody waits for that: a [`VirtualClock`] goes on by so much. A step without `timeout` fails at once.
+    #[must_use]
+    pub fn silence(self, method: &str, target: &str) -> Self {
+        self.expect(method, target, Answer::Silence)
+    }
+
+    fn expect(self, method: &str, target: &str, answer: Answer) -> Self {
         let line = Line { method: method.to_owned(), target: target.to_owned(), answer };
         lock(&self.0).coming.push_back(line);
         self
@@ -145,9 +164,9 @@ impl Script {
     pub fn with_header(self, name: &str, value: &str) -> Self {
         let header = (HeaderName::try_from(name), HeaderValue::try_from(value));
         let mut lines = lock(&self.0);
-        let last = lines.coming.back_mut().and_then(|line| line.answer.as_mut());
-        if let (Some(answer), (Ok(name), Ok(value))) = (last, header) {
-            answer.headers.insert(name, value);
+        let last = lines.coming.back_mut().map(|line| &mut line.answer);
+        if let (Some(Answer::Reply(reply)), (Ok(name), Ok(value))) = (last, header) {
+            reply.headers.insert(name, value);
         }
         drop(lines);
         self
@@ -163,7 +182,7 @@ impl Script {
         lock(&self.0).coming.len()
     }
 
-    fn take(&self, request: &Outgoing) -> Result<Incoming, String> {
+    fn take(&self, request: &Outgoing) -> Result<Incoming, Unanswered> {
         let mut lines = lock(&self.0);
         let body = request.body.as_deref().unwrap_or_default();
         lines.seen.push(Sent {
@@ -175,13 +194,17 @@ impl Script {
         let path = request.url.path();
         let target = request.url.query().map_or(path.to_owned(), |query| format!("{path}?{query}"));
         let got = format!("{} {target}", request.method);
-        let line = lines.coming.pop_front().ok_or_else(|| format!("the script has ended before {got}"))?;
+        let line = lines.coming.pop_front().ok_or_else(|| off_script(format!("the script has ended before {got}")))?;
         let expected = format!("{} {}", line.method, line.target);
         if got != expected {
-            return Err(format!("the script expected {expected} but got {got}"));
+            return Err(off_script(format!("the script expected {expected} but got {got}")));
         }
-        let answer = line.answer.ok_or_else(|| "the connection was lost".to_owned())?;
-        Ok(Incoming { status: answer.status, headers: answer.headers, body: answer.body.into() })
+        match line.answer {
+            Answer::Reply(Reply { status, headers, body }) => Ok(Incoming { status, headers, body: body.into() }),
+            Answer::Lost => Err(off_script("the connection was lost".to_owned())),
+            Answer::Silence if request.timeout.is_some() => Err(Unanswered::TimedOut),
+            Answer::Silence => Err(off_script(format!("no answer to {got}, and its step has no `timeout`"))),
+        }
     }
 }
 
@@ -194,8 +217,7 @@ pub(crate) struct Scripted(pub(crate) Script);
 
 impl Effects for Scripted {
     fn send(&self, request: Outgoing, limit: usize) -> BoxFuture<'_, Result<Incoming, Unanswered>> {
-        let answer = self.0.take(&request).map_err(|why| Unanswered::Transport(Arc::new(OffScript(why))));
-        let answer = match answer {
+        let answer = match self.0.take(&request) {
             Ok(incoming) if incoming.body.len() > limit => Err(Unanswered::TooLong),
             answer => answer,
         };
@@ -219,7 +241,14 @@ pub(crate) struct Clocked {
 
 impl Effects for Clocked {
     fn send(&self, request: Outgoing, limit: usize) -> BoxFuture<'_, Result<Incoming, Unanswered>> {
-        self.world.send(request, limit)
+        let timeout = request.timeout.unwrap_or_default();
+        Box::pin(async move {
+            let answer = self.world.send(request, limit).await;
+            if matches!(answer, Err(Unanswered::TimedOut)) {
+                self.clock.pass(timeout);
+            }
+            answer
+        })
     }
 
     fn sleep(&self, delay: Duration) -> BoxFuture<'_, ()> {
@@ -230,6 +259,10 @@ impl Effects for Clocked {
     fn now(&self) -> SystemTime {
         self.clock.now()
     }
+}
+
+fn off_script(why: String) -> Unanswered {
+    Unanswered::Transport(Arc::new(OffScript(why)))
 }
 
 /// Why a request got no answer.

@@ -1,6 +1,8 @@
 //! Everything that a step can send: the requests of `tests/requests/requests.yml`, byte by byte.
 
-use arazzo::testing::{Script, Sent};
+use std::time::Duration;
+
+use arazzo::testing::{Script, Sent, VirtualClock};
 use arazzo::{Client, Error, ErrorKind};
 use serde_json::{Value, json};
 
@@ -9,7 +11,7 @@ pub mod generated {
     arazzo::include_workflows!("requests");
 }
 
-use generated::{bytes, forms, json_text, multipart, replacements, xml_text};
+use generated::{bytes, forms, json_text, multipart, querystring, replacements, timeouts, xml_text};
 
 /// A client whose peer expects these requests, and answers each with 200.
 fn client(expected: &[(&str, &str)]) -> (Client, Script) {
@@ -184,4 +186,31 @@ async fn a_replacement_without_a_place_is_an_error_before_anything_is_sent() {
     assert_eq!((error.kind(), error.step()), (ErrorKind::Input, Some("written")));
     assert!(error.to_string().contains("nothing at `/address`"), "{error}");
     assert!(script.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_query_is_one_text_in_which_values_are_encoded() {
+    let (client, script) =
+        client(&[("GET", "/search?q=a%26b%20c&sort=a+b"), ("GET", "/search?a=b%20c&d=%2F/%23"), ("GET", "/search")]);
+    let input = querystring::Required { text: "a&b c".into(), whole: "a=b c&d=%2F/#".into() };
+    querystring::querystring(&client, input.into()).await.expect("it runs");
+    assert_eq!(script.left(), 0);
+}
+
+#[tokio::test]
+async fn an_attempt_that_takes_too_long_is_one_without_a_response() {
+    let clock = VirtualClock::new();
+    let start = clock.now();
+    let script = Script::new()
+        .silence("GET", "/v1/search?page=1")
+        .answer("GET", "/v1/search?page=1", 200, "")
+        .silence("GET", "/v1/search?page=2");
+    let client = crate::common::light().script(script.clone()).clock(clock.clone()).build().expect("a valid client");
+    let error = timeouts::timeouts(&client, timeouts::Input {}).await.expect_err("the second step gives up");
+    assert_eq!((error.kind(), error.step(), error.attempt()), (ErrorKind::Transport, Some("impatient"), 1));
+    let why = std::error::Error::source(&error).map(ToString::to_string);
+    assert_eq!(why.as_deref(), Some("no complete response came within 2s"));
+    assert_eq!((clock.slept(), script.left()), (vec![Duration::from_secs(2)], 0));
+    // The first step waited, slept and was answered; the second one waited.
+    assert_eq!(clock.now().duration_since(start).ok(), Some(Duration::from_millis(1500 + 2000 + 2000)));
 }

@@ -171,6 +171,10 @@ pub(crate) enum Kind {
         path: String,
         closest: Option<String>,
     },
+    MixedQuery {
+        whole: String,
+        other: String,
+    },
     ImpossibleTarget {
         reason: String,
     },

@@ -273,6 +273,12 @@ pub(super) fn unknown_path_parameter(parameter: &str, path: &str, closest: Optio
     error(format!("the path `{path}` has no parameter `{parameter}`")).label("not in the path").did_you_mean(closest)
 }
 
+pub(super) fn mixed_query(whole: &str, other: &str) -> Sentences {
+    error(format!("the parameter `{whole}` is the whole of the query, so `{other}` cannot be a part of it"))
+        .label("also in the query")
+        .help(format!("write it into the value of `{whole}`"))
+}
+
 pub(super) fn impossible_target(reason: &str) -> Sentences {
     error(format!("the target of the replacement is not in the payload: {reason}"))
         .label("leads nowhere")

@@ -92,6 +92,8 @@ pub(crate) struct Step {
     pub(crate) on_success: Vec<OrReference<Action>>,
     pub(crate) on_failure: Vec<OrReference<Action>>,
     pub(crate) outputs: Vec<Output>,
+    /// Milliseconds.
+    pub(crate) timeout: Option<u64>,
     pub(crate) place: Place,
 }
 
@@ -142,6 +144,8 @@ pub(crate) enum Location {
     Query,
     Header,
     Cookie,
+    /// The whole of the query (Arazzo 1.1).
+    QueryString,
 }
 
 impl Location {
@@ -151,6 +155,7 @@ impl Location {
             Location::Query => "query",
             Location::Header => "header",
             Location::Cookie => "cookie",
+            Location::QueryString => "querystring",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The Parameter Object.
 
 use super::{Fields, Location, OrReference, Parameter, common, fields, payload};
-use crate::diagnostic::{Kind, Report};
+use crate::diagnostic::Report;
 use crate::place::Place;
 use crate::value::Value;
 
@@ -15,16 +15,13 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
     let name = parameter.required_word("name", report);
     let location = match parameter.word("in", report) {
         None => None,
-        Some(word) if word.text == "querystring" => {
-            report.add(word.place.value(), Kind::Unsupported { what: "a parameter in `querystring`".into() });
-            return None;
-        }
         Some(word) => {
             let locations = [
                 ("path", Location::Path),
                 ("query", Location::Query),
                 ("header", Location::Header),
                 ("cookie", Location::Cookie),
+                ("querystring", Location::QueryString),
             ];
             Some(common::one_of("the place of a parameter", &word, &locations, report)?)
         }

@@ -1,12 +1,13 @@
 //! The Step Object.
 
+use super::fields::wrong_type;
 use super::{Step, Target, action, common, criterion, fields, parameter, request_body};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
 use crate::value::Value;
 
 /// Fields that the specification has and this version does not compile.
-const UNSUPPORTED: [&str; 5] = ["timeout", "dependsOn", "channelPath", "action", "correlationId"];
+const UNSUPPORTED: [&str; 4] = ["dependsOn", "channelPath", "action", "correlationId"];
 
 pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Step> {
     let known = [
@@ -42,6 +43,7 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
     let on_success = action::read_list(&step, "onSuccess", action::Phase::Success, report);
     let on_failure = action::read_list(&step, "onFailure", action::Phase::Failure, report);
     let outputs = common::read_outputs(&step, report);
+    let timeout = read_timeout(&step, report);
     Some(Step {
         id: id?,
         description: step.prose("description", report),
@@ -52,8 +54,29 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
         on_success,
         on_failure,
         outputs,
+        timeout,
         place: place.clone(),
     })
+}
+
+fn read_timeout(step: &super::Fields<'_>, report: &mut Report) -> Option<u64> {
+    let (value, place) = step.get("timeout")?;
+    let milliseconds = match value {
+        Value::Integer(number) => u64::try_from(*number).ok().filter(|number| *number > 0),
+        _ => {
+            wrong_type(value, &place, "`timeout` of a step", "a whole number of milliseconds", report);
+            return None;
+        }
+    };
+    if milliseconds.is_none() {
+        let kind = Kind::OutOfRange { what: "`timeout` of a step", expected: "more than 0 milliseconds" };
+        report.add(place.value(), kind);
+    }
+    if step.has("workflowId") {
+        let what = "`timeout` of a step that calls a workflow".into();
+        report.add(place.name(), Kind::Unsupported { what });
+    }
+    milliseconds
 }
 
 fn read_target(step: &super::Fields<'_>, report: &mut Report) -> Option<Target> {

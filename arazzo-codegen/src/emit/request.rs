@@ -1,10 +1,11 @@
 //! The request of a step.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::ident;
 use super::value::Site;
+use crate::document::Location;
 use crate::model::{Argument, Body, BodyForm, Expr, PartForm, Request, Serialisation, Step};
 use crate::openapi::Style;
 
@@ -14,12 +15,22 @@ pub(super) fn send(step: &Step, request: &Request, attempt: bool, site: &Site<'_
     let arguments = request.arguments.iter().filter(|argument| !site.is_absent(&argument.value));
     let arguments = arguments.map(|argument| parameter(argument, site));
     let body = request.body.iter().filter(|body| !site.is_absent(&body.value)).map(|body| self::body(body, site));
+    let timeout = request.timeout.map(|timeout| {
+        let duration = milliseconds(timeout);
+        quote! { .timeout(#duration) }
+    });
     let send = ident(if attempt { "attempt" } else { "send" });
-    quote! { let #name = run.step(&#constant) #(#arguments)* #(#body)* .#send().await?; }
+    quote! { let #name = run.step(&#constant) #(#arguments)* #(#body)* #timeout .#send().await?; }
 }
 
 fn parameter(argument: &Argument, site: &Site<'_>) -> TokenStream {
     let (name, value) = (&argument.name, site.serialisable(&argument.value));
+    if argument.location == Location::QueryString {
+        return match &argument.value {
+            Expr::Template(_) => quote! { .querystring(#value) },
+            _ => quote! { .querystring(rt::text(#value)) },
+        };
+    }
     let method = ident(argument.location.text());
     if argument.style == Serialisation::default_for(argument.location) {
         return quote! { .#method(#name, #value) };
@@ -85,4 +96,12 @@ fn part_form(form: &PartForm) -> TokenStream {
         PartForm::Typed(content_type) => quote! { rt::Part::Typed(#content_type) },
         PartForm::File(content_type) => quote! { rt::Part::File(#content_type) },
     }
+}
+
+/// Whole seconds as such.
+fn milliseconds(duration: u64) -> TokenStream {
+    let (function, count) =
+        if duration.is_multiple_of(1000) { ("from_secs", duration / 1000) } else { ("from_millis", duration) };
+    let (function, count) = (ident(function), Literal::u64_unsuffixed(count));
+    quote! { rt::Duration::#function(#count) }
 }

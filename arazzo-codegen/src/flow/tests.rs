@@ -485,6 +485,7 @@ fn any_step(steps: usize) -> impl Strategy<Value = Step> {
                 security: Vec::new(),
                 arguments: reads.into_iter().map(argument).collect(),
                 body: None,
+                timeout: None,
             };
             Step {
                 name: String::new(),

@@ -48,6 +48,8 @@ pub(crate) struct Request {
     pub(crate) security: Vec<Vec<Demand>>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) body: Option<Body>,
+    /// How long an attempt may take, in milliseconds.
+    pub(crate) timeout: Option<u64>,
 }
 
 /// A scheme that a call needs.
@@ -97,7 +99,7 @@ impl Serialisation {
     pub(crate) fn default_for(location: Location) -> Serialisation {
         let style = match location {
             Location::Path | Location::Header => Style::Simple,
-            Location::Query | Location::Cookie => Style::Form,
+            Location::Query | Location::QueryString | Location::Cookie => Style::Form,
         };
         Serialisation { style, explode: style == Style::Form, allow_reserved: false }
     }

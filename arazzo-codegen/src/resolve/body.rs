@@ -205,7 +205,7 @@ fn formed(content_type: &str, value: Expr) -> Result<(BodyForm, Expr), &'static 
 }
 
 /// The same text with escapes around its holes; `escape` sees the text in front of each.
-fn escaped(fragments: Vec<Fragment>, escape: impl Fn(&str) -> Escape) -> Expr {
+pub(super) fn escaped(fragments: Vec<Fragment>, escape: impl Fn(&str) -> Escape) -> Expr {
     let mut before = String::new();
     let fragments = fragments.into_iter().map(|fragment| match fragment {
         Fragment::Literal(text) => {

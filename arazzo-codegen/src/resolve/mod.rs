@@ -11,6 +11,7 @@ mod media;
 mod multipart;
 mod operations;
 mod outputs;
+mod querystring;
 mod replacements;
 mod request;
 mod security;

@@ -21,6 +21,7 @@ impl Scope<'_, '_> {
         };
         let (parameters, complete) = self.parameters(index);
         let mut arguments = self.arguments(&parameters, Some((source, &operation)));
+        self.check_querystring(&parameters);
         if complete {
             self.check_supplied(step, source, &operation, &parameters);
         }
@@ -38,6 +39,7 @@ impl Scope<'_, '_> {
             security,
             arguments,
             body,
+            timeout: step.timeout,
         }
     }
 
@@ -111,6 +113,7 @@ impl Scope<'_, '_> {
             }
         }
         let value = self.payload(&parameter.value, Position::Request)?;
+        let value = if location == Location::QueryString { self.querystring(value, parameter)? } else { value };
         let style = declared.map_or(Serialisation::default_for(location), |declared| Serialisation {
             style: declared.style,
             explode: declared.explode,
@@ -144,7 +147,9 @@ impl Scope<'_, '_> {
         }
         let reserved = ["accept", "content-type", "authorization"];
         let is_reserved = location == Location::Header && reserved.contains(&name.to_ascii_lowercase().as_str());
-        if !is_reserved && !self.is_credential(source, operation, location, &name) {
+        // No description before OpenAPI 3.2 can declare the whole of a query.
+        if location != Location::QueryString && !is_reserved && !self.is_credential(source, operation, location, &name)
+        {
             let (closest, operation) = (meant(operation, location, &name), operation.name.clone());
             let kind = Kind::UndeclaredParameter { parameter: name, location: location.text(), operation, closest };
             self.context.report.add(parameter.name.place.value(), kind);
@@ -177,7 +182,11 @@ impl Scope<'_, '_> {
             }
         }
         let reserved = ["accept", "content-type", "authorization"];
-        for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
+        // The whole of a query may have everything in it.
+        let whole = parameters.iter().any(|(_, parameter)| parameter.location == Some(Location::QueryString));
+        let is_in_whole = |parameter: &Parameter| whole && parameter.location == Location::Query;
+        let required = operation.parameters.iter().filter(|parameter| parameter.required);
+        for parameter in required.filter(|parameter| !is_in_whole(parameter)) {
             let (location, name) = (parameter.location, parameter.name.as_str());
             let is_reserved = location == Location::Header && reserved.contains(&name.to_ascii_lowercase().as_str());
             let fine = location == Location::Path
@@ -205,6 +214,7 @@ fn unknown_request() -> Request {
         security: Vec::new(),
         arguments: Vec::new(),
         body: None,
+        timeout: None,
     }
 }
 

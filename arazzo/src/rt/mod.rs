@@ -1,5 +1,6 @@
 //! What generated code calls. Not for direct use; changes with the compiler.
 
+mod deadline;
 mod decode;
 pub(crate) mod encode;
 mod entry;

@@ -14,6 +14,7 @@ use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
+use std::time::Duration;
 
 /// A request that lacks only the client's credentials. It can be sent again with others.
 pub(crate) struct Prepared {
@@ -25,6 +26,8 @@ pub(crate) struct Prepared {
     headers: HeaderMap,
     cookies: Vec<(String, String)>,
     body: Option<Bytes>,
+    /// How long an attempt may take.
+    pub(crate) timeout: Option<Duration>,
 }
 
 /// Builds the URL and the headers.
@@ -44,10 +47,20 @@ pub(crate) fn prepare(run: &Run, draft: Draft) -> Result<Prepared, Error> {
         query.push(encode(fixed, Keep::ReservedInQuery));
     }
     query.extend(draft.query.iter().map(|(name, value)| format!("{name}={value}")));
+    query.extend(draft.querystring.iter().map(|whole| encode(whole, Keep::ReservedInQuery)).filter(|q| !q.is_empty()));
     let mut headers = draft.headers;
     default_header(&mut headers, ACCEPT, operation.accept).map_err(fail)?;
     default_header(&mut headers, CONTENT_TYPE, draft.content_type.as_deref()).map_err(fail)?;
-    Ok(Prepared { operation, method, address, query, headers, cookies: draft.cookies, body: draft.body })
+    Ok(Prepared {
+        operation,
+        method,
+        address,
+        query,
+        headers,
+        cookies: draft.cookies,
+        body: draft.body,
+        timeout: draft.timeout,
+    })
 }
 
 fn address(
@@ -137,6 +150,7 @@ impl Prepared {
             url: with_query(&self.address, &query),
             headers,
             body: self.body.clone(),
+            timeout: None,
         })
     }
 }

@@ -16,6 +16,7 @@ use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use serde::Serialize;
 use serde_json::Value;
+use std::time::Duration;
 
 /// What was set so far, encoded.
 pub(crate) struct Draft {
@@ -27,6 +28,9 @@ pub(crate) struct Draft {
     pub(crate) cookies: Vec<(String, String)>,
     pub(crate) body: Option<Bytes>,
     pub(crate) content_type: Option<String>,
+    /// The whole of the query, instead of its parts.
+    pub(crate) querystring: Option<String>,
+    pub(crate) timeout: Option<Duration>,
     /// The first thing that cannot be sent.
     pub(crate) problem: Option<Error>,
 }
@@ -50,6 +54,8 @@ impl<'r> Request<'r> {
             cookies: Vec::new(),
             body: None,
             content_type: None,
+            querystring: None,
+            timeout: None,
             problem: None,
         };
         Self { run, draft: Box::new(draft) }
@@ -78,6 +84,18 @@ impl<'r> Request<'r> {
     /// A parameter in any style.
     pub fn parameter(self, parameter: &Parameter, value: impl Serialize) -> Self {
         self.add(parameter, exact(value))
+    }
+
+    /// The whole of the query as it is; left out when it has no value. What cannot stand in a query is encoded.
+    pub fn querystring(mut self, query: impl Into<Option<String>>) -> Self {
+        self.draft.querystring = query.into();
+        self
+    }
+
+    /// How long an attempt may take, from sending to the end of the response. Then it is one without a response.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.draft.timeout = Some(timeout);
+        self
     }
 
     /// A JSON body; no body when there is no value.

@@ -1,5 +1,6 @@
 //! Sending a request: credentials, the caller's hook, redirects, one refresh after a 401.
 
+use super::deadline::{Deadline, TimedOut};
 use super::entry::plain_http;
 use super::operation::Operation;
 use super::prepare::{Prepared, prepare};
@@ -43,14 +44,16 @@ pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange
     }
     let request = clear(run, &prepared, &credentials, sending)?;
     sending = run.sending(sending);
-    let mut outcome = transmit(run, request, sending).await?;
+    let now = run.client().settings.effects.now();
+    let deadline = prepared.timeout.map(|limit| Deadline::new(limit, now));
+    let mut outcome = transmit(run, request, sending, deadline).await?;
     if was_refused(&outcome) && credentials.iter().any(|chosen| chosen.issued.is_some()) {
         for chosen in credentials.iter_mut().filter(|chosen| chosen.issued.is_some()) {
             *chosen = obtain(run, sending, chosen.scheme, chosen.issued.as_ref()).await?;
         }
         // Still the same attempt: the document knows nothing of it.
         let request = clear(run, &prepared, &credentials, sending)?;
-        outcome = transmit(run, request, sending).await?;
+        outcome = transmit(run, request, sending, deadline).await?;
     }
     run.answered(sending, outcome.as_ref().ok().map(|incoming| incoming.status));
     Ok(Box::new(Exchange { sending, method: prepared.method(), url: prepared.url(), outcome }))
@@ -144,15 +147,16 @@ fn carries_secret(run: &Run, request: &Outgoing) -> bool {
 }
 
 /// Sends once, and on to where redirects lead if they are to be followed.
-async fn transmit(run: &Run, request: Cleared, sending: Sending) -> Result<Outcome, Error> {
+async fn transmit(run: &Run, request: Cleared, sending: Sending, deadline: Option<Deadline>) -> Result<Outcome, Error> {
     let Cleared { operation, credentials, mut plain, mut signed } = request;
     let settings = Arc::clone(&run.client().settings);
     let mut hops = if settings.follow_redirects { HOPS } else { 0 };
     loop {
         observe_sending(run, sending, &signed);
+        signed.timeout = deadline.map(|deadline| deadline.left(settings.effects.now()));
         let incoming = match settings.effects.send(signed, settings.limits.response_bytes).await {
             Ok(incoming) => incoming,
-            Err(why) => return unanswered(run, sending, why),
+            Err(why) => return unanswered(run, sending, why, deadline),
         };
         match redirect::next(&plain, &incoming) {
             Some(next) if hops > 0 => {
@@ -168,11 +172,17 @@ async fn transmit(run: &Run, request: Cleared, sending: Sending) -> Result<Outco
     }
 }
 
-fn unanswered(run: &Run, sending: Sending, why: Unanswered) -> Result<Outcome, Error> {
+fn unanswered(run: &Run, sending: Sending, why: Unanswered, deadline: Option<Deadline>) -> Result<Outcome, Error> {
     match why {
         Unanswered::Transport(why) => {
             observe_outcome(run, sending, None);
             Ok(Err(why))
+        }
+        Unanswered::TimedOut => {
+            observe_outcome(run, sending, None);
+            // Nobody else sets a time.
+            let limit = deadline.map_or(TimedOut::default(), Deadline::passed);
+            Ok(Err(Arc::new(limit)))
         }
         Unanswered::TooLong => {
             let limit = run.client().settings.limits.response_bytes;

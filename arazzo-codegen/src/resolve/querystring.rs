@@ -1,0 +1,36 @@
+//! Parameters in `querystring`: the whole of a query as one text (Arazzo 1.1).
+
+use super::body::escaped;
+use super::workflow::Scope;
+use crate::diagnostic::Kind;
+use crate::document::{Location, Parameter};
+use crate::model::{Escape, Expr};
+use crate::value::Value;
+
+impl Scope<'_, '_> {
+    /// There is one such parameter, and no other has a part of the query (SPEC P-17).
+    pub(super) fn check_querystring(&mut self, parameters: &[(bool, Parameter)]) {
+        let wholes = parameters.iter().filter(|(_, parameter)| parameter.location == Some(Location::QueryString));
+        let mut wholes = wholes.map(|(_, parameter)| parameter);
+        let Some(first) = wholes.next() else { return };
+        let parts = parameters.iter().filter(|(_, parameter)| parameter.location == Some(Location::Query));
+        for other in wholes.chain(parts.map(|(_, parameter)| parameter)) {
+            let kind = Kind::MixedQuery { whole: first.name.text.clone(), other: other.name.text.clone() };
+            self.context.report.add(other.name.place.value(), kind);
+        }
+    }
+
+    /// The text of a query: what stands in its holes is encoded, what the author wrote is not (SPEC A-20).
+    pub(super) fn querystring(&mut self, value: Expr, parameter: &Parameter) -> Option<Expr> {
+        let found = match value {
+            Expr::Template(fragments) => return Some(escaped(fragments, |_| Escape::Percent)),
+            Expr::Array(_) => "a list",
+            Expr::Object(_) => "an object",
+            Expr::Literal(literal) if !matches!(literal, Value::String(_)) => literal.kind(),
+            text => return Some(text),
+        };
+        let kind = Kind::WrongType { what: "a parameter in `querystring`".to_owned(), expected: "a string", found };
+        self.context.report.add(parameter.value.place.value(), kind);
+        None
+    }
+}
