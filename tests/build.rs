@@ -35,7 +35,9 @@ fn main() {
     let shapes = Document::new("shapes/shapes.yml").allow("jsonpath-comparison").allow("length-suffix");
     let codes = ["unbraced-expression", "quoted-value", "media-range", "missing-payload"];
     let requests = codes.into_iter().fold(Document::new("requests/requests.yml"), Document::allow);
-    Builder::new().document(shapes).document(requests).document(hundred()).generate();
+    // A parameter that the description lacks, and a workflow that calls itself: both on purpose.
+    let calls = Document::new("shapes/calls.yml").allow("undeclared-parameter").allow("recursive-call");
+    Builder::new().document(shapes).document(calls).document(requests).document(hundred()).generate();
     conformance::generate();
 }
 

@@ -13,6 +13,7 @@ mod builder;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+mod cycles;
 mod diagnostic;
 mod document;
 mod emit;
@@ -66,7 +67,7 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// Every file that was read, or that could not be, absolute: when one changes or appears, compile again.
     pub files: Vec<PathBuf>,
-    /// What a printer may say in front of a step: the name of its constant, and its description.
+    /// What a printer may say in front of a step: the path of its constant or variable, and its description.
     pub comments: Vec<(String, String)>,
 }
 
@@ -130,14 +131,14 @@ impl Compilation<'_> {
     fn run(&mut self, file: FileId, runtime: &TokenStream) -> (TokenStream, Vec<(String, String)>) {
         let nothing = (TokenStream::new(), Vec::new());
         let Ok(document) = self.document(file) else { return nothing };
-        let model = resolve::resolve(&document, self.options, self.library, self.report);
+        let mut model = resolve::resolve(document, self.options, self.library, self.report);
         self.report_broken();
         let target = emit::Target { runtime: runtime.clone() };
         if self.report.propagate().is_err() {
             return (emit::signatures(&model, &target), Vec::new());
         }
         let report = &mut *self.report;
-        let functions: Vec<_> = model.workflows.iter().map(|workflow| flow::structure(workflow, report)).collect();
+        let functions = flow::functions(&mut model, report);
         if report.propagate().is_err() {
             return (emit::signatures(&model, &target), Vec::new());
         }
@@ -155,13 +156,20 @@ impl Compilation<'_> {
     }
 
     fn document(&mut self, file: FileId) -> Result<document::Document, Stop> {
-        let root = self.library.document(file).map_err(|error| {
-            report_syntax(file, &error, self.report);
-            Stop
-        })?;
-        let document = document::read(&root.value, &root.place, self.report).ok_or(Stop)?;
+        let document = read_document(self.library, file, self.report).ok_or(Stop)?;
         self.report.propagate()?;
         Ok(document)
+    }
+}
+
+/// Reads a file that is to be an Arazzo document.
+fn read_document(library: &mut Library, file: FileId, report: &mut Report) -> Option<document::Document> {
+    match library.document(file) {
+        Ok(root) => document::read(&root.value, &root.place, report),
+        Err(error) => {
+            report_syntax(file, &error, report);
+            None
+        }
     }
 }
 

@@ -10,17 +10,17 @@ use std::rc::Rc;
 use crate::source::FileId;
 
 /// One step of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Segment {
     Key(String),
     Index(usize),
 }
 
 /// The way from the root of a file to a node. Cheap to clone and to extend: the beginning is shared.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Path(Option<Rc<Link>>);
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 struct Link {
     parent: Path,
     segment: Segment,
@@ -67,7 +67,7 @@ impl fmt::Display for Path {
 }
 
 /// A node of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Place {
     pub(crate) file: FileId,
     pub(crate) path: Path,

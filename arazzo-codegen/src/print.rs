@@ -20,19 +20,26 @@ impl Compiled {
     /// If the items are not Rust, which is a mistake of this crate.
     pub fn to_source(&self) -> Result<String, syn::Error> {
         let mut file: syn::File = syn::parse2(self.items.clone())?;
-        let constants = self.comments.iter().enumerate();
-        let constants = constants.map(|(index, (constant, _))| (constant.as_str(), index)).collect();
-        Marks { constants }.visit_file_mut(&mut file);
+        let comments = self.comments.iter().enumerate();
+        let comments = comments.map(|(index, (path, _))| (path.as_str(), index)).collect();
+        Marks { comments, module: Vec::new() }.visit_file_mut(&mut file);
         Ok(self.commented(&prettyplease::unparse(&file)))
     }
 }
 
-/// Puts a mark in front of every statement that sends a request.
+/// Puts a mark in front of every statement that sends a request or calls a workflow.
 struct Marks<'a> {
-    constants: HashMap<&'a str, usize>,
+    comments: HashMap<&'a str, usize>,
+    module: Vec<String>,
 }
 
 impl VisitMut for Marks<'_> {
+    fn visit_item_mod_mut(&mut self, module: &mut syn::ItemMod) {
+        self.module.push(module.ident.to_string());
+        syn::visit_mut::visit_item_mod_mut(self, module);
+        self.module.pop();
+    }
+
     fn visit_block_mut(&mut self, block: &mut syn::Block) {
         let stmts = std::mem::take(&mut block.stmts);
         for stmt in stmts {
@@ -48,12 +55,13 @@ impl VisitMut for Marks<'_> {
 
 impl Marks<'_> {
     fn comment(&self, stmt: &syn::Stmt) -> Option<usize> {
-        let value = match stmt {
-            syn::Stmt::Local(local) => &*local.init.as_ref()?.expr,
-            syn::Stmt::Expr(expr, _) => expr,
+        let (variable, value) = match stmt {
+            syn::Stmt::Local(local) => (Some(&local.pat), &*local.init.as_ref()?.expr),
+            syn::Stmt::Expr(expr, _) => (None, expr),
             _ => return None,
         };
-        self.constants.get(called_constant(value)?.as_str()).copied()
+        let name = called_constant(value).or_else(|| called_variable(variable?, value))?;
+        self.comments.get(format!("{}::{name}", self.module.join("::")).as_str()).copied()
     }
 }
 
@@ -70,6 +78,14 @@ fn called_constant(value: &syn::Expr) -> Option<String> {
             _ => None,
         },
         syn::Expr::MethodCall(call) => called_constant(&call.receiver),
+        _ => None,
+    }
+}
+
+/// The variable in `let variable = super::workflow::workflow(…).await;`.
+fn called_variable(variable: &syn::Pat, value: &syn::Expr) -> Option<String> {
+    match (variable, value) {
+        (syn::Pat::Ident(variable), syn::Expr::Await(_)) => Some(variable.ident.to_string()),
         _ => None,
     }
 }

@@ -153,6 +153,13 @@ impl Error {
         self
     }
 
+    /// Takes status and body of the error behind this one.
+    pub(crate) fn with_response_of(mut self, inner: &Self) -> Self {
+        self.0.status = inner.status();
+        self.0.body = inner.body().map(str::to_owned);
+        self
+    }
+
     /// Must come last: what was set before is cleaned here.
     pub(crate) fn redacted(mut self, redactor: Redactor) -> Self {
         self.0.message = redactor.clean(&self.0.message);

@@ -9,6 +9,7 @@
 mod common;
 mod futures;
 // Public, like the module that a user would put generated code in.
+pub mod calls;
 pub mod ours;
 pub mod requests;
 #[cfg(seeds)]

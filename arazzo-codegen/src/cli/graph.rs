@@ -6,10 +6,9 @@ use std::io;
 use super::arguments::Graph;
 use super::output::{Findings, block, complain, print};
 use crate::diagnostic::{self, Report};
-use crate::document::{Action, ActionKind, Document, OrReference, Step, Target, Workflow};
+use crate::document::{Action, ActionKind, Destination, Document, OrReference, Step, Target, Word, Workflow};
 use crate::openapi::Library;
 use crate::source::Files;
-use crate::syntax::expression::Expression;
 use crate::{Compilation, Diagnostic, not_found};
 
 /// Whether the document could be read. The descriptions it names are not looked at.
@@ -144,12 +143,21 @@ impl Chart<'_> {
 
     /// Where `goto` and `retry` lead. A step that does not exist is a node of its own, called as it is written.
     fn target(&mut self, from: usize, action: &Action) -> String {
-        let ActionKind::Goto(step) = &action.kind else { return self.node(from) };
+        let step = match &action.kind {
+            ActionKind::Goto(Destination::Step(step)) => step,
+            ActionKind::Goto(Destination::Workflow(workflow)) => return self.workflow(from, workflow),
+            ActionKind::End | ActionKind::Retry { .. } => return self.node(from),
+        };
         let found = self.workflow.steps.iter().position(|known| known.id.text == step.text);
         found.map_or_else(
             || format!("{}unknown{from}[\"{}: no such step\"]", self.id, escaped(&step.text)),
             |index| self.node(index),
         )
+    }
+
+    /// A workflow that takes over: a node of its own, called by its id.
+    fn workflow(&self, from: usize, workflow: &Word) -> String {
+        format!("{}to{from}[[\"{}\"]]", self.id, escaped(&workflow.text))
     }
 }
 
@@ -159,23 +167,11 @@ fn effective<'a>(
     inherited: &'a [OrReference<Action>],
     components: &'a [(String, Action)],
 ) -> Vec<&'a Action> {
-    let own: Vec<&Action> = own.iter().filter_map(|action| inline(action, components)).collect();
+    let own: Vec<&Action> = own.iter().filter_map(|action| action.inline(components)).collect();
     let names: Vec<&str> = own.iter().map(|action| action.name.text.as_str()).collect();
-    let inherited = inherited.iter().filter_map(|action| inline(action, components));
+    let inherited = inherited.iter().filter_map(|action| action.inline(components));
     let inherited: Vec<&Action> = inherited.filter(|action| !names.contains(&action.name.text.as_str())).collect();
     own.into_iter().chain(inherited).collect()
-}
-
-fn inline<'a>(action: &'a OrReference<Action>, components: &'a [(String, Action)]) -> Option<&'a Action> {
-    match action {
-        OrReference::Inline(action) => Some(action),
-        OrReference::Reference(reference) => match &reference.expression {
-            Expression::Component { name, .. } => {
-                components.iter().find(|(known, _)| *known == name.value).map(|(_, action)| action)
-            }
-            _ => None,
-        },
-    }
 }
 
 /// Whether no action behind this one is ever looked at. A retry steps aside when its limit is reached.
@@ -186,8 +182,14 @@ fn is_last(action: &Action) -> bool {
 fn label(action: &Action) -> String {
     let name = &action.name.text;
     match &action.kind {
-        ActionKind::Retry { after, limit } if *after > 0.0 => format!("{name}: retry {limit} times, after {after} s"),
-        ActionKind::Retry { limit, .. } => format!("{name}: retry {limit} times"),
+        ActionKind::Retry { after, limit, detour } => {
+            let after = if *after > 0.0 { format!(", after {after} s") } else { String::new() };
+            let detour = match detour {
+                Some(Destination::Step(word) | Destination::Workflow(word)) => format!(", by way of {}", word.text),
+                None => String::new(),
+            };
+            format!("{name}: retry {limit} times{after}{detour}")
+        }
         ActionKind::End | ActionKind::Goto(_) => name.clone(),
     }
 }
@@ -200,7 +202,7 @@ fn called(target: &Target) -> &str {
             let qualified = text.strip_prefix("$sourceDescriptions.").and_then(|rest| rest.split_once('.'));
             qualified.map_or(text, |(_, operation)| operation)
         }
-        Target::OperationPath(_) | Target::WorkflowId(_) => text,
+        Target::OperationPath(_) | Target::WorkflowId(_) | Target::ChannelPath(_) => text,
     }
 }
 

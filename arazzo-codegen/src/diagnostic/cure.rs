@@ -41,7 +41,8 @@ impl Kind {
             }
             Kind::UnknownSource { source: name, closest }
             | Kind::UnknownStep { step: name, closest, .. }
-            | Kind::UnknownWorkflow { workflow: name, closest }
+            | Kind::UnknownWorkflow { workflow: name, closest, .. }
+            | Kind::UnknownWorkflowOutput { output: name, closest, .. }
             | Kind::UnknownInput { input: name, closest, .. }
             | Kind::UnknownOutput { output: name, closest, .. }
             | Kind::UnknownComponent { name, closest, .. } => named(name, closest.as_ref(), |_, known| is_plain(known)),

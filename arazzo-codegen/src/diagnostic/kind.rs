@@ -42,6 +42,59 @@ pub(crate) enum Kind {
     },
 
     // The form of a document.
+    /// A workflow that only AsyncAPI could run is left out.
+    AsyncWorkflow {
+        workflow: String,
+        step: String,
+    },
+    DependencyCircle {
+        what: &'static str,
+        name: String,
+    },
+    InputMissing {
+        input: String,
+        workflow: String,
+        /// It is what a dependency takes, which no document can say.
+        dependency: bool,
+    },
+    InputMismatch {
+        input: String,
+        workflow: String,
+        expected: &'static str,
+        found: &'static str,
+    },
+    UnknownWorkflowOutput {
+        output: String,
+        workflow: String,
+        closest: Option<String>,
+    },
+    /// A step reads an output of the workflow that another step calls, which that step does not declare.
+    UndeclaredOutput {
+        step: String,
+        output: String,
+    },
+    LocationIgnored {
+        parameter: String,
+    },
+    StatusOfWorkflow,
+    ReorderedSteps {
+        step: String,
+    },
+    RecursiveCall {
+        workflow: String,
+    },
+    NeverBefore {
+        step: String,
+        prerequisite: String,
+    },
+    PerhapsNotBefore {
+        step: String,
+        prerequisite: String,
+    },
+    Misplaced {
+        field: &'static str,
+        reason: &'static str,
+    },
     MissingField {
         object: &'static str,
         field: &'static str,
@@ -120,6 +173,8 @@ pub(crate) enum Kind {
     },
     UnknownWorkflow {
         workflow: String,
+        /// The source that was named with it.
+        source: Option<String>,
         closest: Option<String>,
     },
     UnknownInput {

@@ -114,6 +114,10 @@ pub(super) fn missing_field(object: &str, field: &str) -> Sentences {
     error(format!("{object} needs the field `{field}`")).label(format!("`{field}` is missing"))
 }
 
+pub(super) fn misplaced(field: &str, reason: &str) -> Sentences {
+    error(format!("`{field}` cannot stand here: {reason}")).label("does not belong here")
+}
+
 pub(super) fn unknown_field(object: &str, field: &str, closest: Option<&str>) -> Sentences {
     let sentences = error(format!("{object} has no field `{field}`"))
         .label("unknown field")
@@ -215,8 +219,88 @@ pub(super) fn unknown_step(step: &str, workflow: &str, from: &str, closest: Opti
         .did_you_mean(closest)
 }
 
-pub(super) fn unknown_workflow(workflow: &str, closest: Option<&str>) -> Sentences {
-    error(format!("there is no workflow `{workflow}` in this document")).label("unknown workflow").did_you_mean(closest)
+pub(super) fn unknown_workflow(workflow: &str, source: Option<&str>, closest: Option<&str>) -> Sentences {
+    let place = source.map_or_else(|| "this document".to_owned(), |source| format!("source `{source}`"));
+    error(format!("there is no workflow `{workflow}` in {place}")).label("unknown workflow").did_you_mean(closest)
+}
+
+pub(super) fn unknown_workflow_output(output: &str, workflow: &str, closest: Option<&str>) -> Sentences {
+    error(format!("workflow `{workflow}` has no output `{output}`"))
+        .label(format!("not in the `outputs` of `{workflow}`"))
+        .did_you_mean(closest)
+}
+
+// Workflows that call workflows.
+
+pub(super) fn async_workflow(workflow: &str, step: &str) -> Sentences {
+    warning(format!("workflow `{workflow}` is left out: its step `{step}` is one of AsyncAPI, which is not supported"))
+        .label("cannot be compiled")
+        .help("the other workflows of the document are compiled")
+}
+
+pub(super) fn dependency_circle(what: &str, name: &str) -> Sentences {
+    error(format!("{what} `{name}` depends on itself, by way of others or directly: neither can be first"))
+        .label("closes the circle")
+}
+
+pub(super) fn input_missing(input: &str, workflow: &str, dependency: bool) -> Sentences {
+    if dependency {
+        return error(format!(
+            "workflow `{workflow}` depends on `{input}`, and this call cannot say what that one takes"
+        ))
+        .label(format!("nothing to start `{input}` with"))
+        .help(format!("let this workflow depend on `{input}` too: `dependsOn: [{input}]`"));
+    }
+    error(format!("workflow `{workflow}` requires the input `{input}`, and this call does not give it"))
+        .label(format!("`{input}` is missing"))
+        .help(format!("add a parameter with `name: {input}`"))
+}
+
+pub(super) fn input_mismatch(input: &str, workflow: &str, expected: &str, found: &str) -> Sentences {
+    error(format!("input `{input}` of workflow `{workflow}` is {expected}, and it is given {found}"))
+        .label(format!("expected {expected}"))
+}
+
+pub(super) fn undeclared_output(step: &str, output: &str) -> Sentences {
+    warning(format!("step `{step}` declares no output `{output}`; that of the workflow it calls is taken"))
+        .label("not declared")
+        .help(format!("write `{output}: $outputs.{output}` below `outputs` of step `{step}`"))
+}
+
+pub(super) fn location_ignored(parameter: &str) -> Sentences {
+    warning(format!("`{parameter}` is an input of a workflow, which has no place in a request"))
+        .label("has no meaning here")
+}
+
+pub(super) fn status_of_workflow() -> Sentences {
+    warning("a step that calls a workflow has no status; this is understood as its success, which is demanded anyway")
+        .label("says nothing")
+}
+
+pub(super) fn reordered_steps(step: &str) -> Sentences {
+    warning(format!(
+        "step `{step}` depends on one that is listed behind it: the steps run in another order than they are listed"
+    ))
+    .label("runs later")
+    .help("list every step behind those that it depends on")
+}
+
+pub(super) fn recursive_call(workflow: &str) -> Sentences {
+    warning(format!("this call of workflow `{workflow}` may lead to itself again; the client's limit of depth ends it"))
+        .label("a circle of calls")
+}
+
+pub(super) fn never_before(step: &str, prerequisite: &str) -> Sentences {
+    error(format!("step `{step}` depends on step `{prerequisite}`, which never runs before it"))
+        .label("cannot have run")
+}
+
+pub(super) fn perhaps_not_before(step: &str, prerequisite: &str) -> Sentences {
+    warning(format!(
+        "step `{step}` depends on step `{prerequisite}`, which does not run on every way to it: where it has not, the run \
+         ends with an error"
+    ))
+    .label("may not have run")
 }
 
 pub(super) fn unknown_input(input: &str, workflow: &str, closest: Option<&str>) -> Sentences {

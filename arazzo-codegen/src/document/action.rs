@@ -1,8 +1,8 @@
 //! The Success Action Object and the Failure Action Object.
 
 use super::fields::{check_unique, wrong_type};
-use super::{Action, ActionKind, Fields, OrReference, common, criterion, fields};
-use crate::diagnostic::{Kind, Report};
+use super::{Action, ActionKind, Destination, Fields, OrReference, Parameter, common, criterion, fields, parameter};
+use crate::diagnostic::{Kind, Report, Stop};
 use crate::place::Place;
 use crate::value::Value;
 
@@ -61,10 +61,8 @@ pub(super) fn read(value: &Value, place: &Place, phase: Phase, report: &mut Repo
     let criteria = object.list("criteria", report);
     let criteria: Vec<_> = criteria.iter().map(|(value, place)| criterion::read(value, place, report)).collect();
     let criteria: Option<Vec<_>> = criteria.into_iter().collect();
-    if object.has("parameters") {
-        report.add(place.key("parameters").name(), Kind::Unsupported { what: "`parameters` of an action".into() });
-    }
-    Some(Action { name: name?, kind: kind?, criteria: criteria?, place: place.clone() })
+    let parameters = read_parameters(&object, report);
+    Some(Action { name: name?, kind: kind?, criteria: criteria?, parameters, place: place.clone() })
 }
 
 fn phase_name(phase: Phase) -> &'static str {
@@ -75,33 +73,48 @@ fn phase_name(phase: Phase) -> &'static str {
 }
 
 fn read_kind(kind: Type, object: &Fields<'_>, report: &mut Report) -> Option<ActionKind> {
-    let step = object.word("stepId", report);
-    if let (Some((_, place)), Type::Goto | Type::Retry) = (object.get("workflowId"), kind) {
-        report.add(place.name(), Kind::Unsupported { what: "`workflowId` of an action".into() });
-        return None;
-    }
-    match (kind, step) {
-        (Type::End, _) => Some(ActionKind::End),
-        (Type::Goto, Some(step)) => Some(ActionKind::Goto(step)),
-        (Type::Goto, None) => {
-            if !object.has("stepId") && !object.is_misspelled("stepId") {
-                report.add(
-                    object.place().value(),
-                    Kind::MissingField { object: "an action of type `goto`", field: "stepId" },
-                );
+    let destination = read_destination(object, report).ok()?;
+    match kind {
+        Type::End => Some(ActionKind::End),
+        Type::Goto => {
+            let written =
+                ["stepId", "workflowId"].into_iter().any(|field| object.has(field) || object.is_misspelled(field));
+            if !written {
+                let kind = Kind::MissingField { object: "an action of type `goto`", field: "stepId" };
+                report.add(object.place().value(), kind);
             }
-            None
+            destination.map(ActionKind::Goto)
         }
-        (Type::Retry, Some(step)) => {
-            report.add(step.place.name(), Kind::Unsupported { what: "a retry with a detour (`stepId`)".into() });
-            None
-        }
-        (Type::Retry, None) => {
+        Type::Retry => {
             let after = read_after(object, report);
             let limit = read_limit(object, report);
-            Some(ActionKind::Retry { after: after?, limit: limit? })
+            Some(ActionKind::Retry { after: after?, limit: limit?, detour: destination })
         }
     }
+}
+
+/// Where the action leads, if it says so.
+fn read_destination(object: &Fields<'_>, report: &mut Report) -> Result<Option<Destination>, Stop> {
+    let (step, workflow) = (object.word("stepId", report), object.word("workflowId", report));
+    match (step, workflow) {
+        (Some(_), Some(workflow)) => {
+            let fields = "`stepId` and `workflowId`";
+            report.add(workflow.place.name(), Kind::Exclusive { object: "an action", fields, found: 2 });
+            Err(Stop)
+        }
+        (Some(step), None) => Ok(Some(Destination::Step(step))),
+        (None, Some(workflow)) => Ok(Some(Destination::Workflow(workflow))),
+        (None, None) => Ok(None),
+    }
+}
+
+/// The inputs for the workflow of an action (Arazzo 1.1).
+fn read_parameters(object: &Fields<'_>, report: &mut Report) -> Vec<OrReference<Parameter>> {
+    if let (Some((_, place)), false) = (object.get("parameters"), object.has("workflowId")) {
+        let reason = "only a workflow takes parameters from an action";
+        report.add(place.name(), Kind::Misplaced { field: "parameters", reason });
+    }
+    parameter::read_list(object, report)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no delay is that long")]

@@ -1,6 +1,6 @@
 //! What several objects of the specification have in common.
 
-use super::fields::check_key;
+use super::fields::{check_key, check_unique};
 use super::{Fields, OrReference, Output, Reference, Word, fields, payload, word};
 use crate::diagnostic::{Kind, Report, closest};
 use crate::place::Place;
@@ -21,6 +21,14 @@ pub(super) fn one_of<T: Copy>(
         report.add(word.place.value(), Kind::InvalidValue { what, found: word.text.clone(), allowed, closest });
     }
     found
+}
+
+/// `dependsOn` of a workflow or a step.
+pub(super) fn read_dependencies(object: &Fields<'_>, report: &mut Report) -> Vec<Word> {
+    let items = if object.has("dependsOn") { object.required_list("dependsOn", report) } else { Vec::new() };
+    let words: Vec<_> = items.iter().filter_map(|(value, place)| word(value, place, "a dependency", report)).collect();
+    check_unique("dependency", words.iter().map(|word| (word.text.as_str(), &word.place)), report);
+    words
 }
 
 /// `outputs` of a step or of a workflow.

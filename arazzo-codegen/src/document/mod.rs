@@ -85,6 +85,8 @@ pub(crate) struct Step {
     pub(crate) id: Word,
     pub(crate) description: Option<String>,
     pub(crate) target: Target,
+    /// Steps that must have run before this one (Arazzo 1.1).
+    pub(crate) depends_on: Vec<Word>,
     pub(crate) parameters: Vec<OrReference<Parameter>>,
     pub(crate) request_body: Option<RequestBody>,
     /// Absent: any 2xx status is success.
@@ -103,12 +105,17 @@ pub(crate) enum Target {
     OperationId(Word),
     OperationPath(Word),
     WorkflowId(Word),
+    /// A channel of an AsyncAPI description (Arazzo 1.1).
+    ChannelPath(Word),
 }
 
 impl Target {
     pub(crate) fn word(&self) -> &Word {
         match self {
-            Target::OperationId(word) | Target::OperationPath(word) | Target::WorkflowId(word) => word,
+            Target::OperationId(word)
+            | Target::OperationPath(word)
+            | Target::WorkflowId(word)
+            | Target::ChannelPath(word) => word,
         }
     }
 }
@@ -118,6 +125,21 @@ impl Target {
 pub(crate) enum OrReference<T> {
     Inline(T),
     Reference(Box<Reference>),
+}
+
+impl<T> OrReference<T> {
+    /// The object itself, or the component it refers to.
+    pub(crate) fn inline<'a>(&'a self, components: &'a [(String, T)]) -> Option<&'a T> {
+        match self {
+            OrReference::Inline(item) => Some(item),
+            OrReference::Reference(reference) => match &reference.expression {
+                Expression::Component { name, .. } => {
+                    components.iter().find(|(known, _)| *known == name.value).map(|(_, item)| item)
+                }
+                _ => None,
+            },
+        }
+    }
 }
 
 /// The Reusable Object.
@@ -235,6 +257,8 @@ pub(crate) struct Action {
     pub(crate) name: Word,
     pub(crate) kind: ActionKind,
     pub(crate) criteria: Vec<Criterion>,
+    /// Inputs for the workflow that it leads to.
+    pub(crate) parameters: Vec<OrReference<Parameter>>,
     pub(crate) place: Place,
 }
 
@@ -242,12 +266,22 @@ pub(crate) struct Action {
 #[derive(Clone, Debug)]
 pub(crate) enum ActionKind {
     End,
-    Goto(Word),
+    Goto(Destination),
     Retry {
         /// Seconds.
         after: f64,
         limit: u32,
+        /// What runs before the step is tried again.
+        detour: Option<Destination>,
     },
+}
+
+/// Where an action leads.
+#[derive(Clone, Debug)]
+pub(crate) enum Destination {
+    Step(Word),
+    /// An id of this document, or one that is qualified by its source.
+    Workflow(Word),
 }
 
 /// A named output of a step or of a workflow.

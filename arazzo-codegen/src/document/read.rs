@@ -1,6 +1,6 @@
 //! The Arazzo Object and what stands directly below it.
 
-use super::common::{one_of, read_outputs};
+use super::common::{self, one_of, read_outputs};
 use super::fields::{check_key, check_unique};
 use super::{
     Components, Document, Fields, Raw, SourceDescription, SourceKind, Word, Workflow, action, fields, parameter, step,
@@ -132,13 +132,12 @@ fn read_workflow(value: &Value, place: &Place, report: &mut Report) -> Option<Wo
     let steps = workflow.required_list("steps", report);
     let steps: Vec<_> = steps.iter().filter_map(|(value, place)| step::read(value, place, report)).collect();
     check_unique("step", steps.iter().map(|step| (step.id.text.as_str(), &step.id.place)), report);
-    let depends_on = workflow.list("dependsOn", report);
     Some(Workflow {
         id: id?,
         summary: workflow.prose("summary", report),
         description: workflow.prose("description", report),
         inputs: workflow.get("inputs").map(|(value, place)| Raw { value: value.clone(), place }),
-        depends_on: depends_on.iter().filter_map(|(value, place)| word(value, place, "a dependency", report)).collect(),
+        depends_on: common::read_dependencies(&workflow, report),
         steps,
         success_actions: action::read_list(&workflow, "successActions", action::Phase::Success, report),
         failure_actions: action::read_list(&workflow, "failureActions", action::Phase::Failure, report),

@@ -6,8 +6,8 @@ use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
 use crate::value::Value;
 
-/// Fields that the specification has and this version does not compile.
-const UNSUPPORTED: [&str; 4] = ["dependsOn", "channelPath", "action", "correlationId"];
+/// Fields of steps that AsyncAPI runs.
+const ASYNC: [&str; 2] = ["action", "correlationId"];
 
 pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Step> {
     let known = [
@@ -29,8 +29,8 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
         "correlationId",
     ];
     let step = fields(value, place, "a step", &known, report)?;
-    for field in UNSUPPORTED.into_iter().filter(|field| step.has(field)) {
-        report.add(place.key(field).name(), Kind::Unsupported { what: format!("`{field}` of a step") });
+    for field in ASYNC.into_iter().filter(|field| step.has(field) && !step.has("channelPath")) {
+        report.add(place.key(field).name(), Kind::Misplaced { field, reason: "only steps of AsyncAPI have it" });
     }
     let id = step.required_word("stepId", report);
     let target = read_target(&step, report);
@@ -40,6 +40,7 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
     });
     let request_body = step.get("requestBody").and_then(|(value, place)| request_body::read(value, &place, report));
     let parameters = parameter::read_list(&step, report);
+    let depends_on = common::read_dependencies(&step, report);
     let on_success = action::read_list(&step, "onSuccess", action::Phase::Success, report);
     let on_failure = action::read_list(&step, "onFailure", action::Phase::Failure, report);
     let outputs = common::read_outputs(&step, report);
@@ -48,6 +49,7 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
         id: id?,
         description: step.prose("description", report),
         target: target?,
+        depends_on,
         parameters,
         request_body,
         success_criteria,
@@ -84,9 +86,10 @@ fn read_target(step: &super::Fields<'_>, report: &mut Report) -> Option<Target> 
     targets.extend(step.word("operationId", report).map(Target::OperationId));
     targets.extend(step.word("operationPath", report).map(Target::OperationPath));
     targets.extend(step.word("workflowId", report).map(Target::WorkflowId));
-    let found = targets.len() + usize::from(step.has("channelPath"));
+    targets.extend(step.word("channelPath", report).map(Target::ChannelPath));
+    let found = targets.len();
     let written = |field| step.has(field) || step.is_misspelled(field);
-    let written = ["operationId", "operationPath", "workflowId"].into_iter().any(written);
+    let written = ["operationId", "operationPath", "workflowId", "channelPath"].into_iter().any(written);
     if found > 1 || (found == 0 && !written) {
         let fields = "`operationId`, `operationPath` and `workflowId`";
         let mark = targets.last().map_or_else(|| step.place().value(), |target| target.word().place.name());

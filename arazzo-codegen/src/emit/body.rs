@@ -11,12 +11,12 @@ use super::{ident, mentions, number, ty};
 use crate::flow::{
     Argument, Asked, Block, Condition, Construct, Env, Function, How, Label, Slot, Stmt, Tail, Variable,
 };
-use crate::model::{self, AsOutput, Exchange, Expr, OutputRef, Then, Ty, TypeDef, Workflow};
+use crate::model::{self, AsOutput, Exchange, Expr, Model, OutputRef, Then, Ty, TypeDef, Workflow};
 use crate::syntax::pointer::Pointer;
 
 /// The function of a workflow.
-pub(super) fn function(workflow: &Workflow, function: &Function) -> TokenStream {
-    let emitter = Emitter { workflow, function };
+pub(super) fn function(model: &Model, functions: &[Function], workflow: &Workflow, function: &Function) -> TokenStream {
+    let emitter = Emitter { model, functions, workflow, function };
     let name = ident(&workflow.ident);
     let docs = docs(&format!(
         "{}\n\n# Errors\n\nIf a step fails and the document does not handle it, or an answer lacks what a later step needs; the \
@@ -51,8 +51,10 @@ enum Position {
     Statement,
 }
 
-struct Emitter<'a> {
-    workflow: &'a Workflow,
+pub(super) struct Emitter<'a> {
+    pub(super) model: &'a Model,
+    pub(super) functions: &'a [Function],
+    pub(super) workflow: &'a Workflow,
     function: &'a Function,
 }
 
@@ -60,7 +62,7 @@ impl Emitter<'_> {
     /// Before the first step: what must never be shown, and outputs that are known already.
     fn start(&self) -> TokenStream {
         let none = Env::default();
-        let site = Site { workflow: self.workflow, env: &none, asked: None };
+        let site = Site { model: self.model, workflow: self.workflow, env: &none, asked: None };
         let secrets = self.workflow.inputs.fields().iter().filter(|field| field.secret).map(|field| {
             let name = ident(&field.ident);
             let and = (!site.is_copy(&field.ty)).then(|| quote! { & });
@@ -119,7 +121,20 @@ impl Emitter<'_> {
         match stmt {
             Stmt::Counters { step } => self.counters(*step),
             Stmt::Require { step, slot, from, variable } => self.require(*step, *slot, from, variable),
-            Stmt::Call { step, attempt, env } => self.call(*step, *attempt, env),
+            Stmt::Prerequisite { step, before } => {
+                let (step, before) = (&self.workflow.steps[*step].name, &self.workflow.steps[*before].name);
+                quote! { run.prerequisite(#step, #before)?; }
+            }
+            Stmt::Call { step, attempt, read, env } => {
+                let step = &self.workflow.steps[*step];
+                match &step.call {
+                    model::Call::Operation(request) => {
+                        let site = Site { model: self.model, workflow: self.workflow, env, asked: None };
+                        super::request::send(step, request, *attempt, &site)
+                    }
+                    model::Call::Workflow(call) => self.workflow_call(step, call, *attempt, *read, env),
+                }
+            }
             Stmt::Take { step, output, how, variable, env, response, recorded } => {
                 let taken = self.take(*step, *output, *how, variable, env, response);
                 let noted = self.noted(*step, *output, variable, *recorded);
@@ -144,7 +159,7 @@ impl Emitter<'_> {
         let actions = step.on_success.iter().chain(&step.on_failure);
         actions
             .filter_map(|action| {
-                let Then::Retry { after, limit } = action.then else { return None };
+                let Then::Retry { after, limit, .. } = action.then else { return None };
                 let (ident, name, limit) = (ident(&action.ident), &action.name, number::count(limit.into()));
                 let after = duration(after);
                 Some(quote! { let mut #ident = rt::Retry::new(#name, #limit, #after); })
@@ -176,16 +191,6 @@ impl Emitter<'_> {
             }
             Slot::Response(step) => format!("the response of {}", self.workflow.steps[step].name),
             Slot::Next(_) => String::new(),
-        }
-    }
-
-    fn call(&self, step: usize, attempt: bool, env: &Env) -> TokenStream {
-        let step = &self.workflow.steps[step];
-        match &step.call {
-            model::Call::Operation(request) => {
-                let site = Site { workflow: self.workflow, env, asked: None };
-                super::request::send(step, request, attempt, &site)
-            }
         }
     }
 
@@ -221,6 +226,9 @@ impl Emitter<'_> {
             Expr::Exchange(Exchange::StatusCode) => quote! { i64::from(#response.status()) },
             Expr::Exchange(Exchange::Url) => quote! { #response.url().to_owned() },
             Expr::Exchange(Exchange::Method) => quote! { #response.method().to_owned() },
+            Expr::Exchange(Exchange::Output { output, pointer }) => {
+                self.called_output(step, (*output, pointer), (how, attempt), variable, &response)
+            }
             copied => self.output_value(copied, env, true).0.unwrap_or_else(|| quote! { None }),
         };
         quote! { let #name: #ty = #value; }
@@ -230,7 +238,7 @@ impl Emitter<'_> {
     fn noted(&self, step: usize, output: usize, variable: &Variable, recorded: bool) -> TokenStream {
         let of = OutputRef { step, output };
         let env: Env = Rc::new([(Slot::Output(of), variable.clone())].into());
-        let site = Site { workflow: self.workflow, env: &env, asked: None };
+        let site = Site { model: self.model, workflow: self.workflow, env: &env, asked: None };
         let value = site.serialisable(&Expr::Output { output: of, pointer: Pointer::default() });
         let secret = self.workflow.steps[step].outputs[output].secret.then(|| quote! { run.conceal(#value); });
         let outputs = self.workflow.outputs.iter().filter(|output| match &output.value {
@@ -356,7 +364,8 @@ impl Emitter<'_> {
     }
 
     fn condition(&self, condition: &Condition) -> TokenStream {
-        let site = Site { workflow: self.workflow, env: &condition.env, asked: Some(&condition.asked) };
+        let site =
+            Site { model: self.model, workflow: self.workflow, env: &condition.env, asked: Some(&condition.asked) };
         let Some(retry) = condition.retry else { return site.test(&condition.test) };
         let step = &self.workflow.steps[retry.step];
         let actions = if retry.on_success { &step.on_success } else { &step.on_failure };
@@ -439,8 +448,8 @@ impl Emitter<'_> {
     }
 
     /// The value of an output, and whether it is there for sure; `again` when a later field needs it too.
-    fn output_value(&self, value: &Expr, env: &Env, again: bool) -> (Option<TokenStream>, bool) {
-        let site = Site { workflow: self.workflow, env, asked: None };
+    pub(super) fn output_value(&self, value: &Expr, env: &Env, again: bool) -> (Option<TokenStream>, bool) {
+        let site = Site { model: self.model, workflow: self.workflow, env, asked: None };
         match value {
             Expr::Output { output, pointer } if pointer.is_empty() => {
                 let Some(variable) = env.get(&Slot::Output(*output)) else { return (None, false) };
@@ -460,6 +469,10 @@ impl Emitter<'_> {
                     AsOutput::Text => (Some(quote! { #place.map(|value| value.as_str().to_owned()) }), false),
                     AsOutput::Json => (Some(quote! { rt::part(&#place, "") }), false),
                 }
+            }
+            Expr::Transfer(steps) => {
+                let found = steps.iter().find_map(|step| env.get(&Slot::Response(*step)));
+                (found.map(|variable| self.transferred(steps, &variable.ident)), true)
             }
             Expr::Literal(_) => {
                 let value = site.serialisable(value);

@@ -4,34 +4,62 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, docs_or};
-use super::ident;
+use super::{ident, path};
 use crate::flow::Function;
-use crate::model::{Demand, Request, Scheme, Source, Step, Workflow};
+use crate::model::{Demand, Model, ModulePath, Request, Scheme, Source, Step, Workflow};
 use crate::openapi::{KeyLocation, SecurityKind};
 
-pub(super) fn constants(workflow: &Workflow, function: &Function) -> TokenStream {
-    let sources = workflow.sources.iter().map(|source| source_constant(workflow, source));
-    let schemes = workflow.schemes.iter().map(|scheme| scheme_constant(workflow, scheme));
+pub(super) fn constants(model: &Model, workflow: &Workflow, function: &Function) -> TokenStream {
+    let module = user_path(model, workflow);
+    let sources = workflow.sources.iter().map(|source| source_constant(&module, source));
+    let schemes = workflow.schemes.iter().map(|scheme| scheme_constant(&module, workflow, scheme));
     let calls = function.steps.iter().map(|step| &workflow.steps[*step]);
     let operations = calls.clone().filter_map(|step| Some(operation(workflow, step, step.call.request()?)));
     let id = &workflow.id;
     let steps = calls.filter(|step| step.call.request().is_some()).map(|step| ident(&step.constant));
+    let calls = called(workflow, function);
+    let calls = (!calls.is_empty()).then(|| {
+        let calls = calls.iter().map(|module| path(module));
+        quote! { .calling(&[#(&#calls::WORKFLOW),*]) }
+    });
+    // Those that call it name it.
+    let visible = is_called(model, workflow).then(|| quote! { #[doc(hidden)] pub });
     quote! {
         #(#sources)*
         #(#schemes)*
-        static WORKFLOW: rt::Workflow = rt::Workflow::new(#id, &[#(&#steps),*]);
+        #visible static WORKFLOW: rt::Workflow = rt::Workflow::new(#id, &[#(&#steps),*]) #calls;
         #(#operations)*
     }
 }
 
-/// How a user names a constant of the module.
-fn path(workflow: &Workflow, constant: &str) -> String {
-    format!("{}::{constant}", workflow.ident)
+/// The modules of the workflows that the steps of a function call.
+fn called<'w>(workflow: &'w Workflow, function: &Function) -> Vec<&'w ModulePath> {
+    let mut modules: Vec<&ModulePath> = Vec::new();
+    for call in function.steps.iter().filter_map(|step| workflow.steps[*step].call.workflow()) {
+        if !modules.contains(&&call.module) {
+            modules.push(&call.module);
+        }
+    }
+    modules
 }
 
-fn source_constant(workflow: &Workflow, source: &Source) -> TokenStream {
+fn is_called(model: &Model, workflow: &Workflow) -> bool {
+    let calls = model.workflows.iter().flat_map(|caller| &caller.steps).filter_map(|step| step.call.workflow());
+    let mut called = calls.filter_map(|call| model.workflows.get(call.workflow));
+    called.any(|called| called.document == workflow.document && called.id == workflow.id)
+}
+
+/// How a user names the module.
+fn user_path(model: &Model, workflow: &Workflow) -> String {
+    match model.documents.get(workflow.document).and_then(|document| document.ident.as_ref()) {
+        Some(document) => format!("{document}::{}", workflow.ident),
+        None => workflow.ident.clone(),
+    }
+}
+
+fn source_constant(module: &str, source: &Source) -> TokenStream {
     let constant = ident(&source.constant);
-    let (name, description, path) = (&source.name, &source.path, path(workflow, &source.constant));
+    let (name, description, constant_path) = (&source.name, &source.path, format!("{module}::{}", source.constant));
     let default = match &source.server {
         Some(server) => format!("Its base URL is {server} unless the client says otherwise."),
         None => "Its description names no server: the client has to say where it is.".to_owned(),
@@ -39,14 +67,14 @@ fn source_constant(workflow: &Workflow, source: &Source) -> TokenStream {
     let docs = docs(&format!("The API of the source description `{name}`.\n\n{default}"));
     quote! {
         #docs
-        pub const #constant: Source = Source::new(env!("CARGO_PKG_NAME"), #description, #name, #path);
+        pub const #constant: Source = Source::new(env!("CARGO_PKG_NAME"), #description, #name, #constant_path);
     }
 }
 
-fn scheme_constant(workflow: &Workflow, scheme: &Scheme) -> TokenStream {
+fn scheme_constant(module: &str, workflow: &Workflow, scheme: &Scheme) -> TokenStream {
     let constant = ident(&scheme.constant);
     let source = workflow.sources.get(scheme.source).map(|source| ident(&source.constant));
-    let (name, path) = (&scheme.name, path(workflow, &scheme.constant));
+    let (name, constant_path) = (&scheme.name, format!("{module}::{}", scheme.constant));
     let own = format!("The credential `{name}`.");
     let docs = docs_or(scheme.description.as_deref(), &own);
     let (kind, value) = match &scheme.kind {
@@ -56,10 +84,13 @@ fn scheme_constant(workflow: &Workflow, scheme: &Scheme) -> TokenStream {
                 KeyLocation::Query => "Query",
                 KeyLocation::Cookie => "Cookie",
             });
-            (quote! { ApiKey }, quote! { Scheme::api_key(#source, #name, rt::KeyIn::#location, #parameter, #path) })
+            (
+                quote! { ApiKey },
+                quote! { Scheme::api_key(#source, #name, rt::KeyIn::#location, #parameter, #constant_path) },
+            )
         }
-        SecurityKind::Bearer => (quote! { Bearer }, quote! { Scheme::bearer(#source, #name, #path) }),
-        SecurityKind::Basic => (quote! { Basic }, quote! { Scheme::basic(#source, #name, #path) }),
+        SecurityKind::Bearer => (quote! { Bearer }, quote! { Scheme::bearer(#source, #name, #constant_path) }),
+        SecurityKind::Basic => (quote! { Basic }, quote! { Scheme::basic(#source, #name, #constant_path) }),
     };
     quote! {
         #docs

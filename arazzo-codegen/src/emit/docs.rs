@@ -25,7 +25,8 @@ pub(super) fn module(model: &Model, workflow: &Workflow) -> TokenStream {
         text.push_str("\n\n");
         text.push_str(description);
     }
-    let document = format!("{} {}", model.title, model.version);
+    let document = model.documents.get(workflow.document);
+    let document = document.map(|document| format!("{} {}", document.title, document.version)).unwrap_or_default();
     docs(&format!("{text}\n\nWorkflow `{}` of \"{}\".", workflow.id, document.trim()))
 }
 

@@ -164,7 +164,7 @@ fn optional_fields(object: &StructType) -> Vec<TokenStream> {
     fields.chain(extra).collect()
 }
 
-fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -> TokenStream {
+pub(super) fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -> TokenStream {
     match (value, ty) {
         (Some(Value::String(text)), Ty::Named(id)) => match types.get(id.0) {
             Some(TypeDef::Enum(enumeration)) => {

@@ -1,6 +1,7 @@
 //! From blocks and types to Rust. Cannot fail and decides nothing: every choice was made before.
 
 mod body;
+mod calls;
 mod constants;
 mod docs;
 mod inputs;
@@ -13,7 +14,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::flow::Function;
-use crate::model::{Model, Ty, TypeDef, Workflow};
+use crate::model::{Model, ModulePath, Step, Ty, TypeDef, Workflow};
 
 /// What the generated code is made for.
 #[derive(Clone, Debug)]
@@ -22,14 +23,33 @@ pub(crate) struct Target {
     pub(crate) runtime: TokenStream,
 }
 
-/// The items of a document: a module and a `use` for each workflow.
+/// The items of a document: a module and a `use` for each workflow. Workflows that call each other are in one private
+/// module, because modules inside of a function can only be named from there.
 pub(crate) fn emit(model: &Model, functions: &[Function], target: &Target) -> TokenStream {
-    model
-        .workflows
-        .iter()
-        .zip(functions)
-        .map(|(workflow, function)| module(model, workflow, function, target))
-        .collect()
+    let of = |document: usize| -> TokenStream {
+        let workflows = model.workflows.iter().zip(functions);
+        let workflows = workflows.filter(|(workflow, _)| workflow.document == document);
+        workflows.map(|(workflow, function)| module(model, functions, workflow, function, target)).collect()
+    };
+    let Some(group) = &model.group else { return of(0) };
+    let group = ident(group);
+    let others = model.documents.iter().enumerate().filter_map(|(index, document)| {
+        let (name, workflows) = (ident(document.ident.as_ref()?), of(index));
+        let docs =
+            docs::docs(&format!("The workflows of \"{} {}\" that are called.", document.title, document.version));
+        Some(quote! { #docs pub mod #name { #workflows } })
+    });
+    let own = model.workflows.iter().filter(|workflow| workflow.document == 0).map(|workflow| &workflow.ident);
+    let exported = own.chain(model.documents.iter().filter_map(|document| document.ident.as_ref()));
+    let exported = exported.map(|name| ident(name));
+    let workflows = of(0);
+    quote! {
+        #[allow(unreachable_pub)]
+        mod #group { #workflows #(#others)* }
+        #[allow(unreachable_pub, unused_imports)]
+        #[doc(inline)]
+        pub use #group::{#(#exported),*};
+    }
 }
 
 /// Types and signatures for a document with errors: what an editor completes, and what the rest of the crate names.
@@ -38,25 +58,36 @@ pub(crate) fn signatures(model: &Model, target: &Target) -> TokenStream {
     emit(model, &functions, target)
 }
 
-/// The constant and the description of every step that has one.
+/// What may be said in front of every step: the path of its constant, or, where it calls a workflow, of its variable.
 pub(crate) fn comments(model: &Model) -> Vec<(String, String)> {
-    let steps = model.workflows.iter().flat_map(|workflow| &workflow.steps);
-    steps
-        .map(|step| {
+    let of = |workflow: &Workflow| {
+        let document = model.documents.get(workflow.document).and_then(|document| document.ident.clone());
+        let module = model.group.iter().cloned().chain(document).chain([workflow.ident.clone()]);
+        let module = module.collect::<Vec<_>>().join("::");
+        let comment = |step: &Step| {
             let description = step.description.as_deref().unwrap_or_default();
-            (step.constant.clone(), docs::line(&format!("Step `{}`. {description}", step.name)))
-        })
-        .collect()
+            let name = if step.constant.is_empty() { &step.ident } else { &step.constant };
+            (format!("{module}::{name}"), docs::line(&format!("Step `{}`. {description}", step.name)))
+        };
+        workflow.steps.iter().map(comment).collect::<Vec<_>>()
+    };
+    model.workflows.iter().flat_map(of).collect()
 }
 
-fn module(model: &Model, workflow: &Workflow, function: &Function, target: &Target) -> TokenStream {
+fn module(
+    model: &Model,
+    functions: &[Function],
+    workflow: &Workflow,
+    function: &Function,
+    target: &Target,
+) -> TokenStream {
     let name = ident(&workflow.ident);
     let docs = docs::module(model, workflow);
     let imports = imports(workflow, target);
-    let constants = constants::constants(workflow, function);
+    let constants = constants::constants(model, workflow, function);
     let inputs = inputs::inputs(workflow);
     let outputs = outputs::output(workflow, function);
-    let body = body::function(workflow, function);
+    let body = body::function(model, functions, workflow, function);
     quote! {
         #docs
         #[allow(
@@ -141,7 +172,25 @@ fn ty(ty: &Ty, types: &[TypeDef]) -> TokenStream {
             let name = type_name(types.get(id.0));
             quote! { Box<#name> }
         }
+        Ty::InputOf(module) => {
+            let module = path(module);
+            quote! { #module::Input }
+        }
+        Ty::OutputOf { module, boxed } => {
+            let module = path(module);
+            if *boxed {
+                quote! { Box<#module::Output> }
+            } else {
+                quote! { #module::Output }
+            }
+        }
     }
+}
+
+/// `super::login`
+fn path(module: &ModulePath) -> TokenStream {
+    let segments = module.0.iter().map(|segment| ident(segment));
+    quote! { #(#segments)::* }
 }
 
 fn type_name(definition: Option<&TypeDef>) -> TokenStream {

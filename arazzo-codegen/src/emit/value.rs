@@ -5,13 +5,14 @@ use quote::quote;
 
 use super::{ident, number};
 use crate::flow::{Asked, Env, Slot, Variable};
-use crate::model::{Escape, Exchange, Expr, Fragment, InputPath, StatusSet, Test, Ty, TypeDef, Workflow};
+use crate::model::{Escape, Exchange, Expr, Fragment, InputPath, Model, StatusSet, Test, Ty, TypeDef, Workflow};
 use crate::syntax::condition::{Dialect, Operator};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
 /// Where a value is written down.
 pub(super) struct Site<'a> {
+    pub(super) model: &'a Model,
     pub(super) workflow: &'a Workflow,
     pub(super) env: &'a Env,
     /// The response that `$response` and `$statusCode` mean.
@@ -44,6 +45,8 @@ impl Site<'_> {
                 }
             }
             Expr::Exchange(exchange) => self.exchange(exchange),
+            // Only the outputs of the workflow hold it, and they are made elsewhere.
+            Expr::Transfer(_) => quote! { () },
             Expr::Length(inner) => {
                 let value = self.serialisable(inner);
                 if matches!(**inner, Expr::Exchange(Exchange::Body(_))) {
@@ -105,6 +108,21 @@ impl Site<'_> {
                 let pointer = pointer.to_string();
                 quote! { #response.at(#pointer) }
             }
+            Exchange::Output { output, pointer } => self.called_output(*output, pointer),
+        }
+    }
+
+    /// An output of the workflow that the step has called, for a comparison.
+    fn called_output(&self, output: usize, pointer: &Pointer) -> TokenStream {
+        let Some(asked) = self.asked else { return quote! { () } };
+        let response = ident(&asked.ident);
+        let called = self.model.workflows.get(asked.called.unwrap_or(usize::MAX));
+        let field = called.and_then(|called| called.outputs.get(output)).map(|field| ident(&field.ident));
+        let pointer = (!pointer.is_empty()).then(|| pointer.to_string()).into_iter();
+        if asked.attempt {
+            quote! { rt::operand(#response.output().map(|output| &output.#field)) #(.at(#pointer))* }
+        } else {
+            quote! { rt::operand(&#response.#field) #(.at(#pointer))* }
         }
     }
 
@@ -119,7 +137,7 @@ impl Site<'_> {
             Expr::Output { output, pointer } => {
                 pointer.is_empty() && self.variable(Slot::Output(*output)).is_some_and(|variable| variable.certain)
             }
-            Expr::Exchange(_) | Expr::Length(_) => false,
+            Expr::Exchange(_) | Expr::Length(_) | Expr::Transfer(_) => false,
             Expr::Replaced(whole, _) => self.is_certain(whole),
             Expr::Template(fragments) => fragments.len() > 1 && self.is_formatted(fragments),
         }
@@ -251,7 +269,7 @@ impl Site<'_> {
                     Some(ty) => pointer.is_empty() && is_plain(ty),
                 }
             }
-            Expr::Template(_) | Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) => false,
+            Expr::Template(_) | Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) | Expr::Transfer(_) => false,
         };
         if is_direct {
             expression
@@ -315,6 +333,10 @@ impl Site<'_> {
     fn status(&self, set: &StatusSet) -> TokenStream {
         let Some(asked) = self.asked else { return quote! { true } };
         let name = ident(&asked.ident);
+        if asked.called.is_some() {
+            let not = set.has_none().then(|| quote! { ! });
+            return quote! { #not #name.succeeded() };
+        }
         let equal = |status: u16| {
             let status = Literal::u16_unsuffixed(status);
             if asked.attempt {

@@ -111,6 +111,8 @@ pub(crate) struct Asked {
     pub(crate) ident: String,
     /// There may be no response at all: its status is an `Option`.
     pub(crate) attempt: bool,
+    /// The workflow that was called, by its index in the model: there is no status.
+    pub(crate) called: Option<usize>,
 }
 
 /// A statement.
@@ -121,8 +123,10 @@ pub(crate) enum Stmt {
     Counters { step: usize },
     /// A value that the next request needs: an error when it is absent.
     Require { step: usize, slot: Slot, from: Argument, variable: Variable },
-    /// The request of a step.
-    Call { step: usize, attempt: bool, env: Env },
+    /// Another step must have run.
+    Prerequisite { step: usize, before: usize },
+    /// The request of a step, or its call of a workflow. Whether what comes back is read.
+    Call { step: usize, attempt: bool, read: bool, env: Env },
     /// An output of a step.
     Take { step: usize, output: usize, how: How, variable: Variable, env: Env, response: String, recorded: bool },
     /// A variable that a loop carries from round to round.
@@ -145,6 +149,7 @@ pub(crate) enum Construct {
 }
 
 /// How a block ends.
+#[expect(clippy::large_enum_variant, reason = "there are as many as a document has branches")]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Tail {
     /// Control goes on behind the block; in a loop, with its next round.

@@ -6,6 +6,7 @@
 use crate::model::{Action, StatusSet, Step, Test, Then};
 
 /// A tree of tests.
+#[expect(clippy::large_enum_variant, reason = "there are as many as a document has actions")]
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Decision<L> {
     Leaf(L),
@@ -52,8 +53,10 @@ pub(super) enum OutcomeKind {
     Next,
     Goto(usize),
     End,
-    /// The same step again.
-    Again,
+    /// The same step again, after another one.
+    Again {
+        detour: Option<usize>,
+    },
     Fail,
     /// A failure action ends the workflow: the index of the action.
     Ended(usize),
@@ -66,9 +69,10 @@ struct Arm {
     retry: Option<Retry>,
 }
 
-/// Whether a step decides what to do when there is no response at all.
+/// Whether a step decides what to do when there is no response at all, or no outputs of the workflow that it calls.
 pub(super) fn handles_failure(step: &Step) -> bool {
-    !step.on_failure.is_empty()
+    let demands_more = || step.success != Test::Status(StatusSet::any_response());
+    !step.on_failure.is_empty() || step.call.workflow().is_some() && demands_more()
 }
 
 /// The decision of a step.
@@ -103,7 +107,7 @@ fn arms(step: usize, actions: &[Action], on_success: bool) -> Vec<Arm> {
             Then::End if on_success => (OutcomeKind::End, None),
             Then::End => (OutcomeKind::Ended(action), None),
             Then::Goto(target) => (OutcomeKind::Goto(target), None),
-            Then::Retry { .. } => (OutcomeKind::Again, Some(retry)),
+            Then::Retry { detour, .. } => (OutcomeKind::Again { detour }, Some(retry)),
         };
         Arm { test: definition.test.clone(), kind, retry }
     };

@@ -42,10 +42,19 @@ impl Slot {
         value.each(&mut |part| match part {
             Expr::Output { output, .. } => slots.push(Slot::Output(*output)),
             Expr::Input(path) => slots.push(Slot::Input(path.root)),
+            Expr::Transfer(steps) => slots.extend(steps.iter().map(|step| Slot::Response(*step))),
             _ => {}
         });
         slots
     }
+}
+
+/// A place where a step is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Visit {
+    pub(super) step: usize,
+    /// The step that is retried afterwards, where this is its detour.
+    pub(super) retried: Option<usize>,
 }
 
 /// What a node does.
@@ -54,11 +63,11 @@ pub(super) enum Action {
     /// Nothing: the entry, and the places in front of loops.
     Nothing,
     /// Checks that a value is there before the step's request needs it.
-    Require { step: usize, slot: Slot },
+    Require { visit: Visit, slot: Slot },
     /// Declares the retry counters of a step.
     Enter { step: usize },
     /// Sends the request of a step.
-    Call { step: usize },
+    Call(Visit),
     /// Says where a region with several entries goes next.
     Select { region: NodeId, index: usize },
     /// Takes outputs from the response of a step.
@@ -107,7 +116,7 @@ pub(super) const ENTRY: NodeId = 0;
 
 impl Graph {
     /// Builds the graph of what is reachable; `required` are the checks in front of steps.
-    pub(super) fn build(workflow: &Workflow, required: &[(usize, Slot)]) -> Graph {
+    pub(super) fn build(workflow: &Workflow, required: &[(Visit, Slot)]) -> Graph {
         let decisions: Vec<_> = workflow.steps.iter().enumerate().map(|(index, step)| decide(index, step)).collect();
         let live = live_outputs(workflow, &decisions);
         let nothing = Node { action: Action::Nothing, exit: Decision::Leaf(Leaf::End), asks: None };
@@ -120,7 +129,7 @@ impl Graph {
             entries: BTreeMap::new(),
             open: Vec::new(),
         };
-        let first = builder.target(0);
+        let first = builder.target(workflow.first);
         builder.nodes[ENTRY].exit = Decision::Leaf(first);
         builder.connect();
         Graph { nodes: builder.nodes }
@@ -132,12 +141,32 @@ impl Graph {
         leaves.into_iter().filter_map(|leaf| if let Leaf::Goto(target) = leaf { Some(*target) } else { None }).collect()
     }
 
-    /// The step that a node calls.
-    pub(super) fn called_step(&self, node: NodeId) -> Option<usize> {
+    /// Which step a node calls, and what for.
+    pub(super) fn visit(&self, node: NodeId) -> Option<Visit> {
         match self.nodes[node].action {
-            Action::Call { step } => Some(step),
+            Action::Call(visit) => Some(visit),
             _ => None,
         }
+    }
+
+    /// The step that a node calls.
+    pub(super) fn called_step(&self, node: NodeId) -> Option<usize> {
+        self.visit(node).map(|visit| visit.step)
+    }
+
+    /// Whether there is a way from one node to another.
+    pub(super) fn leads_to(&self, from: NodeId, to: NodeId) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = self.successors(from);
+        while let Some(node) = open.pop() {
+            if node == to {
+                return true;
+            }
+            if seen.insert(node) {
+                open.extend(self.successors(node));
+            }
+        }
+        false
     }
 
     /// Whether a step is reachable.
@@ -173,13 +202,13 @@ impl Graph {
 
 struct Builder<'a> {
     workflow: &'a Workflow,
-    required: &'a [(usize, Slot)],
+    required: &'a [(Visit, Slot)],
     decisions: Vec<Decision<Outcome>>,
     /// The outputs that are read from the beginning of a step on.
     live: Vec<BTreeSet<OutputRef>>,
     nodes: Vec<Node>,
-    /// The first node of each step that was reached.
-    entries: BTreeMap<usize, NodeId>,
+    /// The first node of each visit that was reached.
+    entries: BTreeMap<Visit, NodeId>,
     /// Steps whose nodes have no exit yet, and their `Call` nodes.
     open: Vec<(usize, NodeId)>,
 }
@@ -197,28 +226,76 @@ impl Builder<'_> {
         self.nodes.len() - 1
     }
 
-    /// Where "go to this step" leads; behind the last step is the end.
+    /// Where "go to this step" leads.
     fn target(&mut self, step: usize) -> Leaf {
-        if step >= self.workflow.steps.len() {
-            return Leaf::End;
-        }
-        if let Some(entry) = self.entries.get(&step) {
+        let visit = Visit { step, retried: None };
+        if let Some(entry) = self.entries.get(&visit) {
             return Leaf::Goto(*entry);
         }
-        let checks: Vec<Slot> = self.required.iter().filter(|(of, _)| *of == step).map(|(_, slot)| *slot).collect();
-        let mut actions: Vec<Action> = checks.into_iter().map(|slot| Action::Require { step, slot }).collect();
-        if has_retries(&self.workflow.steps[step]) {
-            actions.push(Action::Enter { step });
+        let (first, call) = self.visit(visit);
+        self.open.push((step, call));
+        Leaf::Goto(first)
+    }
+
+    /// Where a step leads whose actions say nothing.
+    fn next(&mut self, step: usize) -> Leaf {
+        match self.workflow.steps[step].next {
+            Some(next) => self.target(next),
+            None => Leaf::End,
         }
-        actions.push(Action::Call { step });
+    }
+
+    /// The nodes of a step, still without a way out: the first one, and the one that calls.
+    fn visit(&mut self, visit: Visit) -> (NodeId, NodeId) {
+        let counts = visit.retried.is_none() && has_retries(&self.workflow.steps[visit.step]);
+        let mut actions: Vec<Action> = counts.then_some(Action::Enter { step: visit.step }).into_iter().collect();
+        let checks = self.required.iter().filter(|(of, _)| *of == visit).map(|(_, slot)| *slot);
+        actions.extend(checks.map(|slot| Action::Require { visit, slot }));
+        actions.push(Action::Call(visit));
         let first = self.nodes.len();
         for action in actions {
             let next = self.nodes.len() + 1;
             self.push(action, Decision::Leaf(Leaf::Goto(next)));
         }
-        let call = self.nodes.len() - 1;
-        self.entries.insert(step, first);
-        self.open.push((step, call));
+        self.entries.insert(visit, first);
+        (first, self.nodes.len() - 1)
+    }
+
+    /// Where a step begins again: its retries go on being counted, but what a detour has changed is checked again.
+    fn retry_of(&self, step: usize) -> Leaf {
+        let first = self.entries.get(&Visit { step, retried: None }).copied().unwrap_or(ENTRY);
+        Leaf::Goto(if matches!(self.nodes[first].action, Action::Enter { .. }) { first + 1 } else { first })
+    }
+
+    /// A retry's detour: the step runs once, its own actions do not count (SPEC A-24), and the retry follows.
+    fn detour(&mut self, step: usize, retried: usize) -> Leaf {
+        let visit = Visit { step, retried: Some(retried) };
+        if let Some(entry) = self.entries.get(&visit) {
+            return Leaf::Goto(*entry);
+        }
+        let (first, detour) = self.visit(visit);
+        let retry = self.retry_of(retried);
+        let definition = &self.workflow.steps[step];
+        let all = if handles_failure(definition) { StatusSet::everything() } else { StatusSet::any_response() };
+        let success = definition.success.assuming(&[], &all);
+        let statuses = success.statuses().without_none();
+        let again = Outcome { kind: OutcomeKind::Goto(retried), success: true, statuses };
+        let outputs = self.taken(step, &again);
+        let back = if outputs.is_empty() {
+            retry
+        } else {
+            Leaf::Goto(self.push(Action::Take { step, outputs }, Decision::Leaf(retry)))
+        };
+        self.nodes[detour].asks = (success != Test::Always(true)).then_some(step);
+        self.nodes[detour].exit = match success {
+            Test::Always(true) => Decision::Leaf(back),
+            test => Decision::If {
+                test,
+                retry: None,
+                then: Box::new(Decision::Leaf(back)),
+                otherwise: Box::new(Decision::Leaf(Leaf::Fail { step })),
+            },
+        };
         Leaf::Goto(first)
     }
 
@@ -252,7 +329,7 @@ impl Builder<'_> {
     /// once, before the paths part.
     fn hoisted(&self, step: usize, decision: Decision<Outcome>) -> (Decision<Outcome>, Option<Hoisted>) {
         let success: Vec<&Outcome> = decision.leaves().into_iter().filter(|leaf| leaf.success).collect();
-        if success.len() < 2 || success.iter().any(|leaf| leaf.kind == OutcomeKind::Again) {
+        if success.len() < 2 || success.iter().any(|leaf| matches!(leaf.kind, OutcomeKind::Again { .. })) {
             return (decision, None);
         }
         let mut taken = self.taken(step, success[0]);
@@ -281,11 +358,14 @@ impl Builder<'_> {
 
     /// The outputs of a step that its successor reads, and how they are taken on this path.
     fn taken(&self, step: usize, outcome: &Outcome) -> Vec<(usize, How)> {
-        let live = match outcome.kind {
-            OutcomeKind::Next => self.live_at(step + 1),
-            OutcomeKind::Goto(target) => self.live_at(target),
-            OutcomeKind::End => self.live_at(self.workflow.steps.len()),
-            OutcomeKind::Again | OutcomeKind::Fail | OutcomeKind::Ended(_) => return Vec::new(),
+        let live = match (outcome.kind, following(&self.workflow.steps[step], outcome.kind)) {
+            // The workflow of an action may be given parts of the response; to a step, a failed attempt has no outputs.
+            (OutcomeKind::Again { detour: Some(detour) }, _) if detour >= self.workflow.listed => {
+                detour_reads(&self.workflow.steps[detour])
+            }
+            (_, Following::Step(target)) => self.live_at(target),
+            (_, Following::End) => self.live_at(self.workflow.steps.len()),
+            (_, Following::Nothing) => return Vec::new(),
         };
         let own = live.into_iter().filter(|output| output.step == step).map(|output| output.output);
         own.map(|output| (output, how(&self.workflow.steps[step], output, outcome.success, &outcome.statuses)))
@@ -305,10 +385,11 @@ impl Builder<'_> {
     ) -> Decision<Leaf> {
         decision.map(&mut |outcome| {
             let target = match outcome.kind {
-                OutcomeKind::Next => self.target(step + 1),
+                OutcomeKind::Next => self.next(step),
                 OutcomeKind::Goto(target) => self.target(target),
                 OutcomeKind::End => Leaf::End,
-                OutcomeKind::Again => Leaf::Goto(call),
+                OutcomeKind::Again { detour: None } => Leaf::Goto(call),
+                OutcomeKind::Again { detour: Some(detour) } => self.detour(detour, step),
                 OutcomeKind::Fail => Leaf::Fail { step },
                 OutcomeKind::Ended(action) => Leaf::Ended { step, action },
             };
@@ -386,11 +467,13 @@ fn live_outputs(workflow: &Workflow, decisions: &[Decision<Outcome>]) -> Vec<BTr
         for (index, step) in workflow.steps.iter().enumerate().rev() {
             let mut set = reads(step, &decisions[index]);
             for leaf in decisions[index].leaves() {
-                let target = match leaf.kind {
-                    OutcomeKind::Next => index + 1,
-                    OutcomeKind::Goto(target) => target,
-                    OutcomeKind::End => count,
-                    OutcomeKind::Again | OutcomeKind::Fail | OutcomeKind::Ended(_) => continue,
+                if let OutcomeKind::Again { detour: Some(detour) } = leaf.kind {
+                    set.extend(detour_reads(&workflow.steps[detour]));
+                }
+                let target = match following(step, leaf.kind) {
+                    Following::Step(target) => target,
+                    Following::End => count,
+                    Following::Nothing => continue,
                 };
                 set.extend(live[target].iter().filter(|output| output.step != index).copied());
                 for output in live[target].iter().filter(|output| output.step == index) {
@@ -406,11 +489,32 @@ fn live_outputs(workflow: &Workflow, decisions: &[Decision<Outcome>]) -> Vec<BTr
     live
 }
 
-fn reads(step: &Step, decision: &Decision<Outcome>) -> BTreeSet<OutputRef> {
-    let mut set = BTreeSet::new();
-    for (value, _) in step.call.values() {
-        set.extend(value.outputs());
+/// What comes behind an outcome, other than the step itself.
+enum Following {
+    Step(usize),
+    End,
+    Nothing,
+}
+
+fn following(step: &Step, outcome: OutcomeKind) -> Following {
+    match outcome {
+        OutcomeKind::Next => step.next.map_or(Following::End, Following::Step),
+        OutcomeKind::Goto(target) => Following::Step(target),
+        OutcomeKind::End => Following::End,
+        OutcomeKind::Again { .. } | OutcomeKind::Fail | OutcomeKind::Ended(_) => Following::Nothing,
     }
+}
+
+/// What a step reads when it runs as a detour.
+fn detour_reads(step: &Step) -> BTreeSet<OutputRef> {
+    let mut set: BTreeSet<OutputRef> = step.call.values().iter().flat_map(|(value, _)| value.outputs()).collect();
+    step.success.each_value(&mut |value| set.extend(value.outputs()));
+    set.extend(step.outputs.iter().flat_map(|output| output.value.outputs()));
+    set
+}
+
+fn reads(step: &Step, decision: &Decision<Outcome>) -> BTreeSet<OutputRef> {
+    let mut set: BTreeSet<OutputRef> = step.call.values().iter().flat_map(|(value, _)| value.outputs()).collect();
     for test in decision.tests() {
         test.each_value(&mut |value| set.extend(value.outputs()));
     }

@@ -17,6 +17,7 @@ mod block;
 mod decision;
 mod dominators;
 mod graph;
+mod order;
 mod reduce;
 mod structure;
 #[cfg(test)]
@@ -31,18 +32,44 @@ pub(crate) use block::{
 pub(crate) use graph::is_attempt;
 
 use crate::diagnostic::{Kind, Report};
-use crate::model::{Expr, Workflow};
+use crate::model::{Exchange, Expr, Model, Presence, PresenceByStatus, Workflow};
 use crate::place::Place;
 use dominators::Dominators;
-use graph::Graph;
+use graph::{Graph, Visit};
 use values::Values;
 
+/// Structures all workflows of a model. What is known of one is known to those that call it.
+pub(crate) fn functions(model: &mut Model, report: &mut Report) -> Vec<Function> {
+    let mut functions: Vec<Function> = Vec::new();
+    for workflow in &mut model.workflows {
+        learn(workflow, &functions);
+        functions.push(structure(workflow, report));
+    }
+    functions
+}
+
+/// An output that a called workflow always returns is certain. Of workflows that call each other nothing is known yet.
+fn learn(workflow: &mut Workflow, functions: &[Function]) {
+    for step in &mut workflow.steps {
+        let Some(function) = step.call.workflow().and_then(|call| functions.get(call.workflow)) else { continue };
+        for output in &mut step.outputs {
+            if let Expr::Exchange(Exchange::Output { output: index, pointer }) = &output.value
+                && pointer.is_empty()
+                && function.outputs.get(*index).is_some_and(|field| field.certain)
+            {
+                output.presence = PresenceByStatus::always(Presence::Certain);
+            }
+        }
+    }
+}
+
 /// Structures one workflow.
-pub(crate) fn structure(workflow: &Workflow, report: &mut Report) -> Function {
+fn structure(workflow: &Workflow, report: &mut Report) -> Function {
     let (graph, dominators, values) = analyse(workflow);
     report_unreachable(workflow, &graph, report);
     report_unassigned(workflow, &graph, &values, report);
-    structure::function(workflow, &graph, &dominators, &values).unwrap_or_else(|| {
+    let checks = order::prerequisites(workflow, &graph, &dominators, report);
+    structure::function(workflow, &graph, &dominators, &values, &checks).unwrap_or_else(|| {
         let what = "a workflow whose branches are nested more than a hundred deep".to_owned();
         if let Some(step) = workflow.steps.first() {
             report.add(step.place.value(), Kind::Unsupported { what });
@@ -53,7 +80,7 @@ pub(crate) fn structure(workflow: &Workflow, report: &mut Report) -> Function {
 
 /// Builds the graph, and adds the checks that required positions need until no such position reads an uncertain value.
 fn analyse(workflow: &Workflow) -> (Graph, Dominators, Values) {
-    let mut required: Vec<(usize, Slot)> = Vec::new();
+    let mut required: Vec<(Visit, Slot)> = Vec::new();
     loop {
         let mut graph = Graph::build(workflow, &required);
         graph.reduce();
@@ -77,17 +104,17 @@ fn uncertain(
     graph: &Graph,
     dominators: &Dominators,
     values: &Values,
-    checked: &[(usize, Slot)],
-) -> Vec<(usize, Slot)> {
-    let mut found: Vec<(usize, Slot)> = Vec::new();
+    checked: &[(Visit, Slot)],
+) -> Vec<(Visit, Slot)> {
+    let mut found: Vec<(Visit, Slot)> = Vec::new();
     for node in dominators.order() {
-        let Some(step) = graph.called_step(node) else { continue };
-        for (value, _) in workflow.steps[step].call.required() {
+        let Some(visit) = graph.visit(node) else { continue };
+        for (value, _) in workflow.steps[visit.step].call.required() {
             let Some(slot) = Slot::of(value) else { continue };
             let uncertain = values.at(node, slot).is_some_and(|version| !values.is_certain(version));
             let is_new = found.iter().all(|(_, known)| *known != slot);
-            if uncertain && is_new && !checked.contains(&(step, slot)) {
-                found.push((step, slot));
+            if uncertain && is_new && !checked.contains(&(visit, slot)) {
+                found.push((visit, slot));
             }
         }
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::decision::Decision;
 use super::graph::{Action, ENTRY, Graph, Leaf, Node, NodeId};
+use crate::cycles::components;
 
 impl Graph {
     /// Afterwards every cycle has one node that all ways into it go through.
@@ -73,47 +74,10 @@ impl Graph {
         self.nodes[node].exit = exit.map(&mut |leaf| if leaf == Leaf::Goto(from) { Leaf::Goto(to) } else { leaf });
     }
 
-    /// The strongly connected parts of a set of nodes that hold a cycle: Kosaraju's two walks.
+    /// The parts of a set of nodes that go round.
     fn cycles(&self, nodes: &BTreeSet<NodeId>) -> Vec<BTreeSet<NodeId>> {
-        let forward = |node: NodeId| self.successors(node).into_iter().filter(|next| nodes.contains(next)).collect();
-        let mut finished = Vec::new();
-        let mut seen = BTreeSet::new();
-        for node in nodes {
-            walk(*node, &mut seen, &forward, &mut finished);
-        }
-        let backward = |node: NodeId| {
-            nodes.iter().copied().filter(|before| self.successors(*before).contains(&node)).collect::<Vec<_>>()
-        };
-        let mut seen = BTreeSet::new();
-        let mut cycles = Vec::new();
-        for node in finished.into_iter().rev() {
-            let mut part = Vec::new();
-            walk(node, &mut seen, &backward, &mut part);
-            if part.len() > 1 || part.iter().any(|node| self.successors(*node).contains(node)) {
-                cycles.push(part.into_iter().collect());
-            }
-        }
-        cycles
-    }
-}
-
-/// Depth first, without recursion: long documents must not exhaust the stack.
-fn walk(start: NodeId, seen: &mut BTreeSet<NodeId>, next: &impl Fn(NodeId) -> Vec<NodeId>, finished: &mut Vec<NodeId>) {
-    if !seen.insert(start) {
-        return;
-    }
-    let mut stack = vec![(start, next(start))];
-    while let Some((node, successors)) = stack.last_mut() {
-        match successors.pop() {
-            Some(successor) => {
-                if seen.insert(successor) {
-                    stack.push((successor, next(successor)));
-                }
-            }
-            None => {
-                finished.push(*node);
-                stack.pop();
-            }
-        }
+        let mut parts = components(nodes, |node| self.successors(node));
+        parts.retain(|part| part.len() > 1 || part.iter().any(|node| self.successors(*node).contains(node)));
+        parts
     }
 }

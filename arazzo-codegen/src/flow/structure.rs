@@ -13,7 +13,7 @@ use super::block::{
 };
 use super::decision::Decision;
 use super::dominators::Dominators;
-use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot, is_attempt};
+use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot, Visit, is_attempt};
 use super::tidy::tidy;
 use super::values::{Place, Values, Version};
 use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Ty, Workflow};
@@ -27,6 +27,7 @@ pub(super) fn function(
     graph: &Graph,
     dominators: &Dominators,
     values: &Values,
+    checks: &[(NodeId, usize)],
 ) -> Option<Function> {
     let mut placed: BTreeMap<Place, Vec<NodeId>> = BTreeMap::new();
     for node in dominators.order() {
@@ -34,7 +35,7 @@ pub(super) fn function(
     }
     let (depth, too_deep) = (Cell::new(0), Cell::new(false));
     let later = graph.nodes_before_calls(dominators);
-    let structure = Structure { workflow, graph, dominators, values, placed, later, depth, too_deep };
+    let structure = Structure { workflow, graph, dominators, values, checks, placed, later, depth, too_deep };
     let body = structure.node(ENTRY);
     if structure.too_deep.get() {
         return None;
@@ -50,6 +51,8 @@ struct Structure<'a> {
     graph: &'a Graph,
     dominators: &'a Dominators,
     values: &'a Values,
+    /// The steps that must be seen to have run before a node's step is called.
+    checks: &'a [(NodeId, usize)],
     placed: BTreeMap<Place, Vec<NodeId>>,
     /// The nodes behind which a request may still be sent.
     later: BTreeSet<NodeId>,
@@ -204,7 +207,8 @@ impl Structure<'_> {
     fn first_step(&self, mut node: NodeId) -> Option<usize> {
         for _ in 0..self.graph.nodes.len() {
             match self.graph.nodes[node].action {
-                Action::Call { step } | Action::Enter { step } | Action::Require { step, .. } => return Some(step),
+                Action::Call(visit) | Action::Require { visit, .. } => return Some(visit.step),
+                Action::Enter { step } => return Some(step),
                 Action::Nothing | Action::Select { .. } | Action::Take { .. } => {
                     node = *self.graph.successors(node).first()?;
                 }
@@ -217,11 +221,14 @@ impl Structure<'_> {
         match &self.graph.nodes[node].action {
             Action::Nothing | Action::Select { .. } => Vec::new(),
             Action::Enter { step } => vec![Stmt::Counters { step: *step }],
-            Action::Call { step } => {
+            Action::Call(Visit { step, .. }) => {
                 let attempt = is_attempt(&self.workflow.steps[*step]);
-                vec![Stmt::Call { step: *step, attempt, env: self.env(&self.values.start(node)) }]
+                let checks = self.checks.iter().filter(|(at, _)| *at == node);
+                let checks = checks.map(|(_, before)| Stmt::Prerequisite { step: *step, before: *before });
+                let (read, env) = (self.is_read(node, *step), self.env(&self.values.start(node)));
+                checks.chain([Stmt::Call { step: *step, attempt, read, env }]).collect()
             }
-            Action::Require { step, slot } => {
+            Action::Require { visit: Visit { step, .. }, slot } => {
                 let from = self.argument(self.values.at(node, *slot), *slot, true);
                 let variable = self.variable(*slot, Version::Defined(node, *slot));
                 variable
@@ -231,6 +238,16 @@ impl Structure<'_> {
             }
             Action::Take { step, outputs } => self.taken(node, *step, outputs),
         }
+    }
+
+    /// Whether anything looks at what comes back.
+    fn is_read(&self, node: NodeId, step: usize) -> bool {
+        let slot = Slot::Response(step);
+        let exit = &self.graph.nodes[node].exit;
+        let returned = || self.workflow.outputs.iter().any(|output| Slot::read_by(&output.value).contains(&slot));
+        exit.asks()
+            || self.graph.successors(node).iter().any(|next| self.values.reads(*next, slot))
+            || exit.leaves().contains(&&Leaf::End) && returned()
     }
 
     fn taken(&self, node: NodeId, step: usize, outputs: &[(usize, How)]) -> Vec<Stmt> {
@@ -277,7 +294,11 @@ impl Structure<'_> {
 
     fn asked(&self, node: NodeId) -> Asked {
         let step = self.graph.nodes[node].asks.and_then(|step| self.workflow.steps.get(step));
-        Asked { ident: step.map(|step| step.ident.clone()).unwrap_or_default(), attempt: step.is_some_and(is_attempt) }
+        Asked {
+            ident: step.map(|step| step.ident.clone()).unwrap_or_default(),
+            attempt: step.is_some_and(is_attempt),
+            called: step.and_then(|step| step.call.workflow()).map(|call| call.workflow),
+        }
     }
 
     fn leaf(&self, node: NodeId, leaf: Leaf) -> Block {

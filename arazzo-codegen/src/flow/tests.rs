@@ -116,14 +116,14 @@ fn holds(test: &Test, answer: &Answer) -> bool {
 fn run_steps(workflow: &Workflow, seed: u64) -> (Vec<Request>, End) {
     let mut peer = Peer { seed, log: Vec::new() };
     let mut known: HashMap<OutputRef, u64> = HashMap::new();
-    let mut at = 0;
+    let mut at = workflow.first;
     loop {
-        let Some(step) = workflow.steps.get(at) else {
-            let values = workflow.outputs.iter().map(|output| read(&output.value, &known)).collect();
-            return (peer.log, End::Outputs(values));
-        };
-        match run_step(at, step, &mut known, &mut peer) {
-            Ok(next) => at = next.unwrap_or(workflow.steps.len()),
+        match run_step(workflow, at, &mut known, &mut peer) {
+            Ok(Some(next)) => at = next,
+            Ok(None) => {
+                let values = workflow.outputs.iter().map(|output| read(&output.value, &known)).collect();
+                return (peer.log, End::Outputs(values));
+            }
             Err(end) => return (peer.log, end),
         }
     }
@@ -131,23 +131,15 @@ fn run_steps(workflow: &Workflow, seed: u64) -> (Vec<Request>, End) {
 
 /// The next step; `None` for the end of the workflow.
 fn run_step(
+    workflow: &Workflow,
     index: usize,
-    step: &Step,
     known: &mut HashMap<OutputRef, u64>,
     peer: &mut Peer,
 ) -> Result<Option<usize>, End> {
+    let step = &workflow.steps[index];
     let mut retries: HashMap<(bool, usize), u32> = HashMap::new();
     loop {
-        let arguments = arguments(step);
-        let values: Vec<_> = arguments.iter().map(|argument| read(&argument.value, known)).collect();
-        let in_path = arguments.iter().map(|argument| argument.location == Location::Path);
-        if values.iter().zip(in_path).any(|(value, in_path)| in_path && value.is_none()) {
-            return Err(End::Missing(index));
-        }
-        let answer = peer.send(Request { step: index, values })?;
-        if answer.status.is_none() && step.on_failure.is_empty() {
-            return Err(End::Transport(index));
-        }
+        let answer = call(index, step, known, peer)?;
         let success = holds(&step.success, &answer);
         let actions = if success { &step.on_success } else { &step.on_failure };
         let chosen = actions.iter().enumerate().find(|(action, definition)| {
@@ -156,24 +148,51 @@ fn run_step(
             holds(&definition.test, &answer) && !exhausted
         });
         let next = match chosen {
-            Some((action, Action { then: Then::Retry { .. }, .. })) => {
+            Some((action, Action { then: Then::Retry { detour, .. }, .. })) => {
                 *retries.entry((success, action)).or_default() += 1;
+                if let Some(detour) = *detour {
+                    let step = &workflow.steps[detour];
+                    let answer = call(detour, step, known, peer)?;
+                    if !holds(&step.success, &answer) {
+                        return Err(End::Failed(detour));
+                    }
+                    remember(detour, step, &answer, known);
+                }
                 continue;
             }
             Some((action, Action { then: Then::End, .. })) if !success => return Err(End::Ended(index, action)),
             Some((_, Action { then: Then::End, .. })) => None,
             Some((_, Action { then: Then::Goto(target), .. })) => Some(*target),
-            None if success => Some(index + 1),
+            None if success => step.next,
             None => return Err(End::Failed(index)),
         };
-        for output in 0..step.outputs.len() {
-            let slot = OutputRef { step: index, output };
-            match output_of(step, output, &answer) {
-                Some(value) => known.insert(slot, value),
-                None => known.remove(&slot),
-            };
-        }
+        remember(index, step, &answer, known);
         return Ok(next);
+    }
+}
+
+/// One request of a step.
+fn call(index: usize, step: &Step, known: &HashMap<OutputRef, u64>, peer: &mut Peer) -> Result<Answer, End> {
+    let arguments = arguments(step);
+    let values: Vec<_> = arguments.iter().map(|argument| read(&argument.value, known)).collect();
+    let in_path = arguments.iter().map(|argument| argument.location == Location::Path);
+    if values.iter().zip(in_path).any(|(value, in_path)| in_path && value.is_none()) {
+        return Err(End::Missing(index));
+    }
+    let answer = peer.send(Request { step: index, values })?;
+    if answer.status.is_none() && step.on_failure.is_empty() {
+        return Err(End::Transport(index));
+    }
+    Ok(answer)
+}
+
+fn remember(index: usize, step: &Step, answer: &Answer, known: &mut HashMap<OutputRef, u64>) {
+    for output in 0..step.outputs.len() {
+        let slot = OutputRef { step: index, output };
+        match output_of(step, output, answer) {
+            Some(value) => known.insert(slot, value),
+            None => known.remove(&slot),
+        };
     }
 }
 
@@ -276,7 +295,8 @@ impl Machine<'_> {
                 Held::Value(Some(value)) => self.declare(variable, Held::Value(Some(value))),
                 _ => return Signal::Leave(End::Missing(*step)),
             },
-            Stmt::Call { step, attempt, env } => {
+            Stmt::Prerequisite { .. } => unreachable!("not generated"),
+            Stmt::Call { step, attempt, env, .. } => {
                 let definition = &self.workflow.steps[*step];
                 let arguments = arguments(definition);
                 let values = arguments.iter().map(|argument| match Slot::of(&argument.value) {
@@ -433,7 +453,8 @@ fn any_action(steps: usize) -> impl Strategy<Value = Action> {
     let then = prop_oneof![
         4 => (0..steps).prop_map(Then::Goto),
         1 => Just(Then::End),
-        2 => (0..3_u32).prop_map(|limit| Then::Retry { after: 0.0, limit }),
+        2 => (0..3_u32, prop::option::of(0..steps))
+            .prop_map(|(limit, detour)| Then::Retry { after: 0.0, limit, detour }),
     ];
     (any_test(), then).prop_map(|(test, then)| Action {
         name: String::new(),
@@ -497,6 +518,8 @@ fn any_step(steps: usize) -> impl Strategy<Value = Step> {
                 on_success,
                 on_failure,
                 outputs,
+                next: None,
+                after: Vec::new(),
                 place: place(),
             }
         })
@@ -507,8 +530,10 @@ prop_compose! {
         mut steps in prop::collection::vec(any_step(count), count),
         outputs in prop::collection::vec((0..count, 0..2_usize), 0..4),
     ) -> Workflow {
+        let count = steps.len();
         for (index, step) in steps.iter_mut().enumerate() {
             step.ident = format!("step_{index}");
+            step.next = Some(index + 1).filter(|next| *next < count);
             for (number, output) in step.outputs.iter_mut().enumerate() {
                 output.ident = format!("output_{index}_{number}");
             }
@@ -524,6 +549,7 @@ prop_compose! {
         Workflow {
             id: String::new(),
             ident: String::new(),
+            document: 0,
             summary: None,
             description: None,
             inputs: InputTypes { types: vec![TypeDef::Struct(StructType::default())] },
@@ -531,6 +557,8 @@ prop_compose! {
             schemes: Vec::new(),
             outputs: outputs.collect(),
             steps,
+            listed: count,
+            first: 0,
         }
     }
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::block::How;
 use super::decision::Decision;
 use super::dominators::Dominators;
-use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot};
+use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot, Visit};
 use crate::model::{AsOutput, Expr, Workflow};
 
 /// One assignment of a slot.
@@ -90,6 +90,11 @@ impl Values {
     /// The variable of a slot behind a node's action.
     pub(super) fn after(&self, node: NodeId, slot: Slot) -> Option<Version> {
         self.at_end.get(&node)?.get(&slot).copied()
+    }
+
+    /// Whether a slot is read from the beginning of a node on.
+    pub(super) fn reads(&self, node: NodeId, slot: Slot) -> bool {
+        self.live_in.get(&node).is_some_and(|live| live.contains(&slot))
     }
 
     pub(super) fn start(&self, node: NodeId) -> Versions {
@@ -267,7 +272,7 @@ fn defined(action: &Action, node: NodeId, start: &Versions) -> Versions {
         Action::Require { slot, .. } => {
             end.insert(*slot, Version::Defined(node, *slot));
         }
-        Action::Call { step } => {
+        Action::Call(Visit { step, .. }) => {
             let slot = Slot::Response(*step);
             end.insert(slot, Version::Defined(node, slot));
         }
@@ -310,7 +315,7 @@ fn action_reads(workflow: &Workflow, action: &Action) -> Vec<Slot> {
     match action {
         Action::Nothing | Action::Enter { .. } | Action::Select { .. } => Vec::new(),
         Action::Require { slot, .. } => vec![*slot],
-        Action::Call { step } => {
+        Action::Call(Visit { step, .. }) => {
             let values = workflow.steps[*step].call.values();
             values.into_iter().flat_map(|(value, _)| Slot::read_by(value)).collect()
         }

@@ -9,14 +9,23 @@ use crate::place::Place;
 #[derive(Clone, Debug)]
 pub(crate) enum Call {
     Operation(Box<Request>),
+    Workflow(WorkflowCall),
 }
 
 impl Call {
     /// The request, where an operation is called.
-    #[allow(clippy::unnecessary_wraps)]
     pub(crate) fn request(&self) -> Option<&Request> {
         match self {
             Call::Operation(request) => Some(request),
+            Call::Workflow(_) => None,
+        }
+    }
+
+    /// The workflow that is called.
+    pub(crate) fn workflow(&self) -> Option<&WorkflowCall> {
+        match self {
+            Call::Operation(_) => None,
+            Call::Workflow(call) => Some(call),
         }
     }
 
@@ -24,6 +33,7 @@ impl Call {
     pub(crate) fn required(&self) -> Vec<(&Expr, String)> {
         match self {
             Call::Operation(request) => request.required().collect(),
+            Call::Workflow(call) => call.required().collect(),
         }
     }
 
@@ -31,7 +41,72 @@ impl Call {
     pub(crate) fn values(&self) -> Vec<(&Expr, Place)> {
         match self {
             Call::Operation(request) => request.values().collect(),
+            Call::Workflow(call) => call.values().collect(),
         }
+    }
+}
+
+/// Another workflow's function, called by a step.
+#[derive(Clone, Debug)]
+pub(crate) struct WorkflowCall {
+    /// Its index in the model.
+    pub(crate) workflow: usize,
+    /// Its id, for messages.
+    pub(crate) id: String,
+    /// Where its module is, seen from the caller's.
+    pub(crate) module: ModulePath,
+    pub(crate) input: CallInput,
+    /// It may call the caller again: its future is boxed.
+    pub(crate) recursive: bool,
+    /// Other workflows depend on it too: it runs once for all of them.
+    pub(crate) once: bool,
+}
+
+/// The way to a module: `super`, `login`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ModulePath(pub(crate) Vec<String>);
+
+/// How the input of a called workflow is made.
+#[derive(Clone, Debug)]
+pub(crate) enum CallInput {
+    /// Field by field, each of the field's own type.
+    Fields(Vec<Passed>),
+    /// By way of JSON: some value is of another type than its field, or may be missing where the field has a default.
+    Json(Vec<Passed>),
+    /// A field of the caller's own input.
+    Whole(Expr),
+    /// There is nothing to say.
+    Nothing,
+}
+
+/// An input that a call gives a value.
+#[derive(Clone, Debug)]
+pub(crate) struct Passed {
+    /// As the called workflow declares it.
+    pub(crate) name: String,
+    /// Its index among the fields; `None` for one that is not declared and allowed all the same.
+    pub(crate) field: Option<usize>,
+    /// The call cannot be made without it.
+    pub(crate) required: bool,
+    pub(crate) value: Expr,
+    pub(crate) place: Place,
+}
+
+impl WorkflowCall {
+    pub(crate) fn passed(&self) -> &[Passed] {
+        match &self.input {
+            CallInput::Fields(passed) | CallInput::Json(passed) => passed,
+            CallInput::Whole(_) | CallInput::Nothing => &[],
+        }
+    }
+
+    fn required(&self) -> impl Iterator<Item = (&Expr, String)> {
+        let required = self.passed().iter().filter(|passed| passed.required);
+        required.map(|passed| (&passed.value, format!("input `{}` of workflow `{}`", passed.name, self.id)))
+    }
+
+    fn values(&self) -> impl Iterator<Item = (&Expr, Place)> {
+        self.passed().iter().map(|passed| (&passed.value, passed.place.key("value")))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The types of a workflow's inputs.
 
+use super::ModulePath;
 use crate::openapi::{Scalar, Shape};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -29,9 +30,28 @@ pub(crate) enum Ty {
     Named(TypeId),
     /// A type that contains itself here.
     Boxed(TypeId),
+    /// The `Input` of another workflow.
+    InputOf(ModulePath),
+    /// The `Output` of another workflow; in a box where that may hold this one.
+    OutputOf {
+        module: ModulePath,
+        boxed: bool,
+    },
 }
 
 impl Ty {
+    /// What is known of a value of this type.
+    pub(crate) fn shape(&self) -> Shape {
+        match self {
+            Ty::String => Shape::Scalar(Scalar::String),
+            Ty::Integer => Shape::Scalar(Scalar::Integer),
+            Ty::Number => Shape::Scalar(Scalar::Number),
+            Ty::Boolean => Shape::Scalar(Scalar::Boolean),
+            Ty::Array(items) => Shape::Array(Box::new(items.shape())),
+            _ => Shape::Any,
+        }
+    }
+
     /// The type of a value that comes out of a response.
     pub(crate) fn of_shape(shape: &Shape) -> Ty {
         match shape {
@@ -124,7 +144,9 @@ impl InputTypes {
             Ty::String | Ty::Integer | Ty::Number | Ty::Boolean | Ty::Value => AsOutput::Same,
             Ty::Array(items) if self.as_output(items) == AsOutput::Same => AsOutput::Same,
             Ty::Named(id) if matches!(self.types.get(id.0), Some(TypeDef::Enum(_))) => AsOutput::Text,
-            Ty::Array(_) | Ty::Named(_) | Ty::Boxed(_) | Ty::Map(_) => AsOutput::Json,
+            Ty::Array(_) | Ty::Named(_) | Ty::Boxed(_) | Ty::Map(_) | Ty::InputOf(_) | Ty::OutputOf { .. } => {
+                AsOutput::Json
+            }
         }
     }
 
@@ -170,6 +192,22 @@ impl InputTypes {
             (_, Ty::Boolean) => Shape::Scalar(Scalar::Boolean),
             (_, Ty::Array(items)) => Shape::Array(Box::new(self.output_shape(items))),
             _ => Shape::Any,
+        }
+    }
+
+    /// Whether there is nothing that a caller could say.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self.types.first() {
+            Some(TypeDef::Struct(root)) => root.fields.is_empty() && root.extra.is_none(),
+            _ => true,
+        }
+    }
+
+    /// The type of members that are not declared, where they are allowed.
+    pub(crate) fn extra(&self) -> Option<&Ty> {
+        match self.types.first() {
+            Some(TypeDef::Struct(root)) => root.extra.as_ref(),
+            _ => None,
         }
     }
 

@@ -7,7 +7,10 @@ mod inputs;
 mod status;
 mod test;
 
-pub(crate) use call::{Argument, Body, BodyForm, Call, Demand, PartForm, Request, Serialisation};
+pub(crate) use call::{
+    Argument, Body, BodyForm, Call, CallInput, Demand, ModulePath, PartForm, Passed, Request, Serialisation,
+    WorkflowCall,
+};
 pub(crate) use inputs::{AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, Variant};
 pub(crate) use status::StatusSet;
 pub(crate) use test::Test;
@@ -20,9 +23,21 @@ use crate::value::Value;
 /// Everything that is generated from one document.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
+    /// The document first, then those whose workflows it calls.
+    pub(crate) documents: Vec<Document>,
+    /// The name of the module around all workflows, where some call others.
+    pub(crate) group: Option<String>,
+    /// One that is called stands before its callers, unless they call each other.
+    pub(crate) workflows: Vec<Workflow>,
+}
+
+/// What is known about a document besides its workflows.
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
     pub(crate) title: String,
     pub(crate) version: String,
-    pub(crate) workflows: Vec<Workflow>,
+    /// The name of the module that holds its workflows, for a document that another one names.
+    pub(crate) ident: Option<String>,
 }
 
 /// One workflow: one module, one function.
@@ -31,6 +46,8 @@ pub(crate) struct Workflow {
     pub(crate) id: String,
     /// The name of the module and of the function.
     pub(crate) ident: String,
+    /// Its document, by its index in the model.
+    pub(crate) document: usize,
     pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) inputs: InputTypes,
@@ -39,6 +56,10 @@ pub(crate) struct Workflow {
     /// Those that the steps may need.
     pub(crate) schemes: Vec<Scheme>,
     pub(crate) steps: Vec<Step>,
+    /// How many of them the document lists; the others call workflows that it depends on, or that actions lead to.
+    pub(crate) listed: usize,
+    /// The step that begins.
+    pub(crate) first: usize,
     pub(crate) outputs: Vec<WorkflowOutput>,
 }
 
@@ -76,6 +97,10 @@ pub(crate) struct Step {
     pub(crate) on_success: Vec<Action>,
     pub(crate) on_failure: Vec<Action>,
     pub(crate) outputs: Vec<StepOutput>,
+    /// The step that comes next when no action says otherwise; `None` where the workflow ends.
+    pub(crate) next: Option<usize>,
+    /// Steps that must have run before this one.
+    pub(crate) after: Vec<usize>,
     pub(crate) place: Place,
 }
 
@@ -100,6 +125,8 @@ pub(crate) enum Then {
         /// Seconds.
         after: f64,
         limit: u32,
+        /// The step that runs before this one is tried again: once, and without its own actions.
+        detour: Option<usize>,
     },
 }
 
@@ -184,6 +211,8 @@ pub(crate) enum Expr {
         pointer: Pointer,
     },
     Exchange(Exchange),
+    /// The outputs of the workflow that took over: of whichever of these steps has run.
+    Transfer(Vec<usize>),
     /// How many characters, elements or members a value has (conditions only).
     Length(Box<Expr>),
     Template(Vec<Fragment>),
@@ -233,6 +262,11 @@ pub(crate) enum Exchange {
     Url,
     Header(String),
     Body(Pointer),
+    /// An output of the workflow that the step calls, by its index.
+    Output {
+        output: usize,
+        pointer: Pointer,
+    },
 }
 
 impl Expr {
@@ -256,7 +290,31 @@ impl Expr {
                     value.each(visit);
                 }
             }
-            Expr::Literal(_) | Expr::Input(_) | Expr::Output { .. } | Expr::Exchange(_) => {}
+            Expr::Literal(_) | Expr::Input(_) | Expr::Output { .. } | Expr::Exchange(_) | Expr::Transfer(_) => {}
+        }
+    }
+
+    /// The same value with other values in its holes, or, where it has none, another value.
+    pub(crate) fn map_parts(self, change: &mut impl FnMut(Expr) -> Expr) -> Expr {
+        match self {
+            Expr::Template(fragments) => {
+                let fragments = fragments.into_iter().map(|fragment| match fragment {
+                    Fragment::Hole(inner) => Fragment::Hole(change(inner)),
+                    Fragment::Escaped(escape, inner) => Fragment::Escaped(escape, change(inner)),
+                    literal @ Fragment::Literal(_) => literal,
+                });
+                Expr::Template(fragments.collect())
+            }
+            Expr::Length(inner) => Expr::Length(Box::new(change(*inner))),
+            Expr::Array(items) => Expr::Array(items.into_iter().map(change).collect()),
+            Expr::Object(members) => {
+                Expr::Object(members.into_iter().map(|(name, value)| (name, change(value))).collect())
+            }
+            Expr::Replaced(whole, parts) => {
+                let whole = Box::new(change(*whole));
+                Expr::Replaced(whole, parts.into_iter().map(|(at, value)| (at, change(value))).collect())
+            }
+            whole => whole,
         }
     }
 

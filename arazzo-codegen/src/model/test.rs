@@ -1,6 +1,6 @@
 //! Conditions with a meaning: what criteria become.
 
-use super::{Expr, StatusSet};
+use super::{Exchange, Expr, StatusSet};
 use crate::syntax::condition::{Dialect, Operator};
 
 /// A condition.
@@ -116,6 +116,19 @@ impl Test {
             Test::Not(inner) => Some(inner.as_status()?.complement()),
             _ => None,
         }
+    }
+
+    /// Whether the status matters, in whatever way.
+    pub(crate) fn reads_status(&self) -> bool {
+        let mut reads = false;
+        self.each_value(&mut |value| value.each(&mut |part| reads |= *part == Expr::Exchange(Exchange::StatusCode)));
+        reads
+            || match self {
+                Test::Status(_) => true,
+                Test::All(parts) | Test::Any(parts) => parts.iter().any(Test::reads_status),
+                Test::Not(inner) => inner.reads_status(),
+                _ => false,
+            }
     }
 
     /// What is left of the test where `facts` are known to hold and the status is one of `set`.

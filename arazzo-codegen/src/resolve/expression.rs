@@ -158,8 +158,10 @@ impl Scope<'_, '_> {
             }
             Expression::Request(_) => self.unsupported("`$request`", place),
             Expression::SelfUri => self.unsupported("`$self`", place),
-            Expression::Output(_) => self.unsupported("`$outputs`", place),
-            Expression::Workflow { .. } => self.unsupported("`$workflows`", place),
+            Expression::Output(output) => self.own_or_called(output, place, position),
+            Expression::Workflow { workflow, field, value } => {
+                self.other_workflow(workflow, *field, value, place, position)
+            }
         }
     }
 
@@ -176,6 +178,9 @@ impl Scope<'_, '_> {
 
     fn exchange(&mut self, exchange: Exchange, root: &str, place: &Place, position: Position) -> Option<Expr> {
         match position {
+            Position::Response { step } if self.callee(step).is_some() && exchange != Exchange::StatusCode => {
+                self.wrong_scope(root, "a step that calls a workflow has `$outputs`, and no response of its own", place)
+            }
             Position::Response { .. } => Some(Expr::Exchange(exchange)),
             Position::Request => self.wrong_scope(root, "the request is not sent yet", place),
             Position::Workflow => {
@@ -184,10 +189,44 @@ impl Scope<'_, '_> {
         }
     }
 
+    /// `$outputs.name`: of the workflow that the step calls, or, where the workflow's outputs are made, one of these
+    /// (SPEC A-36).
+    fn own_or_called(&mut self, output: &Named, place: &Place, position: Position) -> Option<Expr> {
+        match position {
+            Position::Response { step } if self.callee(step).is_some() => self.callee_output(step, output, place),
+            Position::Workflow => self.sibling(output, place),
+            Position::Request | Position::Response { .. } => {
+                let reason = "it is the outputs of a called workflow in the step that calls it, and those of the \
+                              workflow where these are listed";
+                self.wrong_scope("$outputs", reason, place)
+            }
+        }
+    }
+
+    /// Another output of the workflow.
+    fn sibling(&mut self, output: &Named, place: &Place) -> Option<Expr> {
+        let name = &output.name.value;
+        let outputs = &self.workflow.outputs;
+        let Some(found) = outputs.iter().find(|known| known.name == *name) else {
+            let closest = closest(name, outputs.iter().map(|known| known.name.as_str()));
+            let workflow = self.workflow.id.text.clone();
+            let kind = Kind::UnknownWorkflowOutput { output: name.clone(), workflow, closest };
+            self.context.report.add(place.range(output.name.range.clone()), kind);
+            return None;
+        };
+        if self.siblings.contains(name) {
+            let reason = "the output would be made of itself";
+            return self.wrong_scope(&format!("$outputs.{name}"), reason, place);
+        }
+        self.siblings.push(name.clone());
+        let value = self.expression(&found.value, place, Position::Workflow);
+        self.siblings.pop();
+        Some(self.inside(value?, &output.pointer.value))
+    }
+
     fn source_field(&mut self, source: &Name, field: &str, place: &Place) -> Option<Expr> {
-        let Some(description) = self.context.document.sources.iter().find(|known| known.name.text == source.value)
-        else {
-            let known = self.context.document.sources.iter().map(|known| known.name.text.as_str());
+        let Some(description) = self.document.sources.iter().find(|known| known.name.text == source.value) else {
+            let known = self.document.sources.iter().map(|known| known.name.text.as_str());
             let kind = Kind::UnknownSource { source: source.value.clone(), closest: closest(&source.value, known) };
             self.context.report.add(place.range(source.range.clone()), kind);
             return None;
@@ -227,7 +266,7 @@ impl Scope<'_, '_> {
     }
 
     /// Goes through structs as far as they are certainly there; the rest is looked up at run time.
-    fn input_path(&self, root: usize, pointer: &Pointer) -> InputPath {
+    pub(super) fn input_path(&self, root: usize, pointer: &Pointer) -> InputPath {
         let fields = self.inputs.fields();
         let mut path =
             InputPath { fields: Vec::new(), root, pointer: Pointer::default(), ty: Ty::Value, optional: false };
@@ -274,7 +313,19 @@ impl Scope<'_, '_> {
         let outputs = &steps[index].outputs;
         let name = &output.name.value;
         let exact = outputs.iter().position(|known| known.name == *name).map(|declared| (declared, Pointer::default()));
-        let Some((declared, part)) = exact.or_else(|| part_of(name, outputs)) else {
+        let found = exact.or_else(|| part_of(name, outputs));
+        if found.is_none() && self.callee_has_output(index, name) {
+            let (step, output_name) = (step.to_owned(), name.clone());
+            self.context
+                .report
+                .add(place.range(output.name.range.clone()), Kind::UndeclaredOutput { step, output: output_name });
+            return if position == (Position::Response { step: index }) {
+                self.callee_output(index, output, place)
+            } else {
+                self.callee_output_later(index, output, place)
+            };
+        }
+        let Some((declared, part)) = found else {
             let closest = closest(name, outputs.iter().map(|known| known.name.as_str()));
             let kind = Kind::UnknownOutput { output: output.name.value.clone(), step: step.to_owned(), closest };
             self.context.report.add(place.range(output.name.range.clone()), kind);
@@ -294,7 +345,7 @@ impl Scope<'_, '_> {
         }
         // `#/part` of an output that is itself a part of a body: take that part from the body.
         if let Expression::Response(Part::Body(whole)) = &outputs[declared].value {
-            let output = self.implicit_output(output, whole.value.join(pointer));
+            let output = self.part_of_output(output, &whole.value, pointer);
             return Some(Expr::Output { output, pointer: Pointer::default() });
         }
         Some(Expr::Output { output, pointer: pointer.clone() })
@@ -316,6 +367,9 @@ impl Scope<'_, '_> {
         match value {
             value if part.is_empty() => value,
             Expr::Exchange(Exchange::Body(pointer)) => Expr::Exchange(Exchange::Body(pointer.join(part))),
+            Expr::Exchange(Exchange::Output { output, pointer }) => {
+                Expr::Exchange(Exchange::Output { output, pointer: pointer.join(part) })
+            }
             Expr::Output { output, pointer } => Expr::Output { output, pointer: pointer.join(part) },
             Expr::Input(path) if path.fields.len() == 1 => {
                 Expr::Input(self.input_path(path.root, &path.pointer.join(part)))
@@ -339,7 +393,7 @@ impl Scope<'_, '_> {
             }),
             Expr::Array(_) | Expr::Object(_) => true,
             Expr::Replaced(whole, _) => Self::is_certain(whole),
-            Expr::Output { .. } | Expr::Exchange(_) | Expr::Length(_) => false,
+            Expr::Output { .. } | Expr::Exchange(_) | Expr::Length(_) | Expr::Transfer(_) => false,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::Context;
 use super::security::is_secret_name;
 use crate::diagnostic::Kind;
 use crate::document::Workflow;
-use crate::model::{EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, Variant};
+use crate::model::{EnumType, Field, InputTypes, ModulePath, StructType, Ty, TypeDef, TypeId, Variant};
 use crate::names::{self, Names};
 use crate::openapi::Node;
 use crate::place::Place;
@@ -43,6 +43,7 @@ const MAX_DEPTH: usize = 32;
 
 /// The types of a workflow's inputs; an empty `Input` when it has none.
 pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> InputTypes {
+    let dependencies = dependencies(context, workflow);
     let mut builder = Builder {
         context,
         types: vec![TypeDef::Struct(StructType::default())],
@@ -58,8 +59,34 @@ pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> Inp
         }
     }
     root.description = None;
+    add_dependencies(&mut root, dependencies);
     builder.types[0] = TypeDef::Struct(root);
     InputTypes { types: builder.types }
+}
+
+/// The workflows that this one depends on and that take something, each with the way to its module.
+fn dependencies(context: &Context<'_>, workflow: &Workflow) -> Vec<(String, ModulePath)> {
+    let this = context.inputs.len();
+    let found = workflow.depends_on.iter().filter_map(|word| context.plan.named(word));
+    let found = found.filter(|callee| context.inputs.get(*callee).is_some_and(|inputs| !inputs.is_empty()));
+    found.map(|callee| (context.id_of(context.plan.order[callee]).to_owned(), context.module(this, callee))).collect()
+}
+
+/// One field for each of them: a document has no way to say what they take, so the caller does.
+fn add_dependencies(root: &mut StructType, dependencies: Vec<(String, ModulePath)>) {
+    let own: Vec<String> = root.fields.iter().map(|field| field.ident.clone()).collect();
+    let mut idents = Names::reserving(own.iter().map(String::as_str).chain(["extra"]));
+    let own: Vec<String> = root.fields.iter().map(|field| field.name.clone()).collect();
+    let mut names = Names::reserving(own.iter().map(String::as_str));
+    for (id, module) in dependencies {
+        root.fields.push(Field {
+            description: Some(format!("What the workflow `{id}` takes: it runs first.")),
+            ty: Ty::InputOf(module),
+            ident: idents.claim(names::snake(&id)),
+            secret: false,
+            ..untyped_field(&names.claim(id), String::new())
+        });
+    }
 }
 
 struct Builder<'c, 'a> {
@@ -287,7 +314,7 @@ fn text_values(schema: &Value) -> Option<Vec<String>> {
 }
 
 /// Whether a default is a value of its own type, so that it can be written down in Rust.
-fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
+pub(super) fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
     match (default, ty) {
         (Value::String(_), Ty::String)
         | (Value::Bool(_), Ty::Boolean)

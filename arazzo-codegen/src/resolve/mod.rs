@@ -3,6 +3,7 @@
 //! Invariant: no dangling name, every type known.
 
 mod body;
+mod calls;
 mod condition;
 mod expression;
 mod inputs;
@@ -10,7 +11,10 @@ mod json_text;
 mod media;
 mod multipart;
 mod operations;
+mod order;
 mod outputs;
+mod passing;
+mod plan;
 mod querystring;
 mod replacements;
 mod request;
@@ -20,32 +24,186 @@ mod workflow;
 
 pub(crate) use operations::Operations;
 
+use std::rc::Rc;
+
 use crate::diagnostic::{CODES, Kind, Report, closest};
-use crate::document::Document;
-use crate::model::Model;
-use crate::names;
+use crate::document::{self, Document};
+use crate::model::{self, InputTypes, Model, ModulePath, Workflow};
+use crate::names::{self, Names};
 use crate::openapi::Library;
 use crate::options::Options;
+use crate::source::FileId;
+use inputs::input_types;
+use plan::{Plan, WorkflowRef};
 
 /// What every part of this stage needs.
 pub(crate) struct Context<'a> {
-    pub(crate) document: &'a Document,
+    /// The document at hand.
+    pub(crate) document: Rc<Document>,
+    pub(crate) operations: Operations,
+    /// All documents in the order in which they were opened; the place of the one at hand is empty.
+    parked: Vec<Option<(Rc<Document>, Operations)>>,
+    at: usize,
     pub(crate) options: &'a Options,
     pub(crate) library: &'a mut Library,
-    pub(crate) operations: Operations,
     pub(crate) report: &'a mut Report,
+    plan: Plan,
+    /// What each planned workflow takes.
+    inputs: Vec<InputTypes>,
+    /// The workflows that are resolved, in the order of the plan.
+    resolved: Vec<Workflow>,
+    /// The names of the modules for other documents; that of the first one is never used.
+    modules: Vec<String>,
 }
 
-/// Resolves the workflows that the options select.
-pub(crate) fn resolve(document: &Document, options: &Options, library: &mut Library, report: &mut Report) -> Model {
-    let operations = Operations::new(document, options, report);
-    let mut context = Context { document, options, library, operations, report };
+/// Resolves the workflows that the options select, with those that they call.
+pub(crate) fn resolve(document: Document, options: &Options, library: &mut Library, report: &mut Report) -> Model {
+    let idents = document.workflows.iter().map(|workflow| names::snake(&workflow.id.text));
+    let idents: Vec<String> = idents.collect();
+    check_collisions(&document, report);
+    let mut context = Context {
+        operations: Operations::new(&document, options),
+        document: Rc::new(document),
+        parked: vec![None],
+        at: 0,
+        options,
+        library,
+        report,
+        plan: Plan::default(),
+        inputs: Vec::new(),
+        resolved: Vec::new(),
+        modules: vec![String::new()],
+    };
     check_selection(&mut context);
-    check_collisions(&mut context);
-    let selected = |id: &str| options.workflows.as_ref().is_none_or(|names| names.iter().any(|name| name == id));
-    let workflows = document.workflows.iter().filter(|workflow| selected(&workflow.id.text));
-    let workflows = workflows.map(|workflow| workflow::resolve(&mut context, workflow)).collect();
-    Model { title: document.title.clone(), version: document.version.clone(), workflows }
+    context.plan = context.plan();
+    let mut names = Names::reserving(idents.iter().map(String::as_str));
+    context.modules = context.modules.iter().map(|module| names.claim(module.clone())).collect();
+    check_sources(&mut context);
+    context.workflows();
+    context.model()
+}
+
+impl Context<'_> {
+    /// Takes a document in hand.
+    fn enter(&mut self, index: usize) {
+        let Some((document, operations)) = self.parked.get_mut(index).and_then(Option::take) else { return };
+        let document = std::mem::replace(&mut self.document, document);
+        let operations = std::mem::replace(&mut self.operations, operations);
+        self.parked[self.at] = Some((document, operations));
+        self.at = index;
+    }
+
+    /// The index of the document of a file, if it was opened.
+    fn document_of(&self, file: FileId) -> Option<usize> {
+        let is_it = |document: &Document| document.root.place.file == file;
+        if is_it(&self.document) {
+            return Some(self.at);
+        }
+        self.parked.iter().position(|parked| parked.as_ref().is_some_and(|(document, _)| is_it(document)))
+    }
+
+    /// Opens one more document; workflows of it are generated in a module of this name.
+    fn park(&mut self, document: Document, module: String) -> usize {
+        let operations = Operations::new(&document, self.options);
+        self.parked.push(Some((Rc::new(document), operations)));
+        self.modules.push(module);
+        self.parked.len() - 1
+    }
+
+    /// Resolves what was planned: first what every workflow takes, because calls need it, then the rest.
+    fn workflows(&mut self) {
+        let order = self.plan.order.clone();
+        for at in &order {
+            self.enter(at.document);
+            let document = Rc::clone(&self.document);
+            let types = input_types(self, &document.workflows[at.workflow]);
+            self.inputs.push(types);
+        }
+        for (index, at) in order.into_iter().enumerate() {
+            self.enter(at.document);
+            let document = Rc::clone(&self.document);
+            let workflow = workflow::resolve(self, &document, index, at);
+            self.resolved.push(workflow);
+        }
+        self.enter(0);
+    }
+
+    fn model(mut self) -> Model {
+        let modules = self.modules.clone();
+        let document = |(index, ident): (usize, String)| {
+            self.enter(index);
+            let (title, version) = (self.document.title.clone(), self.document.version.clone());
+            model::Document { title, version, ident: (index > 0).then_some(ident) }
+        };
+        let documents = modules.into_iter().enumerate().map(document).collect();
+        let group = self.group();
+        Model { documents, group, workflows: self.resolved }
+    }
+
+    /// A name for the module around the workflows, when some of them call others: after the first one.
+    fn group(&self) -> Option<String> {
+        let mut steps = self.resolved.iter().flat_map(|workflow| &workflow.steps);
+        steps.find(|step| step.call.workflow().is_some())?;
+        let own = self.plan.order.iter().filter(|at| at.document == 0);
+        let first = own.min_by_key(|at| at.workflow).map(|at| names::snake(self.id_of(*at)))?;
+        let idents: Vec<&str> = self.resolved.iter().map(|workflow| workflow.ident.as_str()).collect();
+        let mut names = Names::reserving(idents.into_iter().chain(self.modules.iter().map(String::as_str)));
+        Some(names.claim(format!("{}_workflows", first.trim_start_matches("r#"))))
+    }
+
+    /// Where the module of one workflow is, seen from that of another.
+    fn module(&self, from: usize, to: usize) -> ModulePath {
+        let (from, to) = (self.plan.order[from], self.plan.order[to]);
+        let mut path = vec!["super".to_owned()];
+        if from.document != to.document {
+            path.extend((from.document != 0).then(|| "super".to_owned()));
+            path.extend((to.document != 0).then(|| self.modules[to.document].clone()));
+        }
+        path.push(names::snake(self.id_of(to)));
+        ModulePath(path)
+    }
+
+    /// The names of the outputs of a planned workflow, as its document has them.
+    fn output_names(&self, planned: usize) -> Vec<String> {
+        let outputs = self.planned(planned).map(|workflow| workflow.outputs.iter().map(|output| output.name.clone()));
+        outputs.map(Iterator::collect).unwrap_or_default()
+    }
+
+    /// The names of the steps of a planned workflow.
+    fn step_names(&self, planned: usize) -> Vec<String> {
+        let steps = self.planned(planned).map(|workflow| workflow.steps.iter().map(|step| step.id.text.clone()));
+        steps.map(Iterator::collect).unwrap_or_default()
+    }
+
+    fn planned(&self, index: usize) -> Option<&document::Workflow> {
+        self.plan.order.get(index).and_then(|at| self.written(*at))
+    }
+
+    /// The id of a planned workflow.
+    fn id_of(&self, at: WorkflowRef) -> &str {
+        self.written(at).map_or("", |workflow| &workflow.id.text)
+    }
+
+    fn written(&self, at: WorkflowRef) -> Option<&document::Workflow> {
+        let parked = || self.parked.get(at.document).and_then(Option::as_ref).map(|(document, _)| document);
+        let document = if at.document == self.at { Some(&self.document) } else { parked() };
+        document.and_then(|document| document.workflows.get(at.workflow))
+    }
+}
+
+/// Sources that the options name and no document has.
+fn check_sources(context: &mut Context<'_>) {
+    let mut known: Vec<String> = Vec::new();
+    for index in 0..context.parked.len() {
+        context.enter(index);
+        known.extend(context.document.sources.iter().map(|source| source.name.text.clone()));
+    }
+    context.enter(0);
+    for (name, _) in context.options.sources.iter().filter(|(name, _)| !known.contains(name)) {
+        let closest = closest(name, known.iter().map(String::as_str));
+        let mark = context.document.root.place.key("sourceDescriptions").name();
+        context.report.add(mark, Kind::UnusedOption { option: "sources", value: name.clone(), closest });
+    }
 }
 
 /// Options that name codes or workflows which do not exist.
@@ -62,13 +220,13 @@ fn check_selection(context: &mut Context<'_>) {
     for name in context.options.workflows.iter().flatten().filter(|name| !known.contains(&name.as_str())) {
         let closest = closest(name, known.iter().copied());
         let mark = context.document.root.place.key("workflows").name();
-        context.report.add(mark, Kind::UnknownWorkflow { workflow: name.clone(), closest });
+        context.report.add(mark, Kind::UnknownWorkflow { workflow: name.clone(), source: None, closest });
     }
 }
 
 /// Two workflows that would be the same function.
-fn check_collisions(context: &mut Context<'_>) {
-    let workflows = &context.document.workflows;
+fn check_collisions(document: &Document, report: &mut Report) {
+    let workflows = &document.workflows;
     for (index, second) in workflows.iter().enumerate() {
         let rust = names::snake(&second.id.text);
         let first = workflows[..index].iter().find(|first| names::snake(&first.id.text) == rust);
@@ -76,7 +234,7 @@ fn check_collisions(context: &mut Context<'_>) {
         if let Some(first) = first.filter(|first| first.id.text != second.id.text) {
             let (first, second_id) = (first.id.text.clone(), second.id.text.clone());
             let kind = Kind::NameCollision { what: "workflow", first, second: second_id, rust };
-            context.report.add(second.id.place.value(), kind);
+            report.add(second.id.place.value(), kind);
         }
     }
 }

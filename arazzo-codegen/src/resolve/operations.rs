@@ -33,6 +33,8 @@ enum Opened {
     /// What is wrong with it was reported.
     Failed,
     Open(Box<Description>),
+    /// It is another Arazzo document: its index among those that were opened.
+    Document(usize),
 }
 
 /// An operation that was found.
@@ -43,13 +45,7 @@ pub(crate) struct Found {
 }
 
 impl Operations {
-    pub(crate) fn new(document: &Document, options: &Options, report: &mut Report) -> Operations {
-        let known: Vec<&str> = document.sources.iter().map(|source| source.name.text.as_str()).collect();
-        for (name, _) in options.sources.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
-            let closest = closest(name, known.iter().copied());
-            let mark = document.root.place.key("sourceDescriptions").name();
-            report.add(mark, Kind::UnusedOption { option: "sources", value: name.clone(), closest });
-        }
+    pub(crate) fn new(document: &Document, options: &Options) -> Operations {
         let source = |description: &SourceDescription| Source {
             name: description.name.text.clone(),
             url: description.url.clone(),
@@ -68,7 +64,7 @@ impl Operations {
     pub(crate) fn description(&self, index: usize) -> Option<&Description> {
         match &self.sources.get(index)?.opened {
             Opened::Open(description) => Some(description),
-            Opened::NotYet | Opened::Failed => None,
+            Opened::NotYet | Opened::Failed | Opened::Document(_) => None,
         }
     }
 
@@ -78,11 +74,12 @@ impl Operations {
 }
 
 impl Context<'_> {
-    /// Finds what a step calls.
+    /// Finds the operation that a step calls, if it calls one.
     pub(super) fn find_operation(&mut self, target: &Target) -> Option<Found> {
         match target {
-            Target::WorkflowId(word) => {
-                let what = "a step that calls a workflow".to_owned();
+            Target::WorkflowId(_) => None,
+            Target::ChannelPath(word) => {
+                let what = "a step of AsyncAPI (`channelPath`)".to_owned();
                 self.report.add(word.place.name(), Kind::Unsupported { what });
                 None
             }
@@ -222,6 +219,31 @@ impl Context<'_> {
         for (file, error) in &description.index.unread {
             crate::report_syntax(*file, error, self.report);
         }
+    }
+
+    /// Opens the Arazzo document of a source, once.
+    pub(super) fn open_document(&mut self, name: &str, place: &Place, range: Range<usize>) -> Option<usize> {
+        let position = self.find_source(name, place, range)?;
+        let opened = match &self.operations.sources.get(position)?.opened {
+            Opened::Document(index) => return Some(*index),
+            Opened::Failed => return None,
+            // That an API is named where a workflow is expected is said of its file.
+            Opened::NotYet | Opened::Open(_) => self.read_document(position),
+        };
+        self.operations.sources.get_mut(position)?.opened = opened.map_or(Opened::Failed, Opened::Document);
+        opened
+    }
+
+    fn read_document(&mut self, position: usize) -> Option<usize> {
+        let source = self.operations.sources.get(position)?;
+        let file = read(source, &self.document.root.place, self.library, self.report)?;
+        let module = crate::names::snake(&source.name);
+        if let Some(index) = self.document_of(file) {
+            return Some(index);
+        }
+        let document = crate::read_document(self.library, file, self.report)?;
+        super::check_collisions(&document, self.report);
+        Some(self.park(document, module))
     }
 
     /// Opens the description of a source, once.

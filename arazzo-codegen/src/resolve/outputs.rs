@@ -48,6 +48,12 @@ impl Scope<'_, '_> {
             Expr::Exchange(Exchange::Url | Exchange::Method) => {
                 (Shape::Scalar(Scalar::String), PresenceByStatus::always(Presence::Certain))
             }
+            // Whether it is always returned is known when the other workflow's control flow is.
+            Expr::Exchange(Exchange::Output { output, pointer }) => {
+                let outputs = self.callee(step).map(|callee| self.callee_outputs(callee)).unwrap_or_default();
+                let shape = outputs.get(*output).filter(|_| pointer.is_empty()).map(|output| output.ty.shape());
+                (shape.unwrap_or(Shape::Any), PresenceByStatus::always(Presence::Maybe))
+            }
             Expr::Input(path) => {
                 let presence = if path.optional { Presence::Maybe } else { Presence::Certain };
                 (self.inputs.output_shape(&path.ty), PresenceByStatus::always(presence))

@@ -45,7 +45,7 @@ impl Scope<'_, '_> {
 
     /// Those of the workflow, which are marked so, overridden by those of the step; and whether each of them was found.
     fn parameters(&mut self, index: usize) -> (Vec<(bool, document::Parameter)>, bool) {
-        let (workflow, components) = (self.workflow, &self.context.document.components.parameters);
+        let (workflow, components) = (self.workflow, &self.document.components.parameters);
         let step = &workflow.steps[index];
         let mut parameters: Vec<(bool, document::Parameter)> = Vec::new();
         let mut complete = true;
@@ -79,7 +79,7 @@ impl Scope<'_, '_> {
         parameters.iter().filter_map(|(inherited, parameter)| self.argument(parameter, *inherited, operation)).collect()
     }
 
-    fn parameter(
+    pub(super) fn parameter(
         &mut self,
         parameter: &OrReference<document::Parameter>,
         components: &[(String, document::Parameter)],
@@ -204,7 +204,7 @@ impl Scope<'_, '_> {
 }
 
 /// A request whose operation is not known: an error was reported, nothing will be generated from it.
-fn unknown_request() -> Request {
+pub(super) fn unknown_request() -> Request {
     Request {
         source: 0,
         method: String::new(),

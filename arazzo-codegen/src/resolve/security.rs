@@ -4,7 +4,7 @@ use super::request::same_name;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document::Location;
-use crate::model::{Argument, Demand, Exchange, Expr, OutputRef, Scheme, TypeDef, Workflow};
+use crate::model::{Argument, Demand, Exchange, Expr, InputTypes, OutputRef, Passed, Scheme, TypeDef, Workflow};
 use crate::openapi::{KeyLocation, Operation, SecurityKind, read_scheme};
 use crate::place::Mark;
 
@@ -94,9 +94,15 @@ fn carries(kind: &SecurityKind, location: Location, parameter: &str) -> bool {
 }
 
 /// Marks the inputs and outputs that are secrets by their use: they flow into a credential, or into a member that is called like one.
-pub(super) fn mark_secrets(workflow: &mut Workflow) {
+pub(super) fn mark_secrets(workflow: &mut Workflow, inputs: &[InputTypes]) {
     let mut flows = Vec::new();
     for step in &workflow.steps {
+        if let Some(call) = step.call.workflow() {
+            let fields = inputs.get(call.workflow).map(InputTypes::fields).unwrap_or_default();
+            let is_secret =
+                |passed: &&Passed| passed.field.and_then(|field| fields.get(field)).is_some_and(|field| field.secret);
+            flows.extend(call.passed().iter().filter(is_secret).map(|passed| passed.value.clone()));
+        }
         let Some(request) = step.call.request() else { continue };
         for argument in &request.arguments {
             let by_scheme = workflow.schemes.iter().any(|scheme| {

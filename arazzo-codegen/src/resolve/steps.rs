@@ -3,7 +3,7 @@
 use super::expression::Position;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
-use crate::document::{self, ActionKind, OrReference};
+use crate::document::{self, ActionKind, Destination, OrReference, Target};
 use crate::model::{Action, Call, StatusSet, Step, Test, Then};
 use crate::place::Mark;
 use crate::syntax::condition::OperandKind;
@@ -19,7 +19,7 @@ impl Scope<'_, '_> {
             Some(self.step_output_of(index, output.name.clone(), value, &output.place, &statuses))
         });
         let outputs = outputs.collect();
-        let (workflow, components) = (self.workflow, &self.context.document.components);
+        let (workflow, components) = (self.workflow, &self.document.components);
         let success_actions = (ComponentKind::SuccessActions, components.success_actions.as_slice());
         let failure_actions = (ComponentKind::FailureActions, components.failure_actions.as_slice());
         let on_success = self.actions(index, &step.on_success, &workflow.success_actions, success_actions);
@@ -29,19 +29,32 @@ impl Scope<'_, '_> {
             ident: String::new(),
             constant: String::new(),
             description: step.description.clone(),
-            call: Call::Operation(Box::new(self.request(index))),
+            call: self.call(index),
             success,
             on_success,
             on_failure,
             outputs,
+            next: None,
+            after: self.prerequisites(index),
             place: step.place.clone(),
+        }
+    }
+
+    fn call(&mut self, index: usize) -> Call {
+        match &self.workflow.steps[index].target {
+            Target::WorkflowId(word) => self.step_call(index, word),
+            _ => Call::Operation(Box::new(self.request(index))),
         }
     }
 
     /// All criteria together. Without criteria any 2xx status is success (SPEC A-04).
     fn success(&mut self, index: usize) -> Test {
         let step = &self.workflow.steps[index];
-        let Some(criteria) = &step.success_criteria else { return Test::Status(StatusSet::of(200..=299)) };
+        let Some(criteria) = &step.success_criteria else {
+            let called = matches!(step.target, Target::WorkflowId(_));
+            let success = if called { StatusSet::any_response() } else { StatusSet::of(200..=299) };
+            return Test::Status(success);
+        };
         // A request without a response has failed, whatever the criteria say about its missing status.
         let success = Test::all([Test::Status(StatusSet::any_response()), self.criteria(index, criteria)]);
         self.check_documented(index, &success.statuses());
@@ -70,7 +83,15 @@ impl Scope<'_, '_> {
     }
 
     fn criteria(&mut self, step: usize, criteria: &[document::Criterion]) -> Test {
-        let tests: Vec<Test> = criteria.iter().filter_map(|criterion| self.criterion(step, criterion)).collect();
+        let mut tests = Vec::new();
+        for criterion in criteria {
+            let test = self.criterion(step, criterion);
+            let test = match self.callee(step) {
+                Some(_) => test.and_then(|test| self.criterion_of_call(test, &criterion.place)),
+                None => test,
+            };
+            tests.extend(test);
+        }
         Test::all(tests)
     }
 
@@ -99,11 +120,25 @@ impl Scope<'_, '_> {
         let test = self.criteria(step, &action.criteria);
         let then = match &action.kind {
             ActionKind::End => Then::End,
-            ActionKind::Goto(target) => Then::Goto(self.step_named(target, &action.name)?),
-            ActionKind::Retry { after, limit } => Then::Retry { after: *after, limit: *limit },
+            ActionKind::Goto(target) => Then::Goto(self.destination(step, target, action)?),
+            ActionKind::Retry { after, limit, detour } => {
+                let detour = match detour {
+                    Some(detour) => Some(self.destination(step, detour, action)?),
+                    None => None,
+                };
+                Then::Retry { after: *after, limit: *limit, detour }
+            }
         };
         let name = action.name.text.clone();
         Some(Action { name, ident: String::new(), test, then, place: action.place.clone() })
+    }
+
+    /// The step that an action leads to.
+    fn destination(&mut self, step: usize, destination: &Destination, action: &document::Action) -> Option<usize> {
+        match destination {
+            Destination::Step(name) => self.step_named(name, &action.name),
+            Destination::Workflow(workflow) => self.action_call(step, workflow, action),
+        }
     }
 
     /// An action behind one without criteria is never looked at; a retry steps aside when its limit is reached.

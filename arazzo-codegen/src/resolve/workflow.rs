@@ -3,18 +3,18 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::Context;
 use super::expression::Position;
-use super::inputs::input_types;
+use super::{Context, WorkflowRef};
 use crate::diagnostic::{Kind, closest};
 use crate::document::{self, OrReference};
 use crate::model::{
-    Expr, InputTypes, OutputRef, Presence, Scheme, Source, Step, StepOutput, Ty, Workflow, WorkflowOutput,
+    Exchange, Expr, InputTypes, OutputRef, Presence, Scheme, Source, Step, StepOutput, Then, Ty, Workflow,
+    WorkflowOutput,
 };
 use crate::names::{self, Names};
 use crate::openapi::{Operation, read_operation};
 use crate::place::Place;
-use crate::syntax::expression::{ComponentKind, Expression, Part};
+use crate::syntax::expression::{ComponentKind, Expression};
 use crate::syntax::pointer::Pointer;
 
 /// Names that generated functions use themselves.
@@ -23,12 +23,22 @@ const LOCALS: [&str; 5] = ["client", "input", "run", "rt", "output"];
 /// A workflow while it is resolved.
 pub(super) struct Scope<'c, 'a> {
     pub(super) context: &'c mut Context<'a>,
+    pub(super) document: &'c document::Document,
     pub(super) workflow: &'c document::Workflow,
+    /// Its place in the plan.
+    pub(super) index: usize,
     pub(super) inputs: InputTypes,
     /// What each step calls, as far as it was found: the index of the source in `sources`, and the operation.
     pub(super) operations: Vec<Option<(usize, Operation)>>,
-    /// Parts of outputs that expressions name with `#/pointer`: outputs of their own, without a name in the document.
-    pub(super) implicit: Vec<(OutputRef, Pointer)>,
+    /// The steps that call workflows, and the workflow by its place in the plan.
+    pub(super) callees: Vec<(usize, usize)>,
+    /// Steps that the document has no object for, behind those that it lists: dependencies and workflows of actions.
+    pub(super) appended: Vec<Step>,
+    /// The listed step that begins.
+    pub(super) first: Option<usize>,
+    pub(super) implicit: Vec<Implicit>,
+    /// The outputs of the workflow that are being resolved: one may be made of another one.
+    pub(super) siblings: Vec<String>,
     pub(super) sources: Vec<Source>,
     /// The index in the document of each of `sources`.
     pub(super) source_positions: Vec<usize>,
@@ -37,16 +47,35 @@ pub(super) struct Scope<'c, 'a> {
     pub(super) part: Option<Range<usize>>,
 }
 
+/// A value of a step that is read without being one of its declared outputs: a part of one that an expression names with
+/// `#/pointer`, or an output of the workflow that it calls.
+#[derive(Clone, Debug)]
+pub(super) struct Implicit {
+    pub(super) step: usize,
+    pub(super) value: Expr,
+    pub(super) name: String,
+    pub(super) place: Place,
+}
+
 /// Resolves a workflow as far as it can be: what is missing is in the report.
-pub(super) fn resolve(context: &mut Context<'_>, workflow: &document::Workflow) -> Workflow {
-    let inputs = input_types(context, workflow);
-    for dependency in &workflow.depends_on {
-        context.report.add(dependency.place.value(), Kind::Unsupported { what: "`dependsOn`".into() });
-    }
+pub(super) fn resolve(
+    context: &mut Context<'_>,
+    document: &document::Document,
+    index: usize,
+    at: WorkflowRef,
+) -> Workflow {
+    let workflow = &document.workflows[at.workflow];
+    let inputs = context.inputs[index].clone();
     let mut scope = Scope {
         context,
+        document,
         workflow,
+        index,
         inputs,
+        callees: Vec::new(),
+        appended: Vec::new(),
+        first: Some(0),
+        siblings: Vec::new(),
         operations: Vec::new(),
         implicit: Vec::new(),
         sources: Vec::new(),
@@ -55,24 +84,32 @@ pub(super) fn resolve(context: &mut Context<'_>, workflow: &document::Workflow) 
         part: None,
     };
     scope.find_operations();
+    scope.find_callees();
     let mut steps: Vec<Step> = (0..workflow.steps.len()).map(|index| scope.step(index)).collect();
-    let outputs = scope.workflow_outputs();
+    scope.link(&mut steps);
+    let outputs = scope.workflow_outputs(&steps);
+    let first = scope.entry();
+    steps.append(&mut scope.appended);
     scope.add_implicit_outputs(&mut steps);
     let mut resolved = Workflow {
         id: workflow.id.text.clone(),
         ident: names::snake(&workflow.id.text),
+        document: at.document,
         summary: workflow.summary.clone(),
         description: workflow.description.clone(),
         inputs: scope.inputs,
         sources: scope.sources,
         schemes: scope.schemes,
         steps,
+        listed: workflow.steps.len(),
+        first,
         outputs,
     };
     super::outputs::shape_copies(&mut resolved);
     super::outputs::demand_outputs(&mut resolved, &context.options.required_outputs);
     super::outputs::type_workflow_outputs(&mut resolved);
-    super::security::mark_secrets(&mut resolved);
+    super::passing::settle(&mut resolved, &context.inputs, context.report);
+    super::security::mark_secrets(&mut resolved, &context.inputs);
     name_constants(&mut resolved);
     name_locals(&mut resolved);
     resolved
@@ -157,7 +194,20 @@ impl Scope<'_, '_> {
         found.map(|(_, item)| item.clone())
     }
 
-    fn workflow_outputs(&mut self) -> Vec<WorkflowOutput> {
+    /// The step that runs first: dependencies come before everything else.
+    fn entry(&mut self) -> usize {
+        let listed = self.workflow.steps.len();
+        let dependencies = self.callees.iter().filter(|(step, _)| *step >= listed).count();
+        match self.appended.get_mut(..dependencies).and_then(<[Step]>::last_mut) {
+            Some(last) => {
+                last.next = self.first;
+                listed
+            }
+            None => self.first.unwrap_or(0),
+        }
+    }
+
+    fn workflow_outputs(&mut self, steps: &[Step]) -> Vec<WorkflowOutput> {
         let mut fields = Names::default();
         let mut outputs = Vec::new();
         for output in &self.workflow.outputs {
@@ -170,34 +220,47 @@ impl Scope<'_, '_> {
             let (name, place) = (output.name.clone(), output.place.clone());
             outputs.push(WorkflowOutput { name, ident, value, ty, secret: false, place });
         }
+        outputs.extend(self.transfers(steps).into_iter().map(|(callee, steps)| {
+            let (name, place) = (self.transfer_name(callee), self.workflow.id.place.clone());
+            let module = self.context.module(self.index, callee);
+            let ty = Ty::OutputOf { module, boxed: self.context.plan.is_recursive(self.index, callee) };
+            let (ident, value) = (fields.claim(name.clone()), Expr::Transfer(steps));
+            WorkflowOutput { name: ident.trim_start_matches("r#").to_owned(), ident, value, ty, secret: false, place }
+        }));
         outputs
     }
 
-    /// An output for a part of another one; the same part is one output.
-    pub(super) fn implicit_output(&mut self, of: OutputRef, pointer: Pointer) -> OutputRef {
-        let known = self.implicit.iter().filter(|(base, _)| base.step == of.step);
-        let position = known.clone().position(|(base, known)| *base == of && *known == pointer);
-        let index = position.unwrap_or(known.count());
-        if position.is_none() {
-            self.implicit.push((of, pointer));
+    /// The workflows that take over by `goto`, and the steps that stand for them.
+    fn transfers(&self, steps: &[Step]) -> Vec<(usize, Vec<usize>)> {
+        let mut transfers: Vec<(usize, Vec<usize>)> = Vec::new();
+        let listed = self.workflow.steps.len();
+        let actions = steps.iter().flat_map(|step| step.on_success.iter().chain(&step.on_failure));
+        for action in actions {
+            let Then::Goto(target) = action.then else { continue };
+            let Some(call) = target.checked_sub(listed).and_then(|index| self.appended.get(index)) else { continue };
+            let Some(call) = call.call.workflow() else { continue };
+            match transfers.iter_mut().find(|(callee, _)| *callee == call.workflow) {
+                Some((_, known)) => known.push(target),
+                None => transfers.push((call.workflow, vec![target])),
+            }
         }
-        OutputRef { step: of.step, output: self.workflow.steps[of.step].outputs.len() + index }
+        transfers
+    }
+
+    /// An output for a part of another one, which is a part of a body.
+    pub(super) fn part_of_output(&mut self, of: OutputRef, whole: &Pointer, part: &Pointer) -> OutputRef {
+        let declared = &self.workflow.steps[of.step].outputs[of.output];
+        // As a document names it, so that messages do.
+        let name = format!("{}#{part}", declared.name);
+        let value = Expr::Exchange(Exchange::Body(whole.join(part)));
+        self.implicit_output(of.step, value, name, &declared.place)
     }
 
     fn add_implicit_outputs(&mut self, steps: &mut [Step]) {
-        for (base, pointer) in std::mem::take(&mut self.implicit) {
-            let success = steps[base.step].success.statuses();
-            let declared = &self.workflow.steps[base.step].outputs[base.output];
-            let whole = match &declared.value {
-                Expression::Response(Part::Body(whole)) => whole.value.tokens().len(),
-                _ => 0,
-            };
-            let part = Pointer::from_tokens(pointer.tokens()[whole..].to_vec());
-            // As a document names it, so that messages do.
-            let name = format!("{}#{part}", declared.name);
-            let value = Expr::Exchange(crate::model::Exchange::Body(pointer));
-            let output = self.step_output_of(base.step, name, value, &declared.place, &success);
-            steps[base.step].outputs.push(output);
+        for Implicit { step, value, name, place } in std::mem::take(&mut self.implicit) {
+            let success = steps[step].success.statuses();
+            let output = self.step_output_of(step, name, value, &place, &success);
+            steps[step].outputs.push(output);
         }
     }
 
@@ -211,7 +274,14 @@ impl Scope<'_, '_> {
         success: &crate::model::StatusSet,
     ) -> StepOutput {
         let (shape, presence) = self.describe(step, &value, success, place);
-        StepOutput { ident: names::snake(&name), name, value, shape, presence, secret: false }
+        let secret = match &value {
+            Expr::Exchange(Exchange::Output { output, .. }) => {
+                self.callee(step).and_then(|callee| Some(self.callee_outputs(callee).get(*output)?.secret))
+                    == Some(true)
+            }
+            _ => false,
+        };
+        StepOutput { ident: names::snake(&name), name, value, shape, presence, secret }
     }
 }
 
@@ -231,7 +301,7 @@ fn name_constants(workflow: &mut Workflow) {
         let source = workflow.sources.get(scheme.source).map_or("", |source| source.name.as_str());
         scheme.constant = taken.claim(if shared { names::shouty(&format!("{source} {}", scheme.name)) } else { own });
     }
-    for step in &mut workflow.steps {
+    for step in workflow.steps.iter_mut().filter(|step| step.call.request().is_some()) {
         step.constant = taken.claim(names::shouty(&step.name));
     }
 }

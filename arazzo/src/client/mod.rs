@@ -15,6 +15,7 @@ pub(crate) use hook::header;
 use crate::base::Base;
 use crate::effects::Effects;
 use crate::redact::{Redactor, Secrets};
+use crate::rt::Done;
 use crate::scheme::AnyScheme;
 use crate::{Event, Limits, Source};
 use std::collections::{HashMap, HashSet};
@@ -107,6 +108,8 @@ pub(crate) struct Shared {
     pub(crate) waited: Mutex<Duration>,
     /// Secret values among inputs and outputs.
     pub(crate) secrets: Secrets,
+    /// Workflows that others depend on and that have run.
+    pub(crate) done: Done,
 }
 
 impl Client {

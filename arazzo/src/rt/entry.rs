@@ -30,8 +30,8 @@ pub(crate) fn base(operation: &Operation, settings: &Settings) -> Result<Base, S
 /// Finds what is missing for any operation that the workflow can reach: the step and what to do about it.
 pub(crate) fn check(workflow: &Workflow, settings: &Settings) -> Result<(), (&'static str, String)> {
     workflow
-        .operations
-        .iter()
+        .reachable()
+        .into_iter()
         .try_for_each(|operation| check_operation(operation, settings).map_err(|message| (operation.step, message)))
 }
 

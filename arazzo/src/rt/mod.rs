@@ -1,5 +1,6 @@
 //! What generated code calls. Not for direct use; changes with the compiler.
 
+mod called;
 mod deadline;
 mod decode;
 pub(crate) mod encode;
@@ -27,6 +28,8 @@ mod style;
 mod text;
 
 pub use arazzo_macros::expand;
+pub use called::Called;
+pub(crate) use called::Done;
 pub use decode::{Decode, Mismatch};
 pub use exact::Inexact;
 pub use multipart::{Multipart, Part};

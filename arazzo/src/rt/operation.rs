@@ -1,19 +1,45 @@
 //! What the compiler knows about workflows and the operations that their steps call.
 
+use std::collections::VecDeque;
+
 use crate::scheme::AnyScheme;
 use crate::{Scheme, Source};
 
-/// A workflow: its id and every operation it can reach, through other workflows too.
+/// A workflow: its id, the operations of its steps, and the workflows that they call.
 #[derive(Debug)]
 pub struct Workflow {
     pub(crate) id: &'static str,
     pub(crate) operations: &'static [&'static Operation],
+    pub(crate) calls: &'static [&'static Self],
 }
 
 impl Workflow {
     /// A workflow.
     pub const fn new(id: &'static str, operations: &'static [&'static Operation]) -> Self {
-        Self { id, operations }
+        Self { id, operations, calls: &[] }
+    }
+
+    /// The workflows that it can call.
+    #[must_use]
+    pub const fn calling(mut self, workflows: &'static [&'static Self]) -> Self {
+        self.calls = workflows;
+        self
+    }
+
+    /// The operations of this workflow and of all that it can reach.
+    pub(crate) fn reachable(&self) -> Vec<&'static Operation> {
+        let mut operations = self.operations.to_vec();
+        let mut reached: Vec<&'static Self> = Vec::new();
+        let mut open: VecDeque<&'static Self> = self.calls.iter().copied().collect();
+        while let Some(workflow) = open.pop_front() {
+            let is_new = !std::ptr::eq(self, workflow) && !reached.iter().any(|known| std::ptr::eq(*known, workflow));
+            if is_new {
+                reached.push(workflow);
+                operations.extend(workflow.operations);
+                open.extend(workflow.calls);
+            }
+        }
+        operations
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::operand::Operand;
 use super::project::project;
+use crate::Error;
 use crate::effects::Incoming;
 use serde_json::Value;
 use std::error::Error as StdError;
@@ -23,7 +24,25 @@ pub(crate) struct Exchange {
     pub(crate) sending: Sending,
     pub(crate) method: &'static str,
     pub(crate) url: String,
-    pub(crate) outcome: Result<Incoming, Arc<dyn StdError + Send + Sync>>,
+    pub(crate) outcome: Result<Incoming, Missing>,
+}
+
+/// Why there is no response.
+#[derive(Clone)]
+pub(crate) enum Missing {
+    /// It did not come, or not whole.
+    Transport(Arc<dyn StdError + Send + Sync>),
+    /// The step calls a workflow, which has failed or not.
+    Workflow(Option<Arc<Error>>),
+}
+
+impl Missing {
+    pub(crate) fn source(&self) -> Option<Arc<dyn StdError + Send + Sync>> {
+        match self {
+            Self::Transport(why) => Some(Arc::clone(why)),
+            Self::Workflow(error) => error.clone().map(|error| error as Arc<dyn StdError + Send + Sync>),
+        }
+    }
 }
 
 impl Exchange {
@@ -62,7 +81,7 @@ impl Exchange {
     }
 }
 
-mod sealed {
+pub(super) mod sealed {
     pub trait Sealed {}
     impl Sealed for super::Response {}
     impl Sealed for super::Attempt {}

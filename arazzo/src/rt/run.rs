@@ -4,7 +4,7 @@ use super::entry;
 use super::exact::exact;
 use super::operation::{Operation, Workflow};
 use super::request::Request;
-use super::response::{Answer, Sending};
+use super::response::{Answer, Missing, Sending};
 use crate::client::{Caller, Shared};
 use crate::redact::Redactor;
 use crate::{Client, Completed, Error, ErrorKind, Event};
@@ -77,15 +77,6 @@ impl Run {
         Request::new(self, operation, sending)
     }
 
-    /// The result of a workflow that step `step` has called. A success counts as a step that ran; an error stays as it
-    /// is, because it says which step of which workflow failed.
-    pub fn called<T>(&mut self, step: &'static str, result: Result<T, Error>) -> Result<T, Error> {
-        let value = result?;
-        let sending = self.enter(step);
-        self.sending(sending);
-        Ok(value)
-    }
-
     /// Remembers a workflow output for [`Error::outputs`]; absent ones are left out.
     pub fn output(&mut self, name: &str, value: impl Serialize) {
         if let Ok(Some(value)) = exact(value) {
@@ -104,7 +95,7 @@ impl Run {
     pub fn require<T>(&self, value: Option<T>, step: &str, place: &str, expression: &str) -> Result<T, Error> {
         value.ok_or_else(|| {
             let message = format!("{place} needs `{expression}`, which has no value");
-            self.finish(Error::new(ErrorKind::MissingValue, message).in_step(step, 0), None)
+            self.error_before(ErrorKind::MissingValue, step, message)
         })
     }
 
@@ -115,7 +106,12 @@ impl Run {
             Ok(_) => {
                 self.error_of(ErrorKind::StepFailed, answer, "the response does not meet the step's success criteria")
             }
-            Err(_) => self.error_of(ErrorKind::Transport, answer, "no complete response came"),
+            Err(Missing::Transport(_)) => self.error_of(ErrorKind::Transport, answer, "no complete response came"),
+            Err(Missing::Workflow(None)) => {
+                let message = "the outputs of the workflow that it calls do not meet the step's success criteria";
+                self.error_of(ErrorKind::StepFailed, answer, message)
+            }
+            Err(Missing::Workflow(Some(error))) => self.failed_inside(answer, error),
         }
     }
 
@@ -136,6 +132,11 @@ impl Run {
         self.finish(Error::new(kind, message), None)
     }
 
+    /// An error of a step that is not entered yet.
+    pub(super) fn error_before(&self, kind: ErrorKind, step: &str, message: impl Into<String>) -> Error {
+        self.finish(Error::new(kind, message).in_step(step, 0), None)
+    }
+
     /// An error of a step.
     pub(crate) fn error_at(&self, kind: ErrorKind, sending: Sending, message: impl Into<String>) -> Error {
         self.place(Error::new(kind, message), sending)
@@ -152,7 +153,10 @@ impl Run {
         let error = Error::new(kind, message);
         let error = match &exchange.outcome {
             Ok(incoming) => error.answered(incoming.status, &incoming.body, &self.redactor()),
-            Err(why) => error.caused_by(Arc::clone(why)),
+            Err(why) => match why.source() {
+                Some(source) => error.caused_by(source),
+                None => error,
+            },
         };
         self.place(error, exchange.sending)
     }
@@ -172,7 +176,11 @@ impl Run {
 
 /// The list of steps.
 impl Run {
-    fn enter(&mut self, step: &'static str) -> Sending {
+    pub(super) fn has_run(&self, step: &str) -> bool {
+        self.entries.iter().any(|entry| entry.step == step && entry.attempts > 0)
+    }
+
+    pub(super) fn enter(&mut self, step: &'static str) -> Sending {
         let retried = self.entries.iter().rposition(|entry| entry.again && entry.step == step);
         // To the end of the list: what a detour did in between came before this attempt.
         let retried = retried.map(|at| Entry { again: false, ..self.entries.remove(at) });

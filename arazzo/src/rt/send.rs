@@ -6,7 +6,7 @@ use super::operation::Operation;
 use super::prepare::{Prepared, prepare};
 use super::redirect;
 use super::request::Draft;
-use super::response::{Exchange, Sending};
+use super::response::{Exchange, Missing, Sending};
 use super::run::Run;
 use super::security::choose;
 use crate::base::is_readable_on_the_way;
@@ -56,6 +56,7 @@ pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange
         outcome = transmit(run, request, sending, deadline).await?;
     }
     run.answered(sending, outcome.as_ref().ok().map(|incoming| incoming.status));
+    let outcome = outcome.map_err(Missing::Transport);
     Ok(Box::new(Exchange { sending, method: prepared.method(), url: prepared.url(), outcome }))
 }
 

@@ -129,7 +129,39 @@ async fn a_called_workflow_counts_as_a_step() {
     let response = callee.step(&LIST).send().await.unwrap();
     let failed: Result<(), Error> = Err(callee.failed(&response));
     let error = run.called("callAgain", failed).unwrap_err();
-    assert_eq!((error.workflow(), error.step()), ("needs-key-later", Some("listThings")));
+    assert_eq!((error.workflow(), error.step(), error.attempt()), ("any", Some("callAgain"), 1));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::StepFailed, Some(500)));
+    assert_eq!(
+        error.to_string(),
+        "step `callAgain` of workflow `any` (status 500): \
+        workflow `needs-key-later`, which it calls, has failed at its step `listThings`"
+    );
+    let inner = std::error::Error::source(&error).and_then(|inner| inner.downcast_ref::<Error>()).unwrap();
+    assert_eq!((inner.workflow(), inner.step()), ("needs-key-later", Some("listThings")));
     let error = run.require(None::<i64>, "next", "query parameter `q`", "$inputs.q").unwrap_err();
-    assert_eq!(error.completed().iter().map(|done| done.step.as_str()).collect::<Vec<_>>(), ["callIt"]);
+    assert_eq!(error.completed().iter().map(|done| done.step.as_str()).collect::<Vec<_>>(), ["callIt", "callAgain"]);
+}
+
+#[tokio::test]
+async fn a_dependency_runs_once_and_not_with_two_inputs() {
+    let script = Script::new();
+    let run = run(&script);
+    let first = run.once("login", &"ann".to_owned(), async { Ok::<i64, Error>(1) }).await;
+    assert_eq!(first.unwrap(), 1);
+    let again = run.once("login", &"ann".to_owned(), async { panic!("it has run") }).await;
+    assert_eq!(again.map(|output: i64| output).unwrap(), 1);
+    let other = run.once("login", &"bob".to_owned(), async { Ok::<i64, Error>(2) }).await.unwrap_err();
+    assert_eq!(other.kind(), ErrorKind::Input);
+    assert_eq!(other.to_string(), "workflow `any`: workflow `login` runs once, and is given two different inputs");
+}
+
+#[tokio::test]
+async fn a_prerequisite_must_have_run() {
+    let script = Script::new();
+    let mut run = run(&script);
+    let error = run.prerequisite("pay", "login").unwrap_err();
+    assert_eq!((error.kind(), error.step(), error.attempt()), (ErrorKind::MissingValue, Some("pay"), 0));
+    assert_eq!(error.to_string(), "step `pay` of workflow `any`: it depends on step `login`, which has not run");
+    run.called("login", Ok::<i64, Error>(1)).unwrap();
+    assert!(run.prerequisite("pay", "login").is_ok());
 }

@@ -1,0 +1,113 @@
+//! What calls of workflows hand over: whether every value is of its field's type (SPEC WF-04).
+
+use super::inputs::fits;
+use crate::diagnostic::{Kind, Report};
+use crate::model::{Call, CallInput, Expr, Field, InputTypes, Passed, Step, Ty, Workflow};
+use crate::value::Value;
+
+/// Decides how each call makes its input, now that the types of all values are known.
+pub(super) fn settle(workflow: &mut Workflow, inputs: &[InputTypes], report: &mut Report) {
+    let settled: Vec<Option<CallInput>> =
+        workflow.steps.iter().map(|step| input_of(workflow, step, inputs, report)).collect();
+    for (step, settled) in workflow.steps.iter_mut().zip(settled) {
+        if let (Call::Workflow(call), Some(input)) = (&mut step.call, settled) {
+            call.input = input;
+        }
+    }
+}
+
+fn input_of(workflow: &Workflow, step: &Step, inputs: &[InputTypes], report: &mut Report) -> Option<CallInput> {
+    let call = step.call.workflow()?;
+    let CallInput::Fields(passed) = &call.input else { return None };
+    let callee = inputs.get(call.workflow)?;
+    let mut by_json = false;
+    for passed in passed {
+        let Some(field) = passed.field.and_then(|index| callee.fields().get(index)) else {
+            by_json = true;
+            continue;
+        };
+        match fit(workflow, passed, field, callee) {
+            Fit::Same => {}
+            Fit::Convertible => by_json = true,
+            Fit::Never { found } => {
+                let (input, expected) = (passed.name.clone(), kind_of(&field.ty));
+                let mark = passed.place.key("value").value();
+                report.add(mark, Kind::InputMismatch { input, workflow: call.id.clone(), expected, found });
+            }
+        }
+    }
+    by_json.then(|| CallInput::Json(passed.clone()))
+}
+
+/// How a value and a field go together.
+enum Fit {
+    /// The value is of the field's type.
+    Same,
+    /// It may be by its JSON form.
+    Convertible,
+    Never {
+        found: &'static str,
+    },
+}
+
+fn fit(workflow: &Workflow, passed: &Passed, field: &Field, callee: &InputTypes) -> Fit {
+    if let Expr::Literal(value) = &passed.value {
+        return literal(value, field, callee);
+    }
+    let Some((ty, certain)) = static_type(workflow, &passed.value) else { return Fit::Convertible };
+    // A default is only known to the field itself.
+    let may_be_default = !field.is_demanded() && !field.is_option();
+    if ty == field.ty && is_portable(&ty) {
+        return if may_be_default && !certain { Fit::Convertible } else { Fit::Same };
+    }
+    match (&ty, &field.ty) {
+        (Ty::Integer, Ty::Number) => Fit::Convertible,
+        (found, expected) if is_scalar(found) && is_scalar(expected) => Fit::Never { found: kind_of(found) },
+        _ => Fit::Convertible,
+    }
+}
+
+fn literal(value: &Value, field: &Field, callee: &InputTypes) -> Fit {
+    match (value, &field.ty) {
+        (Value::Null, _) if field.is_option() => Fit::Convertible,
+        (_, Ty::Named(_) | Ty::Boxed(_) | Ty::Map(_) | Ty::Value | Ty::Array(_)) => Fit::Convertible,
+        (value, ty) if fits(value, ty, &callee.types) => Fit::Same,
+        (value, _) => Fit::Never { found: value.kind() },
+    }
+}
+
+/// The type of a value, and whether it is surely there as far as its declaration tells.
+fn static_type(workflow: &Workflow, value: &Expr) -> Option<(Ty, bool)> {
+    match value {
+        Expr::Input(path) if path.pointer.is_empty() => Some((path.ty.clone(), !path.optional)),
+        Expr::Output { output, pointer } if pointer.is_empty() => {
+            let output = workflow.steps.get(output.step)?.outputs.get(output.output)?;
+            Some((Ty::of_shape(&output.shape), false))
+        }
+        _ => None,
+    }
+}
+
+/// Types that mean the same in every module.
+fn is_portable(ty: &Ty) -> bool {
+    match ty {
+        Ty::Array(items) => is_portable(items),
+        Ty::Value | Ty::InputOf(_) => true,
+        other => is_scalar(other),
+    }
+}
+
+fn is_scalar(ty: &Ty) -> bool {
+    matches!(ty, Ty::String | Ty::Integer | Ty::Number | Ty::Boolean)
+}
+
+fn kind_of(ty: &Ty) -> &'static str {
+    match ty {
+        Ty::String => "a string",
+        Ty::Integer => "an integer",
+        Ty::Number => "a number",
+        Ty::Boolean => "a boolean",
+        Ty::Array(_) => "a list",
+        _ => "an object",
+    }
+}

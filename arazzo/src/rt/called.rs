@@ -1,0 +1,139 @@
+//! Workflows that call workflows.
+
+use super::exact::exact;
+use super::response::{Answer, Exchange, Exchanged, Missing, sealed};
+use super::run::Run;
+use crate::{Error, ErrorKind};
+use serde::{Serialize, de::DeserializeOwned};
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt;
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What came of a workflow that a step has called: its outputs, or its error.
+pub struct Called<T> {
+    output: Option<T>,
+    exchange: Box<Exchange>,
+}
+
+impl<T> Called<T> {
+    /// Whether it came to its end.
+    pub fn succeeded(&self) -> bool {
+        self.output.is_some()
+    }
+
+    /// Its outputs, when it came to its end.
+    pub fn output(&self) -> Option<&T> {
+        self.output.as_ref()
+    }
+}
+
+impl<T> sealed::Sealed for Called<T> {}
+
+impl<T: Sync> Answer for Called<T> {
+    fn exchange(&self) -> Exchanged<'_> {
+        Exchanged(&self.exchange)
+    }
+}
+
+impl<T> fmt::Debug for Called<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Called").field("succeeded", &self.succeeded()).finish_non_exhaustive()
+    }
+}
+
+impl Run {
+    /// The outputs of a workflow that step `step` has called; its failure is one of the step.
+    pub fn called<T: Sync>(&mut self, step: &'static str, result: Result<T, Error>) -> Result<T, Error> {
+        let called = self.attempted(step, result);
+        match called.output {
+            Some(output) => Ok(output),
+            None => Err(self.failed(&called)),
+        }
+    }
+
+    /// The same for steps whose document says what to do when the workflow fails.
+    pub fn attempted<T>(&mut self, step: &'static str, result: Result<T, Error>) -> Called<T> {
+        let sending = self.enter(step);
+        let sending = self.sending(sending);
+        let (output, error) = match result {
+            Ok(output) => (Some(output), None),
+            Err(error) => (None, Some(Arc::new(error))),
+        };
+        let status = error.as_ref().and_then(|error| error.status());
+        self.answered(sending, status);
+        let outcome = Err(Missing::Workflow(error));
+        Called { output, exchange: Box::new(Exchange { sending, method: "", url: String::new(), outcome }) }
+    }
+
+    /// The input of a workflow, out of values that are not all of its fields' own types.
+    pub fn input<T: DeserializeOwned>(&self, workflow: &str, members: impl Serialize) -> Result<T, Error> {
+        let members = exact(members).map_err(|why| self.error(ErrorKind::Input, why.to_string()))?;
+        // The parser's own words may quote a value.
+        serde_json::from_value(members.unwrap_or_default()).map_err(|_| {
+            let message = format!("workflow `{workflow}`, which it calls, does not take what it is given");
+            self.error(ErrorKind::Input, message)
+        })
+    }
+
+    /// An output of a workflow that has succeeded.
+    pub fn taken<T: Sync, V>(&self, called: &Called<T>, take: impl FnOnce(&T) -> V) -> Result<V, Error> {
+        called.output().map(take).ok_or_else(|| self.failed(called))
+    }
+
+    /// Refuses to go on before step `prerequisite` has run (Arazzo 1.1, `dependsOn` of a step).
+    pub fn prerequisite(&self, step: &str, prerequisite: &str) -> Result<(), Error> {
+        if self.has_run(prerequisite) {
+            return Ok(());
+        }
+        let message = format!("it depends on step `{prerequisite}`, which has not run");
+        Err(self.error_before(ErrorKind::MissingValue, step, message))
+    }
+
+    /// Runs a workflow that others depend on, unless it has run in this call already: then its outputs are those of that
+    /// run. Two different inputs for the one run are an error.
+    pub async fn once<I, O>(
+        &self,
+        workflow: &str,
+        input: &I,
+        call: impl Future<Output = Result<O, Error>>,
+    ) -> Result<O, Error>
+    where
+        I: Clone + PartialEq + Send + 'static,
+        O: Clone + Send + 'static,
+    {
+        if let Some((known, output)) = self.caller.shared.done.get::<(I, O)>() {
+            if known == *input {
+                return Ok(output);
+            }
+            let message = format!("workflow `{workflow}` runs once, and is given two different inputs");
+            return Err(self.error(ErrorKind::Input, message));
+        }
+        let output = call.await?;
+        self.caller.shared.done.insert((input.clone(), output.clone()));
+        Ok(output)
+    }
+
+    /// The error that the workflow which a step calls has failed. The status and the body are those of its last response.
+    pub(super) fn failed_inside(&self, answer: &impl Answer, inner: &Arc<Error>) -> Error {
+        let place = inner.step().map(|step| format!(" at its step `{step}`")).unwrap_or_default();
+        let message = format!("workflow `{}`, which it calls, has failed{place}", inner.workflow());
+        self.error_of(inner.kind(), answer, message).with_response_of(inner)
+    }
+}
+
+/// Workflows that have run, by the types of their inputs and outputs: every workflow has its own.
+#[derive(Default)]
+pub(crate) struct Done(Mutex<HashMap<TypeId, Box<dyn Any + Send>>>);
+
+impl Done {
+    fn get<T: Clone + 'static>(&self) -> Option<T> {
+        let done = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        done.get(&TypeId::of::<T>())?.downcast_ref::<T>().cloned()
+    }
+
+    fn insert<T: Send + 'static>(&self, value: T) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(TypeId::of::<T>(), Box::new(value));
+    }
+}
