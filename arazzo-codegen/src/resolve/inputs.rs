@@ -1,5 +1,7 @@
 //! From a JSON Schema to the types of the inputs.
 
+use std::collections::HashSet;
+
 use super::Context;
 use super::security::is_secret_name;
 use crate::diagnostic::Kind;
@@ -41,6 +43,9 @@ const RESERVED_TYPES: [&str; 24] = [
 /// Schemas nested deeper than this are plain JSON.
 const MAX_DEPTH: usize = 32;
 
+/// So many schemas are looked at: a few that name each other twice say more than a machine can hold.
+const MAX_SCHEMAS: usize = 20_000;
+
 /// The types of a workflow's inputs; an empty `Input` when it has none.
 pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> InputTypes {
     let dependencies = dependencies(context, workflow);
@@ -49,6 +54,9 @@ pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> Inp
         types: vec![TypeDef::Struct(StructType::default())],
         names: Names::reserving(RESERVED_TYPES),
         open: Vec::new(),
+        depth: 0,
+        left: MAX_SCHEMAS,
+        cut: false,
     };
     let mut root = StructType { name: "Input".into(), ..StructType::default() };
     if let Some(inputs) = &workflow.inputs {
@@ -95,6 +103,11 @@ struct Builder<'c, 'a> {
     names: Names,
     /// The objects that are being built, for schemas that contain themselves.
     open: Vec<(Place, TypeId)>,
+    depth: usize,
+    /// How many schemas may still be looked at.
+    left: usize,
+    /// Whether it was said that something is not typed for this reason.
+    cut: bool,
 }
 
 /// A property's type, and whether null is one of its values.
@@ -115,13 +128,13 @@ impl Builder<'_, '_> {
         let mut required = Vec::new();
         self.collect(node, &mut properties, &mut required, &mut object.extra, 0);
         let mut idents = Names::reserving(["extra"]);
+        let names: HashSet<&String> = required.iter().collect();
         for (name, property) in properties {
-            let is_required = required.contains(&name);
+            let is_required = names.contains(&name);
             object.fields.push(self.field(name, &property, is_required, &mut idents));
         }
-        for name in
-            required.iter().filter(|name| !object.fields.iter().any(|field| field.name == **name)).collect::<Vec<_>>()
-        {
+        let mut known: HashSet<String> = object.fields.iter().map(|field| field.name.clone()).collect();
+        for name in required.iter().filter(|name| known.insert((*name).clone())) {
             let reason = "`required` names it, and `properties` does not".to_owned();
             let what = format!("input `{name}`");
             self.context.report.add(node.place.key("required").name(), Kind::UntypedValue { what, reason });
@@ -139,14 +152,14 @@ impl Builder<'_, '_> {
         extra: &mut Option<Ty>,
         depth: usize,
     ) {
-        let Some(node) = self.resolve(node).filter(|_| depth < MAX_DEPTH) else { return };
+        let Some(node) = self.resolve(node).filter(|node| self.goes_on(node, depth)) else { return };
         for part in node.get("allOf").map(|parts| parts.items()).unwrap_or_default() {
             self.collect(&part, properties, required, extra, depth + 1);
         }
-        for (name, property) in node.get("properties").map(|properties| properties.members()).unwrap_or_default() {
-            properties.retain(|(known, _)| *known != name);
-            properties.push((name, property));
-        }
+        let members = node.get("properties").map(|properties| properties.members()).unwrap_or_default();
+        let names: HashSet<&String> = members.iter().map(|(name, _)| name).collect();
+        properties.retain(|(known, _)| !names.contains(known));
+        properties.extend(members);
         if let Some(list) = node.get("required") {
             self.required(&list, required);
         }
@@ -193,10 +206,31 @@ impl Builder<'_, '_> {
 
     fn ty(&mut self, node: &Node, hint: &str) -> Typed {
         let any = Typed { ty: Ty::Value, nullable: false };
-        let Some(node) = self.resolve(node).filter(|_| self.open.len() < MAX_DEPTH) else { return any };
+        let Some(node) = self.resolve(node).filter(|node| self.goes_on(node, self.depth)) else { return any };
+        self.depth += 1;
+        let typed = self.typed(&node, hint);
+        self.depth -= 1;
+        typed
+    }
+
+    /// Whether a schema is looked at; if not, that is said once.
+    fn goes_on(&mut self, node: &Node, depth: usize) -> bool {
+        if depth < MAX_DEPTH && self.left > 0 {
+            self.left -= 1;
+            return true;
+        }
+        if !std::mem::replace(&mut self.cut, true) {
+            let (what, reason) =
+                ("what is in it".to_owned(), "schemas in schemas have no end, or nearly none".to_owned());
+            self.context.report.add(node.place.value(), Kind::UntypedValue { what, reason });
+        }
+        false
+    }
+
+    fn typed(&mut self, node: &Node, hint: &str) -> Typed {
         let (kind, nullable) = kind(&node.value);
         if let Some(texts) = text_values(&node.value) {
-            return Typed { ty: self.enumeration(&node, &texts, hint), nullable };
+            return Typed { ty: self.enumeration(node, &texts, hint), nullable };
         }
         let ty = match kind.as_deref() {
             Some("string") => Ty::String,
@@ -208,7 +242,7 @@ impl Builder<'_, '_> {
                 Some(items) => Ty::Array(Box::new(self.ty(&items, hint).ty)),
                 None => Ty::Array(Box::new(Ty::Value)),
             },
-            Some("object") => self.object_type(&node, hint),
+            Some("object") => self.object_type(node, hint),
             _ => {
                 if let Some(reason) = why_untyped(&node.value) {
                     let what = format!("`{hint}`");
