@@ -234,8 +234,10 @@ impl Site<'_> {
 
     fn object(&self, members: &[(String, Expr)]) -> TokenStream {
         let members = members.iter().filter(|(_, value)| !self.is_absent(value)).map(|(name, value)| {
+            let is_null = matches!(value, Expr::Input(path) if path.null && !self.is_certain(value));
+            let set = ident(if is_null { "set_or_null" } else { "set" });
             let value = self.serialisable(value);
-            quote! { .set(#name, #value) }
+            quote! { .#set(#name, #value) }
         });
         quote! { rt::Object::new() #(#members)* }
     }

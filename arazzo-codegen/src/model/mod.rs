@@ -252,6 +252,8 @@ pub(crate) struct InputPath {
     pub(crate) pointer: Pointer,
     pub(crate) ty: Ty,
     pub(crate) optional: bool,
+    /// `None` is a `null` that the caller had to say, not something left out.
+    pub(crate) null: bool,
 }
 
 /// A part of the exchange of the step at hand.

@@ -268,14 +268,21 @@ impl Scope<'_, '_> {
     /// Goes through structs as far as they are certainly there; the rest is looked up at run time.
     pub(super) fn input_path(&self, root: usize, pointer: &Pointer) -> InputPath {
         let fields = self.inputs.fields();
-        let mut path =
-            InputPath { fields: Vec::new(), root, pointer: Pointer::default(), ty: Ty::Value, optional: false };
+        let mut path = InputPath {
+            fields: Vec::new(),
+            root,
+            pointer: Pointer::default(),
+            ty: Ty::Value,
+            optional: false,
+            null: false,
+        };
         let Some(mut field) = fields.get(root) else { return path };
         let mut tokens = pointer.tokens().iter();
         loop {
             path.fields.push(field.ident.clone());
             path.ty = field.ty.clone();
             path.optional = field.is_option();
+            path.null = field.nullable && field.required;
             let Some(token) = tokens.as_slice().first() else { return path };
             let next = match (&field.ty, field.is_option()) {
                 (Ty::Named(id), false) => match self.inputs.types.get(id.0) {
@@ -291,6 +298,7 @@ impl Scope<'_, '_> {
         path.pointer = Pointer::from_tokens(tokens.cloned().collect());
         path.ty = Ty::Value;
         path.optional = true;
+        path.null = false;
         path
     }
 
@@ -376,7 +384,7 @@ impl Scope<'_, '_> {
             }
             Expr::Input(path) => {
                 let pointer = path.pointer.join(part);
-                Expr::Input(InputPath { pointer, ty: Ty::Value, optional: true, ..path })
+                Expr::Input(InputPath { pointer, ty: Ty::Value, optional: true, null: false, ..path })
             }
             other => other,
         }

@@ -21,8 +21,18 @@ impl Object {
 
     /// Sets a member; an absent value leaves it out.
     #[must_use]
-    pub fn set(mut self, key: &str, value: impl Serialize) -> Self {
-        match exact(value) {
+    pub fn set(self, key: &str, value: impl Serialize) -> Self {
+        self.member(key, exact(value))
+    }
+
+    /// Sets a member; an absent value is null.
+    #[must_use]
+    pub fn set_or_null(self, key: &str, value: impl Serialize) -> Self {
+        self.member(key, exact(value).map(|value| value.or(Some(Value::Null))))
+    }
+
+    fn member(mut self, key: &str, value: Result<Option<Value>, Inexact>) -> Self {
+        match value {
             Ok(Some(value)) => {
                 self.members.insert(key.to_owned(), value);
             }
@@ -87,8 +97,13 @@ mod tests {
             .set("b", None::<i64>)
             .set("c", ())
             .set("d", Some(Value::Null))
+            .set_or_null("f", None::<i64>)
+            .set_or_null("g", Some("h"))
             .set("e", Array::new().push("x").push(None::<i64>));
-        assert_eq!(exact(&object), Ok(Some(json!({"a": 1, "c": null, "d": null, "e": ["x", null]}))));
+        assert_eq!(
+            exact(&object),
+            Ok(Some(json!({"a": 1, "c": null, "d": null, "e": ["x", null], "f": null, "g": "h"})))
+        );
     }
 
     #[test]
