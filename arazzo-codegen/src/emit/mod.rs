@@ -160,7 +160,11 @@ fn ty(ty: &Ty, types: &[TypeDef]) -> TokenStream {
         Ty::Boolean => quote! { bool },
         Ty::Value => quote! { rt::serde_json::Value },
         Ty::Array(items) => {
-            let items = inner(items);
+            // A list is on the heap already.
+            let items = match **items {
+                Ty::Boxed(id) => type_name(types.get(id.0)),
+                ref items => inner(items),
+            };
             quote! { Vec<#items> }
         }
         Ty::Map(values) => {

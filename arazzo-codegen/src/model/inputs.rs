@@ -137,6 +137,15 @@ pub(crate) enum AsOutput {
     Json,
 }
 
+/// Whether a type is one that is being defined, or a list or map of it.
+fn leads_back(ty: &Ty) -> bool {
+    match ty {
+        Ty::Boxed(_) => true,
+        Ty::Array(items) | Ty::Map(items) => leads_back(items),
+        _ => false,
+    }
+}
+
 impl InputTypes {
     /// How a value of a type becomes an output.
     pub(crate) fn as_output(&self, ty: &Ty) -> AsOutput {
@@ -178,7 +187,7 @@ impl InputTypes {
             return vec![own];
         }
         // An object that contains itself may hold its secrets at any depth.
-        let recursive = matches!(field.ty, Ty::Boxed(_)) && self.has_secrets();
+        let recursive = leads_back(&field.ty) && self.has_secrets();
         if recursive { vec![own] } else { self.secret_parts(&field.ty).iter().map(|part| own.join(part)).collect() }
     }
 

@@ -65,6 +65,7 @@ impl Scope<'_, '_> {
                     pointer: Pointer::default(),
                     ty,
                     optional: false,
+                    null: false,
                 }))
             }
             None => CallInput::Nothing,

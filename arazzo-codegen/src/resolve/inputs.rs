@@ -165,7 +165,7 @@ impl Builder<'_, '_> {
         }
         match node.get("additionalProperties") {
             Some(Node { value: Value::Bool(true), .. }) => *extra = Some(Ty::Value),
-            Some(schema @ Node { value: Value::Object(_), .. }) => *extra = Some(self.ty(&schema, "Extra").ty),
+            Some(schema @ Node { value: Value::Object(_), .. }) => *extra = Some(self.element(&schema, "Extra")),
             _ => {}
         }
     }
@@ -239,7 +239,7 @@ impl Builder<'_, '_> {
             Some("number") => Ty::Number,
             Some("boolean") => Ty::Boolean,
             Some("array") => match node.get("items") {
-                Some(items) => Ty::Array(Box::new(self.ty(&items, hint).ty)),
+                Some(items) => Ty::Array(Box::new(self.element(&items, hint))),
                 None => Ty::Array(Box::new(Ty::Value)),
             },
             Some("object") => self.object_type(node, hint),
@@ -254,13 +254,19 @@ impl Builder<'_, '_> {
         Typed { ty, nullable }
     }
 
+    /// The type of what a list or a map holds: where that may be null, any JSON.
+    fn element(&mut self, node: &Node, hint: &str) -> Ty {
+        let Typed { ty, nullable } = self.ty(node, hint);
+        if nullable { Ty::Value } else { ty }
+    }
+
     fn object_type(&mut self, node: &Node, hint: &str) -> Ty {
         if let Some((_, id)) = self.open.iter().find(|(place, _)| *place == node.place) {
             return Ty::Boxed(*id);
         }
         if node.value.get("properties").is_none() && node.value.get("allOf").is_none() {
             return match node.get("additionalProperties") {
-                Some(schema @ Node { value: Value::Object(_), .. }) => Ty::Map(Box::new(self.ty(&schema, hint).ty)),
+                Some(schema @ Node { value: Value::Object(_), .. }) => Ty::Map(Box::new(self.element(&schema, hint))),
                 _ => Ty::Value,
             };
         }
