@@ -43,7 +43,7 @@ pub use builder::{BuildError, Builder};
 // For the options of the macro.
 #[doc(hidden)]
 pub use diagnostic::closest;
-pub use diagnostic::{Diagnostic, Edit, Severity};
+pub use diagnostic::{Diagnostic, Edit, Related, Severity};
 // For the page that says what all codes mean.
 #[cfg(feature = "print")]
 #[doc(hidden)]

@@ -138,6 +138,16 @@ fn check_prints_json_lines() {
 }
 
 #[test]
+fn json_names_second_places() {
+    let scratch = Scratch::new("related");
+    let text = BROKEN.replace("operationId: pay", "operationId: Pay");
+    std::fs::write(scratch.0.join("flows/buy.yml"), text).expect("a file");
+    let output = run_in(&scratch.0, &["check", "--format=json", "flows/buy.yml"]);
+    let related = r#""related":[{"file":"flows/shop.yml","line":7,"column":20,"label":"this one?"}],"edit":{"#;
+    assert!(stdout(&output).contains(related), "{}", stdout(&output));
+}
+
+#[test]
 fn levels_are_those_of_the_macro() {
     let note = "jsonpath-comparison";
     let counts = |arguments: &[&str]| {

@@ -11,7 +11,7 @@ use super::arguments::{Check, Format};
 use super::find;
 use super::fix::fix;
 use super::output::{Findings, Progress, complain, counted, relative};
-use crate::{Compiled, Diagnostic, Edit, compile};
+use crate::{Compiled, Diagnostic, Edit, Related, compile};
 
 /// Whether no document has errors.
 pub(super) fn run(check: &Check, colour: bool) -> io::Result<bool> {
@@ -60,8 +60,21 @@ struct Entry<'a> {
     link: String,
     message: &'a str,
     help: Option<&'a str>,
+    /// Other places that have to do with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<JsonRelated<'a>>,
     /// What `--fix` would do.
+    #[serde(skip_serializing_if = "Option::is_none")]
     edit: Option<JsonEdit<'a>>,
+}
+
+/// Another place as programs read it.
+#[derive(Serialize)]
+struct JsonRelated<'a> {
+    file: String,
+    line: usize,
+    column: usize,
+    label: &'a str,
 }
 
 /// An edit as programs apply it.
@@ -84,9 +97,14 @@ fn json(diagnostic: &Diagnostic) -> io::Result<String> {
         link: format!("{}/blob/main/docs/diagnostics.md#{}", env!("CARGO_PKG_REPOSITORY"), diagnostic.code),
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
+        related: diagnostic.related.iter().map(json_related).collect::<io::Result<_>>()?,
         edit: diagnostic.edit.as_ref().map(json_edit).transpose()?,
     };
     Ok(format!("{}\n", serde_json::to_string(&entry)?))
+}
+
+fn json_related(Related { file, line, column, label, .. }: &Related) -> io::Result<JsonRelated<'_>> {
+    Ok(JsonRelated { file: relative(file)?, line: *line, column: *column, label })
 }
 
 fn json_edit(edit: &Edit) -> io::Result<JsonEdit<'_>> {

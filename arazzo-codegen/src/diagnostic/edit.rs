@@ -170,7 +170,7 @@ mod tests {
         std::fs::write(root.join(name), text).unwrap();
         let mut files = Files::new(root.clone());
         let file = files.read(&root.join(name)).unwrap();
-        let edit = edit(&files, &Finding { kind, mark: mark(Place::root(file)) });
+        let edit = edit(&files, &Finding::new(kind, mark(Place::root(file))));
         std::fs::remove_dir_all(root).unwrap();
         let edit = edit?;
         let mut text = text.to_owned();

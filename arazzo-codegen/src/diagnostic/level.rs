@@ -48,6 +48,7 @@ pub(crate) fn without_place(kind: &Kind, file: PathBuf, colour: bool) -> Diagnos
         file,
         line: 1,
         column: 1,
+        related: Vec::new(),
         edit: None,
     }
 }

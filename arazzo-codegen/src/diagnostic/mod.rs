@@ -10,6 +10,7 @@ mod edit;
 mod explain;
 mod kind;
 mod level;
+mod relation;
 mod render;
 mod sentences;
 mod suggest;
@@ -23,6 +24,8 @@ pub use edit::Edit;
 pub use explain::{Explanation, explanations};
 pub(crate) use kind::{Kind, Named};
 pub(crate) use level::{levelled, without_place};
+pub use relation::Related;
+pub(crate) use relation::Relation;
 pub(crate) use render::diagnostic;
 pub use suggest::closest;
 
@@ -71,6 +74,8 @@ pub struct Diagnostic {
     pub column: usize,
     /// The whole block as rustc would print it.
     pub rendered: String,
+    /// Other places that have to do with it, such as the operation in the API's description.
+    pub related: Vec<Related>,
     /// What takes the mistake away, where that is known exactly.
     pub edit: Option<Edit>,
 }
@@ -87,6 +92,13 @@ impl fmt::Display for Diagnostic {
 pub(crate) struct Finding {
     pub(crate) kind: Kind,
     pub(crate) mark: Mark,
+    pub(crate) related: Vec<(Mark, Relation)>,
+}
+
+impl Finding {
+    pub(crate) fn new(kind: Kind, mark: Mark) -> Finding {
+        Finding { kind, mark, related: Vec::new() }
+    }
 }
 
 /// The sentences of a finding.
@@ -113,8 +125,22 @@ pub(crate) struct Stop;
 
 impl Report {
     /// Notes a mistake and goes on.
-    pub(crate) fn add(&mut self, mark: Mark, kind: Kind) {
-        self.findings.push(Finding { kind, mark });
+    pub(crate) fn add(&mut self, mark: Mark, kind: Kind) -> &mut Report {
+        self.findings.push(Finding::new(kind, mark));
+        self
+    }
+
+    /// Shows a second place of the mistake that was noted last.
+    pub(crate) fn also(&mut self, mark: Mark, relation: Relation) -> &mut Report {
+        self.also_if([mark], relation)
+    }
+
+    /// As many as there are.
+    pub(crate) fn also_if(&mut self, marks: impl IntoIterator<Item = Mark>, relation: Relation) -> &mut Report {
+        if let Some(last) = self.findings.last_mut() {
+            last.related.extend(marks.into_iter().map(|mark| (mark, relation)));
+        }
+        self
     }
 
     /// Between two stages: all errors of a stage are collected, none are carried into the next.

@@ -8,7 +8,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::edit::edit;
-use super::{Diagnostic, Finding, Kind, Sentences, Severity};
+use super::{Diagnostic, Finding, Kind, Related, Sentences, Severity};
 use crate::locate::{self, Decoded, Location, Span};
 use crate::source::{File, Files};
 
@@ -28,11 +28,12 @@ pub(crate) fn diagnostic(files: &Files, finding: &Finding, severity: Severity, c
         code: view.sentences.code,
         severity,
         rendered: view.render(severity, renderer(colour)),
-        file: view.file.path.clone(),
-        line: view.line,
-        column: view.column,
+        file: view.at.file.path.clone(),
+        line: view.at.line,
+        column: view.at.column,
         message: view.sentences.message,
         help: view.sentences.help,
+        related: view.related.iter().map(Spot::related).collect(),
         edit: edit(files, finding),
     }
 }
@@ -60,21 +61,23 @@ fn level(severity: Severity) -> Level<'static> {
 /// All that a block shows, fit to be printed.
 struct View<'a> {
     sentences: Sentences,
+    at: Spot<'a>,
+    /// The decoded text with carets, when there are no exact ones in the line.
+    decoded: Option<String>,
+    /// Only those of which text may be shown.
+    related: Vec<Spot<'a>>,
+}
+
+/// A place in a file, and what is shown of it.
+struct Spot<'a> {
     file: &'a File,
     /// 1-based.
     line: usize,
     /// 1-based, in characters.
     column: usize,
-    /// From a file of which text may be shown.
-    shown: Option<Shown>,
-}
-
-/// What is shown of a file.
-struct Shown {
-    /// The line with its carets.
-    line: Excerpt,
-    /// The decoded text with carets, when there are no exact ones in the line.
-    decoded: Option<String>,
+    /// The line with its carets, from a file of which text may be shown.
+    excerpt: Option<Excerpt>,
+    label: String,
 }
 
 impl<'a> View<'a> {
@@ -87,53 +90,71 @@ impl<'a> View<'a> {
             }
             _ => locate::locate_decoded(file, &finding.mark),
         };
-        let Span { start, end } = location.span;
-        let before = file.text.get(..start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = file.text.get(line_start..).and_then(|text| text.lines().next()).unwrap_or_default();
-        let shown = locate::is_recognised(file).then(|| Shown {
-            line: Excerpt::new(line, start - line_start..end - line_start),
-            decoded: location.decoded.as_ref().map(quote),
+        let sentences = printable(&finding.kind.sentences());
+        let at = Spot::new(file, location.span, &sentences.label);
+        let decoded = location.decoded.as_ref().filter(|_| at.excerpt.is_some()).map(quote);
+        let related = finding.related.iter().map(|(mark, relation)| {
+            let file = files.get(mark.place.file);
+            Spot::new(file, locate::locate_decoded(file, mark).span, super::sentences::relation(*relation))
         });
-        View {
-            sentences: printable(&finding.kind.sentences()),
-            file,
-            line: before.matches('\n').count() + 1,
-            column: chars_before(line, start - line_start) + 1,
-            shown,
-        }
+        let related = related.filter(|spot| spot.excerpt.is_some()).collect();
+        View { sentences, at, decoded, related }
     }
 
     fn render(&self, severity: Severity, renderer: Renderer) -> String {
         let title = level(severity).primary_title(&self.sentences.message).id(self.sentences.code);
-        let file = visible(&self.file.shown);
-        let mut group = Group::with_title(title);
-        // The renderer makes up the column from the text that it gets.
-        let mut column = self.column;
-        if let Some(Shown { line: Excerpt { text, range }, decoded }) = &self.shown {
-            column = chars_before(text, range.start) + 1;
-            let label = Some(&self.sentences.label).filter(|label| !label.is_empty());
-            let carets = AnnotationKind::Primary.span(range.clone()).label(label);
-            group = group.element(Snippet::source(text).path(&file).line_start(self.line).annotation(carets));
-            group = group.elements(decoded.as_ref().map(|decoded| Level::NOTE.message(decoded)));
-        } else {
-            group = group.element(Origin::path(&file).line(self.line).char_column(column));
+        let mut group = self.at.show(Group::with_title(title), AnnotationKind::Primary);
+        for spot in &self.related {
+            group = spot.show(group, AnnotationKind::Context);
         }
+        group = group.elements(self.decoded.as_ref().map(|decoded| Level::NOTE.message(decoded)));
         group = group.elements(self.sentences.help.as_ref().map(|help| Level::HELP.message(help)));
         let block = renderer.term_width(TERMINAL).render(&[group]);
-        self.with_column(block, &file, column)
+        // The title, which is one line, may name the same place.
+        let Some((title, rest)) = block.split_once('\n') else { return block };
+        let spots = std::iter::once(&self.at).chain(&self.related);
+        let rest = spots.fold(rest.to_owned(), |rest, spot| spot.with_column(rest));
+        format!("{title}\n{rest}")
+    }
+}
+
+impl<'a> Spot<'a> {
+    fn new(file: &'a File, Span { start, end }: Span, label: &str) -> Spot<'a> {
+        let before = file.text.get(..start).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = file.text.get(line_start..).and_then(|text| text.lines().next()).unwrap_or_default();
+        Spot {
+            file,
+            line: before.matches('\n').count() + 1,
+            column: chars_before(line, start - line_start) + 1,
+            excerpt: locate::is_recognised(file).then(|| Excerpt::new(line, start - line_start..end - line_start)),
+            label: label.to_owned(),
+        }
     }
 
-    /// Puts the column in the file where the renderer has put that in the cut line.
-    fn with_column(&self, block: String, file: &str, wrong: usize) -> String {
-        // The title, which is one line, may name the same place.
-        match block.split_once('\n') {
-            Some((title, rest)) if wrong != self.column => {
-                let place = |column: usize| format!("{file}:{}:{column}", self.line);
-                format!("{title}\n{}", rest.replacen(&place(wrong), &place(self.column), 1))
-            }
-            _ => block,
+    fn show(&'a self, group: Group<'a>, kind: AnnotationKind) -> Group<'a> {
+        let file = visible(&self.file.shown);
+        let Some(Excerpt { text, range }) = &self.excerpt else {
+            return group.element(Origin::path(file).line(self.line).char_column(self.column));
+        };
+        let label = Some(&self.label).filter(|label| !label.is_empty());
+        let carets = kind.span(range.clone()).label(label);
+        group.element(Snippet::source(text).path(file).line_start(self.line).annotation(carets))
+    }
+
+    /// Puts the column in the file where the renderer has put that in the cut line, which it makes up from the text that it gets.
+    fn with_column(&self, block: String) -> String {
+        let shown = self.excerpt.as_ref().map(|Excerpt { text, range }| chars_before(text, range.start) + 1);
+        let place = |column: usize| format!("{}:{}:{column}", visible(&self.file.shown), self.line);
+        match shown.filter(|shown| *shown != self.column) {
+            Some(wrong) => block.replacen(&place(wrong), &place(self.column), 1),
+            None => block,
         }
+    }
+
+    fn related(&self) -> Related {
+        let (file, line, column) = (self.file.path.clone(), self.line, self.column);
+        Related { file, line, column, label: self.label.clone() }
     }
 }
 
@@ -257,7 +278,7 @@ workflows:
     fn render(name: &str, text: &str, kind: Kind, mark: impl Fn(Place) -> crate::place::Mark) -> Diagnostic {
         let (files, file) = files(name, text);
         let severity = kind.sentences().severity;
-        diagnostic(&files, &Finding { kind, mark: mark(Place::root(file)) }, severity, false)
+        diagnostic(&files, &Finding::new(kind, mark(Place::root(file))), severity, false)
     }
 
     #[track_caller]
@@ -309,7 +330,7 @@ warning[double-quotes]: text in a condition stands in single quotes
     #[test]
     fn colours_change_nothing_else() {
         let (files, file) = files("workflows/buy.yml", BUY);
-        let finding = Finding { kind: unknown_step("recipt"), mark: Place::root(file).key("workflows").name() };
+        let finding = Finding::new(unknown_step("recipt"), Place::root(file).key("workflows").name());
         let rendered = |colour| diagnostic(&files, &finding, Severity::Warning, colour).rendered;
         let coloured = rendered(true);
         assert!(coloured.starts_with("\u{1b}["));

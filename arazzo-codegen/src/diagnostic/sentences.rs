@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use super::{Named, Sentences, Severity};
+use super::{Named, Relation, Sentences, Severity};
 
 // How sentences are put together. The table adds the code.
 
@@ -552,6 +552,23 @@ pub(super) fn retry_on_success() -> Sentences {
 
 pub(super) fn untyped_value(what: &str, reason: &str) -> Sentences {
     note(format!("{what} is a `serde_json::Value`: {reason}")).label("has no type of its own")
+}
+
+/// What stands at a second place, in a few words.
+pub(super) fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Called => "the operation",
+        Relation::Meant => "this one?",
+        Relation::Candidate => "one of them",
+        Relation::Path => "the path",
+        Relation::Parameters => "its parameters",
+        Relation::Types => "the types that it takes",
+        Relation::Responses => "its responses",
+        Relation::Required => "required here",
+        Relation::Schema => "the schema there",
+        Relation::First => "the first one",
+        Relation::Always => "always runs",
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! Reading objects field by field, with every mistake reported and none fatal.
 
+use std::collections::HashMap;
+
 use super::Word;
-use crate::diagnostic::{Kind, Report, closest};
+use crate::diagnostic::{Kind, Relation, Report, closest};
 use crate::place::Place;
 use crate::value::{Object, Value};
 
@@ -148,10 +150,13 @@ pub(crate) fn check_unique<'a>(
     names: impl IntoIterator<Item = (&'a str, &'a Place)>,
     report: &mut Report,
 ) {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen: HashMap<&str, &Place> = HashMap::new();
     for (name, place) in names {
-        if !seen.insert(name) {
-            report.add(place.value(), Kind::Duplicate { what, name: name.to_owned() });
+        if let Some(first) = seen.get(name) {
+            let kind = Kind::Duplicate { what, name: name.to_owned() };
+            report.add(place.value(), kind).also(first.value(), Relation::First);
+        } else {
+            seen.insert(name, place);
         }
     }
 }

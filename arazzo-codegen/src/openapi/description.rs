@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::library::{Library, Node};
 use crate::diagnostic::{Kind, Report};
-use crate::place::Place;
+use crate::place::{Mark, Place};
 use crate::source::{FileId, SyntaxError};
 use crate::syntax::pointer::Pointer;
 
@@ -36,6 +36,13 @@ pub(crate) struct Entry {
     pub(crate) method: String,
     pub(crate) item: Node,
     pub(crate) operation: Node,
+}
+
+impl Entry {
+    /// Where its name stands.
+    pub(crate) fn id(&self) -> Mark {
+        self.operation.place.key("operationId").value()
+    }
 }
 
 impl Index {

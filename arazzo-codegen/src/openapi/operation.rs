@@ -20,6 +20,9 @@ pub(crate) struct Operation {
     pub(crate) path: Vec<PathPart>,
     /// The path as it is written.
     pub(crate) template: String,
+    pub(crate) place: Place,
+    /// Where the path stands.
+    pub(crate) path_place: Place,
     /// The first server, its variables filled in; `None` when a caller has to say where the API is.
     pub(crate) server: Option<String>,
     pub(crate) parameters: Vec<Parameter>,
@@ -46,6 +49,7 @@ pub(crate) struct Parameter {
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
     pub(crate) schema: Option<Node>,
+    pub(crate) place: Place,
 }
 
 /// How a value becomes text (OpenAPI, "Style Values").
@@ -65,6 +69,7 @@ pub(crate) enum Style {
 pub(crate) struct RequestBody {
     pub(crate) required: bool,
     pub(crate) content: Vec<Media>,
+    pub(crate) place: Place,
 }
 
 /// One content type of a body.
@@ -121,6 +126,8 @@ pub(crate) fn read_operation(
         method: entry.method.clone(),
         path: path_parts(&entry.path),
         template: entry.path.clone(),
+        place: node.place.clone(),
+        path_place: description.root.place.key("paths").key(&entry.path),
         server: read_server(&[&entry.operation, &entry.item, &description.root], report),
         parameters: read_parameters(library, entry, report),
         body,
@@ -223,6 +230,7 @@ fn read_parameter(node: &Node, report: &mut Report) -> Option<Parameter> {
         explode: data.explode.unwrap_or(style == Style::Form),
         allow_reserved,
         schema: node.get("schema"),
+        place: node.place.clone(),
     })
 }
 
@@ -231,7 +239,7 @@ fn read_body(library: &mut Library, node: Node, report: &mut Report) -> Option<R
     let json = with_default(normalise(&node), "content", json!({}));
     let body: openapiv3::RequestBody = typed(json, "a request body", &node.place, report)?;
     let content = read_content(&node, body.content.keys());
-    Some(RequestBody { required: body.required, content })
+    Some(RequestBody { required: body.required, content, place: node.place })
 }
 
 fn read_content<'a>(node: &Node, types: impl Iterator<Item = &'a String>) -> Vec<Media> {

@@ -2,6 +2,7 @@
 
 use super::library::{Library, Node};
 use crate::diagnostic::{Report, closest};
+use crate::place::Mark;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
@@ -48,6 +49,8 @@ pub(crate) struct Dead {
     pub(crate) token: usize,
     pub(crate) reason: String,
     pub(crate) closest: Option<String>,
+    /// What the schema says there.
+    pub(crate) schema: Option<Mark>,
 }
 
 /// Walks a pointer through a schema. `Err` when no value that fits the schema has anything there.
@@ -72,15 +75,19 @@ pub(crate) fn reach(
             }
             Child::Free => return Ok(Reach { shape: Shape::Any, certain: false, schema: None, undeclared: None }),
             Child::Undeclared { known } => {
-                let undeclared = Some(dead(index, token, &known, "does not declare"));
+                let undeclared = dead(index, token, &known, "does not declare");
+                let undeclared = Some(Dead { schema: walk.mark(&at), ..undeclared });
                 return Ok(Reach { shape: Shape::Any, certain: false, schema: None, undeclared });
             }
-            Child::Closed { known } => return Err(dead(index, token, &known, "has no")),
+            Child::Closed { known } => {
+                return Err(Dead { schema: walk.mark(&at), ..dead(index, token, &known, "has no") });
+            }
             Child::Wrong(kind) => {
                 return Err(Dead {
                     token: index,
                     reason: format!("there is {kind}, which has no `{token}`"),
                     closest: None,
+                    schema: walk.mark(&at),
                 });
             }
         }
@@ -100,7 +107,7 @@ fn dead(token: usize, name: &str, known: &[String], verb: &str) -> Dead {
         let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
         format!(", only {}", names.join(", "))
     };
-    Dead { token, reason: reason + &others, closest }
+    Dead { token, reason: reason + &others, closest, schema: None }
 }
 
 /// What one token of a pointer leads to.
@@ -131,6 +138,16 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn resolve(&mut self, schema: &Node) -> Option<Node> {
         self.library.resolve(schema.clone(), self.report)
+    }
+
+    /// Where a schema says what it is.
+    fn mark(&mut self, schema: &Node) -> Option<Mark> {
+        let Node { value, place } = self.resolve(schema)?;
+        Some(match (value.get("properties"), value.get("type")) {
+            (Some(_), _) => place.key("properties").name(),
+            (None, Some(_)) => place.key("type").value(),
+            (None, None) => place.value(),
+        })
     }
 
     /// Whether null fits.

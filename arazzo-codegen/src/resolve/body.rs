@@ -3,7 +3,7 @@
 use super::expression::Position;
 use super::media::{Family, admits, family, is_json, is_range};
 use super::workflow::Scope;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, Location, Payload, PayloadKind};
 use crate::model::{Argument, Body, BodyForm, Escape, Expr, Fragment};
 use crate::openapi::{Media, Node, Operation};
@@ -20,9 +20,10 @@ impl Scope<'_, '_> {
     ) -> Option<Body> {
         let written = step.request_body.as_ref().filter(|body| body.payload.is_some() || !body.replacements.is_empty());
         let Some(written) = written else {
-            if operation.body.as_ref().is_some_and(|body| body.required) {
+            if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
                 let kind = Kind::BodyMissing { operation: operation.name.clone() };
-                self.context.report.add(step.target.word().place.value(), kind);
+                let report = self.context.report.add(step.target.word().place.value(), kind);
+                report.also(body.place.key("required").name(), Relation::Required);
             }
             return None;
         };
@@ -104,7 +105,7 @@ impl Scope<'_, '_> {
         let said = header.or_else(|| written.map(|word| (word.text.clone(), word.place.clone())));
         let Some(declared) = &operation.body else {
             let kind = Kind::UndeclaredBody { operation: operation.name.clone() };
-            self.context.report.add(body.place.name(), kind);
+            self.context.report.add(body.place.name(), kind).also(operation.place.name(), Relation::Called);
             return said.map_or("application/json".to_owned(), |(text, _)| text);
         };
         let mut types = declared.content.iter().map(|media| media.content_type.as_str());
@@ -114,7 +115,9 @@ impl Scope<'_, '_> {
         };
         if declared.content.iter().all(|media| !admits(&media.content_type, &said)) {
             let (content_type, operation) = (said.clone(), operation.name.clone());
-            self.context.report.add(place.value(), Kind::UndeclaredContentType { content_type, operation });
+            let kind = Kind::UndeclaredContentType { content_type, operation };
+            let types = declared.place.key("content").name();
+            self.context.report.add(place.value(), kind).also(types, Relation::Types);
         }
         said
     }
@@ -154,14 +157,15 @@ impl Scope<'_, '_> {
     fn check_required_properties(&mut self, value: &Expr, schema: &Node, place: &Place, operation: &Operation) {
         let Expr::Object(members) = value else { return };
         let required = schema.get("required").map(|list| list.items()).unwrap_or_default();
-        for property in required.iter().filter_map(|name| name.value.as_str()) {
+        for (property, at) in required.iter().filter_map(|name| Some((name.value.as_str()?, &name.place))) {
             let read_only = schema
                 .get("properties")
                 .and_then(|properties| properties.get(property))
                 .is_some_and(|property| property.value.get("readOnly").and_then(Value::as_bool) == Some(true));
             if !read_only && members.iter().all(|(name, _)| name != property) {
                 let (property, operation) = (property.to_owned(), operation.name.clone());
-                self.context.report.add(place.name(), Kind::RequiredPropertyMissing { property, operation });
+                let kind = Kind::RequiredPropertyMissing { property, operation };
+                self.context.report.add(place.name(), kind).also(at.value(), Relation::Required);
             }
         }
     }

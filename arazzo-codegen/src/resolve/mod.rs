@@ -26,7 +26,7 @@ pub(crate) use operations::Operations;
 
 use std::rc::Rc;
 
-use crate::diagnostic::{CODES, Kind, Report, closest};
+use crate::diagnostic::{CODES, Kind, Relation, Report, closest};
 use crate::document::{self, Document};
 use crate::model::{self, InputTypes, Model, ModulePath, Workflow};
 use crate::names::{self, Names};
@@ -232,9 +232,9 @@ fn check_collisions(document: &Document, report: &mut Report) {
         let first = workflows[..index].iter().find(|first| names::snake(&first.id.text) == rust);
         // Equal ids are reported as duplicates.
         if let Some(first) = first.filter(|first| first.id.text != second.id.text) {
-            let (first, second_id) = (first.id.text.clone(), second.id.text.clone());
+            let (place, first, second_id) = (&first.id.place, first.id.text.clone(), second.id.text.clone());
             let kind = Kind::NameCollision { what: "workflow", first, second: second_id, rust };
-            report.add(second.id.place.value(), kind);
+            report.add(second.id.place.value(), kind).also(place.value(), Relation::First);
         }
     }
 }

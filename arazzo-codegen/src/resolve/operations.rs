@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::Context;
-use crate::diagnostic::{Kind, Named, Report, closest};
+use crate::diagnostic::{Kind, Named, Relation, Report, closest};
 use crate::document::{Document, SourceDescription, SourceKind, Target, Word};
 use crate::openapi::{Description, Entry, Library, percent_decode};
 use crate::options::Options;
@@ -126,18 +126,16 @@ impl Context<'_> {
             }
         };
         let description = self.open(position)?;
-        let entry = match pointer.tokens() {
-            [paths, path, method] if paths == "paths" => description.index.at(path, method),
-            _ => None,
-        };
-        match entry.cloned() {
+        match at_pointer(description, &pointer).cloned() {
             Some(entry) => Some(Found { source: position, entry }),
             None => {
                 let pointers = description.index.pointers();
                 let closest = closest(fragment, pointers.iter().map(String::as_str));
+                let meant = closest.as_deref().and_then(|closest| Pointer::parse(closest).ok());
+                let meant = meant.and_then(|meant| Some(at_pointer(description, &meant)?.operation.place.name()));
                 let source = Some(self.operations.source_name(position).to_owned());
                 let kind = Kind::UnknownOperation { operation: fragment.to_owned(), source, closest };
-                self.report.add(mark, kind);
+                self.report.add(mark, kind).also_if(meant, Relation::Meant);
                 self.report_unread(position);
                 None
             }
@@ -160,14 +158,17 @@ impl Context<'_> {
             [entry] => Some(Found { source: position, entry: entry.clone() }),
             [] => {
                 let closest = closest(id, description.index.ids());
+                let meant =
+                    closest.as_deref().and_then(|closest| description.index.get(closest).first()).map(Entry::id);
                 let kind = Kind::UnknownOperation { operation: id.to_owned(), source: Some(source), closest };
-                self.report.add(mark, kind);
+                self.report.add(mark, kind).also_if(meant, Relation::Meant);
                 self.report_unread(position);
                 None
             }
-            _ => {
+            entries => {
+                let candidates: Vec<Mark> = entries.iter().map(Entry::id).collect();
                 let kind = Kind::AmbiguousOperation { operation: id.to_owned(), sources: vec![source] };
-                self.report.add(mark, kind);
+                self.report.add(mark, kind).also_if(candidates, Relation::Candidate);
                 None
             }
         }
@@ -189,20 +190,25 @@ impl Context<'_> {
             let description = self.open(position)?;
             let entries = description.index.get(&word.text).iter().cloned();
             found.extend(entries.map(|entry| Found { source: position, entry }));
-            ids.extend(description.index.ids().map(str::to_owned));
+            let known = description.index.ids().filter_map(|id| description.index.get(id).first());
+            ids.extend(
+                known.filter_map(|entry| Some((entry.operation.value.text("operationId")?.to_owned(), entry.id()))),
+            );
         }
         if found.len() > 1 {
             let mut sources: Vec<String> =
                 found.iter().map(|found| self.operations.source_name(found.source).to_owned()).collect();
             sources.dedup();
             let kind = Kind::AmbiguousOperation { operation: word.text.clone(), sources };
-            self.report.add(word.place.value(), kind);
+            let candidates = found.iter().map(|found| found.entry.id());
+            self.report.add(word.place.value(), kind).also_if(candidates, Relation::Candidate);
             return None;
         }
         let Some(found) = found.pop() else {
-            let closest = closest(&word.text, ids.iter().map(String::as_str));
+            let closest = closest(&word.text, ids.iter().map(|(id, _)| id.as_str()));
+            let meant = ids.into_iter().find(|(id, _)| Some(id) == closest.as_ref()).map(|(_, mark)| mark);
             let kind = Kind::UnknownOperation { operation: word.text.clone(), source: None, closest };
-            self.report.add(word.place.value(), kind);
+            self.report.add(word.place.value(), kind).also_if(meant, Relation::Meant);
             for position in candidates {
                 self.report_unread(position);
             }
@@ -324,4 +330,12 @@ fn local_path(source: &Source, report: &mut Report) -> Option<PathBuf> {
         report.add(source.url.place.value(), Kind::FileNotFound { path: url.clone(), reason, named, closest: None });
     }
     decoded
+}
+
+/// The operation that a pointer into a description means.
+fn at_pointer<'d>(description: &'d Description, pointer: &Pointer) -> Option<&'d Entry> {
+    match pointer.tokens() {
+        [paths, path, method] if paths == "paths" => description.index.at(path, method),
+        _ => None,
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::media::is_json;
 use super::workflow::{Scope, presence_on_success};
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Relation};
 use crate::model::{Exchange, Expr, Presence, PresenceByStatus, StatusSet, Ty, Workflow};
 use crate::openapi::{Dead, Media, Reach, Response, Scalar, Shape, StatusKey, reach};
 use crate::options::RequiredOutputs;
@@ -114,15 +114,14 @@ impl Scope<'_, '_> {
         }
         let mark = self.at_token(mark, pointer, dead.as_ref().or(undeclared.as_ref()));
         let pointer = pointer.to_string();
-        match (dead, undeclared) {
-            (_, Some(Dead { reason, closest, .. })) => {
-                self.context.report.add(mark, Kind::UndeclaredProperty { pointer, operation, reason, closest });
-            }
-            (Some(Dead { reason, closest, .. }), None) => {
-                self.context.report.add(mark, Kind::ImpossiblePointer { pointer, operation, reason, closest });
-            }
-            (None, None) => {}
-        }
+        let is_undeclared = undeclared.is_some();
+        let Some(Dead { reason, closest, schema, .. }) = undeclared.or(dead) else { return };
+        let kind = if is_undeclared {
+            Kind::UndeclaredProperty { pointer, operation, reason, closest }
+        } else {
+            Kind::ImpossiblePointer { pointer, operation, reason, closest }
+        };
+        self.context.report.add(mark, kind).also_if(schema, Relation::Schema);
     }
 
     /// Whether a documented response has a schema for a part of its body.

@@ -3,10 +3,11 @@
 use super::expression::Position;
 use super::media::is_json;
 use super::workflow::Scope;
-use crate::diagnostic::{Kind, closest};
+use crate::diagnostic::{Kind, Relation, closest};
 use crate::document::{self, Location, OrReference};
 use crate::model::{Argument, Request, Serialisation};
 use crate::openapi::{Operation, Parameter, PathPart};
+use crate::place::Mark;
 use crate::syntax::expression::ComponentKind;
 use crate::value::Value;
 
@@ -56,9 +57,10 @@ impl Scope<'_, '_> {
                     complete = false;
                     continue;
                 };
-                if level.iter().any(|known| same(known, &parameter)) {
+                if let Some(first) = level.iter().find(|known| same(known, &parameter)) {
                     let kind = Kind::Duplicate { what: "parameter", name: parameter.name.text.clone() };
-                    self.context.report.add(parameter.name.place.value(), kind);
+                    let report = self.context.report.add(parameter.name.place.value(), kind);
+                    report.also(first.name.place.value(), Relation::First);
                     continue;
                 }
                 level.push(parameter);
@@ -141,7 +143,8 @@ impl Scope<'_, '_> {
             if !inherited {
                 let (closest, path) = (meant(operation, location, &name), operation.template.clone());
                 let kind = Kind::UnknownPathParameter { parameter: name, path, closest };
-                self.context.report.add(parameter.name.place.value(), kind);
+                let report = self.context.report.add(parameter.name.place.value(), kind);
+                report.also(operation.path_place.name(), Relation::Path);
             }
             return false;
         }
@@ -150,9 +153,11 @@ impl Scope<'_, '_> {
         // No description before OpenAPI 3.2 can declare the whole of a query.
         if location != Location::QueryString && !is_reserved && !self.is_credential(source, operation, location, &name)
         {
-            let (closest, operation) = (meant(operation, location, &name), operation.name.clone());
-            let kind = Kind::UndeclaredParameter { parameter: name, location: location.text(), operation, closest };
-            self.context.report.add(parameter.name.place.value(), kind);
+            let closest = meant(operation, location, &name);
+            let (second, relation) = declared_instead(operation, location, closest.as_deref());
+            let (location, operation) = (location.text(), operation.name.clone());
+            let kind = Kind::UndeclaredParameter { parameter: name, location, operation, closest };
+            self.context.report.add(parameter.name.place.value(), kind).also(second, relation);
         }
         true
     }
@@ -178,7 +183,8 @@ impl Scope<'_, '_> {
             if !supplied(Location::Path, name) {
                 let (parameter, path) = (name.to_owned(), operation.template.clone());
                 let mark = step.target.word().place.value();
-                self.context.report.add(mark, Kind::UnboundPathParameter { parameter, path });
+                let report = self.context.report.add(mark, Kind::UnboundPathParameter { parameter, path });
+                report.also(operation.path_place.name(), Relation::Path);
             }
         }
         let reserved = ["accept", "content-type", "authorization"];
@@ -195,11 +201,23 @@ impl Scope<'_, '_> {
                 || has_default(parameter)
                 || self.is_credential(source, operation, location, name);
             if !fine {
-                let (parameter, operation) = (name.to_owned(), operation.name.clone());
-                let kind = Kind::RequiredParameterMissing { parameter, location: location.text(), operation };
-                self.context.report.add(step.target.word().place.value(), kind);
+                let (declared, operation) = (parameter.place.key("name").value(), operation.name.clone());
+                let (parameter, location) = (name.to_owned(), location.text());
+                let kind = Kind::RequiredParameterMissing { parameter, location, operation };
+                let report = self.context.report.add(step.target.word().place.value(), kind);
+                report.also(declared, Relation::Required);
             }
         }
+    }
+}
+
+/// What the operation declares: the parameter that was probably meant, or all of them.
+fn declared_instead(operation: &Operation, location: Location, closest: Option<&str>) -> (Mark, Relation) {
+    let is_meant = |declared: &&Parameter| declared.location == location && Some(declared.name.as_str()) == closest;
+    match operation.parameters.iter().find(is_meant) {
+        Some(declared) => (declared.place.key("name").value(), Relation::Meant),
+        None if operation.parameters.is_empty() => (operation.place.name(), Relation::Called),
+        None => (operation.place.key("parameters").name(), Relation::Parameters),
     }
 }
 

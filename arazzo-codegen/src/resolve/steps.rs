@@ -2,7 +2,7 @@
 
 use super::expression::Position;
 use super::workflow::Scope;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, ActionKind, Destination, OrReference, Target};
 use crate::model::{Action, Call, StatusSet, Step, Test, Then};
 use crate::place::Mark;
@@ -71,6 +71,7 @@ impl Scope<'_, '_> {
         let known: Option<Vec<StatusSet>> = statuses.into_iter().collect();
         let (Some(named), Some(known)) = (named, known.filter(|known| !known.is_empty())) else { return };
         let name = operation.name.clone();
+        let responses = operation.place.key("responses").name();
         let place = self.workflow.steps[index].place.key("successCriteria");
         for status in
             named.into_iter().filter(|status| !known.iter().any(|set| set.intersects(&StatusSet::single(*status))))
@@ -78,7 +79,8 @@ impl Scope<'_, '_> {
             let kind = Kind::UndocumentedStatus { status, operation: name.clone() };
             let mut criteria = self.workflow.steps[index].success_criteria.iter().flatten();
             let mark = criteria.find_map(|criterion| place_of(status, criterion));
-            self.context.report.add(mark.unwrap_or(place.name()), kind);
+            let report = self.context.report.add(mark.unwrap_or(place.name()), kind);
+            report.also(responses.clone(), Relation::Responses);
         }
     }
 
@@ -149,7 +151,8 @@ impl Scope<'_, '_> {
         let Some(first) = first else { return };
         for action in &actions[first + 1..] {
             let kind = Kind::ShadowedAction { action: action.name.clone(), by: actions[first].name.clone() };
-            self.context.report.add(action.place.key("name").value(), kind);
+            let report = self.context.report.add(action.place.key("name").value(), kind);
+            report.also(actions[first].place.key("name").value(), Relation::Always);
         }
     }
 }

@@ -1,0 +1,44 @@
+//! Second places of a mistake: what in the description, or before it in the document, it disagrees with.
+
+use std::path::PathBuf;
+
+/// What a second place is to a mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Relation {
+    /// The operation that is called.
+    Called,
+    /// What was probably meant.
+    Meant,
+    /// One of several that could be meant.
+    Candidate,
+    /// The path of the operation.
+    Path,
+    /// The parameters that it declares.
+    Parameters,
+    /// The types of its body.
+    Types,
+    /// The responses that it documents.
+    Responses,
+    /// Where something is required.
+    Required,
+    /// The schema of a value.
+    Schema,
+    /// The first of two.
+    First,
+    /// What keeps another from running.
+    Always,
+}
+
+/// Another place that a diagnostic shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Related {
+    /// The file, absolute.
+    pub file: PathBuf,
+    /// 1-based.
+    pub line: usize,
+    /// 1-based, in characters.
+    pub column: usize,
+    /// What is there, in a few words.
+    pub label: String,
+}
