@@ -8,6 +8,7 @@ mod effects;
 mod error;
 mod event;
 mod limits;
+mod need;
 mod redact;
 #[doc(hidden)]
 pub mod rt;

@@ -7,6 +7,7 @@
 #![cfg_attr(seeds, expect(clippy::duplicate_mod, reason = "the same cases for both sets of documents"))]
 
 mod common;
+pub mod criteria;
 mod futures;
 // Public, like the module that a user would put generated code in.
 pub mod calls;

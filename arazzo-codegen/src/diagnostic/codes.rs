@@ -95,6 +95,14 @@ table! {
     Kind::ConditionNeverHolds { condition } => "condition-never-holds", say::condition_never_holds(condition);
     Kind::NonStandardName { what, name } => "non-standard-name", say::non_standard_name(what, name);
     Kind::DoubleQuotes => "double-quotes", say::double_quotes();
+    Kind::UnquotedCondition { found, text } => "unquoted-condition", say::unquoted_condition(found, text);
+    Kind::BracedCondition { bare } => "braced-condition", say::braced_condition(bare);
+    Kind::IneffectiveContext => "ineffective-context", say::ineffective_context();
+    Kind::MisplacedVersion => "misplaced-version", say::misplaced_version();
+    Kind::SlashedPattern => "slashed-pattern", say::slashed_pattern();
+    Kind::RootFilter { standard } => "root-filter", say::root_filter(standard);
+    Kind::ImpossibleComparison { reason, always } => "impossible-comparison", say::impossible_comparison(reason, *always);
+    Kind::ConditionAlwaysHolds { condition } => "condition-always-holds", say::condition_always_holds(condition);
     Kind::ComparisonInJsonPath { standard } => "jsonpath-comparison", say::jsonpath_comparison(standard);
     Kind::UnbracedExpression { braced } => "unbraced-expression", say::unbraced_expression(braced);
     Kind::DottedPart { canonical } => "dotted-part", say::dotted_part(canonical);

@@ -331,6 +331,26 @@ pub(crate) enum Kind {
         name: String,
     },
     DoubleQuotes,
+    UnquotedCondition {
+        found: &'static str,
+        text: String,
+    },
+    BracedCondition {
+        bare: String,
+    },
+    IneffectiveContext,
+    MisplacedVersion,
+    SlashedPattern,
+    RootFilter {
+        standard: String,
+    },
+    ImpossibleComparison {
+        reason: String,
+        always: bool,
+    },
+    ConditionAlwaysHolds {
+        condition: String,
+    },
 
     // Notes.
     ComparisonInJsonPath {

@@ -520,6 +520,51 @@ pub(super) fn double_quotes() -> Sentences {
     warning("text in a condition stands in single quotes").label("double quotes").help("write `'…'` instead of `\"…\"`")
 }
 
+pub(super) fn unquoted_condition(found: &str, text: &str) -> Sentences {
+    warning(format!("a condition is a text, and this is {found}; it is understood as `{text}`"))
+        .label("no text")
+        .help(format!("write `'{text}'`"))
+}
+
+pub(super) fn braced_condition(bare: &str) -> Sentences {
+    warning("a simple condition has no braces around it")
+        .label("understood without them")
+        .help(format!("write `{bare}`"))
+}
+
+pub(super) fn ineffective_context() -> Sentences {
+    warning("`context` has no effect on a simple criterion")
+        .label("not used")
+        .help("name the type whose condition is about the context: `regex`, `jsonpath` or `xpath`")
+}
+
+pub(super) fn misplaced_version() -> Sentences {
+    warning("the version of an expression type stands inside of `type`")
+        .label("understood as the version of its type")
+        .help("write `type: { type: …, version: … }`")
+}
+
+pub(super) fn slashed_pattern() -> Sentences {
+    warning("slashes are a part of the pattern: it matches texts with slashes only")
+        .label("slashes around it")
+        .help("leave them out; for a pattern without regard to case write `(?i)` in front of it")
+}
+
+pub(super) fn root_filter(standard: &str) -> Sentences {
+    warning("in JSONPath a filter on the root looks at the members of an object; this one is understood as a test of the object")
+        .label("a test of the object itself")
+        .help(format!("write `{standard}`, which means the same everywhere"))
+}
+
+pub(super) fn impossible_comparison(reason: &str, always: bool) -> Sentences {
+    let (what, label) = if always { ("always holds", "always true") } else { ("cannot hold", "never true") };
+    warning(format!("the comparison {what}: {reason}")).label(label)
+}
+
+pub(super) fn condition_always_holds(condition: &str) -> Sentences {
+    warning(format!("the condition `{condition}` is always true")).label("always true")
+}
+
 // Notes.
 
 pub(super) fn jsonpath_comparison(standard: &str) -> Sentences {

@@ -1,9 +1,11 @@
 //! The Criterion Object.
 
-use super::{Criterion, Located, Test, Word, common, fields, word};
+use super::{Criterion, Fields, Located, Test, Word, common, expression_type, fields, word};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
-use crate::syntax::condition::{Condition, Dialect, Operand, OperandKind};
+use crate::syntax::SyntaxProblem;
+use crate::syntax::condition::{Condition, JsonPath, Operand, OperandKind, standard};
+use crate::syntax::regex;
 use crate::value::Value;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -14,28 +16,28 @@ enum Type {
     XPath,
 }
 
+const TYPES: [(&str, Type); 4] =
+    [("simple", Type::Simple), ("regex", Type::Regex), ("jsonpath", Type::JsonPath), ("xpath", Type::XPath)];
+
 pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Criterion> {
-    let object = fields(value, place, "a criterion", &["context", "condition", "type"], report)?;
+    let object = fields(value, place, "a criterion", &["context", "condition", "type", "version"], report)?;
     let kind = match object.get("type") {
         Some((value, place)) => read_type(value, &place, report),
         None => Some(Type::Simple),
     };
+    if let (Some((version, place)), Some(kind)) = (object.get("version"), kind) {
+        read_version(version, &place, kind, report);
+    }
     let condition =
         object.required("condition", report).and_then(|(value, place)| read_condition(value, &place, report));
-    let context = match (object.word("context", report), kind) {
-        (None, Some(Type::Regex | Type::JsonPath | Type::XPath)) => {
-            object.required("context", report);
-            None
-        }
-        (context, _) => context,
-    };
+    let context = read_context(&object, kind, report);
     let (kind, condition) = (kind?, condition?);
     let test = match kind {
-        Type::Simple => Test::Simple(parse(&condition, Dialect::Simple, report)?),
+        Type::Simple => Test::Simple(read_simple(&condition, report)?),
         Type::JsonPath => read_json_path(&condition, context?, report)?,
-        Type::Regex | Type::XPath => {
-            let name = if kind == Type::Regex { "regex" } else { "xpath" };
-            report.add(place.key("type").value(), Kind::Unsupported { what: format!("a criterion of type `{name}`") });
+        Type::Regex => read_regex(&condition, context?, report)?,
+        Type::XPath => {
+            report.add(place.key("type").value(), Kind::Unsupported { what: "a criterion of type `xpath`".into() });
             return None;
         }
     };
@@ -44,65 +46,109 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
 
 /// A word, or an Expression Type Object with a version beside it.
 fn read_type(value: &Value, place: &Place, report: &mut Report) -> Option<Type> {
-    let types =
-        [("simple", Type::Simple), ("regex", Type::Regex), ("jsonpath", Type::JsonPath), ("xpath", Type::XPath)];
     if value.as_object().is_none() {
         let word = word(value, place, "`type` of a criterion", report)?;
-        return common::one_of("the type of a criterion", &word, &types, report);
+        return common::one_of("the type of a criterion", &word, &TYPES, report);
     }
-    let object = fields(value, place, "an expression type", &["type", "version"], report)?;
-    object.required_word("version", report);
-    let word = object.required_word("type", report)?;
-    common::one_of("an expression type", &word, &types[2..], report)
+    expression_type::read(value, place, &TYPES[2..], report)
+}
+
+/// Beside `type`, where the schema of version 1.0 had it.
+fn read_version(version: &Value, place: &Place, kind: Type, report: &mut Report) {
+    report.add(place.name(), Kind::MisplacedVersion);
+    let name = TYPES.iter().find(|(_, known)| *known == kind).map_or("", |(name, _)| name);
+    if let Some(version) = word(version, place, "`version` of a criterion", report) {
+        expression_type::check_version(name, &version, report);
+    }
 }
 
 /// `condition: true` is a boolean in YAML, and its meaning is clear.
 fn read_condition(value: &Value, place: &Place, report: &mut Report) -> Option<Word> {
-    match value {
-        Value::Bool(flag) => Some(Word { text: flag.to_string(), place: place.clone() }),
-        value => word(value, place, "`condition` of a criterion", report),
-    }
+    let text = match value {
+        Value::Bool(flag) => flag.to_string(),
+        Value::Integer(number) => number.to_string(),
+        value => return word(value, place, "`condition` of a criterion", report),
+    };
+    report.add(place.value(), Kind::UnquotedCondition { found: value.kind(), text: text.clone() });
+    Some(Word { text, place: place.clone() })
 }
 
-fn parse(condition: &Word, dialect: Dialect, report: &mut Report) -> Option<Condition> {
-    match Condition::parse(&condition.text, dialect) {
-        Ok(parsed) => {
-            note_double_quotes(&parsed, dialect, condition, report);
-            Some(parsed)
+/// What the condition is about; a simple criterion says it itself.
+fn read_context(object: &Fields<'_>, kind: Option<Type>, report: &mut Report) -> Option<Located> {
+    let Some(context) = object.word("context", report) else {
+        if !matches!(kind, None | Some(Type::Simple)) {
+            object.required("context", report);
         }
+        return None;
+    };
+    if kind == Some(Type::Simple) {
+        report.add(context.place.name(), Kind::IneffectiveContext);
+    }
+    let expression = common::expression(&context, report)?;
+    Some(Located { expression, place: context.place })
+}
+
+fn bad_condition(condition: &Word, problem: SyntaxProblem, report: &mut Report) {
+    let kind = Kind::BadCondition { reason: problem.reason, closest: problem.closest };
+    report.add(condition.place.range(problem.range), kind);
+}
+
+fn read_simple(condition: &Word, report: &mut Report) -> Option<Condition> {
+    let parsed = match Condition::parse(&condition.text) {
+        Ok(parsed) => parsed,
         Err(problem) => {
-            let kind = Kind::BadCondition { reason: problem.reason, closest: problem.closest };
-            report.add(condition.place.range(problem.range), kind);
-            None
-        }
-    }
-}
-
-fn note_double_quotes(condition: &Condition, dialect: Dialect, word: &Word, report: &mut Report) {
-    if dialect == Dialect::JsonPath {
-        return;
-    }
-    let mut check = |operand: &Operand| {
-        if matches!(operand.kind, OperandKind::Text { double_quoted: true, .. }) {
-            report.add(word.place.range(operand.range.clone()), Kind::DoubleQuotes);
+            let Some(inner) = in_braces(&condition.text) else {
+                bad_condition(condition, problem, report);
+                return None;
+            };
+            report.add(condition.place.value(), Kind::BracedCondition { bare: bare(&condition.text) });
+            inner
         }
     };
-    condition.each_operand(&mut check);
+    let mut check = |operand: &Operand| {
+        if matches!(operand.kind, OperandKind::Text { double_quoted: true, .. }) {
+            report.add(condition.place.range(operand.range.clone()), Kind::DoubleQuotes);
+        }
+    };
+    parsed.each_operand(&mut check);
+    Some(parsed)
 }
 
-fn read_json_path(condition: &Word, context: Word, report: &mut Report) -> Option<Test> {
-    let expression = common::expression(&context, report);
-    let is_query = ["[?", "*", "..", ":"].iter().any(|mark| condition.text.contains(mark));
-    if is_query && Condition::parse(&condition.text, Dialect::JsonPath).is_err() {
-        let what = "a JSONPath query with filters, wildcards or slices".into();
-        report.add(condition.place.value(), Kind::Unsupported { what });
-        return None;
-    }
-    let parsed = parse(condition, Dialect::JsonPath, report)?;
-    if !matches!(parsed, Condition::Operand(_)) {
-        let standard = format!("$[?{}]", condition.text.replace('$', "@"));
+/// `{$statusCode == 401}`, as an example of the specification has it. A blank in the place of the brace keeps every position.
+fn in_braces(text: &str) -> Option<Condition> {
+    let inner = text.trim_end().strip_prefix('{')?.strip_suffix('}')?;
+    Condition::parse(&format!(" {inner}")).ok()
+}
+
+fn bare(text: &str) -> String {
+    text.trim_matches(|char: char| char.is_whitespace() || matches!(char, '{' | '}')).to_owned()
+}
+
+fn read_json_path(condition: &Word, context: Located, report: &mut Report) -> Option<Test> {
+    let JsonPath { condition: parsed, is_standard } = match JsonPath::parse(&condition.text) {
+        Ok(parsed) => parsed,
+        Err(problem) => {
+            bad_condition(condition, problem, report);
+            return None;
+        }
+    };
+    if !is_standard {
+        let standard = standard(&parsed, &condition.text);
         report.add(condition.place.value(), Kind::ComparisonInJsonPath { standard });
     }
-    let context = Located { expression: expression?, place: context.place };
     Some(Test::JsonPath { context, condition: parsed })
+}
+
+fn read_regex(condition: &Word, context: Located, report: &mut Report) -> Option<Test> {
+    let pattern = match regex::parse(&condition.text) {
+        Ok(pattern) => pattern,
+        Err(problem) => {
+            bad_condition(condition, problem, report);
+            return None;
+        }
+    };
+    if regex::is_slashed(&condition.text) {
+        report.add(condition.place.value(), Kind::SlashedPattern);
+    }
+    Some(Test::Regex { context, pattern })
 }

@@ -6,6 +6,7 @@
 mod action;
 mod common;
 mod criterion;
+mod expression_type;
 mod fields;
 mod parameter;
 mod payload;
@@ -237,7 +238,12 @@ pub(crate) struct Criterion {
 #[derive(Clone, Debug)]
 pub(crate) enum Test {
     Simple(Condition),
-    /// A comparison or a singular query on the context.
+    /// A pattern in the text of the context.
+    Regex {
+        context: Located,
+        pattern: Text,
+    },
+    /// A query into the context, or a comparison in its place.
     JsonPath {
         context: Located,
         condition: Condition,

@@ -4,9 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, docs_or};
+use super::value::program_type;
 use super::{ident, path};
 use crate::flow::Function;
-use crate::model::{Demand, Model, ModulePath, Request, Scheme, Source, Step, Workflow};
+use crate::model::{Demand, Language, Model, ModulePath, Need, Request, Scheme, Source, Static, Step, Workflow};
 use crate::openapi::{KeyLocation, SecurityKind};
 
 pub(super) fn constants(model: &Model, workflow: &Workflow, function: &Function) -> TokenStream {
@@ -15,6 +16,8 @@ pub(super) fn constants(model: &Model, workflow: &Workflow, function: &Function)
     let schemes = workflow.schemes.iter().map(|scheme| scheme_constant(&module, workflow, scheme));
     let calls = function.steps.iter().map(|step| &workflow.steps[*step]);
     let operations = calls.clone().filter_map(|step| Some(operation(workflow, step, step.call.request()?)));
+    let programs = workflow.statics.iter().map(|program| self::program(workflow, program));
+    let needs = workflow.needs.iter().map(need);
     let id = &workflow.id;
     let steps = calls.filter(|step| step.call.request().is_some()).map(|step| ident(&step.constant));
     let calls = called(workflow, function);
@@ -29,6 +32,8 @@ pub(super) fn constants(model: &Model, workflow: &Workflow, function: &Function)
         #(#schemes)*
         #visible static WORKFLOW: rt::Workflow = rt::Workflow::new(#id, &[#(&#steps),*]) #calls;
         #(#operations)*
+        #(#programs)*
+        #(#needs)*
     }
 }
 
@@ -41,6 +46,27 @@ fn called<'w>(workflow: &'w Workflow, function: &Function) -> Vec<&'w ModulePath
         }
     }
     modules
+}
+
+/// A pattern or a query.
+fn program(workflow: &Workflow, program: &Static) -> TokenStream {
+    let (constant, ty, text) = (ident(&program.constant), program_type(program.language), &program.text);
+    let step = workflow.steps.get(program.step).map_or("", |step| step.name.as_str());
+    let docs = docs(&format!("A {} of step `{step}`.", program.language.noun()));
+    quote! {
+        #docs
+        static #constant: #ty = #ty::new(#text);
+    }
+}
+
+/// A compile error where the runtime lacks a feature, and nothing otherwise.
+fn need(need: &Need) -> TokenStream {
+    let at = &need.at;
+    let name = ident(match need.language {
+        Language::Regex => "need_regex",
+        Language::JsonPath => "need_jsonpath",
+    });
+    quote! { rt::#name!(#at); }
 }
 
 fn is_called(model: &Model, workflow: &Workflow) -> bool {

@@ -5,7 +5,10 @@ use quote::quote;
 
 use super::{ident, number};
 use crate::flow::{Asked, Env, Slot, Variable};
-use crate::model::{Escape, Exchange, Expr, Fragment, InputPath, Model, StatusSet, Test, Ty, TypeDef, Workflow};
+use crate::model::{
+    Escape, Exchange, Expr, Fragment, InputPath, Language, LooksAt, Model, Program, StatusSet, Test, Ty, TypeDef,
+    Workflow,
+};
 use crate::syntax::condition::{Dialect, Operator};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -280,6 +283,43 @@ impl Site<'_> {
         }
     }
 
+    /// A value that a query looks into: of a body its JSON, never its text.
+    fn context(&self, value: &Expr) -> TokenStream {
+        match value {
+            Expr::Exchange(Exchange::Body(pointer)) => {
+                let (response, pointer) = (self.asked.map(|asked| ident(&asked.ident)), pointer.to_string());
+                quote! { #response.json(#pointer) }
+            }
+            other => self.operand(other),
+        }
+    }
+
+    /// A pattern or a query.
+    fn program(&self, program: &Program, language: Language) -> TokenStream {
+        let ty = program_type(language);
+        let (text, value) = match language {
+            Language::Regex => (quote! { rt::text }, quote! { rt::Pattern::of }),
+            Language::JsonPath => (quote! { rt::literal }, quote! { rt::Query::of }),
+        };
+        match program {
+            Program::Static(index) => {
+                let constant = self.workflow.statics.get(*index).map(|program| ident(&program.constant));
+                quote! { #constant }
+            }
+            Program::Bound { texts, values } => {
+                let values = values.iter().map(|value| {
+                    let value = self.serialisable(value);
+                    quote! { #text(#value) }
+                });
+                quote! { #ty::bound([#(#texts),*], [#(#values),*]) }
+            }
+            Program::Value(inner) => {
+                let inner = self.serialisable(inner);
+                quote! { #value(rt::text(#inner)) }
+            }
+        }
+    }
+
     /// A test as a `bool`.
     pub(super) fn test(&self, test: &Test) -> TokenStream {
         match test {
@@ -318,6 +358,27 @@ impl Site<'_> {
             Test::Exists(value) => {
                 let value = self.operand(value);
                 quote! { #value != rt::Operand::Nothing }
+            }
+            Test::Present(context) => {
+                let context = self.context(context);
+                quote! { rt::jsonpath::present(#context) }
+            }
+            Test::Empty(value) => {
+                let value = self.operand(value);
+                quote! { rt::jsonpath::empty(#value) }
+            }
+            Test::Matches { pattern, context } => {
+                let (pattern, context) = (self.program(pattern, Language::Regex), self.operand(context));
+                quote! { #pattern.matches(#context) }
+            }
+            Test::Found { query, looks_at, context } => {
+                let (query, context) = (self.program(query, Language::JsonPath), self.context(context));
+                let method = ident(match looks_at {
+                    LooksAt::Children => "finds",
+                    LooksAt::Itself => "holds",
+                    LooksAt::ObjectOrElements => "finds_or_holds",
+                });
+                quote! { #query.#method(#context) }
             }
         }
     }
@@ -383,6 +444,14 @@ pub(super) fn status_pattern(set: &StatusSet, attempt: bool) -> TokenStream {
         (true, true, false) => quote! { None | Some(#ranges) },
         (true, false, _) => quote! { Some(#ranges) },
         (false, _, _) => ranges,
+    }
+}
+
+/// The type of the runtime that holds a text of a language.
+pub(super) fn program_type(language: Language) -> TokenStream {
+    match language {
+        Language::Regex => quote! { rt::Pattern },
+        Language::JsonPath => quote! { rt::Query },
     }
 }
 

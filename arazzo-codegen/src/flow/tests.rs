@@ -107,7 +107,7 @@ fn holds(test: &Test, answer: &Answer) -> bool {
             let equal = answer.status.is_some() && answer.flag;
             if *operator == Operator::NotEqual { !equal } else { equal }
         }
-        Test::Truthy { .. } | Test::Exists(_) => unreachable!("not generated"),
+        _ => unreachable!("not generated"),
     }
 }
 
@@ -559,6 +559,8 @@ prop_compose! {
             steps,
             listed: count,
             first: 0,
+            statics: Vec::new(),
+            needs: Vec::new(),
         }
     }
 }

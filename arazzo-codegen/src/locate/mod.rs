@@ -71,6 +71,12 @@ fn find(file: &File, mark: &Mark) -> Option<Node> {
     }
 }
 
+/// The line of a mark, from 1.
+pub(crate) fn line(file: &File, mark: &Mark) -> usize {
+    let before = file.text.get(..locate_decoded(file, mark).span.start).unwrap_or_default();
+    before.matches('\n').count() + 1
+}
+
 /// The same, and what of the mark is lost on the way into the file.
 pub(crate) fn locate_decoded(file: &File, mark: &Mark) -> Location {
     let text = &file.text;

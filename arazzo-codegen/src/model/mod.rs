@@ -13,7 +13,7 @@ pub(crate) use call::{
 };
 pub(crate) use inputs::{AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, Variant};
 pub(crate) use status::StatusSet;
-pub(crate) use test::Test;
+pub(crate) use test::{Language, LooksAt, Need, Program, Static, Test};
 
 use crate::openapi::{SecurityKind, Shape};
 use crate::place::Place;
@@ -61,6 +61,9 @@ pub(crate) struct Workflow {
     /// The step that begins.
     pub(crate) first: usize,
     pub(crate) outputs: Vec<WorkflowOutput>,
+    /// Patterns and queries.
+    pub(crate) statics: Vec<Static>,
+    pub(crate) needs: Vec<Need>,
 }
 
 /// An API that the steps call.

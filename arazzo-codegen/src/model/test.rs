@@ -23,8 +23,92 @@ pub(crate) enum Test {
         dialect: Dialect,
         value: Expr,
     },
-    /// A JSONPath query that finds something, even null.
+    /// There is a value, even null: what a JSONPath query with one place finds.
     Exists(Expr),
+    /// There is a value other than null, of a body: JSON.
+    Present(Expr),
+    /// There is nothing in a value, or no value.
+    Empty(Expr),
+    /// A regular expression that occurs in a value's text.
+    Matches {
+        pattern: Program,
+        context: Expr,
+    },
+    /// A JSONPath query that finds something.
+    Found {
+        query: Program,
+        looks_at: LooksAt,
+        context: Expr,
+    },
+}
+
+/// A text in a language that is compiled at run time: once, unless values go into it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Program {
+    /// A static of the workflow, by its index.
+    Static(usize),
+    /// Values between texts; one text more than values.
+    Bound { texts: Vec<String>, values: Vec<Expr> },
+    /// A value that is the whole text.
+    Value(Expr),
+}
+
+impl Program {
+    /// The values that go into it.
+    pub(crate) fn values(&self) -> &[Expr] {
+        match self {
+            Program::Static(_) => &[],
+            Program::Bound { values, .. } => values,
+            Program::Value(value) => std::slice::from_ref(value),
+        }
+    }
+}
+
+/// A program that is the same in every call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Static {
+    /// The name of the static that holds it.
+    pub(crate) constant: String,
+    pub(crate) language: Language,
+    pub(crate) text: String,
+    /// The step that it belongs to.
+    pub(crate) step: usize,
+}
+
+/// A language whose texts are compiled at run time, by a feature of the runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    Regex,
+    JsonPath,
+}
+
+impl Language {
+    /// What a text in it is called.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Language::Regex => "pattern",
+            Language::JsonPath => "query",
+        }
+    }
+}
+
+/// A feature of the runtime that a workflow needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Need {
+    pub(crate) language: Language,
+    /// File and line of the first text in it.
+    pub(crate) at: String,
+}
+
+/// What a filter looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LooksAt {
+    /// What RFC 9535 says: the elements or members of a value.
+    Children,
+    /// The value itself.
+    Itself,
+    /// An object itself, and the elements of a list: `$[?@.a]` as the specification's example means it.
+    ObjectOrElements,
 }
 
 impl Test {
@@ -146,6 +230,24 @@ impl Test {
         }
     }
 
+    /// Whether the test can hold where a context has no value at all.
+    pub(crate) fn can_hold_without_value(&self) -> bool {
+        let is_literal = |value: &Expr| matches!(value, Expr::Literal(_));
+        match self {
+            Test::Always(flag) => *flag,
+            Test::All(parts) => parts.iter().all(Test::can_hold_without_value),
+            Test::Any(parts) => parts.iter().any(Test::can_hold_without_value),
+            // Nothing equals nothing.
+            Test::Compare { operator, left, right, .. } => match operator {
+                Operator::NotEqual => true,
+                Operator::Less | Operator::Greater => false,
+                _ => !is_literal(left) && !is_literal(right),
+            },
+            Test::Status(_) | Test::Not(_) | Test::Empty(_) => true,
+            _ => false,
+        }
+    }
+
     /// Visits every value the test reads.
     pub(crate) fn each_value(&self, visit: &mut impl FnMut(&Expr)) {
         match self {
@@ -156,7 +258,13 @@ impl Test {
                 visit(left);
                 visit(right);
             }
-            Test::Truthy { value, .. } | Test::Exists(value) => visit(value),
+            Test::Truthy { value, .. } | Test::Exists(value) | Test::Present(value) | Test::Empty(value) => {
+                visit(value);
+            }
+            Test::Matches { pattern: program, context } | Test::Found { query: program, context, .. } => {
+                program.values().iter().for_each(&mut *visit);
+                visit(context);
+            }
         }
     }
 }

@@ -1,22 +1,26 @@
 //! From criteria to tests.
 
+use std::ops::Range;
+
+use super::comparison::{compare, truthy};
 use super::expression::Position;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document::{self, Criterion};
-use crate::model::{Exchange, Expr, StatusSet, Test};
+use crate::model::{Exchange, Expr, LooksAt, StatusSet, Test};
 use crate::place::Place;
-use crate::syntax::condition::{Access, Condition, Dialect, Operand, OperandKind, Operator};
+use crate::syntax::condition::{Access, Condition, Dialect, Function, Operand, OperandKind, Query};
 use crate::syntax::pointer::Pointer;
+use crate::syntax::template::Text;
 use crate::value::Value;
 
 /// What the operands of one criterion refer to.
-struct Criteria<'a> {
-    step: usize,
-    place: &'a Place,
-    dialect: Dialect,
+pub(super) struct Criteria<'a> {
+    pub(super) step: usize,
+    pub(super) place: &'a Place,
+    pub(super) dialect: Dialect,
     /// What `$` and `@` are (JSONPath dialect).
-    context: Option<Expr>,
+    pub(super) context: Option<Expr>,
 }
 
 impl Scope<'_, '_> {
@@ -27,49 +31,105 @@ impl Scope<'_, '_> {
                 self.condition(condition, &Criteria { step, place, dialect: Dialect::Simple, context: None })
             }
             document::Test::JsonPath { context, condition } => {
-                let root = self.expression(&context.expression, &context.place, Position::Response { step })?;
-                if matches!(
-                    root,
-                    Expr::Exchange(Exchange::StatusCode | Exchange::Method | Exchange::Url | Exchange::Header(_))
-                ) {
-                    self.unsupported("JSONPath on something other than JSON", &context.place);
-                    return None;
-                }
-                self.condition(condition, &Criteria { step, place, dialect: Dialect::JsonPath, context: Some(root) })
+                let context = self.json_context(context, step)?;
+                let criteria = Criteria { step, place, dialect: Dialect::JsonPath, context: Some(context.clone()) };
+                let test = self.condition(condition, &criteria)?;
+                // Without a context a criterion fails, whatever its condition says.
+                let guarded = test.can_hold_without_value();
+                Some(if guarded { Test::all([Test::Present(context), test]) } else { test })
             }
+            document::Test::Regex { context, pattern } => self.pattern(step, context, pattern, place),
         }?;
-        if test == Test::Always(false) {
-            let written = self.context.library.peek(place).and_then(|node| written(&node.value));
-            let kind = Kind::ConditionNeverHolds { condition: written.unwrap_or_default() };
-            self.context.report.add(place.value(), kind);
-        }
+        self.check_constant(&test, place);
         Some(test)
+    }
+
+    /// A criterion that decides nothing is a mistake, unless it is written as one word.
+    fn check_constant(&mut self, test: &Test, place: &Place) {
+        let written = self.context.library.peek(place).and_then(|node| written(&node.value)).unwrap_or_default();
+        let Some(statuses) = test.as_status() else { return };
+        if statuses.is_empty() {
+            self.context.report.add(place.value(), Kind::ConditionNeverHolds { condition: written });
+        } else if statuses == StatusSet::everything() && written.trim() != "true" {
+            self.context.report.add(place.value(), Kind::ConditionAlwaysHolds { condition: written });
+        }
+    }
+
+    /// What a JSONPath criterion is about.
+    fn json_context(&mut self, context: &document::Located, step: usize) -> Option<Expr> {
+        let root = self.expression(&context.expression, &context.place, Position::Response { step })?;
+        let is_text = matches!(
+            root,
+            Expr::Exchange(Exchange::StatusCode | Exchange::Method | Exchange::Url | Exchange::Header(_))
+        );
+        if is_text {
+            self.unsupported("JSONPath on something other than JSON", &context.place);
+            return None;
+        }
+        Some(root)
     }
 
     fn condition(&mut self, condition: &Condition, criteria: &Criteria<'_>) -> Option<Test> {
         match condition {
-            Condition::Any(parts) => {
-                let parts: Vec<_> = parts.iter().map(|part| self.condition(part, criteria)).collect();
-                Some(Test::any(parts.into_iter().collect::<Option<Vec<_>>>()?))
-            }
-            Condition::All(parts) => {
-                let parts: Vec<_> = parts.iter().map(|part| self.condition(part, criteria)).collect();
-                Some(Test::all(parts.into_iter().collect::<Option<Vec<_>>>()?))
-            }
+            Condition::Any(parts) => Some(Test::any(self.conditions(parts, criteria)?)),
+            Condition::All(parts) => Some(Test::all(self.conditions(parts, criteria)?)),
             Condition::Not(inner) => Some(self.condition(inner, criteria)?.negated()),
-            Condition::Compare { operator, left, right } => {
-                let (left, right) = (self.operand(left, criteria), self.operand(right, criteria));
-                Some(compare(criteria.dialect, *operator, left?, right?))
+            Condition::Compare { left, right, .. } if !is_direct(left) || !is_direct(right) => {
+                self.filter(condition, criteria)
             }
-            Condition::Operand(operand) => {
-                let is_query = matches!(operand.kind, OperandKind::Query(_));
-                let value = self.operand(operand, criteria)?;
-                Some(if is_query && !matches!(value, Expr::Length(_)) {
-                    Test::Exists(value)
-                } else {
-                    truthy(criteria.dialect, value)
-                })
+            Condition::Compare { operator, left: a, right: b } => {
+                let (left, right) = (self.operand(a, criteria), self.operand(b, criteria));
+                let (left, right) = (left?, right?);
+                self.check_comparison(*operator, (&left, &a.range), (&right, &b.range), criteria);
+                Some(compare(criteria.dialect, *operator, left, right))
             }
+            Condition::Empty(operand) => self.empty(operand, criteria),
+            Condition::Operand(operand) => match &operand.kind {
+                OperandKind::Query(query) => self.existence(query, operand, criteria),
+                OperandKind::Call(..) => self.filter(condition, criteria),
+                _ => Some(truthy(criteria.dialect, self.operand(operand, criteria)?)),
+            },
+        }
+    }
+
+    /// All of them, so that each one's mistakes are reported.
+    fn conditions(&mut self, parts: &[Condition], criteria: &Criteria<'_>) -> Option<Vec<Test>> {
+        let parts: Vec<_> = parts.iter().map(|part| self.condition(part, criteria)).collect();
+        parts.into_iter().collect()
+    }
+
+    /// A condition that only a JSONPath library can decide, as a filter on the context.
+    fn filter(&mut self, condition: &Condition, criteria: &Criteria<'_>) -> Option<Test> {
+        let query = self.filter_query(condition, criteria)?;
+        Some(Test::Found { query, looks_at: LooksAt::Itself, context: criteria.context.clone()? })
+    }
+
+    /// A query without a comparison: whether it finds something.
+    fn existence(&mut self, query: &Query, operand: &Operand, criteria: &Criteria<'_>) -> Option<Test> {
+        let context = criteria.context.clone()?;
+        match query.accesses() {
+            Some(accesses) if accesses.is_empty() => Some(Test::Present(context)),
+            Some(accesses) => {
+                let value = self.inside(context, &pointer(&accesses));
+                Some(Test::Exists(self.checked(value, operand, criteria)))
+            }
+            None => {
+                let looks_at = self.looks_at(query, criteria);
+                let query = self.query(query, criteria)?;
+                Some(Test::Found { query, looks_at, context })
+            }
+        }
+    }
+
+    fn empty(&mut self, operand: &Operand, criteria: &Criteria<'_>) -> Option<Test> {
+        let OperandKind::Query(query) = &operand.kind else { return None };
+        match query.accesses() {
+            Some(_) => Some(Test::Empty(self.operand(operand, criteria)?)),
+            None if query.is_singular() => {
+                self.unsupported("`empty` behind an index from the end", criteria.place);
+                None
+            }
+            None => self.existence(query, operand, criteria).map(Test::negated),
         }
     }
 
@@ -80,14 +140,21 @@ impl Scope<'_, '_> {
             OperandKind::Bool(flag) => literal(Value::Bool(*flag)),
             OperandKind::Integer(number) => literal(Value::Integer(*number)),
             OperandKind::Float(number) => literal(Value::Float(*number)),
+            OperandKind::Text { text, .. } if criteria.dialect == Dialect::JsonPath => {
+                self.quoted(text, &operand.range, criteria)
+            }
             OperandKind::Text { text, .. } => literal(Value::String(text.as_str().into())),
-            OperandKind::Query(accesses) => {
-                let context = criteria.context.clone()?;
-                Some(self.accessed(context, accesses, operand, criteria))
+            OperandKind::Query(query) => {
+                let (context, accesses) = (criteria.context.clone()?, query.accesses()?);
+                Some(self.accessed(context, &accesses, operand, criteria))
+            }
+            OperandKind::Call(_, arguments) => {
+                let measured = self.operand(arguments.first()?, criteria)?;
+                Some(Expr::Length(Box::new(measured)))
             }
             OperandKind::Expression(expression, accesses) => {
-                let position = Position::Response { step: criteria.step };
-                let value = self.part(&operand.range, expression, criteria.place, position)?;
+                let value =
+                    self.part(&operand.range, expression, criteria.place, Position::Response { step: criteria.step })?;
                 let is_json = matches!(value, Expr::Exchange(Exchange::Body(_)) | Expr::Output { .. } | Expr::Input(_));
                 if !accesses.is_empty() && !is_json {
                     self.unsupported("`.name` or `[n]` behind something other than JSON", criteria.place);
@@ -98,9 +165,28 @@ impl Scope<'_, '_> {
         }
     }
 
+    /// Text in quotes, where expressions stand for their values.
+    pub(super) fn quoted(&mut self, text: &str, range: &Range<usize>, criteria: &Criteria<'_>) -> Option<Expr> {
+        let parsed = match Text::parse(text) {
+            Ok(parsed) => {
+                if matches!(parsed, Text::Expression(_)) {
+                    let kind = Kind::UnbracedExpression { braced: format!("{{{text}}}") };
+                    self.context.report.add(criteria.place.range(range.start + 1..range.end - 1), kind);
+                }
+                parsed.shifted(range.start + 1)
+            }
+            Err(problem) => {
+                let (text, closest) = (text.to_owned(), problem.closest);
+                let kind = Kind::BadExpression { text, reason: problem.reason, closest };
+                self.context.report.add(criteria.place.range(range.clone()), kind);
+                return None;
+            }
+        };
+        self.text(&parsed, criteria.place, Position::Response { step: criteria.step })
+    }
+
     /// A part of a value; or the length of one, unless something there is called `length`.
     fn accessed(&mut self, value: Expr, accesses: &[Access], operand: &Operand, criteria: &Criteria<'_>) -> Expr {
-        let pointer = |accesses: &[Access]| Pointer::from_tokens(accesses.iter().map(Access::token).collect());
         let whole = self.inside(value.clone(), &pointer(accesses));
         match accesses.split_last() {
             Some((Access::Member(name), before)) if name == "length" && !self.is_declared(&whole, criteria) => {
@@ -122,7 +208,7 @@ impl Scope<'_, '_> {
     }
 
     /// Reports a part of the response that no documented response can have.
-    fn checked(&mut self, value: Expr, operand: &Operand, criteria: &Criteria<'_>) -> Expr {
+    pub(super) fn checked(&mut self, value: Expr, operand: &Operand, criteria: &Criteria<'_>) -> Expr {
         if let Expr::Exchange(Exchange::Body(pointer)) = &value {
             let mark = criteria.place.range(operand.range.clone());
             self.check_body_pointer(criteria.step, pointer, &StatusSet::any_response(), mark);
@@ -131,76 +217,30 @@ impl Scope<'_, '_> {
     }
 }
 
+/// Whether a side of a comparison is a value that needs no JSONPath library.
+fn is_direct(operand: &Operand) -> bool {
+    match &operand.kind {
+        OperandKind::Query(query) => query.accesses().is_some(),
+        OperandKind::Call(function, arguments) => {
+            *function == Function::Length
+                && arguments.iter().all(|argument| {
+                    matches!(&argument.kind, OperandKind::Expression(..))
+                        || matches!(&argument.kind, OperandKind::Query(query) if query.accesses().is_some())
+                })
+        }
+        _ => true,
+    }
+}
+
+fn pointer(accesses: &[Access]) -> Pointer {
+    Pointer::from_tokens(accesses.iter().map(Access::token).collect())
+}
+
 /// A condition as the author wrote it: `condition: false` is a boolean in YAML.
 fn written(value: &Value) -> Option<String> {
     match value {
         Value::Bool(flag) => Some(flag.to_string()),
+        Value::Integer(number) => Some(number.to_string()),
         value => value.as_str().map(str::to_owned),
-    }
-}
-
-/// A comparison; one of the status with a number is a set of statuses.
-fn compare(dialect: Dialect, operator: Operator, left: Expr, right: Expr) -> Test {
-    let status = Expr::Exchange(Exchange::StatusCode);
-    match (&left, &right) {
-        (left, Expr::Literal(literal)) if *left == status => {
-            if let Some(set) = statuses(operator, literal) {
-                return Test::Status(set);
-            }
-        }
-        (Expr::Literal(literal), right) if *right == status => {
-            if let Some(set) = statuses(mirrored(operator), literal) {
-                return Test::Status(set);
-            }
-        }
-        _ => {}
-    }
-    Test::Compare { dialect, operator, left, right }
-}
-
-/// The statuses for which `$statusCode <operator> literal` holds. No response has no status, which equals nothing but null.
-fn statuses(operator: Operator, literal: &Value) -> Option<StatusSet> {
-    let number = match literal {
-        Value::Integer(number) => *number,
-        Value::Float(number) => whole(*number)?,
-        Value::String(text) => text.trim().parse::<i128>().ok()?,
-        _ => return None,
-    };
-    // Statuses outside of HTTP's range are compared with its nearest neighbours.
-    let number = u16::try_from(number.clamp(0, 10_000)).ok()?;
-    Some(match operator {
-        Operator::Equal => StatusSet::single(number),
-        Operator::NotEqual => StatusSet::single(number).complement(),
-        Operator::Less => StatusSet::of(0..=number.saturating_sub(1)),
-        Operator::LessOrEqual => StatusSet::of(0..=number),
-        Operator::Greater => StatusSet::of(number.saturating_add(1)..=u16::MAX),
-        Operator::GreaterOrEqual => StatusSet::of(number..=u16::MAX),
-    })
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "only whole numbers of a small range get here")]
-fn whole(number: f64) -> Option<i128> {
-    (number.fract() == 0.0 && number.abs() < 10_000.0).then_some(number as i128)
-}
-
-fn mirrored(operator: Operator) -> Operator {
-    match operator {
-        Operator::Less => Operator::Greater,
-        Operator::LessOrEqual => Operator::GreaterOrEqual,
-        Operator::Greater => Operator::Less,
-        Operator::GreaterOrEqual => Operator::LessOrEqual,
-        same => same,
-    }
-}
-
-fn truthy(dialect: Dialect, value: Expr) -> Test {
-    match &value {
-        Expr::Literal(Value::Null) => Test::Always(false),
-        Expr::Literal(Value::Bool(flag)) => Test::Always(*flag),
-        Expr::Literal(Value::Integer(number)) => Test::Always(*number != 0),
-        Expr::Literal(Value::Float(number)) => Test::Always(*number != 0.0),
-        Expr::Literal(Value::String(text)) => Test::Always(!text.is_empty()),
-        Expr::Exchange(Exchange::StatusCode) => Test::Status(StatusSet::any_response()),
-        _ => Test::Truthy { dialect, value },
     }
 }

@@ -1,6 +1,7 @@
 //! From runtime expressions to values.
 
 use std::ops::Range;
+use std::slice::SliceIndex;
 
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
@@ -41,7 +42,7 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn text(&mut self, text: &Text, place: &Place, position: Position) -> Option<Expr> {
+    pub(super) fn text(&mut self, text: &Text, place: &Place, position: Position) -> Option<Expr> {
         match text {
             Text::Literal(literal) => Some(Expr::Literal(Value::String(literal.as_str().into()))),
             Text::Expression(expression) => self.expression(expression, place, position),
@@ -107,12 +108,12 @@ impl Scope<'_, '_> {
     }
 
     /// The expression that is being resolved, for a caret under it.
-    fn mark(&self, place: &Place) -> Mark {
+    pub(super) fn mark(&self, place: &Place) -> Mark {
         self.part.as_ref().map_or_else(|| place.value(), |range| place.range(range.clone()))
     }
 
     /// A piece of a string as the author wrote it.
-    fn written(&self, place: &Place, range: Range<usize>) -> String {
+    pub(super) fn written(&self, place: &Place, range: impl SliceIndex<str, Output = str>) -> String {
         let node = self.context.library.peek(place);
         let text = node.as_ref().and_then(|node| node.value.as_str()).and_then(|text| text.get(range));
         text.unwrap_or_default().to_owned()

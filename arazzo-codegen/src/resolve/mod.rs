@@ -4,6 +4,7 @@
 
 mod body;
 mod calls;
+mod comparison;
 mod condition;
 mod expression;
 mod inputs;
@@ -15,6 +16,7 @@ mod order;
 mod outputs;
 mod passing;
 mod plan;
+mod program;
 mod querystring;
 mod replacements;
 mod request;

@@ -4,15 +4,15 @@ use super::media::is_json;
 use super::workflow::{Scope, presence_on_success};
 use crate::diagnostic::{Kind, Relation};
 use crate::model::{Exchange, Expr, Presence, PresenceByStatus, StatusSet, Ty, Workflow};
-use crate::openapi::{Dead, Media, Reach, Response, Scalar, Shape, StatusKey, reach};
+use crate::openapi::{Dead, Media, Node, Reach, Response, Scalar, Shape, StatusKey, reach};
 use crate::options::RequiredOutputs;
 use crate::place::{Mark, Place};
 use crate::syntax::pointer::Pointer;
 
 /// What one documented response says about a pointer.
-struct Told {
+pub(super) struct Told {
     status: StatusKey,
-    reach: Result<Reach, Dead>,
+    pub(super) reach: Result<Reach, Dead>,
     /// The response has no body by its nature, or nothing is known about its body.
     body: BodyKnown,
 }
@@ -62,7 +62,12 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn describe_body(&mut self, step: usize, pointer: &Pointer, success: &StatusSet) -> (Shape, PresenceByStatus) {
+    pub(super) fn describe_body(
+        &mut self,
+        step: usize,
+        pointer: &Pointer,
+        success: &StatusSet,
+    ) -> (Shape, PresenceByStatus) {
         let mut presence = PresenceByStatus::default();
         let mut shape: Option<Shape> = None;
         let told = self.told(step, pointer);
@@ -129,6 +134,16 @@ impl Scope<'_, '_> {
         self.told(step, pointer).iter().any(|told| matches!(&told.reach, Ok(Reach { schema: Some(_), .. })))
     }
 
+    /// The schemas of a part of the body, where every documented response that can have it describes it.
+    pub(super) fn schemas_of(&mut self, step: usize, pointer: &Pointer) -> Option<Vec<Node>> {
+        let told = self.told(step, pointer).into_iter().filter(|told| told.body != BodyKnown::Never);
+        let reached: Vec<Reach> = told.filter_map(|told| told.reach.ok()).collect();
+        let schemas: Option<Vec<Node>> = reached.into_iter().map(|reach| reach.schema).collect();
+        let schemas = schemas.filter(|schemas| !schemas.is_empty())?;
+        let (library, report) = (&mut *self.context.library, &mut *self.context.report);
+        schemas.into_iter().map(|schema| library.resolve(schema, report)).collect()
+    }
+
     /// The token of the pointer that is wrong, when the whole value at the mark is an expression that ends in the pointer.
     fn at_token(&self, mark: Mark, pointer: &Pointer, dead: Option<&Dead>) -> Mark {
         let Some(dead) = dead else { return mark };
@@ -140,7 +155,7 @@ impl Scope<'_, '_> {
         mark.place.range(start + 1 + range.start..start + 1 + range.end)
     }
 
-    fn told(&mut self, step: usize, pointer: &Pointer) -> Vec<Told> {
+    pub(super) fn told(&mut self, step: usize, pointer: &Pointer) -> Vec<Told> {
         let Some((_, operation)) = self.operations.get(step).and_then(Option::as_ref) else { return Vec::new() };
         let is_head = operation.method == "HEAD";
         let responses = operation.responses.clone();

@@ -8,8 +8,8 @@ use super::{Context, WorkflowRef};
 use crate::diagnostic::{Kind, closest};
 use crate::document::{self, OrReference};
 use crate::model::{
-    Exchange, Expr, InputTypes, OutputRef, Presence, Scheme, Source, Step, StepOutput, Then, Ty, Workflow,
-    WorkflowOutput,
+    Exchange, Expr, InputTypes, Need, OutputRef, Presence, Scheme, Source, Static, Step, StepOutput, Then, Ty,
+    Workflow, WorkflowOutput,
 };
 use crate::names::{self, Names};
 use crate::openapi::{Operation, read_operation};
@@ -43,6 +43,8 @@ pub(super) struct Scope<'c, 'a> {
     /// The index in the document of each of `sources`.
     pub(super) source_positions: Vec<usize>,
     pub(super) schemes: Vec<Scheme>,
+    pub(super) statics: Vec<Static>,
+    pub(super) needs: Vec<Need>,
     /// Where in its string the expression stands that is being resolved, when it is not the whole of it.
     pub(super) part: Option<Range<usize>>,
 }
@@ -81,6 +83,8 @@ pub(super) fn resolve(
         sources: Vec::new(),
         source_positions: Vec::new(),
         schemes: Vec::new(),
+        statics: Vec::new(),
+        needs: Vec::new(),
         part: None,
     };
     scope.find_operations();
@@ -104,6 +108,8 @@ pub(super) fn resolve(
         listed: workflow.steps.len(),
         first,
         outputs,
+        statics: scope.statics,
+        needs: scope.needs,
     };
     super::outputs::shape_copies(&mut resolved);
     super::outputs::demand_outputs(&mut resolved, &context.options.required_outputs);
@@ -303,6 +309,10 @@ fn name_constants(workflow: &mut Workflow) {
     }
     for step in workflow.steps.iter_mut().filter(|step| step.call.request().is_some()) {
         step.constant = taken.claim(names::shouty(&step.name));
+    }
+    for program in &mut workflow.statics {
+        let step = workflow.steps.get(program.step).map_or("", |step| step.name.as_str());
+        program.constant = taken.claim(names::shouty(&format!("{step} {}", program.language.noun())));
     }
 }
 

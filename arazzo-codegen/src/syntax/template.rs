@@ -50,6 +50,29 @@ impl Text {
     }
 }
 
+impl Text {
+    /// The same text where it begins at `by` of a longer one.
+    pub(crate) fn shifted(self, by: usize) -> Text {
+        match self {
+            Text::Literal(literal) => Text::Literal(literal),
+            Text::Expression(expression) => Text::Expression(expression.shifted(by)),
+            Text::Template(pieces) => Text::Template(pieces.into_iter().map(|piece| piece.shifted(by)).collect()),
+        }
+    }
+}
+
+impl Piece {
+    fn shifted(self, by: usize) -> Piece {
+        match self {
+            Piece::Literal(literal) => Piece::Literal(literal),
+            Piece::Hole { expression, range, braced } => {
+                let range = range.start + by..range.end + by;
+                Piece::Hole { expression: expression.shifted(by), range, braced }
+            }
+        }
+    }
+}
+
 fn pieces(text: &str) -> Result<Vec<Piece>, SyntaxProblem> {
     let mut pieces = Pieces::default();
     let mut at = 0;

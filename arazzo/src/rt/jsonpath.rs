@@ -4,6 +4,7 @@
 //! `!=` is the negation of [`eq`].
 
 use super::operand::{Operand, compare_numbers, equal_values};
+use serde_json::Value;
 use std::cmp::Ordering;
 
 /// `a == b`.
@@ -35,6 +36,22 @@ pub fn ge<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool 
 /// The existence test: whether there is a value, be it null or false.
 pub fn truthy<'a>(a: impl Into<Operand<'a>>) -> bool {
     a.into() != Operand::Nothing
+}
+
+/// Whether there is a value other than null: what a criterion needs as its context.
+pub fn present<'a>(a: impl Into<Operand<'a>>) -> bool {
+    !matches!(a.into(), Operand::Nothing | Operand::Null)
+}
+
+/// Whether there is nothing: no value, null, or a text, list or object with nothing in it.
+pub fn empty<'a>(a: impl Into<Operand<'a>>) -> bool {
+    match a.into() {
+        Operand::Nothing | Operand::Null => true,
+        Operand::Text(text) => text.is_empty(),
+        Operand::Other(Value::Array(elements)) => elements.is_empty(),
+        Operand::Other(Value::Object(members)) => members.is_empty(),
+        _ => false,
+    }
 }
 
 fn equal(a: &Operand<'_>, b: &Operand<'_>) -> bool {

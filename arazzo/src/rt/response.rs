@@ -76,6 +76,13 @@ impl Exchange {
         !(is_json || media_type.starts_with("application/x-amz-json-"))
     }
 
+    fn json(&self, pointer: &str) -> Operand<'static> {
+        match &self.outcome {
+            Ok(incoming) if !incoming.body.is_empty() => project(&incoming.body, pointer).ok().flatten().into(),
+            _ => Operand::Nothing,
+        }
+    }
+
     fn at(&self, pointer: &str) -> Operand<'static> {
         self.value(pointer).ok().flatten().into()
     }
@@ -155,6 +162,12 @@ macro_rules! accessors {
             /// body that is not JSON, makes it no value.
             pub fn at(&self, pointer: &str) -> Operand<'static> {
                 self.exchange.at(pointer)
+            }
+
+            /// The value at a JSON Pointer into a JSON body, whatever its declared type, for a query. What is not JSON is no
+            /// value.
+            pub fn json(&self, pointer: &str) -> Operand<'static> {
+                self.exchange.json(pointer)
             }
 
             /// The URL of the request as the workflow sent it (`$url`).

@@ -1,0 +1,257 @@
+//! Comparisons: those of the status become sets, those of constants are decided here.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use super::condition::Criteria;
+use super::workflow::Scope;
+use crate::diagnostic::Kind;
+use crate::model::{Exchange, Expr, StatusSet, Test, Ty, TypeDef};
+use crate::openapi::{Scalar, Shape};
+use crate::syntax::condition::{Dialect, Operator};
+use crate::value::Value;
+
+/// A comparison; one of the status with a constant is a set of statuses, one of two constants is decided.
+pub(super) fn compare(dialect: Dialect, operator: Operator, left: Expr, right: Expr) -> Test {
+    let status = Expr::Exchange(Exchange::StatusCode);
+    let found = match (&left, &right) {
+        (Expr::Literal(left), Expr::Literal(right)) => return Test::Always(decide(dialect, operator, left, right)),
+        (left, Expr::Literal(literal)) if *left == status => statuses(dialect, operator, literal),
+        (Expr::Literal(literal), right) if *right == status => statuses(dialect, mirrored(operator), literal),
+        _ => None,
+    };
+    found.map_or(Test::Compare { dialect, operator, left, right }, Test::Status)
+}
+
+/// The statuses for which `$statusCode <operator> literal` holds. No response has no status, which equals nothing but null.
+fn statuses(dialect: Dialect, operator: Operator, literal: &Value) -> Option<StatusSet> {
+    let number = match literal {
+        Value::Integer(number) => *number,
+        Value::Float(number) => whole(*number)?,
+        Value::String(text) if dialect == Dialect::Simple => match text.trim().parse::<i128>() {
+            Ok(number) => number,
+            Err(_) if numeric(text).is_none() => return Some(unequal(operator)),
+            Err(_) => return None,
+        },
+        Value::Bool(_) => return Some(unequal(operator)),
+        _ => return None,
+    };
+    // Statuses outside of HTTP's range are compared with its nearest neighbours.
+    let number = u16::try_from(number.clamp(0, 10_000)).ok()?;
+    Some(match operator {
+        Operator::Equal => StatusSet::single(number),
+        Operator::NotEqual => StatusSet::single(number).complement(),
+        Operator::Less => number.checked_sub(1).map_or(StatusSet::empty(), |last| StatusSet::of(0..=last)),
+        Operator::LessOrEqual => StatusSet::of(0..=number),
+        Operator::Greater => StatusSet::of(number.saturating_add(1)..=u16::MAX),
+        Operator::GreaterOrEqual => StatusSet::of(number..=u16::MAX),
+    })
+}
+
+/// The statuses for a constant that no status equals.
+fn unequal(operator: Operator) -> StatusSet {
+    if operator == Operator::NotEqual { StatusSet::everything() } else { StatusSet::empty() }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "only whole numbers of a small range get here")]
+fn whole(number: f64) -> Option<i128> {
+    (number.fract() == 0.0 && number.abs() < 10_000.0).then_some(number as i128)
+}
+
+fn mirrored(operator: Operator) -> Operator {
+    match operator {
+        Operator::Less => Operator::Greater,
+        Operator::LessOrEqual => Operator::GreaterOrEqual,
+        Operator::Greater => Operator::Less,
+        Operator::GreaterOrEqual => Operator::LessOrEqual,
+        same => same,
+    }
+}
+
+pub(super) fn truthy(dialect: Dialect, value: Expr) -> Test {
+    match &value {
+        Expr::Literal(Value::Null) => Test::Always(false),
+        Expr::Literal(Value::Bool(flag)) => Test::Always(*flag),
+        Expr::Literal(Value::Integer(number)) => Test::Always(*number != 0),
+        Expr::Literal(Value::Float(number)) => Test::Always(*number != 0.0),
+        Expr::Literal(Value::String(text)) => Test::Always(!text.is_empty()),
+        Expr::Exchange(Exchange::StatusCode) => Test::Status(StatusSet::any_response()),
+        _ => Test::Truthy { dialect, value },
+    }
+}
+
+/// A comparison of two constants, as the runtime would decide it.
+fn decide(dialect: Dialect, operator: Operator, left: &Value, right: &Value) -> bool {
+    let order = match dialect {
+        Dialect::Simple => order_loosely(left, right),
+        Dialect::JsonPath => order(left, right),
+    };
+    let is_equal = order == Some(Ordering::Equal)
+        || matches!((left, right), (Value::Null, Value::Null))
+        || matches!((left, right), (Value::Bool(left), Value::Bool(right)) if left == right);
+    match operator {
+        Operator::Equal => is_equal,
+        Operator::NotEqual => !is_equal,
+        Operator::Less => order.is_some_and(Ordering::is_lt),
+        Operator::Greater => order.is_some_and(Ordering::is_gt),
+        // RFC 9535: less or equal, also where there is no order.
+        Operator::LessOrEqual => order.is_some_and(Ordering::is_lt) || orderable(dialect, order) && is_equal,
+        Operator::GreaterOrEqual => order.is_some_and(Ordering::is_gt) || orderable(dialect, order) && is_equal,
+    }
+}
+
+fn orderable(dialect: Dialect, order: Option<Ordering>) -> bool {
+    dialect == Dialect::JsonPath || order.is_some()
+}
+
+fn order(left: &Value, right: &Value) -> Option<Ordering> {
+    match (left, right) {
+        (Value::String(left), Value::String(right)) => Some(left.cmp(right)),
+        (Value::Integer(left), Value::Integer(right)) => Some(left.cmp(right)),
+        _ => number(left)?.partial_cmp(&number(right)?),
+    }
+}
+
+/// Simple conditions: text without regard to case, and as a number where the other side is one.
+fn order_loosely(left: &Value, right: &Value) -> Option<Ordering> {
+    match (left, right) {
+        (Value::String(left), Value::String(right)) => Some(left.to_lowercase().cmp(&right.to_lowercase())),
+        (Value::String(text), other) => order(&numeric(text)?, other),
+        (other, Value::String(text)) => order(other, &numeric(text)?),
+        _ => order(left, right),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "compared with a number that has a fraction")]
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Integer(number) => Some(*number as f64),
+        Value::Float(number) => Some(*number),
+        _ => None,
+    }
+}
+
+/// The number that a text spells in decimal notation.
+fn numeric(text: &str) -> Option<Value> {
+    let text = text.trim();
+    if !text.bytes().all(|char| char.is_ascii_digit() || b"+-.eE".contains(&char)) {
+        return None;
+    }
+    let integer = text.parse().ok().map(Value::Integer);
+    integer.or_else(|| text.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::Float))
+}
+
+impl Scope<'_, '_> {
+    /// Reports a comparison with a constant that no value of the other side's type can equal.
+    pub(super) fn check_comparison(
+        &mut self,
+        operator: Operator,
+        left: (&Expr, &Range<usize>),
+        right: (&Expr, &Range<usize>),
+        criteria: &Criteria<'_>,
+    ) {
+        let ((value, range), (literal, literal_range)) = match (left.0, right.0) {
+            (Expr::Literal(_), Expr::Literal(_)) => return,
+            (Expr::Literal(literal), _) => (right, (literal, left.1)),
+            (_, Expr::Literal(literal)) => (left, (literal, right.1)),
+            _ => return,
+        };
+        let (name, constant) =
+            (self.written(criteria.place, range.clone()), self.written(criteria.place, literal_range.clone()));
+        let reason = if let Some(ty) = self.type_of(value, criteria).filter(|ty| !ty.fits(criteria.dialect, literal)) {
+            format!("`{name}` is {}, and `{constant}` is not", ty.noun())
+        } else {
+            let (Some(known), Value::String(text)) = (self.enum_of(value, criteria), literal) else { return };
+            let is_equal = |known: &String| match criteria.dialect {
+                Dialect::Simple => known.to_lowercase() == text.to_lowercase(),
+                Dialect::JsonPath => **known == **text,
+            };
+            if !matches!(operator, Operator::Equal | Operator::NotEqual) || known.iter().any(is_equal) {
+                return;
+            }
+            let known: Vec<String> = known.iter().map(|text| format!("`{text}`")).collect();
+            format!("`{name}` is never `{constant}`, only {}", known.join(", "))
+        };
+        let mark = criteria.place.range(left.1.start.min(right.1.start)..left.1.end.max(right.1.end));
+        let always = operator == Operator::NotEqual;
+        self.context.report.add(mark, Kind::ImpossibleComparison { reason, always });
+    }
+
+    /// What is known about the type of a value.
+    fn type_of(&mut self, value: &Expr, criteria: &Criteria<'_>) -> Option<Known> {
+        match value {
+            Expr::Length(_) => Some(Known::Number),
+            Expr::Exchange(Exchange::Header(_) | Exchange::Url | Exchange::Method) => Some(Known::Text),
+            Expr::Exchange(Exchange::Body(pointer)) => {
+                Known::of(&self.describe_body(criteria.step, pointer, &StatusSet::any_response()).0)
+            }
+            Expr::Input(path) if path.pointer.is_empty() => Known::of(&self.inputs.output_shape(&path.ty)),
+            _ => None,
+        }
+    }
+
+    /// The texts that a value can be.
+    fn enum_of(&mut self, value: &Expr, criteria: &Criteria<'_>) -> Option<Vec<String>> {
+        match value {
+            Expr::Input(path) if path.pointer.is_empty() => match &path.ty {
+                Ty::Named(id) => match self.inputs.types.get(id.0)? {
+                    TypeDef::Enum(known) => Some(known.variants.iter().map(|variant| variant.text.clone()).collect()),
+                    TypeDef::Struct(_) => None,
+                },
+                _ => None,
+            },
+            Expr::Exchange(Exchange::Body(pointer)) => {
+                let mut known = Vec::new();
+                for schema in self.schemas_of(criteria.step, pointer)? {
+                    let texts = schema.value.get("enum")?.as_array()?;
+                    known.extend(
+                        texts.iter().map(Value::as_str).collect::<Option<Vec<_>>>()?.into_iter().map(str::to_owned),
+                    );
+                }
+                Some(known)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The types that comparisons tell apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Text,
+    Number,
+    Boolean,
+    List,
+}
+
+impl Known {
+    fn of(shape: &Shape) -> Option<Known> {
+        match shape {
+            Shape::Scalar(Scalar::String) => Some(Known::Text),
+            Shape::Scalar(Scalar::Integer | Scalar::Number) => Some(Known::Number),
+            Shape::Scalar(Scalar::Boolean) => Some(Known::Boolean),
+            Shape::Array(_) => Some(Known::List),
+            Shape::Any => None,
+        }
+    }
+
+    fn noun(self) -> &'static str {
+        match self {
+            Known::Text => "a text",
+            Known::Number => "a number",
+            Known::Boolean => "a boolean",
+            Known::List => "a list",
+        }
+    }
+
+    /// Whether a value of the type can equal a constant.
+    fn fits(self, dialect: Dialect, literal: &Value) -> bool {
+        let loose = dialect == Dialect::Simple;
+        match literal {
+            Value::Bool(_) => self == Known::Boolean,
+            Value::Integer(_) | Value::Float(_) => self == Known::Number || loose && self == Known::Text,
+            Value::String(text) => self == Known::Text || loose && self == Known::Number && numeric(text).is_some(),
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Patterns and queries: texts that the runtime compiles.
+
+use super::condition::Criteria;
+use super::expression::Position;
+use super::workflow::Scope;
+use crate::diagnostic::Kind;
+use crate::document;
+use crate::locate::line;
+use crate::model::{Exchange, Expr, Fragment, Language, LooksAt, Need, Program, Static, Test};
+use crate::openapi::Node;
+use crate::place::Place;
+use crate::syntax::condition::{
+    Access, Condition, Hole, Operand, OperandKind, Query, Reader, Root, Selector, Token, query_tokens, quoted, tokens,
+};
+use crate::syntax::pointer::Pointer;
+use crate::syntax::template::Text;
+
+/// A program while its pieces come in.
+#[derive(Default)]
+struct Pieces {
+    texts: Vec<String>,
+    values: Vec<Expr>,
+    /// The text behind the last value.
+    text: String,
+}
+
+impl Pieces {
+    fn value(&mut self, value: Expr) {
+        self.texts.push(std::mem::take(&mut self.text));
+        self.values.push(value);
+    }
+}
+
+impl Scope<'_, '_> {
+    /// A criterion that looks for a pattern.
+    pub(super) fn pattern(
+        &mut self,
+        step: usize,
+        context: &document::Located,
+        pattern: &Text,
+        place: &Place,
+    ) -> Option<Test> {
+        let position = Position::Response { step };
+        self.need(Language::Regex, place);
+        let context = self.expression(&context.expression, &context.place, position);
+        let pattern = match pattern {
+            Text::Literal(text) => Program::Static(self.interned(Language::Regex, text.clone(), step)),
+            Text::Expression(expression) => {
+                let written = self.written(place, ..);
+                self.context.report.add(place.value(), Kind::UnbracedExpression { braced: format!("{{{written}}}") });
+                Program::Value(self.expression(expression, place, position)?)
+            }
+            Text::Template(_) => match self.text(pattern, place, position)? {
+                Expr::Template(fragments) => bound(fragments),
+                value => Program::Value(value),
+            },
+        };
+        Some(Test::Matches { pattern, context: context? })
+    }
+
+    /// A query as the library reads it.
+    pub(super) fn query(&mut self, query: &Query, criteria: &Criteria<'_>) -> Option<Program> {
+        self.json_path(query_tokens(query), "", "", criteria)
+    }
+
+    /// A condition as a filter of a list whose one element is the context.
+    pub(super) fn filter_query(&mut self, condition: &Condition, criteria: &Criteria<'_>) -> Option<Program> {
+        self.json_path(tokens(condition, Reader::Filter), "$[?", "]", criteria)
+    }
+
+    fn json_path(
+        &mut self,
+        tokens: Vec<Token<'_>>,
+        before: &str,
+        behind: &str,
+        criteria: &Criteria<'_>,
+    ) -> Option<Program> {
+        self.need(Language::JsonPath, criteria.place);
+        let mut pieces = Pieces { text: before.to_owned(), ..Pieces::default() };
+        for token in tokens {
+            match token {
+                Token::Text(text) => pieces.text.push_str(&text),
+                Token::Hole(hole) => match self.bound(hole, criteria)? {
+                    Expr::Literal(literal) if literal.as_str().is_some() => {
+                        pieces.text.push_str(&quoted(literal.as_str().unwrap_or_default()));
+                    }
+                    value => pieces.value(value),
+                },
+            }
+        }
+        pieces.text.push_str(behind);
+        Some(self.program(pieces, criteria.step))
+    }
+
+    fn program(&mut self, pieces: Pieces, step: usize) -> Program {
+        let Pieces { mut texts, values, text } = pieces;
+        if values.is_empty() {
+            return Program::Static(self.interned(Language::JsonPath, text, step));
+        }
+        texts.push(text);
+        Program::Bound { texts, values }
+    }
+
+    /// The value that stands in a hole: in quotes it is always text.
+    fn bound(&mut self, hole: Hole<'_>, criteria: &Criteria<'_>) -> Option<Expr> {
+        let position = Position::Response { step: criteria.step };
+        match hole {
+            Hole::Value { expression, accesses, range } => {
+                let value = self.part(&range, expression, criteria.place, position)?;
+                let tokens = accesses.iter().map(Access::token).collect();
+                Some(self.inside(value, &Pointer::from_tokens(tokens)))
+            }
+            Hole::Text { text, range } => match self.quoted(text, &range, criteria)? {
+                literal @ (Expr::Literal(_) | Expr::Template(_)) => Some(literal),
+                value => Some(Expr::Template(vec![Fragment::Hole(value)])),
+            },
+        }
+    }
+
+    /// The index of a program that is the same in every call.
+    fn interned(&mut self, language: Language, text: String, step: usize) -> usize {
+        let known = self.statics.iter().position(|known| known.language == language && known.text == text);
+        known.unwrap_or_else(|| {
+            self.statics.push(Static { constant: String::new(), language, text, step });
+            self.statics.len() - 1
+        })
+    }
+
+    /// Notes that the runtime needs a feature; the first place is enough.
+    fn need(&mut self, language: Language, place: &Place) {
+        if self.needs.iter().any(|need| need.language == language) {
+            return;
+        }
+        let file = self.context.library.files.get(place.file);
+        let at = format!("{}:{}", file.shown, line(file, &place.value()));
+        self.needs.push(Need { language, at });
+    }
+
+    /// What a query's filter on the root looks at: members of an object are never meant where it reads `@.name`.
+    pub(super) fn looks_at(&mut self, query: &Query, criteria: &Criteria<'_>) -> LooksAt {
+        let Some(filter) = query.root_filter() else { return LooksAt::Children };
+        let mut names = Names::default();
+        names.read(filter);
+        let (Some(name), false) = (names.first, names.reads_root) else { return LooksAt::Children };
+        let schemas = match &criteria.context {
+            Some(Expr::Exchange(Exchange::Body(pointer))) => {
+                let pointer = pointer.clone();
+                self.schemas_of(criteria.step, &pointer)
+            }
+            _ => None,
+        };
+        let Some(schemas) = schemas.filter(|schemas| schemas.iter().any(is_described)) else {
+            return LooksAt::ObjectOrElements;
+        };
+        let declares = |schema: &Node| schema.value.get("properties").is_some_and(|known| known.get(&name).is_some());
+        if !schemas.iter().any(declares) {
+            return LooksAt::Children;
+        }
+        let written = self.written(criteria.place, ..);
+        let standard: String = tokens(filter, Reader::Author).into_iter().map(|token| token.shown(&written)).collect();
+        self.context.report.add(criteria.place.value(), Kind::RootFilter { standard: format!("$[?{standard}]") });
+        LooksAt::ObjectOrElements
+    }
+}
+
+/// Whether a schema says what is inside of its values.
+fn is_described(schema: &Node) -> bool {
+    let keys = ["properties", "additionalProperties", "items"];
+    keys.into_iter().any(|key| schema.value.get(key).is_some())
+}
+
+/// A pattern from a template; one that is nothing but a value is that value.
+fn bound(fragments: Vec<Fragment>) -> Program {
+    let mut pieces = Pieces::default();
+    for fragment in fragments {
+        match fragment {
+            Fragment::Literal(text) => pieces.text.push_str(&text),
+            Fragment::Hole(value) | Fragment::Escaped(_, value) => pieces.value(value),
+        }
+    }
+    let Pieces { mut texts, mut values, text } = pieces;
+    if let ([_], true) = (&values[..], text.is_empty() && texts.iter().all(String::is_empty)) {
+        return Program::Value(values.remove(0));
+    }
+    texts.push(text);
+    Program::Bound { texts, values }
+}
+
+/// What a filter reads of the value that it looks at.
+#[derive(Default)]
+struct Names {
+    /// The first member by name.
+    first: Option<String>,
+    reads_root: bool,
+}
+
+impl Names {
+    fn read(&mut self, condition: &Condition) {
+        condition.each_operand(&mut |operand| self.operand(operand));
+    }
+
+    fn operand(&mut self, operand: &Operand) {
+        match &operand.kind {
+            OperandKind::Query(query) => self.query(query),
+            OperandKind::Call(_, arguments) => arguments.iter().for_each(|argument| self.operand(argument)),
+            _ => {}
+        }
+    }
+
+    fn query(&mut self, query: &Query) {
+        if query.root == Root::Document {
+            self.reads_root = true;
+            return;
+        }
+        let first = query.segments.first().filter(|segment| !segment.descendant);
+        if let Some([Selector::Name(name)]) = first.map(|segment| segment.selectors.as_slice()) {
+            self.first.get_or_insert_with(|| name.clone());
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Regular expressions of criteria, checked by the parser of the crate that will run them.
+
+use super::SyntaxProblem;
+use super::template::{Piece, Text};
+
+/// A pattern, with holes where expressions in braces stand.
+pub(crate) fn parse(text: &str) -> Result<Text, SyntaxProblem> {
+    let parsed = match Text::parse(text)? {
+        Text::Template(pieces) => only_braced(pieces, text),
+        other => other,
+    };
+    match &parsed {
+        Text::Expression(_) => {}
+        Text::Literal(pattern) => check(pattern)?,
+        Text::Template(pieces) if matches!(pieces[..], [Piece::Hole { .. }]) => {}
+        Text::Template(pieces) => check(&skeleton(pieces, text))?,
+    }
+    Ok(parsed)
+}
+
+/// Whether slashes stand around the pattern, as in other languages.
+pub(crate) fn is_slashed(text: &str) -> bool {
+    let is_flag = |char: char| "gimsuy".contains(char);
+    text.len() > 2 && text.starts_with('/') && text.trim_end_matches(is_flag).ends_with('/')
+}
+
+/// A `$` without braces is the end of a text.
+fn only_braced(pieces: Vec<Piece>, text: &str) -> Text {
+    let mut kept: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        let literal = match piece {
+            Piece::Hole { braced: false, range, .. } => text.get(range).unwrap_or_default().to_owned(),
+            Piece::Literal(literal) => literal,
+            hole @ Piece::Hole { .. } => {
+                kept.push(hole);
+                continue;
+            }
+        };
+        match kept.last_mut() {
+            Some(Piece::Literal(before)) => before.push_str(&literal),
+            _ => kept.push(Piece::Literal(literal)),
+        }
+    }
+    match kept.as_slice() {
+        [Piece::Literal(_)] => Text::Literal(text.to_owned()),
+        _ => Text::Template(kept),
+    }
+}
+
+/// The pattern with something harmless in its holes, so that every other byte keeps its position.
+fn skeleton(pieces: &[Piece], text: &str) -> String {
+    let mut skeleton = text.to_owned();
+    for piece in pieces {
+        if let Piece::Hole { range, .. } = piece {
+            let braces = range.start.saturating_sub(1)..range.end + 1;
+            skeleton.replace_range(braces.clone(), &"x".repeat(braces.len()));
+        }
+    }
+    skeleton
+}
+
+fn check(pattern: &str) -> Result<(), SyntaxProblem> {
+    let Err(error) = regex_syntax::parse(pattern) else { return Ok(()) };
+    let (span, reason) = match &error {
+        regex_syntax::Error::Parse(error) => (error.span(), error.kind().to_string()),
+        regex_syntax::Error::Translate(error) => (error.span(), error.kind().to_string()),
+        _ => return Err(SyntaxProblem::new(0..pattern.len(), error.to_string())),
+    };
+    Err(SyntaxProblem::new(span.start.offset..span.end.offset, reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_are_located() {
+        for (text, expected) in [
+            ("^a[b", Some((2..3, "unclosed character class"))),
+            ("a(?=b)", Some((1..4, "look-around, including look-ahead and look-behind, is not supported"))),
+            (r"(a)\1", Some((3..5, "backreferences are not supported"))),
+            ("^{$inputs.a}(", Some((12..13, "unclosed group"))),
+            ("^2[0-9]{2}$", None),
+            (r"^\p{L}+$", None),
+            ("{$inputs.a}", None),
+            ("ends$inputs.a", None),
+        ] {
+            let found = parse(text).err().map(|problem| (problem.range, problem.reason));
+            assert_eq!(found, expected.map(|(range, reason)| (range, reason.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn slashes_are_noticed() {
+        assert!(is_slashed("/a/") && is_slashed("/a/gi"));
+        assert!(!is_slashed("/a") && !is_slashed("//") && !is_slashed("/a/b"));
+    }
+}
