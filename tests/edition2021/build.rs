@@ -20,5 +20,6 @@ fn main() {
     });
     let builder = documents.fold(Builder::new(), Builder::document);
     let shapes = Document::new("../shapes/shapes.yml").allow("jsonpath-comparison").allow("length-suffix");
-    builder.document(shapes).generate();
+    let calls = Document::new("../shapes/calls.yml").allow("undeclared-parameter").allow("recursive-call");
+    builder.document(shapes).document(calls).generate();
 }

@@ -191,6 +191,21 @@ async fn a_workflow_may_call_itself_as_deep_as_the_limit() {
 }
 
 #[test]
+fn workflows_that_call_others_can_be_compiled_inside_of_a_function() {
+    arazzo::arazzo! {
+        "shapes/calls.yml",
+        workflows: ["refunding"],
+        allow: ["undeclared-parameter", "recursive-call"],
+    }
+    // Those that are called come along.
+    let signing_in: signing_in::Input = signing_in::Required { user: "ann".into() }.into();
+    let auditing = auditing::Input { signing_in: signing_in.clone() };
+    let input = refunding::Input { id: "o1".into(), signing_in, auditing };
+    let read: refunding::Input = serde_json::from_value(serde_json::to_value(&input).unwrap()).unwrap();
+    assert_eq!(read, input);
+}
+
+#[test]
 fn everything_can_be_sent_to_another_thread() {
     fn is_send(_: impl Send) {}
     let client = light().build().unwrap();

@@ -8,5 +8,6 @@ arazzo::include_workflows!("viam-bill-customer-location-workflow");
 arazzo::include_workflows!("1password-provision-partner-billing-workflow");
 arazzo::include_workflows!("soracom-export-monthly-billing-workflow");
 arazzo::include_workflows!("shapes");
+arazzo::include_workflows!("calls");
 
 fn main() {}
