@@ -10,22 +10,9 @@ use crate::model::{
 };
 use crate::names;
 use crate::place::Place;
-use crate::syntax::expression::{Name, Named, WorkflowField};
 use crate::syntax::pointer::Pointer;
 
-/// An output of a workflow that a step calls.
-pub(super) struct CalleeOutput {
-    name: String,
-    pub(super) ty: Ty,
-    pub(super) secret: bool,
-}
-
 impl Scope<'_, '_> {
-    /// The workflow that a step calls, by its index in the plan.
-    pub(super) fn callee(&self, step: usize) -> Option<usize> {
-        self.callees.iter().find(|(known, _)| *known == step).map(|(_, callee)| *callee)
-    }
-
     /// Notes what the steps of the document call, and makes a step for each dependency: they run first, in this order.
     pub(super) fn find_callees(&mut self) {
         let listed = self.workflow.steps.len();
@@ -115,7 +102,7 @@ impl Scope<'_, '_> {
     }
 
     /// The parameters of a list, each name once.
-    fn given(
+    pub(super) fn given(
         &mut self,
         list: &[OrReference<document::Parameter>],
         components: &[(String, document::Parameter)],
@@ -189,10 +176,6 @@ impl Scope<'_, '_> {
         if passed.is_empty() { CallInput::Nothing } else { CallInput::Fields(passed) }
     }
 
-    pub(super) fn callee_id(&self, callee: usize) -> String {
-        self.context.plan.order.get(callee).map(|at| self.context.id_of(*at).to_owned()).unwrap_or_default()
-    }
-
     /// The field of a called workflow's input, and whether a call cannot be made without it.
     fn callee_field(&mut self, callee: usize, name: &Word) -> Option<(Option<usize>, bool)> {
         let inputs = &self.context.inputs[callee];
@@ -231,117 +214,6 @@ impl Scope<'_, '_> {
         }
     }
 
-    /// What a called workflow returns, as far as it is known: of one that calls back, only the names.
-    pub(super) fn callee_outputs(&self, callee: usize) -> Vec<CalleeOutput> {
-        if let Some(workflow) = self.context.resolved.get(callee) {
-            let outputs = workflow.outputs.iter();
-            let outputs = outputs.filter(|output| !matches!(output.value, Expr::Transfer(_)));
-            return outputs
-                .map(|output| CalleeOutput { name: output.name.clone(), ty: output.ty.clone(), secret: output.secret })
-                .collect();
-        }
-        let names = self.context.output_names(callee);
-        names.into_iter().map(|name| CalleeOutput { name, ty: Ty::Value, secret: false }).collect()
-    }
-
-    /// `$outputs.name` in a step that calls a workflow.
-    pub(super) fn callee_output(&mut self, step: usize, output: &Named, place: &Place) -> Option<Expr> {
-        let callee = self.callee(step)?;
-        let outputs = self.callee_outputs(callee);
-        let name = &output.name.value;
-        let Some(index) = outputs.iter().position(|known| known.name == *name) else {
-            let closest = closest(name, outputs.iter().map(|known| known.name.as_str()));
-            let kind = Kind::UnknownWorkflowOutput { output: name.clone(), workflow: self.callee_id(callee), closest };
-            self.context.report.add(place.range(output.name.range.clone()), kind);
-            return None;
-        };
-        Some(Expr::Exchange(Exchange::Output { output: index, pointer: output.pointer.value.clone() }))
-    }
-
-    /// The same, read from elsewhere in the workflow.
-    pub(super) fn callee_output_later(&mut self, step: usize, output: &Named, place: &Place) -> Option<Expr> {
-        let value = self.callee_output(step, output, place)?;
-        let name = format!("{}{}", output.name.value, pointer_suffix(&output.pointer.value));
-        let output = self.implicit_output(step, value, name, place);
-        Some(Expr::Output { output, pointer: Pointer::default() })
-    }
-
-    /// Whether the workflow that a step calls has an output of this name.
-    pub(super) fn callee_has_output(&self, step: usize, name: &str) -> bool {
-        self.callee(step).is_some_and(|callee| self.callee_outputs(callee).iter().any(|known| known.name == name))
-    }
-
-    /// `$workflows.id.outputs.name` and `$workflows.id.inputs.name`: of a workflow that runs before (SPEC A-37).
-    pub(super) fn other_workflow(
-        &mut self,
-        workflow: &Name,
-        field: WorkflowField,
-        value: &Named,
-        place: &Place,
-        position: Position,
-    ) -> Option<Expr> {
-        let callers: Vec<usize> = self.callees.iter().map(|(step, _)| *step).collect();
-        let callers = callers
-            .into_iter()
-            .filter(|step| self.callee(*step).is_some_and(|callee| self.callee_id(callee) == workflow.value));
-        let callers: Vec<usize> = callers.collect();
-        let [step] = callers.as_slice() else {
-            self.report_other_workflow(workflow, callers.is_empty(), place);
-            return None;
-        };
-        match field {
-            WorkflowField::Outputs if position == (Position::Response { step: *step }) => {
-                self.callee_output(*step, value, place)
-            }
-            WorkflowField::Outputs => self.callee_output_later(*step, value, place),
-            WorkflowField::Inputs => self.callee_input(*step, value, place),
-        }
-    }
-
-    fn report_other_workflow(&mut self, workflow: &Name, never: bool, place: &Place) {
-        let mark = place.range(workflow.range.clone());
-        let known: Vec<String> = self.document.workflows.iter().map(|known| known.id.text.clone()).collect();
-        let kind = if !known.contains(&workflow.value) && never {
-            let closest = closest(&workflow.value, known.iter().map(String::as_str));
-            Kind::UnknownWorkflow { workflow: workflow.value.clone(), source: None, closest }
-        } else {
-            let reason = if never {
-                "this workflow neither calls it in a step nor depends on it"
-            } else {
-                "several steps call it; read the outputs of one of these steps"
-            };
-            Kind::WrongScope { expression: format!("$workflows.{}", workflow.value), reason }
-        };
-        self.context.report.add(mark, kind);
-    }
-
-    /// What a called workflow was given: the same value once more, when it cannot have changed.
-    fn callee_input(&mut self, step: usize, value: &Named, place: &Place) -> Option<Expr> {
-        let name = &value.name.value;
-        if let Some(Step { call: Call::Workflow(call), .. }) =
-            self.appended.get(step.wrapping_sub(self.workflow.steps.len()))
-            && let CallInput::Whole(Expr::Input(path)) = &call.input
-        {
-            let pointer = Pointer::from_tokens(vec![name.clone()]).join(&value.pointer.value);
-            return Some(Expr::Input(InputPath { pointer, ty: Ty::Value, optional: true, ..path.clone() }));
-        }
-        let components = &self.document.components.parameters;
-        let parameters = self.workflow.steps.get(step).map(|step| step.parameters.as_slice()).unwrap_or_default();
-        let given = self.given(parameters, components);
-        let Some(parameter) = given.iter().find(|parameter| parameter.name.text == *name) else {
-            let closest = closest(name, given.iter().map(|parameter| parameter.name.text.as_str()));
-            let workflow = self.callee(step).map(|callee| self.callee_id(callee)).unwrap_or_default();
-            let kind = Kind::UnknownInput { input: name.clone(), workflow, closest };
-            self.context.report.add(place.range(value.name.range.clone()), kind);
-            return None;
-        };
-        let given = self.payload(&parameter.value, Position::Request)?;
-        if matches!(given, Expr::Input(_) | Expr::Literal(_)) {
-            return Some(self.inside(given, &value.pointer.value));
-        }
-        self.unsupported("an input of another workflow that is itself computed", place)
-    }
-
     /// An output for a value that is read from a step without having a name in the document; the same value is one output.
     pub(super) fn implicit_output(&mut self, step: usize, value: Expr, name: String, place: &Place) -> OutputRef {
         let known = self.implicit.iter().filter(|known| known.step == step);
@@ -352,27 +224,6 @@ impl Scope<'_, '_> {
         }
         let declared = self.workflow.steps.get(step).map_or(0, |step| step.outputs.len());
         OutputRef { step, output: declared + index }
-    }
-
-    /// A criterion of a step that calls a workflow: there is no status, but one that means success is understood (SPEC A-41).
-    pub(super) fn criterion_of_call(&mut self, test: Test, place: &Place) -> Option<Test> {
-        match test.as_status() {
-            None if !test.reads_status() => Some(test),
-            Some(set) if matches!(test, Test::Always(_)) => {
-                debug_assert!(set.is_empty() || !set.ranges().is_empty());
-                Some(test)
-            }
-            Some(set) if !set.is_empty() && set.is_subset(&StatusSet::of(200..=299)) => {
-                self.context.report.add(place.value(), Kind::StatusOfWorkflow);
-                Some(Test::Always(true))
-            }
-            _ => {
-                let reason = "a step that calls a workflow has outputs, and no response of its own";
-                let kind = Kind::WrongScope { expression: "$statusCode".to_owned(), reason };
-                self.context.report.add(place.value(), kind);
-                None
-            }
-        }
     }
 
     /// A name for the field of `Output` that holds what another workflow returned.
@@ -397,10 +248,6 @@ fn calling_step(call: WorkflowCall, place: &Place) -> Step {
         after: Vec::new(),
         place: place.clone(),
     }
-}
-
-fn pointer_suffix(pointer: &Pointer) -> String {
-    if pointer.is_empty() { String::new() } else { format!("#{pointer}") }
 }
 
 fn exchange_name(exchange: &Exchange) -> String {

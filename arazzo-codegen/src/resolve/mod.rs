@@ -3,6 +3,7 @@
 //! Invariant: no dangling name, every type known.
 
 mod body;
+mod callee;
 mod calls;
 mod comparison;
 mod condition;
