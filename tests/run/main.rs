@@ -11,6 +11,7 @@ pub mod criteria;
 mod futures;
 // Public, like the module that a user would put generated code in.
 pub mod calls;
+pub mod descriptions;
 pub mod ours;
 pub mod requests;
 #[cfg(seeds)]

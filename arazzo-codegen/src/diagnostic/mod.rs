@@ -143,6 +143,11 @@ impl Report {
         self
     }
 
+    /// Takes over what was found on a way that was only tried.
+    pub(crate) fn absorb(&mut self, other: Report) {
+        self.findings.extend(other.findings);
+    }
+
     /// Between two stages: all errors of a stage are collected, none are carried into the next.
     pub(crate) fn propagate(&self) -> Result<(), Stop> {
         let failed = self.findings.iter().any(|finding| finding.kind.sentences().severity == Severity::Error);

@@ -334,7 +334,7 @@ pub(super) fn wrong_scope(expression: &str, reason: &str) -> Sentences {
 // OpenAPI.
 
 pub(super) fn invalid_openapi(what: &str, reason: &str) -> Sentences {
-    error(format!("{what} is not valid OpenAPI: {reason}"))
+    warning(format!("{what} is not valid OpenAPI, and nothing that it says is used: {reason}"))
 }
 
 pub(super) fn dangling_reference(reference: &str) -> Sentences {

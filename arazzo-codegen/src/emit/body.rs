@@ -12,6 +12,7 @@ use crate::flow::{
     Argument, Asked, Block, Condition, Construct, Env, Function, How, Label, Slot, Stmt, Tail, Variable,
 };
 use crate::model::{self, AsOutput, Exchange, Expr, Model, OutputRef, Then, Ty, TypeDef, Workflow};
+use crate::openapi::{Scalar, Shape};
 use crate::syntax::pointer::Pointer;
 
 /// The function of a workflow.
@@ -19,9 +20,10 @@ pub(super) fn function(model: &Model, functions: &[Function], workflow: &Workflo
     let emitter = Emitter { model, functions, workflow, function };
     let name = ident(&workflow.ident);
     let docs = docs(&format!(
-        "{}\n\n# Errors\n\nIf a step fails and the document does not handle it, or an answer lacks what a later step needs; the \
+        "{}{}\n\n# Errors\n\nIf a step fails and the document does not handle it, or an answer lacks what a later step needs; the \
          error says which step, and what had run before it.",
-        summary(workflow)
+        summary(workflow),
+        needed_servers(workflow, function),
     ));
     let start = emitter.start();
     let body = emitter.block(&function.body, Position::Function);
@@ -38,6 +40,24 @@ pub(super) fn function(model: &Model, functions: &[Function], workflow: &Workflo
             #body
         }
     }
+}
+
+/// What the docs say where a description does not tell where its API is.
+fn needed_servers(workflow: &Workflow, function: &Function) -> String {
+    let requests = function.steps.iter().filter_map(|step| workflow.steps[*step].call.request());
+    let mut needed: Vec<usize> =
+        requests.filter(|request| request.server.is_none()).map(|request| request.source).collect();
+    needed.sort_unstable();
+    needed.dedup();
+    let constants = needed.iter().filter_map(|source| workflow.sources.get(*source));
+    let constants: Vec<String> = constants.map(|source| format!("`{}`", source.constant)).collect();
+    if constants.is_empty() {
+        return String::new();
+    }
+    format!(
+        "\n\nThe client needs a base URL for {}: the description names no absolute server.",
+        constants.join(" and ")
+    )
 }
 
 /// What stands around a block.
@@ -220,7 +240,10 @@ impl Emitter<'_> {
             Expr::Exchange(Exchange::Header(header)) => match how {
                 How::Required => quote! { run.required_header(&#response, #of, #header)? },
                 How::Optional => quote! { run.optional_header(&#response, #of, #header)? },
-                _ => quote! { #response.header(#header).map(str::to_owned) },
+                _ if output.shape == Shape::Scalar(Scalar::String) => {
+                    quote! { #response.header(#header).map(str::to_owned) }
+                }
+                _ => quote! { #response.header(#header).and_then(rt::from_header) },
             },
             Expr::Exchange(Exchange::StatusCode) if attempt => quote! { #response.status().map(i64::from) },
             Expr::Exchange(Exchange::StatusCode) => quote! { i64::from(#response.status()) },

@@ -35,7 +35,10 @@ fn parameter(argument: &Argument, site: &Site<'_>) -> TokenStream {
     if argument.style == Serialisation::default_for(argument.location) {
         return quote! { .#method(#name, #value) };
     }
-    let Serialisation { style, explode, allow_reserved } = argument.style;
+    if argument.style.json {
+        return quote! { .parameter(&rt::Parameter::#method(#name).json(), #value) };
+    }
+    let Serialisation { style, explode, allow_reserved, json: _ } = argument.style;
     let style = ident(match style {
         Style::Simple => "Simple",
         Style::Label => "Label",
@@ -43,7 +46,9 @@ fn parameter(argument: &Argument, site: &Site<'_>) -> TokenStream {
         Style::Form => "Form",
         Style::SpaceDelimited => "SpaceDelimited",
         Style::PipeDelimited => "PipeDelimited",
+        Style::TabDelimited => "TabDelimited",
         Style::DeepObject => "DeepObject",
+        Style::Cookie => "Cookie",
     });
     let reserved = allow_reserved.then(|| quote! { .allow_reserved() });
     quote! { .parameter(&rt::Parameter::#method(#name).style(rt::Style::#style).explode(#explode) #reserved, #value) }

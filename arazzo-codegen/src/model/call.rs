@@ -167,6 +167,8 @@ pub(crate) struct Serialisation {
     pub(crate) style: Style,
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
+    /// As JSON text.
+    pub(crate) json: bool,
 }
 
 impl Serialisation {
@@ -176,7 +178,7 @@ impl Serialisation {
             Location::Path | Location::Header => Style::Simple,
             Location::Query | Location::QueryString | Location::Cookie => Style::Form,
         };
-        Serialisation { style, explode: style == Style::Form, allow_reserved: false }
+        Serialisation { style, explode: style == Style::Form, allow_reserved: false, json: false }
     }
 }
 

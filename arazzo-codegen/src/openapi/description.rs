@@ -7,6 +7,7 @@ use crate::diagnostic::{Kind, Report};
 use crate::place::{Mark, Place};
 use crate::source::{FileId, SyntaxError};
 use crate::syntax::pointer::Pointer;
+use crate::value::Value;
 
 /// The methods of a Path Item Object that are fields of their own.
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -15,18 +16,30 @@ const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "
 #[derive(Clone, Debug)]
 pub(crate) struct Description {
     pub(crate) root: Node,
-    pub(crate) index: Index,
+    pub(crate) version: Version,
+    index: Index,
+}
+
+/// What a description is written in. All of version 3 is read alike: no version means something else by a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    /// Swagger 2.0.
+    Two,
+    Three,
 }
 
 /// Where the operations of a description stand.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Index {
+struct Index {
     by_id: HashMap<String, Vec<Entry>>,
-    by_path: HashMap<(String, String), Entry>,
+    /// By the way from the Path Item: `get`, or `additionalOperations` and a method.
+    by_path: HashMap<(String, Vec<String>), Entry>,
     /// In the order of the file, for suggestions.
     ids: Vec<String>,
     /// Why some operations may be missing here. It counts only when one is looked for in vain.
-    pub(crate) unread: Vec<(FileId, SyntaxError)>,
+    unread: Vec<(FileId, SyntaxError)>,
+    /// Path Items that stand elsewhere. They are read where nothing here has the name that is looked for.
+    elsewhere: Vec<(String, Node)>,
 }
 
 /// One operation: its path, its method and its Path Item.
@@ -45,73 +58,144 @@ impl Entry {
     }
 }
 
-impl Index {
-    pub(crate) fn get(&self, id: &str) -> &[Entry] {
-        self.by_id.get(id).map_or(&[], Vec::as_slice)
+impl Description {
+    /// The operations with an id: more than one is a mistake of the description.
+    pub(crate) fn operations(&mut self, id: &str, library: &mut Library, report: &mut Report) -> &[Entry] {
+        if !self.index.by_id.contains_key(id) {
+            let mut found = Report::default();
+            self.index.read_elsewhere(|_| true, library, &mut found);
+            // A reference that is broken matters where it may be what was looked for.
+            if !self.index.by_id.contains_key(id) {
+                report.absorb(found);
+            }
+        }
+        self.index.by_id.get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// The operation at a path; the method as in a Path Item Object.
-    pub(crate) fn at(&self, path: &str, method: &str) -> Option<&Entry> {
-        self.by_path.get(&(path.to_owned(), method.to_owned()))
+    /// The operation at a JSON Pointer.
+    pub(crate) fn operation_at(
+        &mut self,
+        pointer: &Pointer,
+        library: &mut Library,
+        report: &mut Report,
+    ) -> Option<&Entry> {
+        let [paths, path, way @ ..] = pointer.tokens() else { return None };
+        let key = (path.clone(), way.to_vec());
+        if !self.index.by_path.contains_key(&key) {
+            self.index.read_elsewhere(|known| known == path, library, report);
+        }
+        self.index.by_path.get(&key).filter(|_| paths == "paths")
     }
 
     /// The JSON Pointers of all operations, sorted.
     pub(crate) fn pointers(&self) -> Vec<String> {
-        let tokens = self.by_path.keys().map(|(path, method)| vec!["paths".to_owned(), path.clone(), method.clone()]);
-        let mut pointers: Vec<String> = tokens.map(|tokens| Pointer::from_tokens(tokens).to_string()).collect();
+        let tokens = self.index.by_path.keys().map(|(path, way)| {
+            let start = ["paths".to_owned(), path.clone()];
+            Pointer::from_tokens(start.into_iter().chain(way.iter().cloned()).collect())
+        });
+        let mut pointers: Vec<String> = tokens.map(|pointer| pointer.to_string()).collect();
         pointers.sort_unstable();
         pointers
     }
 
-    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.ids.iter().map(String::as_str)
+    /// Why an operation may be missing: parts of the description that cannot be parsed.
+    pub(crate) fn unread(&self) -> &[(FileId, SyntaxError)] {
+        &self.index.unread
     }
-}
 
-impl Description {
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.index.ids.iter().map(String::as_str)
+    }
+
     /// Recognises a description by its root and indexes it. `at` is where the document names it.
     pub(crate) fn open(
-        library: &mut Library,
+        library: &Library,
         root: Node,
         source: &str,
         at: &Place,
         report: &mut Report,
     ) -> Option<Description> {
-        let found = match (root.value.text("openapi"), root.value.text("swagger")) {
-            (Some(version), _) if version.starts_with("3.") => None,
-            (_, Some("2.0")) => Some("Swagger 2.0, which is not supported yet".to_owned()),
-            (Some(version), _) => Some(format!("OpenAPI {version}")),
-            _ if root.value.get("arazzo").is_some() => Some("an Arazzo document".to_owned()),
-            _ if root.value.get("asyncapi").is_some() => Some("an AsyncAPI description".to_owned()),
-            _ => match root.value.text("swagger") {
-                Some(version) => Some(format!("Swagger {version}")),
-                None => Some(format!("{} without `openapi`", root.value.kind())),
-            },
+        let version = match (version(&root, "openapi"), version(&root, "swagger")) {
+            (Some(version), _) if version.starts_with('3') => Version::Three,
+            (None, Some(version)) if version == "2.0" => Version::Two,
+            _ => {
+                report.add(at.value(), Kind::NotOpenApi { source: source.to_owned(), found: found(&root) });
+                return None;
+            }
         };
-        if let Some(found) = found {
-            report.add(at.value(), Kind::NotOpenApi { source: source.to_owned(), found });
-            return None;
+        let mut index = Index::default();
+        for (path, item) in root.get("paths").map(|paths| paths.members()).unwrap_or_default() {
+            if !path.starts_with("x-") {
+                index.add(path, item);
+            }
         }
-        let index = build_index(library, &root, report);
-        Some(Description { root, index })
+        index.unread = library.take_broken();
+        Some(Description { root, version, index })
     }
 }
 
-fn build_index(library: &mut Library, root: &Node, report: &mut Report) -> Index {
-    let mut index = Index::default();
-    let paths = root.get("paths").map(|paths| paths.members()).unwrap_or_default();
-    for (path, item) in paths.into_iter().filter(|(path, _)| path.starts_with('/')) {
-        let Some(item) = library.resolve(item, report) else { continue };
+/// The version behind a key; without quotes it is a number.
+fn version(root: &Node, key: &str) -> Option<String> {
+    match root.value.get(key)? {
+        Value::String(version) => Some(version.to_string()),
+        Value::Integer(version) => Some(version.to_string()),
+        Value::Float(version) => Some(format!("{version:?}")),
+        _ => None,
+    }
+}
+
+/// How a message names a file that is no description.
+fn found(root: &Node) -> String {
+    match (version(root, "openapi"), version(root, "swagger")) {
+        (Some(version), _) => format!("OpenAPI {version}"),
+        (_, Some(version)) => format!("Swagger {version}"),
+        _ if root.value.get("arazzo").is_some() => "an Arazzo document".to_owned(),
+        _ if root.value.get("asyncapi").is_some() => "an AsyncAPI description".to_owned(),
+        _ => format!("{} without `openapi`", root.value.kind()),
+    }
+}
+
+impl Index {
+    /// A Path Item: its own operations now, those of its reference when they are looked for.
+    fn add(&mut self, path: String, item: Node) {
         for method in METHODS {
-            let Some(operation) = item.get(method) else { continue };
-            let id = operation.value.text("operationId").map(str::to_owned);
-            let entry = Entry { path: path.clone(), method: method.to_uppercase(), item: item.clone(), operation };
-            index.by_path.insert((path.clone(), method.to_owned()), entry.clone());
-            let Some(id) = id else { continue };
-            index.by_id.entry(id.clone()).or_default().push(entry);
-            index.ids.push(id);
+            if let Some(operation) = item.get(method) {
+                self.add_operation(&path, vec![method.to_owned()], method.to_uppercase(), &item, operation);
+            }
+        }
+        for (method, operation) in item.get("additionalOperations").map(|more| more.members()).unwrap_or_default() {
+            let way = vec!["additionalOperations".to_owned(), method.clone()];
+            self.add_operation(&path, way, method, &item, operation);
+        }
+        if item.value.get("$ref").is_some() {
+            self.elsewhere.push((path, item));
         }
     }
-    index.unread = library.take_broken();
-    index
+
+    fn add_operation(&mut self, path: &str, way: Vec<String>, method: String, item: &Node, operation: Node) {
+        let key = (path.to_owned(), way);
+        if self.by_path.contains_key(&key) {
+            return;
+        }
+        let id = operation.value.text("operationId").map(str::to_owned);
+        let entry = Entry { path: path.to_owned(), method, item: item.clone(), operation };
+        self.by_path.insert(key, entry.clone());
+        if let Some(id) = id {
+            self.by_id.entry(id.clone()).or_default().push(entry);
+            self.ids.push(id);
+        }
+    }
+
+    /// Follows the references of Path Items. What is in the way of one is no matter for the others.
+    fn read_elsewhere(&mut self, wanted: impl Fn(&str) -> bool, library: &mut Library, report: &mut Report) {
+        let (wanted, rest) = std::mem::take(&mut self.elsewhere).into_iter().partition(|(path, _)| wanted(path));
+        self.elsewhere = rest;
+        let wanted: Vec<(String, Node)> = wanted;
+        for (path, item) in wanted {
+            if let Some(item) = library.resolve(item, report) {
+                self.add(path, item);
+            }
+        }
+        self.unread.extend(library.take_broken());
+    }
 }

@@ -1,7 +1,9 @@
 //! Parsed files, and references between and inside them.
 
 use std::collections::HashMap;
+use std::path::Path;
 
+use super::identity::{Identities, against, base_of, has_scheme, self_uri};
 use crate::diagnostic::{Kind, Report};
 use crate::place::{Place, Segment};
 use crate::slice;
@@ -53,11 +55,13 @@ impl Node {
 pub(crate) struct Library {
     pub(crate) files: Files,
     roots: HashMap<FileId, Result<Value, SyntaxError>>,
+    /// Of files in which something has a name of its own.
+    identities: HashMap<FileId, Option<Identities>>,
 }
 
 impl Library {
     pub(crate) fn new(files: Files) -> Library {
-        Library { files, roots: HashMap::new() }
+        Library { files, roots: HashMap::new(), identities: HashMap::new() }
     }
 
     /// The document: a mistake anywhere in it counts.
@@ -108,8 +112,8 @@ impl Library {
     fn resolve_or(&mut self, node: Node, report: &mut Report, otherwise: fn(String) -> Kind) -> Option<Node> {
         let mut current = node;
         let mut hops = 0;
-        while let Some(reference) = current.value.text("$ref").map(str::to_owned) {
-            let place = current.place.key("$ref");
+        while let Some((key, reference)) = reference_of(&current.value) {
+            let place = current.place.key(key);
             hops += 1;
             match self.follow(&reference, &current).filter(|_| hops <= MAX_HOPS) {
                 Some(target) => current = target,
@@ -122,21 +126,78 @@ impl Library {
         Some(current)
     }
 
-    /// `#/pointer`, `file.yml` or `file.yml#/pointer`; a file is relative to the one the reference stands in.
-    fn follow(&mut self, reference: &str, from: &Node) -> Option<Node> {
-        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let file = if file.is_empty() { from.place.file } else { self.neighbour(file, from.place.file)? };
-        let pointer = Pointer::parse(&percent_decode(fragment)?).ok()?;
-        self.root(file).ok()?.at(&pointer)
+    /// One step along a reference, or a report that it leads nowhere. `None` where there is no reference, too.
+    pub(crate) fn hop(&mut self, node: &Node, report: &mut Report) -> Option<Node> {
+        let (key, reference) = reference_of(&node.value)?;
+        let target = self.follow(&reference, node);
+        if target.is_none() {
+            report.add(node.place.key(key).value(), Kind::BrokenReference { reference });
+        }
+        target
     }
 
-    fn neighbour(&mut self, url: &str, from: FileId) -> Option<FileId> {
-        if url.contains("://") {
-            return None;
+    /// `#/pointer`, `#anchor`, `file.yml` or `file.yml#/pointer`; a file is relative to the one the reference stands in, and
+    /// a schema with an `$id` is found by it.
+    pub(crate) fn follow(&mut self, reference: &str, from: &Node) -> Option<Node> {
+        let (url, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let fragment = percent_decode(fragment)?;
+        if self.identities(from.place.file).is_some()
+            && let Some(found) = self.follow_identity(url, &fragment, from)
+        {
+            return Some(found);
         }
-        let folder = self.files.get(from).path.parent()?.to_owned();
-        self.files.read(&folder.join(percent_decode(url)?)).ok()
+        let file = if url.is_empty() { from.place.file } else { self.neighbour(url, from.place.file)? };
+        let root = self.root(file).ok()?;
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            let uri = self_uri(&root.value).unwrap_or_default();
+            let place = self.identities(file)?.anchor(&uri, &fragment)?.clone();
+            return self.peek(&place);
+        }
+        root.at(&Pointer::parse(&fragment).ok()?)
     }
+
+    /// What a reference means among the schemas of its own file that have names.
+    fn follow_identity(&mut self, url: &str, fragment: &str, from: &Node) -> Option<Node> {
+        let base = base_of(self.roots.get(&from.place.file)?.as_ref().ok()?, &from.place);
+        let uri = against(&base, url);
+        let identities = self.identities(from.place.file)?;
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            let place = identities.anchor(&uri, fragment)?.clone();
+            return self.peek(&place);
+        }
+        let place = identities.resource(&uri)?.clone();
+        self.peek(&place)?.at(&Pointer::parse(fragment).ok()?)
+    }
+
+    /// The names in a file. Most have none, and need not be searched.
+    fn identities(&mut self, file: FileId) -> Option<&Identities> {
+        if !self.identities.contains_key(&file) {
+            let text = &self.files.get(file).text;
+            let has_names = ["$id", "$self", "$anchor", "$dynamicAnchor"].iter().any(|name| text.contains(name));
+            let root = self.root(file).ok().filter(|_| has_names);
+            self.identities.insert(file, root.map(|root| Identities::of(&root)));
+        }
+        self.identities.get(&file)?.as_ref()
+    }
+
+    /// The file that a URL means: beside the one it stands in, and not fetched. An absolute URL is beside it when `$self` says that
+    /// the file itself is.
+    fn neighbour(&mut self, url: &str, from: FileId) -> Option<FileId> {
+        let relative = if has_scheme(url) {
+            let own = self_uri(self.roots.get(&from)?.as_ref().ok()?)?;
+            let (folder, _) = own.rsplit_once('/')?;
+            url.strip_prefix(folder)?.strip_prefix('/')?
+        } else {
+            url
+        };
+        let folder = self.files.get(from).path.parent().unwrap_or(Path::new("")).to_owned();
+        self.files.read(&folder.join(percent_decode(relative)?)).ok()
+    }
+}
+
+/// The reference of an object, and the member that holds it. A dynamic one means its nearest target here.
+pub(crate) fn reference_of(value: &Value) -> Option<(&'static str, String)> {
+    ["$ref", "$dynamicRef"].into_iter().find_map(|key| Some((key, value.text(key)?.to_owned())))
 }
 
 /// Undoes percent-encoding; `None` for what does not decode to text.

@@ -2,20 +2,27 @@
 //!
 //! Invariant after this stage: 2.0, 3.0, 3.1 and 3.2 look the same.
 //!
-//! Parameters, bodies, responses, servers and security schemes are read through the types of the `openapiv3` crate, after
-//! `normalise` has made the slice one of version 3.0. Schemas are not: `openapiv3` cannot say type lists, boolean schemas or
-//! siblings of `$ref`, and we only ever ask a schema two questions, which type it has and what is behind a pointer
-//! (`schema`).
+//! Parameters and security schemes are read through the types of the `openapiv3` crate, after `normalise` has made the slice one
+//! of version 3.0. What the crate cannot say is read here: Swagger 2.0 (`swagger`), media types and headers that are references,
+//! servers that lack what they need, and schemas, whose types may be lists and whose references have siblings; a schema is only
+//! ever asked two questions, which type it has and what is behind a pointer (`schema`).
 
+mod alternatives;
 mod description;
+mod identity;
 mod library;
 mod normalise;
 mod operation;
+mod responses;
 mod schema;
 mod security;
+mod server;
+mod swagger;
+mod template;
 
 pub(crate) use description::{Description, Entry};
 pub(crate) use library::{Library, Node, percent_decode};
-pub(crate) use operation::{Media, Operation, Parameter, PathPart, Response, StatusKey, Style, read_operation};
+pub(crate) use operation::{Media, Operation, Parameter, Response, StatusKey, Style, read_operation};
 pub(crate) use schema::{Dead, Reach, Scalar, Shape, reach};
-pub(crate) use security::{KeyLocation, SecurityKind, read_scheme};
+pub(crate) use security::{KeyLocation, SecurityKind, read_scheme, scheme_name};
+pub(crate) use template::PathPart;

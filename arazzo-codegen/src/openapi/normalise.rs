@@ -1,4 +1,4 @@
-//! Makes a slice of any 3.x description one that the `openapiv3` types accept.
+//! Makes a slice of any description one of version 3.0 that the `openapiv3` types accept.
 //!
 //! Schemas become references to themselves: the types then carry where a schema stands, and `schema` reads it there, in the
 //! version it is written in. Examples and extensions are dropped: nothing is generated from them.
@@ -24,13 +24,18 @@ pub(super) fn normalise(node: &Node) -> Json {
 
 fn normalise_member(key: &str, member: &Node) -> Json {
     match key {
-        "schema" => json!({ "$ref": format!("#{}", pointer(member)) }),
+        "schema" => reference_to(member),
         "content" | "headers" | "encoding" => {
             let members = member.members().into_iter();
             Json::Object(members.map(|(key, value)| (key, normalise(&value))).collect())
         }
         _ => member.value.to_json(),
     }
+}
+
+/// A reference to where a schema stands.
+pub(super) fn reference_to(schema: &Node) -> Json {
+    json!({ "$ref": format!("#{}", pointer(schema)) })
 }
 
 fn pointer(node: &Node) -> String {
@@ -47,6 +52,16 @@ fn pointer(node: &Node) -> String {
 pub(super) fn with_default(mut object: Json, key: &str, value: Json) -> Json {
     if let Json::Object(members) = &mut object {
         members.entry(key).or_insert(value);
+    }
+    object
+}
+
+/// Leaves out a member that version 3.0 does not know.
+pub(super) fn without(mut object: Json, key: &str, when: bool) -> Json {
+    if let Json::Object(members) = &mut object
+        && when
+    {
+        members.remove(key);
     }
     object
 }

@@ -3,13 +3,18 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
-use super::description::{Description, Entry};
+use super::description::{Description, Entry, Version};
 use super::library::{Library, Node};
-use super::normalise::{normalise, with_default};
+use super::normalise::{normalise, with_default, without};
+use super::responses::{Header, read_responses};
+use super::server::{read_host, read_server};
+use super::swagger;
+use super::template::{PathPart, fixes, path_parts, requested};
 use crate::diagnostic::{Kind, Report};
 use crate::document::Location;
 use crate::model::StatusSet;
 use crate::place::Place;
+use crate::value::Value;
 
 /// What a step calls.
 #[derive(Clone, Debug)]
@@ -18,7 +23,7 @@ pub(crate) struct Operation {
     pub(crate) name: String,
     pub(crate) method: String,
     pub(crate) path: Vec<PathPart>,
-    /// The path as it is written.
+    /// The path with its variables, and what of the query belongs to it.
     pub(crate) template: String,
     pub(crate) place: Place,
     /// Where the path stands.
@@ -32,13 +37,6 @@ pub(crate) struct Operation {
     pub(crate) security: Vec<Vec<String>>,
 }
 
-/// A piece of a path template.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum PathPart {
-    Literal(String),
-    Variable(String),
-}
-
 /// A parameter that an operation declares.
 #[derive(Clone, Debug)]
 pub(crate) struct Parameter {
@@ -49,6 +47,8 @@ pub(crate) struct Parameter {
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
     pub(crate) schema: Option<Node>,
+    /// The type in which the value is written, where the parameter has `content` instead of a schema.
+    pub(crate) content_type: Option<String>,
     pub(crate) place: Place,
 }
 
@@ -61,7 +61,11 @@ pub(crate) enum Style {
     Form,
     SpaceDelimited,
     PipeDelimited,
+    /// Swagger 2.0 alone has it.
+    TabDelimited,
     DeepObject,
+    /// OpenAPI 3.2: a cookie as it is, without any escaping.
+    Cookie,
 }
 
 /// The body that an operation takes.
@@ -86,6 +90,7 @@ pub(crate) struct Media {
 pub(crate) struct Response {
     pub(crate) status: StatusKey,
     pub(crate) content: Vec<Media>,
+    pub(crate) headers: Vec<Header>,
 }
 
 /// The key of a response.
@@ -118,21 +123,43 @@ pub(crate) fn read_operation(
     entry: &Entry,
     report: &mut Report,
 ) -> Operation {
-    let node = &entry.operation;
+    let (node, root) = (&entry.operation, &description.root);
     let name = node.value.text("operationId").map_or_else(|| format!("{} {}", entry.method, entry.path), str::to_owned);
-    let body = node.get("requestBody").and_then(|body| read_body(library, body, report));
+    let declared = declared(library, entry, report);
+    let sent = declared.iter().filter(|node| description.version == Version::Three || !swagger::is_body(node));
+    let mut parameters: Vec<Parameter> =
+        sent.filter_map(|node| read_parameter(node, description.version, report)).collect();
+    let is_query =
+        |name: &str| parameters.iter().any(|parameter| parameter.location == Location::Query && parameter.name == name);
+    let template = requested(&entry.path, is_query);
+    // What the path itself says need not be said again.
+    for parameter in parameters.iter_mut().filter(|parameter| parameter.location == Location::Query) {
+        parameter.required &= !fixes(&template, &parameter.name);
+    }
+    let (server, body, responses) = match description.version {
+        Version::Two => (
+            read_host(node, root),
+            swagger::body(&declared, node, root),
+            swagger::responses(library, node, root, report),
+        ),
+        Version::Three => (
+            read_server(&[node, &entry.item, root]),
+            node.get("requestBody").and_then(|body| read_body(library, body, report)),
+            read_responses(library, node, report),
+        ),
+    };
     Operation {
         name,
         method: entry.method.clone(),
-        path: path_parts(&entry.path),
-        template: entry.path.clone(),
+        path: path_parts(&template),
+        template,
         place: node.place.clone(),
-        path_place: description.root.place.key("paths").key(&entry.path),
-        server: read_server(&[&entry.operation, &entry.item, &description.root], report),
-        parameters: read_parameters(library, entry, report),
+        path_place: root.place.key("paths").key(&entry.path),
+        server,
+        parameters,
         body,
-        responses: read_responses(library, node, report),
-        security: read_security(node.get("security").or_else(|| description.root.get("security"))),
+        responses,
+        security: read_security(node.get("security").or_else(|| root.get("security"))),
     }
 }
 
@@ -147,57 +174,31 @@ pub(super) fn typed<T: DeserializeOwned>(json: Json, what: &str, place: &Place, 
     }
 }
 
-/// `/customers/{id}:clone` → literal, variable, literal.
-fn path_parts(template: &str) -> Vec<PathPart> {
-    let mut parts = Vec::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}') else { break };
-        if !before.is_empty() {
-            parts.push(PathPart::Literal(before.to_owned()));
-        }
-        parts.push(PathPart::Variable(name.to_owned()));
-        rest = tail;
-    }
-    if !rest.is_empty() {
-        parts.push(PathPart::Literal(rest.to_owned()));
-    }
-    parts
-}
-
-/// The nearest list of servers counts: the operation's, the path item's, the description's.
-fn read_server(levels: &[&Node], report: &mut Report) -> Option<String> {
-    let servers = levels.iter().find_map(|level| level.get("servers").filter(|servers| !servers.items().is_empty()))?;
-    let server = servers.items().into_iter().next()?;
-    let server: openapiv3::Server = typed(normalise(&server), "a server", &server.place, report)?;
-    let mut url = server.url;
-    for (name, variable) in server.variables.into_iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    let absolute = url.starts_with("https://") || url.starts_with("http://");
-    (absolute && !url.contains('{')).then(|| url.trim_end_matches('/').to_owned())
-}
-
 /// Those of the path item, overridden by those of the operation.
-fn read_parameters(library: &mut Library, entry: &Entry, report: &mut Report) -> Vec<Parameter> {
-    let mut parameters: Vec<Parameter> = Vec::new();
+fn declared(library: &mut Library, entry: &Entry, report: &mut Report) -> Vec<Node> {
+    let identity = |node: &Node| (node.value.text("in").map(str::to_owned), node.value.text("name").map(str::to_owned));
+    let mut declared: Vec<Node> = Vec::new();
     for level in [&entry.item, &entry.operation] {
         for node in level.get("parameters").map(|list| list.items()).unwrap_or_default() {
-            let Some(parameter) = library.resolve(node, report).and_then(|node| read_parameter(&node, report)) else {
-                continue;
-            };
-            parameters.retain(|other| (other.location, &other.name) != (parameter.location, &parameter.name));
-            parameters.push(parameter);
+            let Some(node) = library.resolve(node, report) else { continue };
+            declared.retain(|other| identity(other) != identity(&node));
+            declared.push(node);
         }
     }
-    parameters
+    declared
 }
 
-fn read_parameter(node: &Node, report: &mut Report) -> Option<Parameter> {
+fn read_parameter(node: &Node, version: Version, report: &mut Report) -> Option<Parameter> {
     use openapiv3::{Parameter as Typed, PathStyle, QueryStyle};
-    let json = normalise(node);
-    // Version 3.0 demands one of the two; a parameter without either is a string.
-    let json = if json.get("content").is_some() { json } else { with_default(json, "schema", json!({})) };
+    if node.value.text("in") == Some("querystring") {
+        return Some(read_querystring(node));
+    }
+    let is_new_cookie = node.value.text("style") == Some("cookie");
+    let json = match version {
+        Version::Two => swagger::parameter(node),
+        // Version 3.0 demands one of the two; a parameter without either is a string. It does not know the cookies of 3.2.
+        Version::Three => without(with_schema(normalise(node)), "style", is_new_cookie),
+    };
     let typed: Typed = typed(json, "a parameter", &node.place, report)?;
     let data = typed.parameter_data_ref();
     let (location, style) = match &typed {
@@ -219,69 +220,61 @@ fn read_parameter(node: &Node, report: &mut Report) -> Option<Parameter> {
             },
         ),
         Typed::Header { .. } => (Location::Header, Style::Simple),
-        Typed::Cookie { .. } => (Location::Cookie, Style::Form),
+        Typed::Cookie { .. } => (Location::Cookie, if is_new_cookie { Style::Cookie } else { Style::Form }),
     };
-    let allow_reserved = matches!(&typed, Typed::Query { allow_reserved: true, .. });
+    let style = swagger::collection(node).0.filter(|_| version == Version::Two).unwrap_or(style);
+    let content = node.get("content").and_then(|content| content.members().into_iter().next());
     Some(Parameter {
         name: data.name.clone(),
         location,
         required: data.required || location == Location::Path,
         style,
-        explode: data.explode.unwrap_or(style == Style::Form),
-        allow_reserved,
-        schema: node.get("schema"),
+        explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
+        allow_reserved: node.value.get("allowReserved") == Some(&Value::Bool(true)),
+        schema: match (&content, version) {
+            (Some((_, media)), _) => media.get("schema"),
+            (None, Version::Two) => Some(node.clone()),
+            (None, Version::Three) => node.get("schema"),
+        },
+        content_type: content.map(|(name, _)| name),
         place: node.place.clone(),
     })
 }
 
+/// The whole query as one value (OpenAPI 3.2).
+fn read_querystring(node: &Node) -> Parameter {
+    let content = node.get("content").and_then(|content| content.members().into_iter().next());
+    Parameter {
+        name: node.value.text("name").unwrap_or_default().to_owned(),
+        location: Location::QueryString,
+        required: node.value.get("required") == Some(&Value::Bool(true)),
+        style: Style::Form,
+        explode: true,
+        allow_reserved: false,
+        schema: content.as_ref().and_then(|(_, media)| media.get("schema")),
+        content_type: content.map(|(name, _)| name),
+        place: node.place.clone(),
+    }
+}
+
+fn with_schema(json: Json) -> Json {
+    if json.get("content").is_some() { json } else { with_default(json, "schema", json!({})) }
+}
+
 fn read_body(library: &mut Library, node: Node, report: &mut Report) -> Option<RequestBody> {
     let node = library.resolve(node, report)?;
-    let json = with_default(normalise(&node), "content", json!({}));
-    let body: openapiv3::RequestBody = typed(json, "a request body", &node.place, report)?;
-    let content = read_content(&node, body.content.keys());
-    Some(RequestBody { required: body.required, content, place: node.place })
+    let required = node.value.get("required") == Some(&Value::Bool(true));
+    Some(RequestBody { required, content: read_content(library, &node, report), place: node.place })
 }
 
-fn read_content<'a>(node: &Node, types: impl Iterator<Item = &'a String>) -> Vec<Media> {
-    let content = node.get("content");
-    let member = |name: &str, key: &str| content.as_ref()?.get(name)?.get(key);
-    let media = |name: &String| Media {
-        content_type: name.clone(),
-        schema: member(name, "schema"),
-        encoding: member(name, "encoding"),
-    };
-    types.map(media).collect()
-}
-
-fn read_responses(library: &mut Library, operation: &Node, report: &mut Report) -> Vec<Response> {
-    let responses = operation.get("responses").map(|responses| responses.members()).unwrap_or_default();
-    let mut read = Vec::new();
-    for (key, node) in responses {
-        let Some(status) = status_key(&key) else { continue };
-        let Some(node) = library.resolve(node, report) else { continue };
-        let json = with_default(normalise(&node), "description", json!(""));
-        // Headers are read where an expression names one.
-        let json = match json {
-            Json::Object(mut members) => {
-                members.remove("headers");
-                Json::Object(members)
-            }
-            other => other,
-        };
-        let Some(response) = typed::<openapiv3::Response>(json, "a response", &node.place, report) else { continue };
-        read.push(Response { status, content: read_content(&node, response.content.keys()) });
-    }
-    read
-}
-
-fn status_key(key: &str) -> Option<StatusKey> {
-    match key {
-        "default" => Some(StatusKey::Default),
-        _ => match key.as_bytes() {
-            [digit @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => Some(StatusKey::Range(digit - b'0')),
-            _ => key.parse().ok().filter(|code| (100..=999).contains(code)).map(StatusKey::Code),
-        },
-    }
+/// The media types of a body; since version 3.2 one may be a reference.
+pub(super) fn read_content(library: &mut Library, node: &Node, report: &mut Report) -> Vec<Media> {
+    let content = node.get("content").map(|content| content.members()).unwrap_or_default();
+    let content = content.into_iter().filter_map(|(content_type, media)| {
+        let media = library.resolve(media, report)?;
+        Some(Media { content_type, schema: media.get("schema"), encoding: media.get("encoding") })
+    });
+    content.collect()
 }
 
 fn read_security(node: Option<Node>) -> Vec<Vec<String>> {

@@ -1,16 +1,20 @@
 //! Two questions to a schema: which type has it, and what is behind a pointer.
+//!
+//! A value has to fit a schema, what the schema refers to, and the parts of its `allOf`, all of them: these are the *facets* of an
+//! *alternative*. Each variant of a `oneOf` or `anyOf` makes an alternative of its own.
 
+use super::alternatives::{Alternative, Alternatives, BUDGET, Walk};
 use super::library::{Library, Node};
 use crate::diagnostic::{Report, closest};
 use crate::place::Mark;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
-/// Schemas inside schemas deeper than this are not looked at: recursion through `allOf` has no bottom.
-const MAX_DEPTH: usize = 32;
-
 /// More names than these are not listed in a message.
 const MAX_SHOWN: usize = 8;
+
+/// Lists inside lists deeper than this are any JSON.
+const MAX_LISTS: usize = 8;
 
 /// The type of a value, as far as Rust code wants to know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +40,10 @@ pub(crate) struct Reach {
     pub(crate) shape: Shape,
     /// Every value that fits the schema has something other than null there.
     pub(crate) certain: bool,
-    /// The schema there, when it is described at all.
+    /// What says most about the value there; of a union the first variant.
     pub(crate) schema: Option<Node>,
+    /// It is an object, whatever else it may be.
+    pub(crate) is_object: bool,
     /// A property on the way that an open object does not declare.
     pub(crate) undeclared: Option<Dead>,
 }
@@ -51,6 +57,14 @@ pub(crate) struct Dead {
     pub(crate) closest: Option<String>,
     /// What the schema says there.
     pub(crate) schema: Option<Mark>,
+    /// There is an object that admits no other members: the description is certain of it.
+    pub(crate) closed: bool,
+}
+
+impl Reach {
+    fn unknown(undeclared: Option<Dead>) -> Reach {
+        Reach { shape: Shape::Any, certain: false, schema: None, is_object: false, undeclared }
+    }
 }
 
 /// Walks a pointer through a schema. `Err` when no value that fits the schema has anything there.
@@ -60,45 +74,46 @@ pub(crate) fn reach(
     pointer: &Pointer,
     report: &mut Report,
 ) -> Result<Reach, Dead> {
-    let Some(schema) = schema else {
-        return Ok(Reach { shape: Shape::Any, certain: false, schema: None, undeclared: None });
-    };
-    let mut walk = Walk { library, report };
-    let mut at = schema.clone();
+    let Some(schema) = schema else { return Ok(Reach::unknown(None)) };
+    let mut walk = Walk { library, report, budget: BUDGET };
+    let mut at = walk.alternatives(std::slice::from_ref(schema));
     let mut certain = true;
     for (index, token) in pointer.tokens().iter().enumerate() {
-        certain &= !walk.nullable(&at, 0);
-        match walk.child(&at, token, 0) {
-            Child::Found { schema, required } => {
+        certain &= !at.nullable;
+        match step(&mut walk, &at, token) {
+            Child::Found { alternatives, required } => {
                 certain &= required;
-                at = schema;
+                at = alternatives;
             }
-            Child::Free => return Ok(Reach { shape: Shape::Any, certain: false, schema: None, undeclared: None }),
+            Child::Free => return Ok(Reach::unknown(None)),
             Child::Undeclared { known } => {
                 let undeclared = dead(index, token, &known, "does not declare");
-                let undeclared = Some(Dead { schema: walk.mark(&at), ..undeclared });
-                return Ok(Reach { shape: Shape::Any, certain: false, schema: None, undeclared });
+                return Ok(Reach::unknown(Some(Dead { schema: mark(&at), ..undeclared })));
             }
             Child::Closed { known } => {
-                return Err(Dead { schema: walk.mark(&at), ..dead(index, token, &known, "has no") });
+                return Err(Dead { schema: mark(&at), ..dead(index, token, &known, "has no") });
             }
             Child::Wrong(kind) => {
-                return Err(Dead {
-                    token: index,
-                    reason: format!("there is {kind}, which has no `{token}`"),
-                    closest: None,
-                    schema: walk.mark(&at),
-                });
+                let reason = format!("there is {kind}, which has no `{token}`");
+                return Err(Dead { token: index, reason, closest: None, closed: false, schema: mark(&at) });
             }
         }
     }
-    certain &= !walk.nullable(&at, 0);
-    let shape = walk.shape(&at, 0);
-    Ok(Reach { shape, certain, schema: Some(at), undeclared: None })
+    certain &= !at.nullable;
+    let is_object = !at.all.is_empty() && at.all.iter().all(|alternative| alternative.kind() == Some("object"));
+    Ok(Reach {
+        shape: shape(&mut walk, &at, 0),
+        certain,
+        schema: at.all.first().and_then(Alternative::telling),
+        is_object,
+        undeclared: None,
+    })
 }
 
 fn dead(token: usize, name: &str, known: &[String], verb: &str) -> Dead {
-    let closest = closest(name, known.iter().map(String::as_str));
+    let known: Vec<&String> =
+        known.iter().enumerate().filter(|(at, name)| !known[..*at].contains(name)).map(|(_, name)| name).collect();
+    let closest = closest(name, known.iter().map(|name| name.as_str()));
     let reason = format!("the object there {verb} `{name}`");
     // Without a near name, the author wants to see all of them.
     let others = if closest.is_some() || known.is_empty() || known.len() > MAX_SHOWN {
@@ -107,13 +122,23 @@ fn dead(token: usize, name: &str, known: &[String], verb: &str) -> Dead {
         let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
         format!(", only {}", names.join(", "))
     };
-    Dead { token, reason: reason + &others, closest, schema: None }
+    Dead { token, reason: reason + &others, closest, closed: true, schema: None }
+}
+
+/// Where a schema says what it is.
+fn mark(at: &Alternatives) -> Option<Mark> {
+    let Node { value, place } = at.all.first()?.telling()?;
+    Some(match (value.get("properties"), value.get("type")) {
+        (Some(_), _) => place.key("properties").name(),
+        (None, Some(_)) => place.key("type").value(),
+        (None, None) => place.value(),
+    })
 }
 
 /// What one token of a pointer leads to.
 enum Child {
     Found {
-        schema: Node,
+        alternatives: Alternatives,
         required: bool,
     },
     /// Not described: anything may be there.
@@ -130,146 +155,116 @@ enum Child {
     Wrong(&'static str),
 }
 
-struct Walk<'a> {
-    library: &'a mut Library,
-    report: &'a mut Report,
+/// What one alternative has for a token.
+enum Part {
+    /// The schemas that a value there has to fit.
+    Schemas {
+        schemas: Vec<Node>,
+        required: bool,
+    },
+    Free,
+    Undeclared(Vec<String>),
+    Closed(Vec<String>),
+    Wrong(&'static str),
 }
 
-impl Walk<'_> {
-    fn resolve(&mut self, schema: &Node) -> Option<Node> {
-        self.library.resolve(schema.clone(), self.report)
-    }
-
-    /// Where a schema says what it is.
-    fn mark(&mut self, schema: &Node) -> Option<Mark> {
-        let Node { value, place } = self.resolve(schema)?;
-        Some(match (value.get("properties"), value.get("type")) {
-            (Some(_), _) => place.key("properties").name(),
-            (None, Some(_)) => place.key("type").value(),
-            (None, None) => place.value(),
-        })
-    }
-
-    /// Whether null fits.
-    fn nullable(&mut self, schema: &Node, depth: usize) -> bool {
-        let Some(schema) = self.resolve(schema).filter(|_| depth < MAX_DEPTH) else { return true };
-        let has_null = match schema.value.get("type") {
-            Some(Value::String(kind)) => &**kind == "null",
-            Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind.as_str() == Some("null")),
-            _ => false,
-        };
-        let flag = schema.value.get("nullable").and_then(Value::as_bool) == Some(true);
-        let variants = ["oneOf", "anyOf"].into_iter().flat_map(|key| members_of(&schema, key)).collect::<Vec<_>>();
-        has_null || flag || variants.iter().any(|variant| self.nullable(variant, depth + 1))
-    }
-
-    fn shape(&mut self, schema: &Node, depth: usize) -> Shape {
-        let Some(schema) = self.resolve(schema).filter(|_| depth < MAX_DEPTH) else { return Shape::Any };
-        match single_type(&schema.value) {
-            Some("string") => Shape::Scalar(Scalar::String),
-            Some("integer") => Shape::Scalar(Scalar::Integer),
-            Some("number") if matches!(schema.value.text("format"), Some("int32" | "int64")) => {
-                Shape::Scalar(Scalar::Integer)
+/// What the alternatives have together: where one knows the token, the others only make it uncertain.
+fn step(walk: &mut Walk<'_>, at: &Alternatives, token: &str) -> Child {
+    let mut found: Option<(Alternatives, bool)> = None;
+    let (mut free, mut open, mut names, mut wrong) = (false, false, Vec::new(), None);
+    let mut everywhere = true;
+    for alternative in &at.all {
+        let part = part(alternative, token);
+        everywhere &= matches!(part, Part::Schemas { .. });
+        match part {
+            Part::Schemas { schemas, required } => {
+                let here = walk.alternatives(&schemas);
+                found = Some(match found.take() {
+                    None => (here, required),
+                    Some((known, all)) => (known.or(here), all && required),
+                });
             }
-            Some("number") => Shape::Scalar(Scalar::Number),
-            Some("boolean") => Shape::Scalar(Scalar::Boolean),
-            Some("array") => {
-                let items = schema.get("items").map_or(Shape::Any, |items| self.shape(&items, depth + 1));
-                Shape::Array(Box::new(items))
+            Part::Free => free = true,
+            Part::Undeclared(known) => {
+                open = true;
+                names.extend(known);
             }
-            Some(_) => Shape::Any,
-            None => self.composed_shape(&schema, depth),
+            Part::Closed(known) => names.extend(known),
+            Part::Wrong(kind) => wrong = wrong.or(Some(kind)),
         }
     }
-
-    /// Of `allOf` the first part with a type decides, of `oneOf` and `anyOf` all must agree; text enums are strings.
-    fn composed_shape(&mut self, schema: &Node, depth: usize) -> Shape {
-        let parts = members_of(schema, "allOf");
-        if let Some(shape) = parts.iter().map(|part| self.shape(part, depth + 1)).find(|shape| *shape != Shape::Any) {
-            return shape;
-        }
-        let variants: Vec<_> = ["oneOf", "anyOf"].into_iter().flat_map(|key| members_of(schema, key)).collect();
-        let variants: Vec<_> =
-            variants.into_iter().filter(|variant| single_type(&variant.value) != Some("null")).collect();
-        let mut shapes = variants.iter().map(|variant| self.shape(variant, depth + 1));
-        if let Some(first) = shapes.next() {
-            return if shapes.all(|shape| shape == first) { first } else { Shape::Any };
-        }
-        let texts = schema.value.get("enum").and_then(Value::as_array).unwrap_or_default();
-        let all_text = !texts.is_empty() && texts.iter().all(|value| value.as_str().is_some());
-        if all_text { Shape::Scalar(Scalar::String) } else { Shape::Any }
-    }
-
-    fn child(&mut self, schema: &Node, token: &str, depth: usize) -> Child {
-        let Some(schema) = self.resolve(schema).filter(|_| depth < MAX_DEPTH) else { return Child::Free };
-        match single_type(&schema.value) {
-            Some("array") => Self::item(&schema, token),
-            Some("string") => Child::Wrong("a string"),
-            Some("integer" | "number") => Child::Wrong("a number"),
-            Some("boolean") => Child::Wrong("a boolean"),
-            _ => self.property(&schema, token, depth),
-        }
-    }
-
-    fn item(schema: &Node, token: &str) -> Child {
-        if token.parse::<usize>().is_err() {
-            return Child::Wrong("a list");
-        }
-        // A list may always be shorter than the index.
-        schema.get("items").map_or(Child::Free, |schema| Child::Found { schema, required: false })
-    }
-
-    fn property(&mut self, schema: &Node, token: &str, depth: usize) -> Child {
-        let required = schema.value.get("required").and_then(Value::as_array).unwrap_or_default();
-        let required = required.iter().any(|name| name.as_str() == Some(token));
-        let declared = schema.get("properties").and_then(|properties| properties.get(token));
-        if let Some(property) = declared {
-            let write_only = property.value.get("writeOnly").and_then(Value::as_bool) == Some(true);
-            return Child::Found { schema: property, required: required && !write_only };
-        }
-        let parts = members_of(schema, "allOf");
-        let variants: Vec<_> = ["oneOf", "anyOf"].into_iter().flat_map(|key| members_of(schema, key)).collect();
-        let from_parts = self.composed(&parts, token, required, true, depth);
-        let from_variants = self.composed(&variants, token, required, false, depth);
-        if let Some(found) = from_parts.or(from_variants) {
-            return found;
-        }
-        let mut known = property_names(schema);
-        for part in parts.iter().chain(&variants) {
-            if let Some(part) = self.resolve(part) {
-                known.extend(property_names(&part));
-            }
-        }
-        match schema.get("additionalProperties") {
-            Some(Node { value: Value::Bool(false), .. }) => Child::Closed { known },
-            Some(schema @ Node { value: Value::Object(_), .. }) => Child::Found { schema, required: false },
-            Some(_) => Child::Free,
-            None if known.is_empty() => Child::Free,
-            None => Child::Undeclared { known },
-        }
-    }
-
-    /// A property of the parts of an `allOf` (`all`), or of the variants of a `oneOf`, where every variant must have it.
-    fn composed(&mut self, parts: &[Node], token: &str, required: bool, all: bool, depth: usize) -> Option<Child> {
-        let mut found = None;
-        let mut everywhere = true;
-        for part in parts {
-            match self.child(part, token, depth + 1) {
-                Child::Found { schema, required: here } => {
-                    everywhere &= here;
-                    found = found.or(Some((schema, here)));
-                }
-                _ => everywhere = false,
-            }
-        }
-        let (schema, here) = found?;
-        let certain = required || if all { here } else { everywhere };
-        Some(Child::Found { schema, required: certain })
+    match (found, wrong) {
+        (Some((alternatives, required)), _) => Child::Found { alternatives, required: required && everywhere },
+        _ if free => Child::Free,
+        _ if open && at.has_subtypes => Child::Free,
+        _ if open => Child::Undeclared { known: names },
+        (None, Some(kind)) if names.is_empty() => Child::Wrong(kind),
+        _ if at.all.is_empty() => Child::Wrong("null"),
+        _ => Child::Closed { known: names },
     }
 }
 
-fn members_of(schema: &Node, key: &str) -> Vec<Node> {
-    schema.get(key).map(|list| list.items()).unwrap_or_default()
+fn part(alternative: &Alternative, token: &str) -> Part {
+    match alternative.kind() {
+        Some("array") => item(alternative, token),
+        Some("string") if !alternative.open => Part::Wrong("a string"),
+        Some("integer" | "number") if !alternative.open => Part::Wrong("a number"),
+        Some("boolean") if !alternative.open => Part::Wrong("a boolean"),
+        Some("null") => Part::Wrong("null"),
+        _ => property(alternative, token),
+    }
+}
+
+fn item(alternative: &Alternative, token: &str) -> Part {
+    let Ok(index) = token.parse::<usize>() else { return Part::Wrong("a list") };
+    let schemas: Vec<Node> = alternative.facets.iter().filter_map(|facet| item_schema(facet, index)).collect();
+    if schemas.iter().any(|schema| schema.value == Value::Bool(false)) {
+        return Part::Wrong("a shorter list");
+    }
+    // A list may always be shorter than the index.
+    if schemas.is_empty() { Part::Free } else { Part::Schemas { schemas, required: false } }
+}
+
+fn item_schema(facet: &Node, index: usize) -> Option<Node> {
+    let tuple = facet.get("prefixItems").map(|items| items.items()).unwrap_or_default();
+    tuple.get(index).cloned().or_else(|| facet.get("items"))
+}
+
+fn property(alternative: &Alternative, token: &str) -> Part {
+    let facets = &alternative.facets;
+    let declared = facets.iter().filter_map(|facet| facet.get("properties")?.get(token));
+    let schemas: Vec<Node> = declared.collect();
+    if !schemas.is_empty() {
+        let write_only = schemas.iter().any(|schema| flag(schema, "writeOnly") == Some(true));
+        return Part::Schemas { schemas, required: !write_only && facets.iter().any(|facet| requires(facet, token)) };
+    }
+    if alternative.open {
+        return Part::Free;
+    }
+    let known: Vec<String> = facets.iter().flat_map(property_names).collect();
+    let (mut others, mut admitted) = (Vec::new(), false);
+    for facet in facets {
+        match facet.get("additionalProperties").or_else(|| facet.get("unevaluatedProperties")) {
+            Some(Node { value: Value::Bool(false), .. }) => return Part::Closed(known),
+            Some(schema @ Node { value: Value::Object(_), .. }) => others.push(schema),
+            Some(_) => admitted = true,
+            None => {}
+        }
+        admitted |= facet.get("patternProperties").is_some();
+    }
+    if !others.is_empty() {
+        return Part::Schemas { schemas: others, required: false };
+    }
+    if admitted || known.is_empty() { Part::Free } else { Part::Undeclared(known) }
+}
+
+fn requires(facet: &Node, name: &str) -> bool {
+    let required = facet.value.get("required").and_then(Value::as_array).unwrap_or_default();
+    required.iter().any(|known| known.as_str() == Some(name))
+}
+
+pub(super) fn flag(schema: &Node, key: &str) -> Option<bool> {
+    schema.value.get(key).and_then(Value::as_bool)
 }
 
 fn property_names(schema: &Node) -> Vec<String> {
@@ -277,17 +272,37 @@ fn property_names(schema: &Node) -> Vec<String> {
     properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default()
 }
 
-/// The one type of a schema besides null; `properties` and `items` say it too.
-fn single_type(schema: &Value) -> Option<&str> {
-    match schema.get("type") {
-        Some(Value::String(kind)) => Some(kind),
-        Some(Value::Array(kinds)) => {
-            let mut kinds = kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null");
-            let first = kinds.next()?;
-            kinds.next().is_none().then_some(first)
-        }
-        _ if schema.get("properties").is_some() => Some("object"),
-        _ if schema.get("items").is_some() => Some("array"),
-        _ => None,
+/// The shape that all alternatives have.
+fn shape(walk: &mut Walk<'_>, at: &Alternatives, depth: usize) -> Shape {
+    let mut shapes = at.all.iter().map(|alternative| shape_of(walk, alternative, depth));
+    let Some(first) = shapes.next() else { return Shape::Any };
+    if shapes.all(|shape| shape == first) { first } else { Shape::Any }
+}
+
+fn shape_of(walk: &mut Walk<'_>, alternative: &Alternative, depth: usize) -> Shape {
+    let is_whole = || {
+        let formats = alternative.facets.iter().filter_map(|facet| facet.value.text("format"));
+        formats.into_iter().any(|format| matches!(format, "int32" | "int64"))
+    };
+    match alternative.kind() {
+        Some("string") => Shape::Scalar(Scalar::String),
+        Some("integer") => Shape::Scalar(Scalar::Integer),
+        Some("number") if is_whole() => Shape::Scalar(Scalar::Integer),
+        Some("number") => Shape::Scalar(Scalar::Number),
+        Some("boolean") => Shape::Scalar(Scalar::Boolean),
+        Some("array") if depth < MAX_LISTS => Shape::Array(Box::new(items_shape(walk, alternative, depth))),
+        None if alternative.is_text() => Shape::Scalar(Scalar::String),
+        _ => Shape::Any,
     }
+}
+
+fn items_shape(walk: &mut Walk<'_>, alternative: &Alternative, depth: usize) -> Shape {
+    let is_tuple = alternative.facets.iter().any(|facet| facet.get("prefixItems").is_some());
+    let schemas: Vec<Node> = alternative.facets.iter().filter_map(|facet| facet.get("items")).collect();
+    if is_tuple || schemas.is_empty() {
+        return Shape::Any;
+    }
+    let items = walk.alternatives(&schemas);
+    // A list with nulls in it cannot be a list of anything else.
+    if items.nullable { Shape::Any } else { shape(walk, &items, depth + 1) }
 }

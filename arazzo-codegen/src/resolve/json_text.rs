@@ -97,11 +97,7 @@ impl Scope<'_, '_> {
             Shape::Scalar(Scalar::Number) => Some("a number"),
             Shape::Scalar(Scalar::Boolean) => Some("a boolean"),
             Shape::Array(_) => Some("a list"),
-            Shape::Any => {
-                let schema = self.context.library.resolve(reached.schema?, self.context.report)?;
-                let is_object = schema.value.text("type") == Some("object") || schema.value.get("properties").is_some();
-                is_object.then_some("an object")
-            }
+            Shape::Any => reached.is_object.then_some("an object"),
         }
     }
 

@@ -68,6 +68,13 @@ impl Operations {
         }
     }
 
+    fn description_mut(&mut self, index: usize) -> Option<&mut Description> {
+        match &mut self.sources.get_mut(index)?.opened {
+            Opened::Open(description) => Some(description),
+            Opened::NotYet | Opened::Failed | Opened::Document(_) => None,
+        }
+    }
+
     fn position(&self, name: &str) -> Option<usize> {
         self.sources.iter().position(|source| source.name == name)
     }
@@ -125,14 +132,15 @@ impl Context<'_> {
                 return None;
             }
         };
-        let description = self.open(position)?;
-        match at_pointer(description, &pointer).cloned() {
+        self.open(position)?;
+        let entry = self.operation_at(position, &pointer);
+        match entry {
             Some(entry) => Some(Found { source: position, entry }),
             None => {
-                let pointers = description.index.pointers();
+                let pointers = self.operations.description(position).map(Description::pointers).unwrap_or_default();
                 let closest = closest(fragment, pointers.iter().map(String::as_str));
                 let meant = closest.as_deref().and_then(|closest| Pointer::parse(closest).ok());
-                let meant = meant.and_then(|meant| Some(at_pointer(description, &meant)?.operation.place.name()));
+                let meant = meant.and_then(|meant| Some(self.operation_at(position, &meant)?.operation.place.name()));
                 let source = Some(self.operations.source_name(position).to_owned());
                 let kind = Kind::UnknownOperation { operation: fragment.to_owned(), source, closest };
                 self.report.add(mark, kind).also_if(meant, Relation::Meant);
@@ -153,13 +161,13 @@ impl Context<'_> {
 
     fn find_in(&mut self, position: usize, id: &str, mark: Mark) -> Option<Found> {
         let source = self.operations.source_name(position).to_owned();
-        let description = self.open(position)?;
-        match description.index.get(id) {
+        self.open(position)?;
+        match self.entries(position, id).as_slice() {
             [entry] => Some(Found { source: position, entry: entry.clone() }),
             [] => {
-                let closest = closest(id, description.index.ids());
+                let closest = closest(id, self.ids(position).iter().map(String::as_str));
                 let meant =
-                    closest.as_deref().and_then(|closest| description.index.get(closest).first()).map(Entry::id);
+                    closest.as_deref().and_then(|closest| self.entries(position, closest).first().map(Entry::id));
                 let kind = Kind::UnknownOperation { operation: id.to_owned(), source: Some(source), closest };
                 self.report.add(mark, kind).also_if(meant, Relation::Meant);
                 self.report_unread(position);
@@ -185,15 +193,10 @@ impl Context<'_> {
             return self.find_in(*only, &word.text, word.place.value());
         }
         let mut found = Vec::new();
-        let mut ids = Vec::new();
         for position in candidates.iter().copied() {
-            let description = self.open(position)?;
-            let entries = description.index.get(&word.text).iter().cloned();
+            self.open(position)?;
+            let entries = self.entries(position, &word.text).into_iter();
             found.extend(entries.map(|entry| Found { source: position, entry }));
-            let known = description.index.ids().filter_map(|id| description.index.get(id).first());
-            ids.extend(
-                known.filter_map(|entry| Some((entry.operation.value.text("operationId")?.to_owned(), entry.id()))),
-            );
         }
         if found.len() > 1 {
             let mut sources: Vec<String> =
@@ -204,25 +207,31 @@ impl Context<'_> {
             self.report.add(word.place.value(), kind).also_if(candidates, Relation::Candidate);
             return None;
         }
-        let Some(found) = found.pop() else {
-            let closest = closest(&word.text, ids.iter().map(|(id, _)| id.as_str()));
-            let meant = ids.into_iter().find(|(id, _)| Some(id) == closest.as_ref()).map(|(_, mark)| mark);
-            let kind = Kind::UnknownOperation { operation: word.text.clone(), source: None, closest };
-            self.report.add(word.place.value(), kind).also_if(meant, Relation::Meant);
-            for position in candidates {
-                self.report_unread(position);
-            }
-            return None;
-        };
+        let Some(found) = found.pop() else { return self.not_anywhere(word, &candidates) };
         let source = self.operations.source_name(found.source).to_owned();
         self.report.add(word.place.value(), Kind::UnqualifiedOperation { operation: word.text.clone(), source });
         Some(found)
     }
 
+    /// Reports that none of these sources has an operation.
+    fn not_anywhere(&mut self, word: &Word, candidates: &[usize]) -> Option<Found> {
+        let ids: Vec<String> = candidates.iter().flat_map(|position| self.ids(*position)).collect();
+        let closest = closest(&word.text, ids.iter().map(String::as_str));
+        let meant = closest.as_deref().and_then(|closest| {
+            candidates.iter().find_map(|position| self.entries(*position, closest).first().map(Entry::id))
+        });
+        let kind = Kind::UnknownOperation { operation: word.text.clone(), source: None, closest };
+        self.report.add(word.place.value(), kind).also_if(meant, Relation::Meant);
+        for position in candidates {
+            self.report_unread(*position);
+        }
+        None
+    }
+
     /// Says why an operation may be missing in the index: a part of the description cannot be parsed.
     fn report_unread(&mut self, position: usize) {
         let Some(description) = self.operations.description(position) else { return };
-        for (file, error) in &description.index.unread {
+        for (file, error) in description.unread() {
             crate::report_syntax(*file, error, self.report);
         }
     }
@@ -250,6 +259,23 @@ impl Context<'_> {
         let document = crate::read_document(self.library, file, self.report)?;
         super::check_collisions(&document, self.report);
         Some(self.park(document, module))
+    }
+
+    /// The operations of a source with an id.
+    fn entries(&mut self, position: usize, id: &str) -> Vec<Entry> {
+        let Some(description) = self.operations.description_mut(position) else { return Vec::new() };
+        description.operations(id, self.library, self.report).to_vec()
+    }
+
+    /// The ids of a source's operations, in their order.
+    fn ids(&self, position: usize) -> Vec<String> {
+        let ids = self.operations.description(position).into_iter().flat_map(Description::ids);
+        ids.map(str::to_owned).collect()
+    }
+
+    fn operation_at(&mut self, position: usize, pointer: &Pointer) -> Option<Entry> {
+        let description = self.operations.description_mut(position)?;
+        description.operation_at(pointer, self.library, self.report).cloned()
     }
 
     /// Opens the description of a source, once.
@@ -330,12 +356,4 @@ fn local_path(source: &Source, report: &mut Report) -> Option<PathBuf> {
         report.add(source.url.place.value(), Kind::FileNotFound { path: url.clone(), reason, named, closest: None });
     }
     decoded
-}
-
-/// The operation that a pointer into a description means.
-fn at_pointer<'d>(description: &'d Description, pointer: &Pointer) -> Option<&'d Entry> {
-    match pointer.tokens() {
-        [paths, path, method] if paths == "paths" => description.index.at(path, method),
-        _ => None,
-    }
 }

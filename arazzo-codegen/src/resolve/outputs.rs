@@ -42,8 +42,8 @@ impl Scope<'_, '_> {
             Expr::Exchange(Exchange::StatusCode) => {
                 (Shape::Scalar(Scalar::Integer), PresenceByStatus::always(Presence::Certain))
             }
-            Expr::Exchange(Exchange::Header(_)) => {
-                (Shape::Scalar(Scalar::String), PresenceByStatus::always(Presence::Maybe))
+            Expr::Exchange(Exchange::Header(name)) => {
+                (self.header_shape(step, name, success), PresenceByStatus::always(Presence::Maybe))
             }
             Expr::Exchange(Exchange::Url | Exchange::Method) => {
                 (Shape::Scalar(Scalar::String), PresenceByStatus::always(Presence::Certain))
@@ -59,6 +59,26 @@ impl Scope<'_, '_> {
                 (self.inputs.output_shape(&path.ty), PresenceByStatus::always(presence))
             }
             _ => (Shape::Any, PresenceByStatus::always(Presence::Maybe)),
+        }
+    }
+
+    /// The type that the admitted responses give a header; text where they say nothing, or nothing that a header's text can be.
+    fn header_shape(&mut self, step: usize, name: &str, success: &StatusSet) -> Shape {
+        let text = Shape::Scalar(Scalar::String);
+        let Some((_, operation)) = self.operations.get(step).and_then(Option::as_ref) else { return text };
+        let responses = operation.responses.iter();
+        let admitted =
+            responses.filter(|response| response.status.statuses().is_none_or(|set| set.intersects(success)));
+        let headers =
+            admitted.flat_map(|response| &response.headers).filter(|header| header.name.eq_ignore_ascii_case(name));
+        let schemas: Vec<_> = headers.map(|header| header.schema.clone()).collect();
+        let mut shapes = schemas.iter().map(|schema| {
+            reach(self.context.library, schema.as_ref(), &Pointer::default(), self.context.report)
+                .map(|reach| reach.shape)
+        });
+        match shapes.next() {
+            Some(Ok(first @ Shape::Scalar(_))) if shapes.all(|shape| shape.as_ref() == Ok(&first)) => first,
+            _ => text,
         }
     }
 

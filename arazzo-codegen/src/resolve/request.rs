@@ -120,6 +120,7 @@ impl Scope<'_, '_> {
             style: declared.style,
             explode: declared.explode,
             allow_reserved: declared.allow_reserved,
+            json: declared.content_type.as_deref().is_some_and(is_json),
         });
         Some(Argument { name: name.clone(), location, style, value, place: parameter.place.clone() })
     }

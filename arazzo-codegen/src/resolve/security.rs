@@ -5,7 +5,7 @@ use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document::Location;
 use crate::model::{Argument, Demand, Exchange, Expr, InputTypes, OutputRef, Passed, Scheme, TypeDef, Workflow};
-use crate::openapi::{KeyLocation, Operation, SecurityKind, read_scheme};
+use crate::openapi::{KeyLocation, Operation, SecurityKind, read_scheme, scheme_name};
 use crate::place::Mark;
 
 impl Scope<'_, '_> {
@@ -18,27 +18,52 @@ impl Scope<'_, '_> {
         mark: &Mark,
     ) -> Vec<Vec<Demand>> {
         let mut alternatives = Vec::new();
-        for alternative in &operation.security {
-            let mut demands = Vec::new();
-            for name in alternative {
-                let Some(scheme) = self.scheme(source, name) else {
-                    let (scheme, operation) = (name.clone(), operation.name.clone());
-                    self.context.report.add(mark.clone(), Kind::UnusableScheme { scheme, operation });
-                    continue;
-                };
-                let kind = self.schemes[scheme].kind.clone();
-                let carrier = arguments.iter().find(|argument| carries(&kind, argument.location, &argument.name));
-                match carrier {
-                    Some(argument) if Self::is_certain(&argument.value) => {}
-                    carrier => demands.push(Demand { scheme, unless_sent: carrier.is_some() }),
-                }
+        let mut unusable = None;
+        let security = operation.security.clone();
+        for alternative in &security {
+            match self.alternative(source, alternative, arguments) {
+                // What is sent anyhow is enough.
+                Ok(demands) if demands.is_empty() && !alternative.is_empty() => return Vec::new(),
+                Ok(demands) => alternatives.push(demands),
+                Err(scheme) => unusable = unusable.or(Some(scheme)),
             }
-            if demands.is_empty() && !alternative.is_empty() {
-                return Vec::new();
-            }
-            alternatives.push(demands);
+        }
+        // Where another alternative can be had, nobody needs to know.
+        if let (true, Some(scheme)) = (alternatives.is_empty(), unusable) {
+            let operation = operation.name.clone();
+            self.context.report.add(mark.clone(), Kind::UnusableScheme { scheme, operation });
+            return self.usable_part(source, &security, arguments);
         }
         alternatives
+    }
+
+    /// What the client has to bring for one alternative; or the first scheme that nothing we send could satisfy.
+    fn alternative(
+        &mut self,
+        source: usize,
+        alternative: &[String],
+        arguments: &[Argument],
+    ) -> Result<Vec<Demand>, String> {
+        let mut demands = Vec::new();
+        for name in alternative {
+            let scheme = self.scheme(source, name).ok_or_else(|| name.clone())?;
+            let kind = self.schemes[scheme].kind.clone();
+            let carrier = arguments.iter().find(|argument| carries(&kind, argument.location, &argument.name));
+            match carrier {
+                Some(argument) if Self::is_certain(&argument.value) => {}
+                carrier => demands.push(Demand { scheme, unless_sent: carrier.is_some() }),
+            }
+        }
+        Ok(demands)
+    }
+
+    /// Of alternatives that cannot be satisfied as a whole, what the first one has that can be sent: a client certificate and an
+    /// API key are often asked for together.
+    fn usable_part(&mut self, source: usize, security: &[Vec<String>], arguments: &[Argument]) -> Vec<Vec<Demand>> {
+        let Some(first) = security.first() else { return Vec::new() };
+        let usable: Vec<String> = first.iter().filter(|name| self.scheme(source, name).is_some()).cloned().collect();
+        let demands = self.alternative(source, &usable, arguments).unwrap_or_default();
+        if demands.is_empty() { Vec::new() } else { vec![demands] }
     }
 
     /// Whether a parameter carries a credential that the operation names.
@@ -58,7 +83,8 @@ impl Scope<'_, '_> {
 
     /// The index of a scheme among those that the workflow may need.
     fn scheme(&mut self, source: usize, name: &str) -> Option<usize> {
-        let known = self.schemes.iter().position(|scheme| scheme.source == source && scheme.name == name);
+        let own = scheme_name(name);
+        let known = self.schemes.iter().position(|scheme| scheme.source == source && scheme.name == own);
         if known.is_some() {
             return known;
         }

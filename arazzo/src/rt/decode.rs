@@ -99,6 +99,52 @@ impl<T: Decode> Decode for Option<T> {
     }
 }
 
+/// A type that a workflow can read from a header.
+pub trait FromHeader: Sized {
+    /// How a message names it.
+    const WHAT: &'static str;
+
+    /// Reads the text of a header.
+    fn from_header(text: &str) -> Option<Self>;
+}
+
+impl FromHeader for String {
+    const WHAT: &'static str = "text";
+
+    fn from_header(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
+
+impl FromHeader for i64 {
+    const WHAT: &'static str = "a 64-bit integer";
+
+    fn from_header(text: &str) -> Option<Self> {
+        text.trim().parse().ok()
+    }
+}
+
+impl FromHeader for f64 {
+    const WHAT: &'static str = "a number";
+
+    fn from_header(text: &str) -> Option<Self> {
+        text.trim().parse().ok().filter(|number: &f64| number.is_finite())
+    }
+}
+
+impl FromHeader for bool {
+    const WHAT: &'static str = "`true` or `false`";
+
+    fn from_header(text: &str) -> Option<Self> {
+        text.trim().to_ascii_lowercase().parse().ok()
+    }
+}
+
+/// A header's text as what its description says, for outputs of a step that has failed: what cannot be read is absent.
+pub fn from_header<T: FromHeader>(text: &str) -> Option<T> {
+    T::from_header(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +157,16 @@ mod tests {
         for value in [json!(12.5), json!(u64::MAX), json!(1e300), json!(9_007_199_254_740_994.0)] {
             assert!(i64::decode(value.clone()).is_err(), "{value}");
         }
+    }
+
+    #[test]
+    fn headers_have_types() {
+        assert_eq!(from_header::<i64>(" 12 "), Some(12));
+        assert_eq!(from_header::<i64>("12.5"), None);
+        assert_eq!(from_header::<f64>("12.5"), Some(12.5));
+        assert_eq!(from_header::<f64>("nan"), None);
+        assert_eq!(from_header::<bool>("True"), Some(true));
+        assert_eq!(from_header::<String>(" a").as_deref(), Some(" a"));
     }
 
     #[test]

@@ -32,7 +32,7 @@ mod text;
 pub use arazzo_macros::expand;
 pub use called::Called;
 pub(crate) use called::Done;
-pub use decode::{Decode, Mismatch};
+pub use decode::{Decode, FromHeader, Mismatch, from_header};
 pub use exact::Inexact;
 pub use multipart::{Multipart, Part};
 pub use object::{Array, Object};

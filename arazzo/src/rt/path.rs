@@ -13,20 +13,23 @@ pub(crate) enum PathProblem {
 
 /// The path of a template such as `/customers/{id}/notes.{format}`, with values that are encoded already.
 pub(crate) fn fill(template: &str, values: &[(&str, String)]) -> Result<String, PathProblem> {
+    let path = fill_text(template, Keep::PathText, values).map_err(PathProblem::Missing)?;
+    if path.split('/').any(is_dots) { Err(PathProblem::Dots) } else { Ok(path) }
+}
+
+/// The text of a template, encoded as `keep` says; or the name of a variable that no value was given for.
+pub(crate) fn fill_text(template: &str, keep: Keep, values: &[(&str, String)]) -> Result<String, String> {
     let mut path = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some((text, name, after)) = next_variable(rest) {
-        path.push_str(&encode(text, Keep::PathText));
+        path.push_str(&encode(text, keep));
         match values.iter().rev().find(|(given, _)| *given == name) {
             Some((_, value)) => path.push_str(value),
-            None => return Err(PathProblem::Missing(name.to_owned())),
+            None => return Err(name.to_owned()),
         }
         rest = after;
     }
-    path.push_str(&encode(rest, Keep::PathText));
-    if path.split('/').any(is_dots) {
-        return Err(PathProblem::Dots);
-    }
+    path.push_str(&encode(rest, keep));
     Ok(path)
 }
 

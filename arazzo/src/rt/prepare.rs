@@ -3,7 +3,7 @@
 use super::encode::{Keep, encode, strict};
 use super::entry;
 use super::operation::Operation;
-use super::path::{PathProblem, fill};
+use super::path::{PathProblem, fill, fill_text};
 use super::request::Draft;
 use super::run::Run;
 use super::security::header_of;
@@ -42,10 +42,7 @@ pub(crate) fn prepare(run: &Run, draft: Draft) -> Result<Prepared, Error> {
         .map_err(|_| fail((ErrorKind::Input, "the operation's method is not an HTTP method".to_owned())))?;
     let (template, fixed) = operation.path.split_once('?').unwrap_or((operation.path, ""));
     let address = address(run, operation, template, &draft.path).map_err(fail)?;
-    let mut query = Vec::new();
-    if !fixed.is_empty() {
-        query.push(encode(fixed, Keep::ReservedInQuery));
-    }
+    let mut query = fixed_query(fixed, &draft).map_err(|name| fail(missing(&name)))?;
     query.extend(draft.query.iter().map(|(name, value)| format!("{name}={value}")));
     query.extend(draft.querystring.iter().map(|whole| encode(whole, Keep::ReservedInQuery)).filter(|q| !q.is_empty()));
     let mut headers = draft.headers;
@@ -71,7 +68,7 @@ fn address(
 ) -> Result<Url, (ErrorKind, String)> {
     let base = entry::base(operation, &run.client().settings).map_err(|why| (ErrorKind::Configuration, why))?;
     let path = fill(template, values).map_err(|problem| match problem {
-        PathProblem::Missing(name) => (ErrorKind::MissingValue, format!("path parameter `{name}` has no value")),
+        PathProblem::Missing(name) => missing(&name),
         PathProblem::Dots => {
             (ErrorKind::Input, "a path parameter is `.` or `..`, which would make another path".to_owned())
         }
@@ -81,6 +78,18 @@ fn address(
     let url = Url::parse(&format!("{}{path}", base.origin)).map_err(|_| other())?;
     // The last word on what URL parsers do to paths.
     if url.path() == path { Ok(url) } else { Err(other()) }
+}
+
+fn missing(name: &str) -> (ErrorKind, String) {
+    (ErrorKind::MissingValue, format!("path parameter `{name}` has no value"))
+}
+
+/// The query that belongs to the path, without what a query parameter of the step says instead.
+fn fixed_query(fixed: &str, draft: &Draft) -> Result<Vec<String>, String> {
+    let pairs = fixed.split('&').filter(|pair| !pair.is_empty());
+    let pairs =
+        pairs.filter(|pair| names([*pair].into_iter()).all(|name| draft.query.iter().all(|(own, _)| own != name)));
+    pairs.map(|pair| fill_text(pair, Keep::ReservedInQuery, &draft.path)).collect()
 }
 
 /// Sets a header that the step has not set itself.

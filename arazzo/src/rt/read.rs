@@ -1,6 +1,6 @@
 //! Typed values out of responses.
 
-use super::decode::Decode;
+use super::decode::{Decode, FromHeader};
 use super::response::Answer;
 use super::run::Run;
 use crate::{Error, ErrorKind};
@@ -35,20 +35,25 @@ impl Run {
     }
 
     /// A response header as a step output; an error if it is absent.
-    pub fn required_header(&self, answer: &impl Answer, output: &str, name: &str) -> Result<String, Error> {
+    pub fn required_header<T: FromHeader>(&self, answer: &impl Answer, output: &str, name: &str) -> Result<T, Error> {
         let value = self.optional_header(answer, output, name)?;
         value.ok_or_else(|| self.missing(answer, output, &format!("the response has no header `{name}`")))
     }
 
-    /// A response header as a step output, if it is there. A value that is not UTF-8 is an error.
-    pub fn optional_header(&self, answer: &impl Answer, output: &str, name: &str) -> Result<Option<String>, Error> {
+    /// A response header as a step output, if it is there. A value that is not of the type, or not UTF-8, is an error.
+    pub fn optional_header<T: FromHeader>(
+        &self,
+        answer: &impl Answer,
+        output: &str,
+        name: &str,
+    ) -> Result<Option<T>, Error> {
         let incoming = answer.exchange().0.outcome.as_ref().ok();
         let Some(value) = incoming.and_then(|incoming| incoming.headers.get(name)) else {
             return Ok(None);
         };
-        let text = String::from_utf8(value.as_bytes().to_vec());
-        text.map(Some).map_err(|_| {
-            let message = format!("output `{output}`: the header `{name}` is not text");
+        let read = std::str::from_utf8(value.as_bytes()).ok().and_then(T::from_header);
+        read.map(Some).ok_or_else(|| {
+            let message = format!("output `{output}`: the header `{name}` is not {}", T::WHAT);
             self.error_of(ErrorKind::Decode, answer, message)
         })
     }

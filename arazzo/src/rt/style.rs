@@ -28,11 +28,11 @@ pub enum Style {
     Matrix,
     /// `name=a&name=b`: query and cookie.
     Form,
-    /// `name=a%20b`: query.
+    /// `name=a%20b`: query; with Swagger 2.0 (`ssv`) anywhere.
     SpaceDelimited,
-    /// `name=a%7Cb`: query.
+    /// `name=a%7Cb`: query; with Swagger 2.0 (`pipes`) anywhere.
     PipeDelimited,
-    /// `name=a%09b`: query; only Swagger 2.0 has it (`tsv`).
+    /// `name=a%09b`: only Swagger 2.0 has it (`tsv`), anywhere.
     TabDelimited,
     /// `name[key]=a`: query.
     DeepObject,
@@ -123,7 +123,7 @@ impl Parameter {
             (Style::Label, parts) => label(parts, self.explodes()),
             (Style::Matrix, parts) => matrix(&self.encode(self.name), parts, self.explodes()),
             (_, Parts::Members(members)) if self.explodes() => join(equations(members), ","),
-            (_, parts) => joined(parts, ","),
+            (_, parts) => joined(parts, self.delimiter()),
         }
     }
 
@@ -144,10 +144,13 @@ impl Parameter {
     }
 
     fn delimiter(&self) -> &'static str {
-        match self.style {
-            Style::SpaceDelimited => "%20",
-            Style::PipeDelimited => "%7C",
-            Style::TabDelimited => "%09",
+        match (self.style, self.place) {
+            (Style::SpaceDelimited, In::Header) => " ",
+            (Style::PipeDelimited, In::Header) => "|",
+            (Style::TabDelimited, In::Header) => "\t",
+            (Style::SpaceDelimited, _) => "%20",
+            (Style::PipeDelimited, _) => "%7C",
+            (Style::TabDelimited, _) => "%09",
             _ => ",",
         }
     }

@@ -89,8 +89,12 @@ async fn headers() {
     let (run, response) = got(script).await;
     assert_eq!(response.header("x-rate"), Some("10"));
     assert!(simple::gt(response.header("X-Rate"), 9));
-    assert_eq!(run.required_header(&response, "rate", "X-RATE").unwrap(), "10");
-    assert_eq!(run.optional_header(&response, "rate", "X-None").unwrap(), None);
-    let error = run.required_header(&response, "rate", "X-None").unwrap_err();
+    assert_eq!(run.required_header::<String>(&response, "rate", "X-RATE").unwrap(), "10");
+    assert_eq!(run.required_header::<i64>(&response, "rate", "X-RATE").unwrap(), 10);
+    assert_eq!(run.optional_header::<String>(&response, "rate", "X-None").unwrap(), None);
+    let error = run.required_header::<String>(&response, "rate", "X-None").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::MissingValue);
+    let error = run.optional_header::<bool>(&response, "rate", "X-Rate").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("output `rate`: the header `X-Rate` is not `true` or `false`"), "{error}");
 }

@@ -1,0 +1,224 @@
+//! What a value may be: the alternatives of a schema, with references and compositions followed.
+
+use super::library::{Library, Node, reference_of};
+use super::schema::flag;
+use crate::diagnostic::Report;
+use crate::place::Place;
+use crate::value::Value;
+
+/// Schemas inside schemas deeper than this are not looked at: recursion through `oneOf` has no bottom.
+const MAX_DEPTH: usize = 16;
+
+/// More alternatives than this are one that may be anything.
+const MAX_ALTERNATIVES: usize = 256;
+
+/// So many schemas are read for one pointer; unions of unions have no end.
+pub(super) const BUDGET: usize = 4096;
+
+/// What a value may be.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Alternatives {
+    pub(super) all: Vec<Alternative>,
+    /// Null fits.
+    pub(super) nullable: bool,
+    /// A discriminator says that there are subtypes with more properties.
+    pub(super) has_subtypes: bool,
+}
+
+/// Schemas that a value has to fit together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Alternative {
+    pub(super) facets: Vec<Node>,
+    /// A part of it could not be read: there may be more.
+    pub(super) open: bool,
+}
+
+impl Alternatives {
+    pub(super) fn or(mut self, other: Alternatives) -> Alternatives {
+        self.all.extend(other.all);
+        self.nullable |= other.nullable;
+        self.has_subtypes |= other.has_subtypes;
+        self
+    }
+}
+
+impl Alternative {
+    /// The type that it has, if it has one besides null.
+    pub(super) fn kind(&self) -> Option<&str> {
+        self.facets.iter().find_map(|facet| single_type(&facet.value))
+    }
+
+    /// An enum of texts is a text, whether it says so or not.
+    pub(super) fn is_text(&self) -> bool {
+        self.facets.iter().any(|facet| {
+            let texts = facet.value.get("enum").and_then(Value::as_array).unwrap_or_default();
+            let mut texts = texts.iter().chain(facet.value.get("const")).filter(|value| **value != Value::Null);
+            texts.next().is_some_and(|first| first.as_str().is_some()) && texts.all(|value| value.as_str().is_some())
+        })
+    }
+
+    /// The facet that says most: not one that only refers to others.
+    pub(super) fn telling(&self) -> Option<Node> {
+        self.facets.iter().find(|facet| !says_nothing(&facet.value)).or(self.facets.first()).cloned()
+    }
+
+    fn admits_null(&self) -> bool {
+        self.facets.iter().any(admits_null) || self.facets.iter().all(|facet| says_nothing(&facet.value))
+    }
+}
+
+/// Reads schemas.
+pub(super) struct Walk<'a> {
+    pub(super) library: &'a mut Library,
+    pub(super) report: &'a mut Report,
+    /// How many more schemas are read.
+    pub(super) budget: usize,
+}
+
+impl Walk<'_> {
+    /// What a value may be that fits all of these schemas.
+    pub(super) fn alternatives(&mut self, schemas: &[Node]) -> Alternatives {
+        let alternatives = self.expand(schemas, 0);
+        let mut result = Alternatives::default();
+        for alternative in alternatives {
+            if alternative.kind() == Some("null") {
+                result.nullable = true;
+                continue;
+            }
+            result.nullable |= alternative.admits_null();
+            result.has_subtypes |=
+                alternative.facets.iter().any(|facet| facet.value.get("discriminator").is_some() && !is_union(facet));
+            result.all.push(alternative);
+        }
+        if result.has_subtypes {
+            let subtypes = self.subtypes(&result);
+            result.all.extend(subtypes);
+        }
+        result
+    }
+
+    fn expand(&mut self, schemas: &[Node], depth: usize) -> Vec<Alternative> {
+        let mut own = Alternative::default();
+        let mut seen = Vec::new();
+        for schema in schemas {
+            self.flatten(schema, &mut own, &mut seen, depth);
+        }
+        let unions: Vec<Vec<Node>> = own.facets.iter().flat_map(unions_of).collect();
+        let mut alternatives = vec![own];
+        for variants in unions {
+            let expanded = if depth < MAX_DEPTH && variants.len() <= MAX_ALTERNATIVES && self.budget > 0 {
+                let variants = variants.iter().map(std::slice::from_ref);
+                variants.flat_map(|variant| self.expand(variant, depth + 1)).collect()
+            } else {
+                vec![Alternative { facets: Vec::new(), open: true }]
+            };
+            alternatives = product(&alternatives, &expanded);
+        }
+        if alternatives.len() > MAX_ALTERNATIVES {
+            return vec![Alternative { facets: Vec::new(), open: true }];
+        }
+        alternatives
+    }
+
+    /// Collects a schema, what it refers to, and the parts of its `allOf`.
+    fn flatten(&mut self, schema: &Node, into: &mut Alternative, seen: &mut Vec<Place>, depth: usize) {
+        if seen.contains(&schema.place) || schema.value == Value::Bool(true) {
+            return;
+        }
+        if depth >= MAX_DEPTH || self.budget == 0 {
+            into.open = true;
+            return;
+        }
+        self.budget -= 1;
+        seen.push(schema.place.clone());
+        into.facets.push(schema.clone());
+        if reference_of(&schema.value).is_some() {
+            match self.library.hop(schema, self.report) {
+                Some(target) => self.flatten(&target, into, seen, depth + 1),
+                None => into.open = true,
+            }
+        }
+        for part in schema.get("allOf").map(|parts| parts.items()).unwrap_or_default() {
+            self.flatten(&part, into, seen, depth + 1);
+        }
+    }
+
+    /// The types that a discriminator names: its values may be any of them.
+    fn subtypes(&mut self, base: &Alternatives) -> Vec<Alternative> {
+        let facets = base.all.iter().flat_map(|alternative| &alternative.facets).filter(|facet| !is_union(facet));
+        let mappings = facets.filter_map(|facet| facet.get("discriminator")?.get("mapping"));
+        let targets: Vec<Node> = mappings.flat_map(|mapping| mapping.members()).map(|(_, target)| target).collect();
+        let mut subtypes = Vec::new();
+        for target in targets.iter().take(MAX_ALTERNATIVES) {
+            let Some(name) = target.value.as_str() else { continue };
+            let reference =
+                if name.contains(['#', '/', '.']) { name.to_owned() } else { format!("#/components/schemas/{name}") };
+            if let Some(schema) = self.library.follow(&reference, target) {
+                subtypes.extend(self.expand(&[schema], 0));
+            }
+        }
+        subtypes
+    }
+}
+
+/// Each of the one with each of the other.
+fn product(left: &[Alternative], right: &[Alternative]) -> Vec<Alternative> {
+    let with = |left: &Alternative, right: &Alternative| Alternative {
+        facets: left.facets.iter().chain(&right.facets).cloned().collect(),
+        open: left.open || right.open,
+    };
+    let pairs = left.iter().flat_map(|left| right.iter().map(move |right| with(left, right)));
+    // One more than is admitted is enough to know that they are too many.
+    pairs.take(MAX_ALTERNATIVES + 1).collect()
+}
+
+/// The lists of variants of a schema.
+fn unions_of(schema: &Node) -> Vec<Vec<Node>> {
+    let unions = ["oneOf", "anyOf"].into_iter().filter_map(|key| Some(schema.get(key)?.items()));
+    unions.filter(|variants| !variants.is_empty() && !only_requires(variants)).collect()
+}
+
+/// `anyOf: [{ required: [a] }, { required: [b] }]` says nothing about types.
+fn only_requires(variants: &[Node]) -> bool {
+    variants.iter().all(|variant| {
+        let members = variant.value.as_object();
+        members.is_some_and(|members| members.len() > 0 && members.keys().all(|key| key == "required" || key == "not"))
+    })
+}
+
+fn is_union(schema: &Node) -> bool {
+    !unions_of(schema).is_empty()
+}
+
+fn admits_null(schema: &Node) -> bool {
+    let by_type = match schema.value.get("type") {
+        Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind.as_str() == Some("null")),
+        _ => false,
+    };
+    let values = schema.value.get("enum").and_then(Value::as_array).unwrap_or_default();
+    let by_value = values.contains(&Value::Null);
+    by_type || by_value || ["nullable", "x-nullable"].into_iter().any(|key| flag(schema, key) == Some(true))
+}
+
+/// Whether a schema restricts nothing: null fits like anything else.
+fn says_nothing(schema: &Value) -> bool {
+    const SAYING: [&str; 9] =
+        ["type", "properties", "items", "enum", "const", "additionalProperties", "prefixItems", "required", "format"];
+    SAYING.iter().all(|key| schema.get(key).is_none())
+}
+
+/// The one type of a schema besides null; `properties` and `items` say it too.
+fn single_type(schema: &Value) -> Option<&str> {
+    match schema.get("type") {
+        Some(Value::String(kind)) => Some(kind),
+        Some(Value::Array(kinds)) => {
+            let mut names = kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null");
+            let Some(first) = names.next() else { return Some("null").filter(|_| !kinds.is_empty()) };
+            names.next().is_none().then_some(first)
+        }
+        _ if schema.get("properties").is_some() => Some("object"),
+        _ if schema.get("items").is_some() => Some("array"),
+        _ if schema.get("const") == Some(&Value::Null) => Some("null"),
+        _ => None,
+    }
+}

@@ -1,0 +1,46 @@
+//! Where an API is.
+
+use super::library::Node;
+use crate::value::Value;
+
+/// The first server of the nearest list: the operation's, the path item's, the description's (OpenAPI 3.1, section 4.8.5).
+/// `None` where a caller has to say it: there is none, it is relative to wherever the description was published, or a variable
+/// has no default.
+pub(super) fn read_server(levels: &[&Node]) -> Option<String> {
+    let servers = levels.iter().find_map(|level| level.get("servers").filter(|servers| !servers.items().is_empty()))?;
+    let server = servers.items().into_iter().next()?;
+    let mut url = server.value.text("url")?.to_owned();
+    for (name, variable) in server.get("variables").map(|variables| variables.members()).unwrap_or_default() {
+        if let Some(default) = variable.value.get("default").and_then(text) {
+            url = url.replace(&format!("{{{name}}}"), &default);
+        }
+    }
+    usable(&url)
+}
+
+/// Swagger 2.0: `schemes`, `host` and `basePath`. Without a host or a scheme it is where the description was published.
+pub(super) fn read_host(operation: &Node, root: &Node) -> Option<String> {
+    let schemes = operation.get("schemes").or_else(|| root.get("schemes"))?.items();
+    let schemes: Vec<&str> = schemes.iter().filter_map(|scheme| scheme.value.as_str()).collect();
+    let scheme = ["https", "http"].into_iter().find(|scheme| schemes.contains(scheme))?;
+    let host = root.value.text("host")?;
+    let path = root.value.text("basePath").unwrap_or_default();
+    usable(&format!("{scheme}://{host}/{}", path.trim_start_matches('/')))
+}
+
+fn usable(url: &str) -> Option<String> {
+    let url = url.trim();
+    let start = url.split_at_checked(url.find("://")? + 3)?.0.to_ascii_lowercase();
+    let absolute = start == "https://" || start == "http://";
+    (absolute && !url.contains('{')).then(|| url.trim_end_matches('/').to_owned())
+}
+
+/// A default that an author may have left without quotes, such as a port.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.to_string()),
+        Value::Integer(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
