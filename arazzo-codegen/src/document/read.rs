@@ -136,7 +136,9 @@ fn read_workflow(value: &Value, place: &Place, report: &mut Report) -> Option<Wo
         id: id?,
         summary: workflow.prose("summary", report),
         description: workflow.prose("description", report),
-        inputs: workflow.get("inputs").map(|(value, place)| Raw { value: value.clone(), place }),
+        inputs: workflow
+            .get("inputs")
+            .and_then(|(value, place)| schema(value, place, "`inputs` of a workflow", report)),
         depends_on: common::read_dependencies(&workflow, report),
         steps,
         success_actions: action::read_list(&workflow, "successActions", action::Phase::Success, report),
@@ -146,12 +148,27 @@ fn read_workflow(value: &Value, place: &Place, report: &mut Report) -> Option<Wo
     })
 }
 
+/// A schema that some value meets. What stands in it is read where it is used.
+fn schema(value: &Value, place: Place, what: &str, report: &mut Report) -> Option<Raw> {
+    if !matches!(value, Value::Object(_) | Value::Bool(true)) {
+        fields::wrong_type(value, &place, what, "an object or `true`", report);
+        return None;
+    }
+    Some(Raw { value: value.clone(), place })
+}
+
 fn read_components(value: &Value, place: &Place, report: &mut Report) -> Components {
     let known = ["inputs", "parameters", "successActions", "failureActions"];
     let Some(object) = fields(value, place, "the components object", &known, report) else {
         return Components::default();
     };
     let mut components = Components::default();
+    for (name, value, place) in object.map("inputs", report) {
+        check_key("component", &name, &place, report);
+        if !matches!(value, Value::Bool(_)) {
+            schema(&value, place, "a schema of the components", report);
+        }
+    }
     for (name, value, place) in object.map("parameters", report) {
         check_key("component", &name, &place, report);
         components.parameters.extend(parameter::read(&value, &place, report).map(|parameter| (name, parameter)));

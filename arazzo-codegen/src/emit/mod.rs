@@ -206,11 +206,16 @@ fn type_name(definition: Option<&TypeDef>) -> TokenStream {
     quote! { #name }
 }
 
-/// Whether an identifier occurs anywhere in some tokens.
+/// Whether a variable occurs anywhere in some tokens. A method or a field of the same name is something else.
 fn mentions(tokens: &TokenStream, name: &str) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        _ => false,
+    let mut behind_dot = false;
+    tokens.clone().into_iter().any(|token| {
+        let found = match &token {
+            TokenTree::Ident(ident) => !behind_dot && ident == name,
+            TokenTree::Group(group) => mentions(&group.stream(), name),
+            _ => false,
+        };
+        behind_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+        found
     })
 }
