@@ -1,0 +1,3 @@
+arazzo::arazzo!("documents/error.yml");
+
+fn main() {}

@@ -1,0 +1,3 @@
+arazzo::arazzo!("documents/errors.yml");
+
+fn main() {}

@@ -1,0 +1,5 @@
+#![deny(warnings)]
+
+arazzo::arazzo!("documents/note.yml");
+
+fn main() {}

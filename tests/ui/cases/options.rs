@@ -1,0 +1,3 @@
+arazzo::arazzo!("documents/good.yml", workflow: ["greet"]);
+
+fn main() {}

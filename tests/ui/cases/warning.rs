@@ -1,0 +1,5 @@
+#![deny(warnings)]
+
+arazzo::arazzo!("documents/warning.yml");
+
+fn main() {}
