@@ -74,10 +74,6 @@ fn read_timeout(step: &super::Fields<'_>, report: &mut Report) -> Option<u64> {
         let kind = Kind::OutOfRange { what: "`timeout` of a step", expected: "more than 0 milliseconds" };
         report.add(place.value(), kind);
     }
-    if step.has("workflowId") {
-        let what = "`timeout` of a step that calls a workflow".into();
-        report.add(place.name(), Kind::Unsupported { what });
-    }
     milliseconds
 }
 

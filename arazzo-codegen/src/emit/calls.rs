@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::body::Emitter;
 use super::inputs::default_value;
+use super::request::milliseconds;
 use super::value::Site;
 use super::{ident, path};
 use crate::flow::{Env, How, Variable};
@@ -38,7 +39,11 @@ impl Emitter<'_> {
         let module = path(&call.module);
         let function = call.module.0.last().map(|name| ident(name));
         let input = self.call_input(call, env);
-        let future = quote! { #module::#function(run.client(), #input) };
+        let client = match call.timeout.map(milliseconds) {
+            Some(limit) => quote! { &run.client_within(#limit) },
+            None => quote! { run.client() },
+        };
+        let future = quote! { #module::#function(#client, #input) };
         if call.once {
             let (id, given) = (&call.id, self.given_input(call));
             return quote! { run.once(#id, #given, #future).await };

@@ -104,7 +104,7 @@ fn part_form(form: &PartForm) -> TokenStream {
 }
 
 /// Whole seconds as such.
-fn milliseconds(duration: u64) -> TokenStream {
+pub(super) fn milliseconds(duration: u64) -> TokenStream {
     let (function, count) =
         if duration.is_multiple_of(1000) { ("from_secs", duration / 1000) } else { ("from_millis", duration) };
     let (function, count) = (ident(function), Literal::u64_unsuffixed(count));

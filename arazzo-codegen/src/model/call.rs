@@ -56,6 +56,8 @@ pub(crate) struct WorkflowCall {
     /// Where its module is, seen from the caller's.
     pub(crate) module: ModulePath,
     pub(crate) input: CallInput,
+    /// How long it may take, in milliseconds.
+    pub(crate) timeout: Option<u64>,
     /// It may call the caller again: its future is boxed.
     pub(crate) recursive: bool,
     /// Other workflows depend on it too: it runs once for all of them.

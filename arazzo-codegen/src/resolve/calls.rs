@@ -66,6 +66,7 @@ impl Scope<'_, '_> {
             id,
             module: self.context.module(self.index, callee),
             input,
+            timeout: None,
             recursive: self.context.plan.is_recursive(self.index, callee),
             once: false,
         }
@@ -98,7 +99,7 @@ impl Scope<'_, '_> {
             given.push(parameter);
         }
         let input = self.call_input(callee, &given, Position::Request, word);
-        Call::Workflow(self.call_of(callee, input))
+        Call::Workflow(WorkflowCall { timeout: step.timeout, ..self.call_of(callee, input) })
     }
 
     /// The parameters of a list, each name once.

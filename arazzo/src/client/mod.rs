@@ -15,7 +15,7 @@ pub(crate) use hook::header;
 use crate::base::Base;
 use crate::effects::Effects;
 use crate::redact::{Redactor, Secrets};
-use crate::rt::Done;
+use crate::rt::{Deadline, Done};
 use crate::scheme::AnyScheme;
 use crate::{Event, Limits, Source};
 use std::collections::{HashMap, HashSet};
@@ -97,6 +97,8 @@ impl Settings {
 pub(crate) struct Caller {
     pub(crate) depth: u32,
     pub(crate) shared: Arc<Shared>,
+    /// The end of the time that the run is given.
+    pub(crate) deadline: Option<Deadline>,
 }
 
 /// What a run shares with the runs it calls.

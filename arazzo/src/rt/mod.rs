@@ -32,6 +32,7 @@ mod text;
 pub use arazzo_macros::expand;
 pub use called::Called;
 pub(crate) use called::Done;
+pub(crate) use deadline::Deadline;
 pub use decode::{Decode, FromHeader, Mismatch, from_header};
 pub use exact::Inexact;
 pub use multipart::{Multipart, Part};

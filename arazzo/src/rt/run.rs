@@ -17,12 +17,12 @@ impl Client {
     /// Begins a run. Fails before anything is sent when the client lacks something that the workflow surely needs.
     #[doc(hidden)]
     pub fn start(&self, workflow: &'static Workflow) -> Result<Run, Error> {
-        let (depth, shared) = match &self.caller {
-            Some(caller) => (caller.depth.saturating_add(1), Arc::clone(&caller.shared)),
-            None => (1, Arc::default()),
+        let (depth, shared, deadline) = match &self.caller {
+            Some(caller) => (caller.depth.saturating_add(1), Arc::clone(&caller.shared), caller.deadline),
+            None => (1, Arc::default(), None),
         };
         let limit = self.settings.limits.depth;
-        let caller = Caller { depth, shared };
+        let caller = Caller { depth, shared, deadline };
         let client = Self { settings: Arc::clone(&self.settings), caller: Some(caller.clone()) };
         let mut run =
             Run { client, caller, workflow: workflow.id, entries: Vec::new(), entered: 0, outputs: Map::new() };

@@ -18,6 +18,7 @@ use reqwest::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use std::error::Error as StdError;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 /// How many redirects are followed.
 const HOPS: usize = 10;
@@ -43,9 +44,11 @@ pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange
         credentials.push(obtain(run, sending, scheme, None).await?);
     }
     let request = clear(run, &prepared, &credentials, sending)?;
+    run.in_time(sending, Duration::ZERO)?;
     sending = run.sending(sending);
     let now = run.client().settings.effects.now();
-    let deadline = prepared.timeout.map(|limit| Deadline::new(limit, now));
+    let own = prepared.timeout.map(|limit| Deadline::new(limit, now));
+    let deadline = Deadline::earliest(own, run.caller.deadline, now);
     let mut outcome = transmit(run, request, sending, deadline).await?;
     if was_refused(&outcome) && credentials.iter().any(|chosen| chosen.issued.is_some()) {
         for chosen in credentials.iter_mut().filter(|chosen| chosen.issued.is_some()) {
@@ -181,6 +184,7 @@ fn unanswered(run: &Run, sending: Sending, why: Unanswered, deadline: Option<Dea
         }
         Unanswered::TimedOut => {
             observe_outcome(run, sending, None);
+            run.in_time(sending, Duration::ZERO)?;
             // Nobody else sets a time.
             let limit = deadline.map_or(TimedOut::default(), Deadline::passed);
             Ok(Err(Arc::new(limit)))

@@ -106,3 +106,32 @@ async fn a_retry_is_the_same_entry_and_a_goto_a_new_one() {
     // An error about an earlier response lists what came before that one.
     assert_eq!(run.failed(&second).completed().len(), 1);
 }
+
+/// A workflow that is called with so much time.
+async fn called_within(limit: Duration, script: &Script) -> (VirtualClock, Result<u16, arazzo::Error>) {
+    let (builder, clock) = scripted(script);
+    let run = builder.build().unwrap().start(&ANY).unwrap();
+    let mut callee = run.client_within(limit).start(&ANY).unwrap();
+    let done = poll(&mut callee, Retry::new("again", 9, Duration::from_secs(2))).await;
+    (clock, done)
+}
+
+#[tokio::test]
+async fn a_called_workflow_has_no_more_time_than_the_step_that_calls_it() {
+    let limit = Duration::from_secs(5);
+    let (_, done) = called_within(limit, &answers(2).answer("GET", "/v1/things", 200, "")).await;
+    assert_eq!(done.unwrap(), 200);
+
+    // Neither a request, nor a wait, nor a failure action goes beyond it.
+    let scripts = [answers(3), answers(1).silence("GET", "/v1/things"), Script::new().silence("GET", "/v1/things")];
+    for (script, waits) in scripts.into_iter().zip([2, 1, 0]) {
+        let (clock, done) = called_within(limit, &script).await;
+        let error = done.unwrap_err();
+        assert_eq!((error.kind(), error.step()), (ErrorKind::Transport, Some("listThings")));
+        assert!(
+            error.to_string().ends_with("the step that calls the workflow waits 5s for it, and no longer"),
+            "{error}"
+        );
+        assert_eq!((clock.slept(), script.left()), (vec![Duration::from_secs(2); waits], 0));
+    }
+}
