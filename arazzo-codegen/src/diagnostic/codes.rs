@@ -45,7 +45,7 @@ table! {
     Kind::WrongType { what, expected, found } => "wrong-type", say::wrong_type(what, expected, found);
     Kind::InvalidValue { what, found, allowed, closest } => "invalid-value", say::invalid_value(what, found, allowed, closest.as_deref());
     Kind::Empty { what } => "empty", say::empty(what);
-    Kind::InvalidKey { what, key } => "invalid-key", say::invalid_key(what, key);
+    Kind::InvalidKey { what } => "invalid-key", say::invalid_key(what);
     Kind::OutOfRange { what, expected } => "out-of-range", say::out_of_range(what, expected);
     Kind::Duplicate { what, name } => "duplicate", say::duplicate(what, name);
     Kind::Exclusive { object, fields, found } => "exclusive", say::exclusive(object, fields, *found);
@@ -105,6 +105,8 @@ table! {
     Kind::ConditionAlwaysHolds { condition } => "condition-always-holds", say::condition_always_holds(condition);
     Kind::ComparisonInJsonPath { standard } => "jsonpath-comparison", say::jsonpath_comparison(standard);
     Kind::UnbracedExpression { braced } => "unbraced-expression", say::unbraced_expression(braced);
+    Kind::HeaderPlural { canonical } => "header-plural", say::header_plural(canonical);
+    Kind::WholeInputs => "whole-inputs", say::whole_inputs();
     Kind::DottedPart { canonical } => "dotted-part", say::dotted_part(canonical);
     Kind::LengthSuffix => "length-suffix", say::length_suffix();
     Kind::RetryOnSuccess => "retry-on-success", say::retry_on_success();

@@ -21,7 +21,7 @@ impl Kind {
         match self {
             Kind::UnqualifiedOperation { operation, source } => Some(instead(operation, qualify(source, operation))),
             Kind::UnbracedExpression { braced } => Some(write(braced)),
-            Kind::OperationPathForm { canonical } => Some(write(canonical)),
+            Kind::OperationPathForm { canonical } | Kind::HeaderPlural { canonical } => Some(write(canonical)),
             // What is understood is not always something that can be written.
             Kind::DottedPart { canonical } => {
                 Expression::parse(canonical).is_ok().then_some(Cure::Expression(canonical))

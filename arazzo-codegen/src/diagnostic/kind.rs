@@ -120,7 +120,6 @@ pub(crate) enum Kind {
     },
     InvalidKey {
         what: &'static str,
-        key: String,
     },
     OutOfRange {
         what: &'static str,
@@ -364,6 +363,10 @@ pub(crate) enum Kind {
     OperationPathForm {
         canonical: String,
     },
+    HeaderPlural {
+        canonical: String,
+    },
+    WholeInputs,
     DottedPart {
         canonical: String,
     },

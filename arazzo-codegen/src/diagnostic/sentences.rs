@@ -141,9 +141,9 @@ pub(super) fn empty(what: &str) -> Sentences {
     error(format!("`{what}` must not be empty")).label("nothing in it")
 }
 
-pub(super) fn invalid_key(what: &str, key: &str) -> Sentences {
-    error(format!("`{key}` is not a valid {what} name"))
-        .label("not a valid name")
+pub(super) fn invalid_key(what: &str) -> Sentences {
+    error(format!("the name of this {what} is empty"))
+        .label("no name")
         .help("names consist of the letters a to z in either case, digits, `.`, `-` and `_`")
 }
 
@@ -577,6 +577,18 @@ pub(super) fn unbraced_expression(braced: &str) -> Sentences {
     note("an expression inside of a text stands in braces; this one is understood without them")
         .label("no braces")
         .help(format!("write `{braced}`"))
+}
+
+pub(super) fn header_plural(canonical: &str) -> Sentences {
+    note("a header is named by `header`; this is understood as one")
+        .label("`headers`, with `s`")
+        .help(format!("write `{canonical}`"))
+}
+
+pub(super) fn whole_inputs() -> Sentences {
+    note("`$inputs` names no input; it is understood as an object of all of them")
+        .label("all inputs")
+        .help("name one of them: `$inputs.NAME`")
 }
 
 pub(super) fn dotted_part(canonical: &str) -> Sentences {

@@ -54,7 +54,7 @@ pub(super) fn expression(word: &Word, report: &mut Report) -> Option<Expression>
     match Expression::parse(&word.text) {
         Ok(expression) => Some(expression),
         Err(problem) => {
-            if let Some(expression) = payload::dotted(&word.text, &word.place, report) {
+            if let Some(expression) = payload::loosely(&word.text, &word.place, report) {
                 return Some(expression);
             }
             let kind =

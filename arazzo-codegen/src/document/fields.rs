@@ -139,8 +139,10 @@ impl<'a> Fields<'a> {
 /// Keys that outputs and components may have.
 pub(crate) fn check_key(what: &'static str, key: &str, place: &Place, report: &mut Report) {
     let allowed = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_');
-    if key.is_empty() || !key.chars().all(allowed) {
-        report.add(place.name(), Kind::InvalidKey { what, key: key.to_owned() });
+    if key.is_empty() {
+        report.add(place.name(), Kind::InvalidKey { what });
+    } else if !key.chars().all(allowed) {
+        report.add(place.name(), Kind::NonStandardName { what, name: key.to_owned() });
     }
 }
 

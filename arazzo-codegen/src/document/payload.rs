@@ -3,7 +3,7 @@
 use super::{Payload, PayloadKind};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
-use crate::syntax::expression::Expression;
+use crate::syntax::expression::{Expression, Loosely};
 use crate::syntax::template::Text;
 use crate::value::Value;
 
@@ -31,7 +31,7 @@ fn read_text(text: &str, place: &Place, report: &mut Report) -> Option<Text> {
     match Text::parse(text) {
         Ok(text) => Some(text),
         Err(problem) => {
-            if let Some(expression) = dotted(text, place, report) {
+            if let Some(expression) = loosely(text, place, report) {
                 return Some(Text::Expression(expression));
             }
             let (text, closest) = (text.to_owned(), problem.closest);
@@ -42,9 +42,17 @@ fn read_text(text: &str, place: &Place, report: &mut Report) -> Option<Text> {
     }
 }
 
-/// An expression that goes on with `.name` and `[n]`: understood, with a note that shows how it is written.
-pub(super) fn dotted(text: &str, place: &Place, report: &mut Report) -> Option<Expression> {
-    let (expression, canonical) = Expression::parse_dotted(text)?;
-    report.add(place.value(), Kind::DottedPart { canonical });
+/// An expression that is written in another form than the specification has: understood, with a note that shows its form.
+pub(super) fn loosely(text: &str, place: &Place, report: &mut Report) -> Option<Expression> {
+    let (expression, form) = Expression::parse_loosely(text)?;
+    let note = match form {
+        Loosely::Dotted { canonical } => Some(Kind::DottedPart { canonical }),
+        Loosely::Plural { canonical } => Some(Kind::HeaderPlural { canonical }),
+        Loosely::Inputs => Some(Kind::WholeInputs),
+        Loosely::Unusual => None,
+    };
+    if let Some(note) = note {
+        report.add(place.value(), note);
+    }
     Some(expression)
 }

@@ -5,7 +5,7 @@ use std::slice::SliceIndex;
 
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
-use crate::document::{Output, Payload, PayloadKind};
+use crate::document::{Payload, PayloadKind};
 use crate::model::{Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
 use crate::syntax::expression::{Expression, Name, Named, Part};
@@ -46,8 +46,20 @@ impl Scope<'_, '_> {
         match text {
             Text::Literal(literal) => Some(Expr::Literal(Value::String(literal.as_str().into()))),
             Text::Expression(expression) => self.expression(expression, place, position),
-            Text::Template(pieces) => self.template(pieces, place, position),
+            Text::Template(pieces) => match self.unusual(place) {
+                Some(expression) => self.expression(&expression, place, position),
+                None => self.template(pieces, place, position),
+            },
         }
+    }
+
+    /// The expression that a whole text is when an input or an output has a name of several words.
+    fn unusual(&self, place: &Place) -> Option<Expression> {
+        let node = self.context.library.peek(place)?;
+        let (expression, _) = Expression::parse_loosely(node.value.as_str()?)?;
+        let (Expression::Input(named) | Expression::Step { output: named, .. }) = &expression else { return None };
+        let is_exact = named.unusual.as_ref() == Some(&named.name.value);
+        (is_exact && self.names_something(&expression)).then_some(expression)
     }
 
     /// A text with expressions in it.
@@ -137,6 +149,7 @@ impl Scope<'_, '_> {
     /// One expression.
     pub(super) fn expression(&mut self, expression: &Expression, place: &Place, position: Position) -> Option<Expr> {
         match expression {
+            Expression::Inputs => self.all_inputs(place),
             Expression::Input(named) => self.input(named, place),
             Expression::Step { step, output } => self.step_output(&step.value, &step.range, output, place, position),
             Expression::Url => self.exchange(Exchange::Url, "$url", place, position),
@@ -240,28 +253,42 @@ impl Scope<'_, '_> {
         Some(Expr::Literal(Value::String(text.as_str().into())))
     }
 
+    /// `$inputs`: an object of all of them.
+    fn all_inputs(&mut self, place: &Place) -> Option<Expr> {
+        let root = self.inputs.types.first();
+        if matches!(root, Some(TypeDef::Struct(object)) if object.extra.is_some()) {
+            return self.unsupported("`$inputs` with inputs that are not declared", place);
+        }
+        let fields = self.inputs.fields().iter().enumerate();
+        let members = fields.map(|(root, field)| {
+            let value = Expr::Input(self.input_path(root, &Pointer::default()));
+            (field.name.clone(), value)
+        });
+        Some(Expr::Object(members.collect()))
+    }
+
     fn input(&mut self, named: &Named, place: &Place) -> Option<Expr> {
         let name = &named.name.value;
         let fields = self.inputs.fields();
-        let exact = fields.iter().position(|field| field.name == *name).map(|root| (root, Vec::new()));
-        // `$inputs.a.b`: the name may hold dots; if no input is called so, the author means the member of an object.
-        let nested = || {
-            let (head, rest) = name.split_once('.')?;
-            let root = fields.iter().position(|field| field.name == head)?;
-            Some((root, rest.split('.').map(str::to_owned).collect()))
-        };
-        let Some((root, dotted)) = exact.or_else(nested) else {
+        let Some(Meant { index: root, pointer, form }) = meant(named, &fields.iter().map(|field| field.name.as_str()))
+        else {
             let closest = closest(name, fields.iter().map(|field| field.name.as_str()));
             let workflow = self.workflow.id.text.clone();
             let kind = Kind::UnknownInput { input: name.clone(), workflow, closest };
             self.context.report.add(place.range(named.name.range.clone()), kind);
             return None;
         };
-        let is_dotted = !dotted.is_empty();
-        let pointer = Pointer::from_tokens(dotted).join(&named.pointer.value);
-        if is_dotted {
-            let canonical = format!("$inputs.{}#{pointer}", fields[root].name);
-            self.context.report.add(place.range(named.name.range.clone()), Kind::DottedPart { canonical });
+        let field = fields[root].name.clone();
+        match form {
+            Form::Plain => {}
+            Form::Unusual => {
+                let kind = Kind::NonStandardName { what: "input", name: field };
+                self.context.report.add(self.mark(place), kind);
+            }
+            Form::Dotted => {
+                let canonical = format!("$inputs.{field}#{pointer}");
+                self.context.report.add(place.range(named.name.range.clone()), Kind::DottedPart { canonical });
+            }
         }
         Some(Expr::Input(self.input_path(root, &pointer)))
     }
@@ -321,8 +348,7 @@ impl Scope<'_, '_> {
         };
         let outputs = &steps[index].outputs;
         let name = &output.name.value;
-        let exact = outputs.iter().position(|known| known.name == *name).map(|declared| (declared, Pointer::default()));
-        let found = exact.or_else(|| part_of(name, outputs));
+        let found = meant(output, &outputs.iter().map(|known| known.name.as_str()));
         if found.is_none() && self.callee_has_output(index, name) {
             let (step, output_name) = (step.to_owned(), name.clone());
             self.context
@@ -334,14 +360,15 @@ impl Scope<'_, '_> {
                 self.callee_output_later(index, output, place)
             };
         }
-        let Some((declared, part)) = found else {
+        let Some(Meant { index: declared, pointer, form }) = found else {
             let closest = closest(name, outputs.iter().map(|known| known.name.as_str()));
             let kind = Kind::UnknownOutput { output: output.name.value.clone(), step: step.to_owned(), closest };
             self.context.report.add(place.range(output.name.range.clone()), kind);
             return None;
         };
-        let pointer = &part.join(&output.pointer.value);
-        if !part.is_empty() {
+        let pointer = &pointer;
+        // An unusual name was reported where it is declared.
+        if form == Form::Dotted {
             let canonical = format!("$steps.{step}.outputs.{}#{pointer}", outputs[declared].name);
             self.context.report.add(place.range(output.name.range.clone()), Kind::DottedPart { canonical });
         }
@@ -387,6 +414,12 @@ impl Scope<'_, '_> {
                 let pointer = path.pointer.join(part);
                 Expr::Input(InputPath { pointer, ty: Ty::Value, optional: true, null: false, ..path })
             }
+            Expr::Object(members) => {
+                let Some((first, rest)) = part.tokens().split_first() else { return Expr::Object(members) };
+                let member = members.into_iter().find(|(name, _)| name == first);
+                let rest = Pointer::from_tokens(rest.to_vec());
+                member.map_or(Expr::Literal(Value::Null), |(_, value)| self.inside(value, &rest))
+            }
             other => other,
         }
     }
@@ -407,9 +440,35 @@ impl Scope<'_, '_> {
     }
 }
 
-/// `customer.id` where there is an output `customer`: the output, and the part of it that is meant.
-fn part_of(name: &str, outputs: &[Output]) -> Option<(usize, Pointer)> {
+/// Which of the declared names a name and its pointer mean, and which part of what is called so.
+struct Meant {
+    index: usize,
+    pointer: Pointer,
+    form: Form,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Plain,
+    /// `.name` or `[n]` instead of a pointer: a name may hold dots, so the whole of it is looked for first.
+    Dotted,
+    /// A name that expressions cannot spell.
+    Unusual,
+}
+
+fn meant<'n>(named: &Named, declared: &(impl Iterator<Item = &'n str> + Clone)) -> Option<Meant> {
+    let called = |name: &str| declared.clone().position(|known| known == name);
+    let name = named.name.value.as_str();
+    if let Some((index, unusual)) = named.unusual.as_deref().and_then(|unusual| Some((called(unusual)?, unusual))) {
+        // What could be understood as a pointer is a part of the name.
+        let pointer = if unusual == name { named.pointer.value.clone() } else { Pointer::default() };
+        return Some(Meant { index, pointer, form: Form::Unusual });
+    }
+    if let Some(index) = called(name) {
+        let form = if named.unusual.is_some() { Form::Dotted } else { Form::Plain };
+        return Some(Meant { index, pointer: named.pointer.value.clone(), form });
+    }
     let (head, part) = name.split_once('.')?;
-    let declared = outputs.iter().position(|known| known.name == head)?;
-    Some((declared, Pointer::from_tokens(part.split('.').map(str::to_owned).collect())))
+    let part = Pointer::from_tokens(part.split('.').map(str::to_owned).collect());
+    Some(Meant { index: called(head)?, pointer: part.join(&named.pointer.value), form: Form::Dotted })
 }

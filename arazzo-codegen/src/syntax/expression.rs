@@ -17,6 +17,8 @@ pub(crate) enum Expression {
     Request(Part),
     Response(Part),
     Message(Part),
+    /// `$inputs`: all of them, which the specification does not know.
+    Inputs,
     /// `$inputs.name#/pointer`
     Input(Named),
     /// `$outputs.name#/pointer`
@@ -94,6 +96,21 @@ pub(crate) type Name = Located<String>;
 pub(crate) struct Named {
     pub(crate) name: Name,
     pub(crate) pointer: Located<Pointer>,
+    /// What stands there, where that is no name followed by a pointer: it may be called so nevertheless.
+    pub(crate) unusual: Option<String>,
+}
+
+/// What is understood of an expression in a form that the specification does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Loosely {
+    /// `.name` and `[n]` instead of a pointer.
+    Dotted { canonical: String },
+    /// `headers` instead of `header`.
+    Plural { canonical: String },
+    /// All inputs.
+    Inputs,
+    /// A name that has characters which names cannot have, or a name and `.name` or `[n]`: what is declared decides.
+    Unusual,
 }
 
 impl<T> Located<T> {
@@ -160,9 +177,62 @@ impl Expression {
         }
     }
 
+    /// A text that is one whole expression in a form that the specification does not know, and what is understood of it.
+    pub(crate) fn parse_loosely(text: &str) -> Option<(Expression, Loosely)> {
+        if text == "$inputs" {
+            return Some((Expression::Inputs, Loosely::Inputs));
+        }
+        if let Some(found) = Expression::parse_plural(text) {
+            return Some(found);
+        }
+        let unusual = Expression::parse_unusual(text);
+        let Some((mut dotted, canonical)) = Expression::parse_dotted(text) else {
+            return unusual.map(|(expression, _)| (expression, Loosely::Unusual));
+        };
+        match &mut dotted {
+            Expression::Input(named) | Expression::Step { output: named, .. } => {
+                named.unusual = unusual.map(|(_, name)| name);
+                Some((dotted, Loosely::Unusual))
+            }
+            _ => Some((dotted, Loosely::Dotted { canonical })),
+        }
+    }
+
+    /// `$response.headers.Name`
+    fn parse_plural(text: &str) -> Option<(Expression, Loosely)> {
+        let plural = ["$response.headers.", "$request.headers."].into_iter().find(|plural| text.starts_with(plural))?;
+        let canonical = text.replacen("headers.", "header.", 1);
+        let mut expression = Expression::parse(&canonical).ok()?;
+        if let Expression::Request(part) | Expression::Response(part) = &mut expression {
+            part.shift(plural.len() + 1 - plural.replace("headers", "header").len() - 1);
+        }
+        Some((expression, Loosely::Plural { canonical }))
+    }
+
+    /// `$inputs.` or `$steps.ID.outputs.` and any text, as a name; and the text.
+    fn parse_unusual(text: &str) -> Option<(Expression, String)> {
+        let mut cursor = Cursor { text, at: text.starts_with('$').then_some(1)? };
+        let step = match cursor.until_dot() {
+            "inputs" if cursor.eat_dot() => None,
+            "steps" if cursor.eat_dot() => {
+                let step = cursor.strict("a step name").ok()?;
+                cursor.field(&["outputs"], "").ok()?;
+                Some(step)
+            }
+            _ => return None,
+        };
+        let named = cursor.unusual()?;
+        let name = named.name.value.clone();
+        let expression = match step {
+            None => Expression::Input(named),
+            Some(step) => Expression::Step { step, output: named },
+        };
+        Some((expression, name))
+    }
+
     /// An expression whose author went on with `.name` and `[n]` where a JSON Pointer is due: the expression he means, and how
     /// it is written.
-    pub(crate) fn parse_dotted(text: &str) -> Option<(Expression, String)> {
+    fn parse_dotted(text: &str) -> Option<(Expression, String)> {
         let (mut expression, accesses) = super::condition::longest_expression(text).ok()?;
         let pointer = expression.pointer_mut().filter(|_| !accesses.is_empty())?;
         let written =
@@ -191,7 +261,11 @@ impl Expression {
     /// The same expression where its text begins at `by` of a longer text.
     pub(crate) fn shifted(mut self, by: usize) -> Expression {
         match &mut self {
-            Expression::Url | Expression::Method | Expression::StatusCode | Expression::SelfUri => {}
+            Expression::Url
+            | Expression::Method
+            | Expression::StatusCode
+            | Expression::SelfUri
+            | Expression::Inputs => {}
             Expression::Request(part) | Expression::Response(part) | Expression::Message(part) => part.shift(by),
             Expression::Input(named) | Expression::Output(named) => named.shift(by),
             Expression::Step { step: name, output: named }
@@ -277,7 +351,19 @@ impl<'a> Cursor<'a> {
     fn named(&mut self) -> Result<Named, SyntaxProblem> {
         let name = self.run("a name", |char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-'))?;
         let pointer = self.pointer()?;
-        Ok(Named { name, pointer })
+        Ok(Named { name, pointer, unusual: None })
+    }
+
+    /// Any text as a name, and a JSON Pointer if there is `#/`.
+    fn unusual(&mut self) -> Option<Named> {
+        let rest = self.rest();
+        let end = rest.find("#/").unwrap_or(rest.len());
+        let name = self.run("a name", |_| true).ok().filter(|_| end > 0)?;
+        let value = rest.get(..end)?.to_owned();
+        let name = Located { range: name.range.start..name.range.start + end, value: value.clone() };
+        self.at = name.range.end;
+        let pointer = self.pointer().ok()?;
+        Some(Named { name, pointer, unusual: Some(value) })
     }
 
     /// Nothing, or `#` and a JSON Pointer to the end.
@@ -398,7 +484,7 @@ mod tests {
         let pointer = Located { value: Pointer::parse("/items/0").expect("valid"), range: 23..31 };
         assert_eq!(
             expression,
-            Expression::Step { step: name("s-1", 7), output: Named { name: name("o.p", 19), pointer } }
+            Expression::Step { step: name("s-1", 7), output: Named { name: name("o.p", 19), pointer, unusual: None } }
         );
     }
 
@@ -419,8 +505,26 @@ mod tests {
             }
             assert_eq!(found, expected);
         }
-        assert_eq!(Expression::parse_dotted("$statusCode.x"), None);
-        assert_eq!(Expression::parse_dotted("$inputs.a"), None);
+        assert_eq!(Expression::parse_loosely("$statusCode.x"), None);
+        assert_eq!(Expression::parse_loosely("$steps.s.output.o"), None);
+    }
+
+    #[test]
+    fn unusual_names_are_names_if_something_is_called_so() {
+        for (text, unusual, pointer) in [
+            ("$inputs.page[number]", "page[number]", ""),
+            ("$inputs.$select", "$select", ""),
+            ("$steps.s.outputs.the list (of all)#/0", "the list (of all)", "/0"),
+            ("$steps.s.outputs.account[0].id", "account[0].id", "/0/id"),
+        ] {
+            let (expression, _) = Expression::parse_loosely(text).expect(text);
+            let (Expression::Input(named) | Expression::Step { output: named, .. }) = expression else {
+                panic!("{text}")
+            };
+            assert_eq!((named.unusual.as_deref(), named.pointer.value.to_string().as_str()), (Some(unusual), pointer));
+        }
+        let (header, _) = Expression::parse_loosely("$response.headers.Location").expect("a header");
+        assert_eq!(header, Expression::Response(Part::Header(name("Location", 18))));
     }
 
     #[test]

@@ -39,7 +39,11 @@ impl Text {
         }
         match Expression::parse(text) {
             Ok(expression) => return Ok(Text::Expression(expression)),
-            Err(problem) if looks_like_expression(text) && !text.contains(char::is_whitespace) => return Err(problem),
+            // Nobody means the word itself.
+            Err(problem) if text == "$inputs" => return Err(problem),
+            Err(problem) if looks_like_expression(text) && !text.contains(char::is_whitespace) && !is_joined(text) => {
+                return Err(problem);
+            }
             Err(_) => {}
         }
         let pieces = pieces(text)?;
@@ -71,6 +75,15 @@ impl Piece {
             }
         }
     }
+}
+
+/// Whether a text is expressions with punctuation between them: `$inputs.a,$inputs.b`.
+fn is_joined(text: &str) -> bool {
+    let behind = match bare_hole(text, 0) {
+        Some(Piece::Hole { range, .. }) => text.get(range.end..),
+        _ => None,
+    };
+    behind.is_some_and(|behind| behind.starts_with([',', ';', ':', '|', '&', '=', '+', '@']))
 }
 
 fn pieces(text: &str) -> Result<Vec<Piece>, SyntaxProblem> {
@@ -183,6 +196,7 @@ mod tests {
             ("a $inputs.b. C", "a <~$inputs.b>. C"),
             ("{$inputs.a", "error 0..10"),
             ("$inputs.a b", "<~$inputs.a> b"),
+            ("$inputs.a,$inputs.b", "<~$inputs.a>,<~$inputs.b>"),
             ("$steps.s.output.o", "error 9..15"),
             ("x{$steps.s}", "error 10..10"),
         ] {

@@ -30,6 +30,7 @@ pub(crate) struct Segment {
 }
 
 /// What a segment takes of a value.
+#[expect(clippy::large_enum_variant, reason = "there are as many as a document has filters")]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Selector {
     Name(String),
