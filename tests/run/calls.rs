@@ -205,6 +205,26 @@ fn workflows_that_call_others_can_be_compiled_inside_of_a_function() {
     assert_eq!(read, input);
 }
 
+#[tokio::test]
+async fn an_output_that_must_be_there_is_missed_where_it_is_read() {
+    arazzo::arazzo! {
+        "shapes/calls.yml",
+        workflows: ["relaying"],
+        required_outputs: ["code"],
+        allow: ["undeclared-parameter"],
+    }
+    let client = |server: &Server| light().base_url(signing_in::SHOP, server.url()).only_overridden().build().unwrap();
+    let server = Server::start([login("ann", "t1")]);
+    assert_eq!(relaying(&client(&server), relaying::Input {}).await.unwrap().code, "TEN");
+    server.finish();
+
+    let server = Server::start([login("ann", "t1").answer(404, "{}")]);
+    let error = relaying(&client(&server), relaying::Input {}).await.unwrap_err();
+    assert_eq!((error.kind(), error.step()), (ErrorKind::MissingValue, Some("login")));
+    assert!(error.to_string().ends_with("output `coupon` needs `$outputs.coupon`, which has no value"), "{error}");
+    server.finish();
+}
+
 #[test]
 fn everything_can_be_sent_to_another_thread() {
     fn is_send(_: impl Send) {}

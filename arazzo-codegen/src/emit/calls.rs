@@ -65,21 +65,32 @@ impl Emitter<'_> {
         response: &Ident,
     ) -> TokenStream {
         let Some((field, certain, copied)) = self.called_field(step, output, variable) else { return quote! { None } };
-        if !pointer.is_empty() || !self.is_same_type(step, output, variable) {
+        let same = pointer.is_empty() && self.is_same_type(step, output, variable);
+        let (value, certain) = if same {
+            let clone = (!copied).then(|| quote! { .clone() });
+            match (attempt, how, certain) {
+                (true, How::Required, _) => (quote! { run.taken(&#response, |output| output.#field #clone)? }, certain),
+                (true, _, true) => (quote! { #response.output().map(|output| output.#field #clone) }, false),
+                (true, _, false) => (quote! { #response.output().and_then(|output| output.#field #clone) }, false),
+                (false, ..) => (quote! { #response.#field #clone }, certain),
+            }
+        } else {
             let pointer = pointer.to_string();
-            return if attempt {
+            let part = if attempt {
                 quote! { #response.output().and_then(|output| rt::part(&output.#field, #pointer)) }
             } else {
                 quote! { rt::part(&#response.#field, #pointer) }
             };
-        }
-        let clone = (!copied).then(|| quote! { .clone() });
-        match (attempt, how, certain) {
-            (true, How::Required, _) => quote! { run.taken(&#response, |output| output.#field #clone)? },
-            (true, _, true) => quote! { #response.output().map(|output| output.#field #clone) },
-            (true, _, false) => quote! { #response.output().and_then(|output| output.#field #clone) },
-            (false, _, true) if !variable.certain => quote! { Some(#response.#field #clone) },
-            (false, ..) => quote! { #response.#field #clone },
+            (part, false)
+        };
+        match (variable.certain, certain) {
+            (true, false) => {
+                let (step, name) = (&self.workflow.steps[step].name, self.called_name(step, output));
+                let (place, expression) = (format!("output `{name}`"), format!("$outputs.{name}"));
+                quote! { run.require(#value, #step, #place, #expression)? }
+            }
+            (false, true) => quote! { Some(#value) },
+            _ => value,
         }
     }
 
@@ -90,6 +101,13 @@ impl Emitter<'_> {
         let certain = self.functions.get(called)?.outputs.get(output).is_some_and(|field| field.certain);
         let copied = variable.ty.as_ref().is_some_and(|ty| matches!(ty, Ty::Integer | Ty::Number | Ty::Boolean));
         Some((ident(&field.ident), certain, copied))
+    }
+
+    /// How the called workflow spells an output.
+    fn called_name(&self, step: usize, output: usize) -> &str {
+        let called = self.workflow.steps.get(step).and_then(|step| step.call.workflow());
+        let field = called.and_then(|call| self.model.workflows.get(call.workflow)?.outputs.get(output));
+        field.map_or("", |field| &field.name)
     }
 
     /// Workflows that call each other do not know the types of all outputs.
