@@ -84,7 +84,7 @@ impl Error {
         self.0.step.as_deref()
     }
 
-    /// The HTTP status code of that step's last response.
+    /// The HTTP status code of that step's last response. Of a step that calls a workflow: of the step that failed there.
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
