@@ -1,34 +1,47 @@
 //! Dominators (Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm") and natural loops.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::graph::{ENTRY, Graph, NodeId};
 
+/// What is known about the nodes that can be reached. The lists have a place for every node.
 #[derive(Clone, Debug)]
 pub(super) struct Dominators {
     /// Reachable nodes in reverse postorder.
     order: Vec<NodeId>,
-    position: BTreeMap<NodeId, usize>,
-    predecessors: BTreeMap<NodeId, Vec<NodeId>>,
+    position: Vec<usize>,
+    predecessors: Vec<Vec<NodeId>>,
     /// The immediate dominator of each reachable node; the entry is its own.
-    immediate: BTreeMap<NodeId, NodeId>,
+    immediate: Vec<Option<NodeId>>,
+    /// Where each node and those that it dominates stand in the preorder of the dominator tree.
+    span: Vec<Range<usize>>,
     /// The nodes of each loop, by its header.
     loops: BTreeMap<NodeId, BTreeSet<NodeId>>,
+    /// The header of the innermost loop that each node is in.
+    innermost: Vec<Option<NodeId>>,
+    /// The header of the loop around each loop.
+    outer: BTreeMap<NodeId, Option<NodeId>>,
 }
 
 impl Dominators {
     pub(super) fn of(graph: &Graph) -> Dominators {
+        let count = graph.nodes.len();
         let order = reverse_postorder(graph);
-        let position: BTreeMap<_, _> = order.iter().enumerate().map(|(position, node)| (*node, position)).collect();
-        let mut predecessors: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
-        for node in &order {
+        let mut position = vec![usize::MAX; count];
+        let mut predecessors: Vec<Vec<NodeId>> = vec![Vec::new(); count];
+        for (index, node) in order.iter().enumerate() {
+            position[*node] = index;
             for successor in graph.successors(*node) {
-                predecessors.entry(successor).or_default().push(*node);
+                predecessors[successor].push(*node);
             }
         }
         let immediate = immediate_dominators(&order, &position, &predecessors);
-        let mut dominators = Dominators { order, position, predecessors, immediate, loops: BTreeMap::new() };
+        let span = spans(&order, &immediate);
+        let (loops, innermost, outer) = (BTreeMap::new(), vec![None; count], BTreeMap::new());
+        let mut dominators = Dominators { order, position, predecessors, immediate, span, loops, innermost, outer };
         dominators.find_loops(graph);
+        dominators.nest_loops();
         dominators
     }
 
@@ -42,16 +55,27 @@ impl Dominators {
                 let mut open = vec![node];
                 while let Some(node) = open.pop() {
                     if body.insert(node) {
-                        open.extend(self.predecessors.get(&node).into_iter().flatten().copied());
+                        open.extend(&self.predecessors[node]);
                     }
                 }
             }
         }
     }
 
+    /// The header of an outer loop stands in front of those inside.
+    fn nest_loops(&mut self) {
+        for header in &self.order {
+            let Some(body) = self.loops.get(header) else { continue };
+            self.outer.insert(*header, self.innermost[*header]);
+            for node in body {
+                self.innermost[*node] = Some(*header);
+            }
+        }
+    }
+
     /// The nodes with an edge to a node, once for each edge.
     pub(super) fn predecessors(&self, node: NodeId) -> &[NodeId] {
-        self.predecessors.get(&node).map_or(&[], Vec::as_slice)
+        self.predecessors.get(node).map_or(&[], Vec::as_slice)
     }
 
     /// Reachable nodes, each after those that dominate it.
@@ -60,23 +84,46 @@ impl Dominators {
     }
 
     pub(super) fn position(&self, node: NodeId) -> usize {
-        self.position.get(&node).copied().unwrap_or(usize::MAX)
+        self.position.get(node).copied().unwrap_or(usize::MAX)
     }
 
     pub(super) fn immediate(&self, node: NodeId) -> Option<NodeId> {
-        self.immediate.get(&node).copied().filter(|dominator| *dominator != node)
+        self.immediate.get(node).copied().flatten().filter(|dominator| *dominator != node)
+    }
+
+    /// Where each node and those that it dominates stand in the preorder of the dominator tree.
+    pub(super) fn spans(&self) -> &[Range<usize>] {
+        &self.span
+    }
+
+    /// Where a node stands in the preorder of the dominator tree.
+    pub(super) fn preorder(&self, node: NodeId) -> usize {
+        self.span.get(node).map_or(0, |span| span.start)
     }
 
     /// Whether every path to `node` goes through `dominator`.
     pub(super) fn dominates(&self, dominator: NodeId, node: NodeId) -> bool {
-        let mut at = Some(node);
-        while let Some(node) = at {
-            if node == dominator {
-                return true;
+        let span = |node: NodeId| self.span.get(node).filter(|span| !span.is_empty());
+        span(dominator).zip(span(node)).is_some_and(|(outer, inner)| outer.contains(&inner.start))
+    }
+
+    /// For each node the nodes where its dominance ends: those with edges from what it dominates, and from elsewhere.
+    pub(super) fn frontiers(&self) -> Vec<Vec<NodeId>> {
+        let mut frontiers: Vec<Vec<NodeId>> = vec![Vec::new(); self.position.len()];
+        for join in self.order().filter(|node| self.predecessors[*node].len() > 1) {
+            for predecessor in &self.predecessors[join] {
+                let mut at = Some(*predecessor);
+                // What dominates a node whose frontier has the join was visited before.
+                while let Some(node) = at.filter(|node| Some(*node) != self.immediate(join)) {
+                    if frontiers[node].last() == Some(&join) {
+                        break;
+                    }
+                    frontiers[node].push(join);
+                    at = self.immediate(node);
+                }
             }
-            at = self.immediate(node);
         }
-        false
+        frontiers
     }
 
     pub(super) fn is_header(&self, node: NodeId) -> bool {
@@ -87,10 +134,15 @@ impl Dominators {
         self.loops.get(&to).is_some_and(|body| body.contains(&from))
     }
 
+    /// The headers of the loops that a node is in, from the innermost outwards.
+    pub(super) fn loops_around(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let outer = |header: &NodeId| self.outer.get(header).copied().flatten();
+        std::iter::successors(self.innermost.get(node).copied().flatten(), outer)
+    }
+
     /// The header of the outermost loop that contains one node and not the other.
     pub(super) fn left_loop(&self, inside: NodeId, outside: NodeId) -> Option<NodeId> {
-        let left = self.loops.iter().filter(|(_, body)| body.contains(&inside) && !body.contains(&outside));
-        left.map(|(header, _)| *header).min_by_key(|header| self.position(*header))
+        self.loops_around(inside).take_while(|header| !self.loops[header].contains(&outside)).last()
     }
 }
 
@@ -116,22 +168,17 @@ fn reverse_postorder(graph: &Graph) -> Vec<NodeId> {
     order
 }
 
-fn immediate_dominators(
-    order: &[NodeId],
-    position: &BTreeMap<NodeId, usize>,
-    predecessors: &BTreeMap<NodeId, Vec<NodeId>>,
-) -> BTreeMap<NodeId, NodeId> {
-    let mut immediate = BTreeMap::from([(ENTRY, ENTRY)]);
+fn immediate_dominators(order: &[NodeId], position: &[usize], predecessors: &[Vec<NodeId>]) -> Vec<Option<NodeId>> {
+    let mut immediate = vec![None; position.len()];
+    immediate[ENTRY] = Some(ENTRY);
     let mut changed = true;
     while changed {
         changed = false;
         for node in order.iter().skip(1) {
-            let known = predecessors.get(node).into_iter().flatten().filter(|node| immediate.contains_key(*node));
-            let dominator = known.copied().reduce(|left, right| intersect(left, right, position, &immediate));
-            if let Some(dominator) = dominator
-                && immediate.get(node) != Some(&dominator)
-            {
-                immediate.insert(*node, dominator);
+            let known = predecessors[*node].iter().copied().filter(|node| immediate[*node].is_some());
+            let dominator = known.reduce(|left, right| intersect(left, right, position, &immediate));
+            if dominator != immediate[*node] {
+                immediate[*node] = dominator;
                 changed = true;
             }
         }
@@ -140,19 +187,37 @@ fn immediate_dominators(
 }
 
 /// The nearest node that dominates both.
-fn intersect(
-    mut left: NodeId,
-    mut right: NodeId,
-    position: &BTreeMap<NodeId, usize>,
-    immediate: &BTreeMap<NodeId, NodeId>,
-) -> NodeId {
+fn intersect(mut left: NodeId, mut right: NodeId, position: &[usize], immediate: &[Option<NodeId>]) -> NodeId {
     while left != right {
-        while position[&left] > position[&right] {
-            left = immediate[&left];
+        while position[left] > position[right] {
+            left = immediate[left].unwrap_or(ENTRY);
         }
-        while position[&right] > position[&left] {
-            right = immediate[&right];
+        while position[right] > position[left] {
+            right = immediate[right].unwrap_or(ENTRY);
         }
     }
     left
+}
+
+fn spans(order: &[NodeId], immediate: &[Option<NodeId>]) -> Vec<Range<usize>> {
+    let dominators = |node: &NodeId| immediate[*node].filter(|dominator| dominator != node);
+    let mut sizes = vec![0; immediate.len()];
+    for node in order.iter().rev() {
+        sizes[*node] += 1;
+        if let Some(dominator) = dominators(node) {
+            sizes[dominator] += sizes[*node];
+        }
+    }
+    let mut spans = vec![0..0; immediate.len()];
+    // Where the next node below each one starts.
+    let mut next = vec![1; immediate.len()];
+    for node in order {
+        let start = dominators(node).map_or(0, |dominator| {
+            next[dominator] += sizes[*node];
+            next[dominator] - sizes[*node]
+        });
+        spans[*node] = start..start + sizes[*node];
+        next[*node] = start + 1;
+    }
+    spans
 }

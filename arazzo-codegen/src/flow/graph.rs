@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::block::How;
 use super::decision::{Decision, Outcome, OutcomeKind, decide, handles_failure};
 use super::dominators::Dominators;
+use super::live::{Live, detour_reads, following};
 use crate::model::{Exchange, Expr, OutputRef, Presence, StatusSet, Step, Test, Then, Workflow};
 
 /// A node, by its index.
@@ -118,17 +119,21 @@ impl Graph {
     /// Builds the graph of what is reachable; `required` are the checks in front of steps.
     pub(super) fn build(workflow: &Workflow, required: &[(Visit, Slot)]) -> Graph {
         let decisions: Vec<_> = workflow.steps.iter().enumerate().map(|(index, step)| decide(index, step)).collect();
-        let live = live_outputs(workflow, &decisions);
+        let live = Live::of(workflow, &decisions);
         let nothing = Node { action: Action::Nothing, exit: Decision::Leaf(Leaf::End), asks: None };
         let mut builder = Builder {
             workflow,
-            required,
+            checks: BTreeMap::new(),
             decisions,
             live,
             nodes: vec![nothing],
             entries: BTreeMap::new(),
             open: Vec::new(),
+            takes: BTreeMap::new(),
         };
+        for (visit, slot) in required {
+            builder.checks.entry(*visit).or_default().push(*slot);
+        }
         let first = builder.target(workflow.first);
         builder.nodes[ENTRY].exit = Decision::Leaf(first);
         builder.connect();
@@ -169,9 +174,9 @@ impl Graph {
         false
     }
 
-    /// Whether a step is reachable.
-    pub(super) fn calls(&self, step: usize) -> bool {
-        (0..self.nodes.len()).any(|node| self.called_step(node) == Some(step))
+    /// The steps that are reachable.
+    pub(super) fn called_steps(&self) -> BTreeSet<usize> {
+        (0..self.nodes.len()).filter_map(|node| self.called_step(node)).collect()
     }
 
     /// Puts an empty node in front of every loop, so that a loop is entered by one edge. Whether anything changed.
@@ -181,8 +186,10 @@ impl Graph {
             let preheader = self.nodes.len();
             let exit = Decision::Leaf(Leaf::Goto(*header));
             self.nodes.push(Node { action: Action::Nothing, exit, asks: None });
-            for node in (0..preheader).filter(|node| !dominators.is_back_edge(*node, *header)) {
-                self.redirect(node, *header, preheader);
+            for node in dominators.predecessors(*header) {
+                if !dominators.is_back_edge(*node, *header) {
+                    self.redirect(*node, *header, preheader);
+                }
             }
         }
         !headers.is_empty()
@@ -202,15 +209,17 @@ impl Graph {
 
 struct Builder<'a> {
     workflow: &'a Workflow,
-    required: &'a [(Visit, Slot)],
+    /// The checks in front of each visit.
+    checks: BTreeMap<Visit, Vec<Slot>>,
     decisions: Vec<Decision<Outcome>>,
-    /// The outputs that are read from the beginning of a step on.
-    live: Vec<BTreeSet<OutputRef>>,
+    live: Live,
     nodes: Vec<Node>,
     /// The first node of each visit that was reached.
     entries: BTreeMap<Visit, NodeId>,
     /// Steps whose nodes have no exit yet, and their `Call` nodes.
     open: Vec<(usize, NodeId)>,
+    /// The nodes that take outputs of each step.
+    takes: BTreeMap<usize, Vec<NodeId>>,
 }
 
 /// The success of a step, when its outputs are taken before its paths part.
@@ -222,6 +231,9 @@ struct Hoisted {
 
 impl Builder<'_> {
     fn push(&mut self, action: Action, exit: Decision<Leaf>) -> NodeId {
+        if let Action::Take { step, .. } = action {
+            self.takes.entry(step).or_default().push(self.nodes.len());
+        }
         self.nodes.push(Node { action, exit, asks: None });
         self.nodes.len() - 1
     }
@@ -249,8 +261,8 @@ impl Builder<'_> {
     fn visit(&mut self, visit: Visit) -> (NodeId, NodeId) {
         let counts = visit.retried.is_none() && has_retries(&self.workflow.steps[visit.step]);
         let mut actions: Vec<Action> = counts.then_some(Action::Enter { step: visit.step }).into_iter().collect();
-        let checks = self.required.iter().filter(|(of, _)| *of == visit).map(|(_, slot)| *slot);
-        actions.extend(checks.map(|slot| Action::Require { visit, slot }));
+        let checks = self.checks.get(&visit).into_iter().flatten();
+        actions.extend(checks.map(|slot| Action::Require { visit, slot: *slot }));
         actions.push(Action::Call(visit));
         let first = self.nodes.len();
         for action in actions {
@@ -358,22 +370,21 @@ impl Builder<'_> {
 
     /// The outputs of a step that its successor reads, and how they are taken on this path.
     fn taken(&self, step: usize, outcome: &Outcome) -> Vec<(usize, How)> {
-        let live = match (outcome.kind, following(&self.workflow.steps[step], outcome.kind)) {
+        let definition = &self.workflow.steps[step];
+        let given = match outcome.kind {
             // The workflow of an action may be given parts of the response; to a step, a failed attempt has no outputs.
-            (OutcomeKind::Again { detour: Some(detour) }, _) if detour >= self.workflow.listed => {
-                detour_reads(&self.workflow.steps[detour])
+            OutcomeKind::Again { detour: Some(detour) } if detour >= self.workflow.listed => {
+                Some(detour_reads(&self.workflow.steps[detour]))
             }
-            (_, Following::Step(target)) => self.live_at(target),
-            (_, Following::End) => self.live_at(self.workflow.steps.len()),
-            (_, Following::Nothing) => return Vec::new(),
+            _ => None,
         };
-        let own = live.into_iter().filter(|output| output.step == step).map(|output| output.output);
-        own.map(|output| (output, how(&self.workflow.steps[step], output, outcome.success, &outcome.statuses)))
-            .collect()
-    }
-
-    fn live_at(&self, step: usize) -> BTreeSet<OutputRef> {
-        self.live.get(step).cloned().unwrap_or_default()
+        let target = following(definition, outcome.kind);
+        let is_read = |output: &usize| {
+            let output = OutputRef { step, output: *output };
+            given.as_ref().map_or_else(|| self.live.contains(output, target), |given| given.contains(&output))
+        };
+        let own = (0..definition.outputs.len()).filter(is_read);
+        own.map(|output| (output, how(definition, output, outcome.success, &outcome.statuses))).collect()
     }
 
     fn leaves(
@@ -400,7 +411,8 @@ impl Builder<'_> {
             }
             let action = Action::Take { step, outputs };
             let exit = Decision::Leaf(target);
-            let known = self.nodes.iter().position(|node| node.action == action && node.exit == exit);
+            let same = |node: &NodeId| self.nodes[*node].action == action && self.nodes[*node].exit == exit;
+            let known = self.takes.get(&step).into_iter().flatten().copied().find(same);
             Leaf::Goto(known.unwrap_or_else(|| self.push(action, exit)))
         })
     }
@@ -454,71 +466,6 @@ fn how(step: &Step, output: usize, success: bool, statuses: &StatusSet) -> How {
         (_, Presence::Certain) => How::Required,
         (_, Presence::Maybe) => How::Optional,
     }
-}
-
-/// Which outputs are read from the beginning of each step on; the last entry is for the end of the workflow.
-fn live_outputs(workflow: &Workflow, decisions: &[Decision<Outcome>]) -> Vec<BTreeSet<OutputRef>> {
-    let count = workflow.steps.len();
-    let mut live = vec![BTreeSet::new(); count + 1];
-    live[count] = workflow.outputs.iter().flat_map(|output| output.value.outputs()).collect();
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for (index, step) in workflow.steps.iter().enumerate().rev() {
-            let mut set = reads(step, &decisions[index]);
-            for leaf in decisions[index].leaves() {
-                if let OutcomeKind::Again { detour: Some(detour) } = leaf.kind {
-                    set.extend(detour_reads(&workflow.steps[detour]));
-                }
-                let target = match following(step, leaf.kind) {
-                    Following::Step(target) => target,
-                    Following::End => count,
-                    Following::Nothing => continue,
-                };
-                set.extend(live[target].iter().filter(|output| output.step != index).copied());
-                for output in live[target].iter().filter(|output| output.step == index) {
-                    set.extend(step.outputs[output.output].value.outputs());
-                }
-            }
-            if set != live[index] {
-                live[index] = set;
-                changed = true;
-            }
-        }
-    }
-    live
-}
-
-/// What comes behind an outcome, other than the step itself.
-enum Following {
-    Step(usize),
-    End,
-    Nothing,
-}
-
-fn following(step: &Step, outcome: OutcomeKind) -> Following {
-    match outcome {
-        OutcomeKind::Next => step.next.map_or(Following::End, Following::Step),
-        OutcomeKind::Goto(target) => Following::Step(target),
-        OutcomeKind::End => Following::End,
-        OutcomeKind::Again { .. } | OutcomeKind::Fail | OutcomeKind::Ended(_) => Following::Nothing,
-    }
-}
-
-/// What a step reads when it runs as a detour.
-fn detour_reads(step: &Step) -> BTreeSet<OutputRef> {
-    let mut set: BTreeSet<OutputRef> = step.call.values().iter().flat_map(|(value, _)| value.outputs()).collect();
-    step.success.each_value(&mut |value| set.extend(value.outputs()));
-    set.extend(step.outputs.iter().flat_map(|output| output.value.outputs()));
-    set
-}
-
-fn reads(step: &Step, decision: &Decision<Outcome>) -> BTreeSet<OutputRef> {
-    let mut set: BTreeSet<OutputRef> = step.call.values().iter().flat_map(|(value, _)| value.outputs()).collect();
-    for test in decision.tests() {
-        test.each_value(&mut |value| set.extend(value.outputs()));
-    }
-    set
 }
 
 /// Whether a step's call survives a transport failure.

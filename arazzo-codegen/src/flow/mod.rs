@@ -5,7 +5,9 @@
 //! graph      nodes (calls, values taken from responses) and edges
 //! reduce     a loop with several entries gets one
 //! dominators who must have run before whom; loops
-//! values     which variable holds a value where, and whether it surely does
+//! live       which outputs of a step are read behind it
+//! versions   which variable a value has where
+//! values     where code stands, and which variables surely hold a value
 //! structure  blocks, labelled blocks and loops
 //! tidy       guards instead of nesting, no label that nobody breaks to
 //! ```
@@ -17,6 +19,7 @@ mod block;
 mod decision;
 mod dominators;
 mod graph;
+mod live;
 mod order;
 mod reduce;
 mod structure;
@@ -24,12 +27,15 @@ mod structure;
 mod tests;
 mod tidy;
 mod values;
+mod versions;
 
 pub(crate) use block::{
     Argument, Asked, Block, Condition, Construct, Env, Field, Function, How, Label, Slot, Stmt, Tail, Variable,
 };
 
 pub(crate) use graph::is_attempt;
+
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Kind, Report};
 use crate::model::{Exchange, Expr, Model, Presence, PresenceByStatus, Workflow};
@@ -81,6 +87,7 @@ fn structure(workflow: &Workflow, report: &mut Report) -> Function {
 /// Builds the graph, and adds the checks that required positions need until no such position reads an uncertain value.
 fn analyse(workflow: &Workflow) -> (Graph, Dominators, Values) {
     let mut required: Vec<(Visit, Slot)> = Vec::new();
+    let mut checked = BTreeSet::new();
     loop {
         let mut graph = Graph::build(workflow, &required);
         graph.reduce();
@@ -89,10 +96,11 @@ fn analyse(workflow: &Workflow) -> (Graph, Dominators, Values) {
             dominators = Dominators::of(&graph);
         }
         let values = Values::of(workflow, &graph, &dominators);
-        let checks = uncertain(workflow, &graph, &dominators, &values, &required);
+        let checks = uncertain(workflow, &graph, &dominators, &values, &checked);
         if checks.is_empty() {
             return (graph, dominators, values);
         }
+        checked.extend(checks.iter().copied());
         required.extend(checks);
     }
 }
@@ -104,16 +112,16 @@ fn uncertain(
     graph: &Graph,
     dominators: &Dominators,
     values: &Values,
-    checked: &[(Visit, Slot)],
+    checked: &BTreeSet<(Visit, Slot)>,
 ) -> Vec<(Visit, Slot)> {
-    let mut found: Vec<(Visit, Slot)> = Vec::new();
+    let mut found = Vec::new();
+    let mut known = BTreeSet::new();
     for node in dominators.order() {
         let Some(visit) = graph.visit(node) else { continue };
         for (value, _) in workflow.steps[visit.step].call.required() {
             let Some(slot) = Slot::of(value) else { continue };
             let uncertain = values.at(node, slot).is_some_and(|version| !values.is_certain(version));
-            let is_new = found.iter().all(|(_, known)| *known != slot);
-            if uncertain && is_new && !checked.contains(&(visit, slot)) {
+            if uncertain && !checked.contains(&(visit, slot)) && known.insert(slot) {
                 found.push((visit, slot));
             }
         }
@@ -122,8 +130,9 @@ fn uncertain(
 }
 
 fn report_unreachable(workflow: &Workflow, graph: &Graph, report: &mut Report) {
+    let called = graph.called_steps();
     for (index, step) in workflow.steps.iter().enumerate() {
-        if !graph.calls(index) {
+        if !called.contains(&index) {
             report.add(step.place.key("stepId").value(), Kind::UnreachableStep { step: step.name.clone() });
         }
     }

@@ -4,23 +4,35 @@
 //! one node in front of its entries that remembers where to go next: `let mut at = 0; loop { match at { … } }`. Everything
 //! outside of the region, and most of what is inside, stays plain.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::decision::Decision;
 use super::graph::{Action, ENTRY, Graph, Leaf, Node, NodeId};
 use crate::cycles::components;
 
+type Predecessors = BTreeMap<NodeId, Vec<NodeId>>;
+
+/// The nodes of a region that edges from outside lead to.
+fn entries(region: &BTreeSet<NodeId>, predecessors: &Predecessors) -> Vec<NodeId> {
+    let from_outside = |node: &&NodeId| {
+        let mut predecessors = predecessors.get(*node).into_iter().flatten();
+        predecessors.any(|from| !region.contains(from))
+    };
+    region.iter().filter(from_outside).copied().collect()
+}
+
 impl Graph {
     /// Afterwards every cycle has one node that all ways into it go through.
     pub(super) fn reduce(&mut self) {
-        let mut open = vec![self.reachable()];
+        let mut predecessors = self.predecessors();
+        let mut open = vec![predecessors.keys().copied().collect()];
         while let Some(nodes) = open.pop() {
             for region in self.cycles(&nodes) {
-                let entries = self.entries(&region);
+                let entries = entries(&region, &predecessors);
                 let (header, mut inner) = match entries.as_slice() {
                     [] => continue,
                     [only] => (*only, region),
-                    _ => self.dispatch(&entries, region),
+                    _ => self.dispatch(&entries, region, &mut predecessors),
                 };
                 inner.remove(&header);
                 open.push(inner);
@@ -28,36 +40,44 @@ impl Graph {
         }
     }
 
-    fn reachable(&self) -> BTreeSet<NodeId> {
-        let mut seen = BTreeSet::from([ENTRY]);
+    /// The nodes that are reachable, each with those that have an edge to it.
+    fn predecessors(&self) -> Predecessors {
+        let mut found = Predecessors::from([(ENTRY, Vec::new())]);
         let mut open = vec![ENTRY];
         while let Some(node) = open.pop() {
-            open.extend(self.successors(node).into_iter().filter(|next| seen.insert(*next)));
+            for next in self.successors(node) {
+                if !found.contains_key(&next) {
+                    open.push(next);
+                }
+                found.entry(next).or_default().push(node);
+            }
         }
-        seen
-    }
-
-    /// The nodes of a region that edges from outside lead to.
-    fn entries(&self, region: &BTreeSet<NodeId>) -> Vec<NodeId> {
-        let outside = self.reachable().into_iter().filter(|node| !region.contains(node));
-        let targets: BTreeSet<NodeId> = outside.flat_map(|node| self.successors(node)).collect();
-        targets.intersection(region).copied().collect()
+        found
     }
 
     /// Puts one node in front of several entries. The region with the new nodes, and the new header.
-    fn dispatch(&mut self, entries: &[NodeId], mut region: BTreeSet<NodeId>) -> (NodeId, BTreeSet<NodeId>) {
+    fn dispatch(
+        &mut self,
+        entries: &[NodeId],
+        mut region: BTreeSet<NodeId>,
+        predecessors: &mut Predecessors,
+    ) -> (NodeId, BTreeSet<NodeId>) {
         let header = self.nodes.len();
         let arms = entries.iter().map(|entry| Decision::Leaf(Leaf::Goto(*entry))).collect();
         self.nodes.push(Node { action: Action::Nothing, exit: Decision::Select { region: header, arms }, asks: None });
         for (index, entry) in entries.iter().enumerate() {
+            let before = predecessors.insert(*entry, vec![header]).unwrap_or_default();
+            let (ways_round, ways_in): (Vec<_>, Vec<_>) = before.into_iter().partition(|node| region.contains(node));
             // Ways in and ways round have a node each: the header must dominate the latter.
-            for inside in [false, true] {
+            for (ways, inside) in [(ways_in, false), (ways_round, true)] {
                 let select = self.nodes.len();
                 let exit = Decision::Leaf(Leaf::Goto(header));
                 self.nodes.push(Node { action: Action::Select { region: header, index }, exit, asks: None });
-                for node in (0..header).filter(|node| region.contains(node) == inside) {
-                    self.redirect(node, *entry, select);
+                for node in &ways {
+                    self.redirect(*node, *entry, select);
                 }
+                predecessors.insert(select, ways);
+                predecessors.entry(header).or_default().push(select);
                 if inside {
                     region.insert(select);
                 }

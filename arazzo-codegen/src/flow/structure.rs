@@ -15,7 +15,8 @@ use super::decision::Decision;
 use super::dominators::Dominators;
 use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot, Visit, is_attempt};
 use super::tidy::tidy;
-use super::values::{Place, Values, Version};
+use super::values::{Place, Values, action_reads};
+use super::versions::Version;
 use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Ty, Workflow};
 
 /// Blocks nested deeper than this are refused: nobody could read them, and rustc could not compile them.
@@ -35,14 +36,18 @@ pub(super) fn function(
     }
     let (depth, too_deep) = (Cell::new(0), Cell::new(false));
     let later = graph.nodes_before_calls(dominators);
-    let structure = Structure { workflow, graph, dominators, values, checks, placed, later, depth, too_deep };
+    let ends = |node: &NodeId| graph.nodes[*node].exit.leaves().contains(&&Leaf::End);
+    let returns = dominators.order().filter(ends).collect();
+    let returned = workflow.outputs.iter().flat_map(|output| Slot::read_by(&output.value)).collect();
+    let structure =
+        Structure { workflow, graph, dominators, values, checks, placed, later, returns, returned, depth, too_deep };
     let body = structure.node(ENTRY);
     if structure.too_deep.get() {
         return None;
     }
     let body = tidy(body);
     let outputs = workflow.outputs.iter().map(|output| Field { certain: structure.is_always_returned(&output.value) });
-    let steps = (0..workflow.steps.len()).filter(|step| graph.calls(*step)).collect();
+    let steps = graph.called_steps().into_iter().collect();
     Some(Function { body, outputs: outputs.collect(), steps })
 }
 
@@ -56,6 +61,10 @@ struct Structure<'a> {
     placed: BTreeMap<Place, Vec<NodeId>>,
     /// The nodes behind which a request may still be sent.
     later: BTreeSet<NodeId>,
+    /// The nodes at which the workflow may return.
+    returns: Vec<NodeId>,
+    /// What it reads there.
+    returned: BTreeSet<Slot>,
     depth: Cell<usize>,
     too_deep: Cell<bool>,
 }
@@ -150,7 +159,7 @@ impl Structure<'_> {
                 return Piece::Then(vec![construct], *node);
             }
             let Block { stmts, tail } = self.node(*node);
-            inner = Block { stmts: [vec![construct], stmts].concat(), tail };
+            inner = Block { stmts: [construct].into_iter().chain(stmts).collect(), tail };
         }
         Piece::Last(Box::new(inner))
     }
@@ -160,7 +169,7 @@ impl Structure<'_> {
         let (guard, next) = match &self.graph.nodes[node].exit {
             Decision::Leaf(Leaf::Goto(next)) => (None, *next),
             Decision::If { test, retry: None, then, otherwise } => {
-                let env = self.env(&self.values.end(node));
+                let env = self.env_of_test(node, test);
                 let condition = |test| Condition { test, retry: None, asked: self.asked(node), env };
                 let guard = |condition, leaf| {
                     Stmt::Branch(Box::new(Tail::If {
@@ -225,7 +234,7 @@ impl Structure<'_> {
                 let attempt = is_attempt(&self.workflow.steps[*step]);
                 let checks = self.checks.iter().filter(|(at, _)| *at == node);
                 let checks = checks.map(|(_, before)| Stmt::Prerequisite { step: *step, before: *before });
-                let (read, env) = (self.is_read(node, *step), self.env(&self.values.start(node)));
+                let (read, env) = (self.is_read(node, *step), self.env_of_action(node));
                 checks.chain([Stmt::Call { step: *step, attempt, read, env }]).collect()
             }
             Action::Require { visit: Visit { step, .. }, slot } => {
@@ -244,20 +253,20 @@ impl Structure<'_> {
     fn is_read(&self, node: NodeId, step: usize) -> bool {
         let slot = Slot::Response(step);
         let exit = &self.graph.nodes[node].exit;
-        let returned = || self.workflow.outputs.iter().any(|output| Slot::read_by(&output.value).contains(&slot));
         exit.asks()
-            || self.graph.successors(node).iter().any(|next| self.values.reads(*next, slot))
-            || exit.leaves().contains(&&Leaf::End) && returned()
+            || self.values.is_used(Version::Defined(node, slot))
+            || exit.leaves().contains(&&Leaf::End) && self.returned.contains(&slot)
     }
 
     fn taken(&self, node: NodeId, step: usize, outputs: &[(usize, How)]) -> Vec<Stmt> {
-        let env = self.env(&self.values.start(node));
+        let env = self.env_of_action(node);
         let response = self.response(step);
+        let last = outputs.iter().rposition(|(_, how)| *how != How::Absent && *how != How::Copied);
         let later = self.later.contains(&node);
         let take = |(position, (output, how)): (usize, &(usize, How))| {
             let slot = Slot::Output(OutputRef { step, output: *output });
             let variable = self.variable(slot, Version::Defined(node, slot))?;
-            let more = outputs[position + 1..].iter().any(|(_, how)| *how != How::Absent && *how != How::Copied);
+            let more = last.is_some_and(|last| position < last);
             let (env, response) = (env.clone(), response.clone());
             Some(Stmt::Take { step, output: *output, how: *how, variable, env, response, recorded: later || more })
         };
@@ -273,7 +282,7 @@ impl Structure<'_> {
         match decision {
             Decision::Leaf(leaf) => self.leaf(node, *leaf),
             Decision::If { test, retry, then, otherwise } => {
-                let env = self.env(&self.values.end(node));
+                let env = self.env_of_test(node, test);
                 let condition = Condition { test: test.clone(), retry: *retry, asked: self.asked(node), env };
                 let (then, otherwise) = (self.branch(node, then), self.branch(node, otherwise));
                 Block::of(Tail::If { condition, then: Box::new(then), otherwise: Box::new(otherwise) })
@@ -304,7 +313,7 @@ impl Structure<'_> {
     fn leaf(&self, node: NodeId, leaf: Leaf) -> Block {
         match leaf {
             Leaf::Goto(target) => self.jump(node, target),
-            Leaf::End => Block::of(Tail::Return { env: self.env(&self.values.end(node)) }),
+            Leaf::End => Block::of(Tail::Return { env: self.env_of_return(node) }),
             Leaf::Fail { step } => Block::of(Tail::Fail { response: self.response(step) }),
             Leaf::Ended { step, action } => Block::of(Tail::Ended { response: self.response(step), step, action }),
         }
@@ -414,25 +423,33 @@ impl Structure<'_> {
 
     /// How many loops around a header carry the same slot.
     fn enclosing_headers(&self, node: NodeId, slot: Slot) -> usize {
-        let mut count = 0;
-        let mut at = self.dominators.immediate(node);
-        while let Some(header) = at {
-            let carries = self.dominators.is_header(header) && self.values.parameters(header).contains(&slot);
-            count += usize::from(carries && self.dominators.is_back_edge(node, header));
-            at = self.dominators.immediate(header);
-        }
-        count
+        let outer = self.dominators.loops_around(node).skip(1);
+        outer.filter(|header| self.values.parameters(*header).contains(&slot)).count()
     }
 
-    fn env(&self, versions: &BTreeMap<Slot, Version>) -> Env {
-        let variables = versions.iter().filter_map(|(slot, version)| Some((*slot, self.variable(*slot, *version)?)));
+    /// The variables of what an action reads.
+    fn env_of_action(&self, node: NodeId) -> Env {
+        let slots = action_reads(self.workflow, &self.graph.nodes[node].action);
+        self.env(slots.into_iter().map(|slot| (slot, self.values.at(node, slot))))
+    }
+
+    fn env_of_test(&self, node: NodeId, test: &Test) -> Env {
+        let mut slots = Vec::new();
+        test.each_value(&mut |value| slots.extend(Slot::read_by(value)));
+        self.env(slots.into_iter().map(|slot| (slot, self.values.after(node, slot))))
+    }
+
+    fn env_of_return(&self, node: NodeId) -> Env {
+        self.env(self.returned.iter().map(|slot| (*slot, self.values.after(node, *slot))))
+    }
+
+    fn env(&self, versions: impl Iterator<Item = (Slot, Option<Version>)>) -> Env {
+        let variables = versions.filter_map(|(slot, version)| Some((slot, self.variable(slot, version?)?)));
         Rc::new(variables.collect())
     }
 
     /// Whether a workflow output has a value wherever the workflow returns.
     fn is_always_returned(&self, value: &Expr) -> bool {
-        let returns =
-            self.dominators.order().filter(|node| self.graph.nodes[*node].exit.leaves().contains(&&Leaf::End));
         let is_json = |path: &InputPath| self.workflow.inputs.as_output(&path.ty) == AsOutput::Json;
         let certain = |node: NodeId| match (value, Slot::of(value)) {
             (Expr::Input(path), _) if is_json(path) => false,
@@ -441,10 +458,6 @@ impl Structure<'_> {
             (Expr::Literal(_), None) => true,
             _ => false,
         };
-        let mut any = false;
-        returns.fold(true, |all, node| {
-            any = true;
-            all && certain(node)
-        }) && any
+        !self.returns.is_empty() && self.returns.iter().all(|node| certain(*node))
     }
 }

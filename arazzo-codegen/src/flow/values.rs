@@ -1,31 +1,16 @@
-//! Which variable holds a value where.
+//! Where the code of a node stands, and whether a variable surely holds a value there.
 //!
-//! Static single assignment: every variable is assigned once, and a node that paths with different variables lead to has a
-//! *parameter* for the value. Parameters of a node behind a block or a loop are the values of that construct; parameters of
-//! a loop's header are its carried variables.
+//! Parameters of a node behind a block or a loop are the values of that construct; parameters of a loop's header are its carried
+//! variables.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::block::How;
 use super::decision::Decision;
 use super::dominators::Dominators;
-use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot, Visit};
-use crate::model::{AsOutput, Expr, Workflow};
-
-/// One assignment of a slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Version {
-    /// No value on any path.
-    Absent,
-    /// The input as the caller gave it.
-    Initial(Slot),
-    /// Assigned by a node.
-    Defined(NodeId, Slot),
-    /// What a region with several entries does next.
-    Selected(usize),
-    /// Where paths meet.
-    Parameter(NodeId, Slot),
-}
+use super::graph::{Action, Graph, Leaf, NodeId, Slot, Visit};
+use super::versions::{Moment, Read, Version, Versions};
+use crate::model::{AsOutput, Expr, OutputRef, Workflow};
 
 /// Where a node stands in the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,17 +23,10 @@ pub(super) enum Place {
     AfterLoop(NodeId),
 }
 
-type Versions = BTreeMap<Slot, Version>;
-
 #[derive(Clone, Debug)]
 pub(super) struct Values {
-    places: BTreeMap<NodeId, Place>,
-    live_in: BTreeMap<NodeId, BTreeSet<Slot>>,
-    /// At the beginning of a node, behind its parameters.
-    at_start: BTreeMap<NodeId, Versions>,
-    /// Behind the action of a node.
-    at_end: BTreeMap<NodeId, Versions>,
-    parameters: BTreeMap<NodeId, Vec<Slot>>,
+    places: Vec<Place>,
+    versions: Versions,
     certain: BTreeMap<Version, bool>,
     /// Reads of slots without a value, in calls.
     unassigned: Vec<(NodeId, Slot)>,
@@ -58,51 +36,37 @@ pub(super) struct Values {
 
 impl Values {
     pub(super) fn of(workflow: &Workflow, graph: &Graph, dominators: &Dominators) -> Values {
-        let mut values = Values {
-            places: places(graph, dominators),
-            live_in: live(workflow, graph, dominators),
-            at_start: BTreeMap::new(),
-            at_end: BTreeMap::new(),
-            parameters: BTreeMap::new(),
-            certain: BTreeMap::new(),
-            unassigned: Vec::new(),
-            returned: BTreeSet::new(),
-        };
-        values.number(workflow, graph, dominators);
+        let places = places(graph, dominators);
+        let reads = reads(workflow, graph, dominators);
+        let versions = Versions::of(definitions(graph, dominators), reads, &places, dominators);
+        let mut values =
+            Values { places, versions, certain: BTreeMap::new(), unassigned: Vec::new(), returned: BTreeSet::new() };
         values.judge(workflow, graph, dominators);
         values.check(workflow, graph, dominators);
         values
     }
 
     pub(super) fn place(&self, node: NodeId) -> Place {
-        self.places.get(&node).copied().unwrap_or(Place::Inline)
+        self.places.get(node).copied().unwrap_or(Place::Inline)
     }
 
     pub(super) fn parameters(&self, node: NodeId) -> &[Slot] {
-        self.parameters.get(&node).map_or(&[], Vec::as_slice)
+        self.versions.parameters(node)
     }
 
     /// The variable of a slot where a node begins.
     pub(super) fn at(&self, node: NodeId, slot: Slot) -> Option<Version> {
-        self.at_start.get(&node)?.get(&slot).copied()
+        self.versions.at(node, slot)
     }
 
     /// The variable of a slot behind a node's action.
     pub(super) fn after(&self, node: NodeId, slot: Slot) -> Option<Version> {
-        self.at_end.get(&node)?.get(&slot).copied()
+        self.versions.after(node, slot)
     }
 
-    /// Whether a slot is read from the beginning of a node on.
-    pub(super) fn reads(&self, node: NodeId, slot: Slot) -> bool {
-        self.live_in.get(&node).is_some_and(|live| live.contains(&slot))
-    }
-
-    pub(super) fn start(&self, node: NodeId) -> Versions {
-        self.at_start.get(&node).cloned().unwrap_or_default()
-    }
-
-    pub(super) fn end(&self, node: NodeId) -> Versions {
-        self.at_end.get(&node).cloned().unwrap_or_default()
+    /// Whether anything reads a variable.
+    pub(super) fn is_used(&self, version: Version) -> bool {
+        self.versions.is_used(version)
     }
 
     /// Whether a variable surely holds a value.
@@ -119,60 +83,6 @@ impl Values {
         matches!(slot, Slot::Output(_)) && !self.returned.contains(&slot)
     }
 
-    /// Finds the version of every live slot at every node, adding parameters until nothing changes.
-    fn number(&mut self, workflow: &Workflow, graph: &Graph, dominators: &Dominators) {
-        let initial = initial_versions(workflow);
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for node in dominators.order() {
-                let start = if node == ENTRY { initial.clone() } else { self.merged(node, dominators) };
-                let end = defined(&graph.nodes[node].action, node, &start);
-                changed |= self.at_start.get(&node) != Some(&start) || self.at_end.get(&node) != Some(&end);
-                self.at_start.insert(node, start);
-                self.at_end.insert(node, end);
-            }
-        }
-        for node in dominators.order() {
-            let start = &self.at_start[&node];
-            let own = |slot: &Slot| start.get(slot) == Some(&Version::Parameter(node, *slot));
-            let slots: Vec<Slot> = self.live_in[&node].iter().filter(|slot| own(slot)).copied().collect();
-            self.parameters.insert(node, slots);
-        }
-    }
-
-    /// What the edges into a node bring; a parameter where they differ, or where the variable is out of scope.
-    fn merged(&self, node: NodeId, dominators: &Dominators) -> Versions {
-        let predecessors = dominators.predecessors(node);
-        let mut merged = Versions::new();
-        for slot in &self.live_in[&node] {
-            let parameter = Version::Parameter(node, *slot);
-            if self.at(node, *slot) == Some(parameter) {
-                merged.insert(*slot, parameter);
-                continue;
-            }
-            let mut incoming = predecessors.iter().filter_map(|from| self.after(*from, *slot));
-            let Some(first) = incoming.next() else { continue };
-            let same = incoming.all(|version| version == first);
-            let version = if same && self.in_scope(first, node, dominators) { first } else { parameter };
-            merged.insert(*slot, version);
-        }
-        merged
-    }
-
-    /// Whether a variable can be named at the place where a node's code stands.
-    fn in_scope(&self, version: Version, node: NodeId, dominators: &Dominators) -> bool {
-        let at = match version {
-            Version::Absent | Version::Initial(_) | Version::Selected(_) => return true,
-            Version::Defined(at, _) | Version::Parameter(at, _) => at,
-        };
-        match self.place(node) {
-            Place::Inline => true,
-            Place::AfterBlock(owner) => dominators.dominates(at, owner),
-            Place::AfterLoop(header) => at != header && dominators.dominates(at, header),
-        }
-    }
-
     /// Decides which variables surely hold a value: all of them, until something says otherwise.
     fn judge(&mut self, workflow: &Workflow, graph: &Graph, dominators: &Dominators) {
         for field in 0..workflow.inputs.fields().len() {
@@ -180,10 +90,9 @@ impl Values {
             self.certain.insert(Version::Initial(Slot::Input(field)), certain);
         }
         self.certain.insert(Version::Absent, false);
-        for node in dominators.order() {
-            for version in self.at_end[&node].values().chain(self.at_start[&node].values()) {
-                self.certain.entry(*version).or_insert(true);
-            }
+        let defined = dominators.order().flat_map(|node| defined(&graph.nodes[node].action, node));
+        for version in defined.map(|(_, version)| version).chain(self.versions.all_parameters()) {
+            self.certain.entry(version).or_insert(true);
         }
         let mut changed = true;
         while changed {
@@ -247,71 +156,74 @@ impl Values {
                 self.unassigned.extend(missing.into_iter().map(|slot| (node, slot)));
             }
             if graph.nodes[node].exit.leaves().contains(&&Leaf::End) {
-                let present = self.at_end[&node].iter().filter(|(_, version)| **version != Version::Absent);
-                self.returned.extend(present.map(|(slot, _)| *slot));
+                let outputs = workflow.outputs.iter().flat_map(|output| Slot::read_by(&output.value));
+                let is_present = |slot: &Slot| self.versions.after(node, *slot).is_some_and(|at| at != Version::Absent);
+                self.returned.extend(outputs.filter(is_present));
             }
         }
     }
 }
 
-fn initial_versions(workflow: &Workflow) -> Versions {
-    let inputs =
-        (0..workflow.inputs.fields().len()).map(|field| (Slot::Input(field), Version::Initial(Slot::Input(field))));
-    let outputs = workflow.steps.iter().enumerate().flat_map(|(step, definition)| {
-        (0..definition.outputs.len())
-            .map(move |output| (Slot::Output(crate::model::OutputRef { step, output }), Version::Absent))
-    });
-    inputs.chain(outputs).collect()
-}
-
-/// The versions behind an action.
-fn defined(action: &Action, node: NodeId, start: &Versions) -> Versions {
-    let mut end = start.clone();
+/// What an action assigns.
+fn defined(action: &Action, node: NodeId) -> Vec<(Slot, Version)> {
     match action {
-        Action::Nothing | Action::Enter { .. } => {}
-        Action::Require { slot, .. } => {
-            end.insert(*slot, Version::Defined(node, *slot));
-        }
+        Action::Nothing | Action::Enter { .. } => Vec::new(),
+        Action::Require { slot, .. } => vec![(*slot, Version::Defined(node, *slot))],
         Action::Call(Visit { step, .. }) => {
             let slot = Slot::Response(*step);
-            end.insert(slot, Version::Defined(node, slot));
+            vec![(slot, Version::Defined(node, slot))]
         }
-        Action::Select { region, index } => {
-            end.insert(Slot::Next(*region), Version::Selected(*index));
-        }
+        Action::Select { region, index } => vec![(Slot::Next(*region), Version::Selected(*index))],
         Action::Take { step, outputs } => {
-            for (output, how) in outputs {
-                let slot = Slot::Output(crate::model::OutputRef { step: *step, output: *output });
-                let version = if *how == How::Absent { Version::Absent } else { Version::Defined(node, slot) };
-                end.insert(slot, version);
-            }
+            let version = |(output, how): &(usize, How)| {
+                let slot = Slot::Output(OutputRef { step: *step, output: *output });
+                (slot, if *how == How::Absent { Version::Absent } else { Version::Defined(node, slot) })
+            };
+            outputs.iter().map(version).collect()
         }
     }
-    end
 }
 
-fn places(graph: &Graph, dominators: &Dominators) -> BTreeMap<NodeId, Place> {
-    let mut edges: BTreeMap<NodeId, usize> = BTreeMap::new();
+fn definitions(graph: &Graph, dominators: &Dominators) -> BTreeMap<Slot, Vec<(NodeId, Version)>> {
+    let mut definitions: BTreeMap<Slot, Vec<(NodeId, Version)>> = BTreeMap::new();
+    for node in dominators.order() {
+        for (slot, version) in defined(&graph.nodes[node].action, node) {
+            definitions.entry(slot).or_default().push((node, version));
+        }
+    }
+    definitions
+}
+
+fn reads(workflow: &Workflow, graph: &Graph, dominators: &Dominators) -> Vec<Read> {
+    let mut reads = Vec::new();
+    for node in dominators.order() {
+        let action = action_reads(workflow, &graph.nodes[node].action).into_iter();
+        reads.extend(action.map(|slot| (node, Moment::Start, slot)));
+        reads.extend(exit_reads(workflow, graph, node).into_iter().map(|slot| (node, Moment::End, slot)));
+    }
+    reads
+}
+
+fn places(graph: &Graph, dominators: &Dominators) -> Vec<Place> {
+    let mut edges = vec![0_usize; graph.nodes.len()];
     for node in dominators.order() {
         for successor in graph.successors(node) {
-            if !dominators.is_back_edge(node, successor) {
-                *edges.entry(successor).or_default() += 1;
-            }
+            edges[successor] += usize::from(!dominators.is_back_edge(node, successor));
         }
     }
     let place = |node: NodeId| {
         let Some(owner) = dominators.immediate(node) else { return Place::Inline };
         match dominators.left_loop(owner, node) {
             Some(header) => Place::AfterLoop(header),
-            None if edges.get(&node).is_some_and(|count| *count > 1) => Place::AfterBlock(owner),
+            None if edges[node] > 1 => Place::AfterBlock(owner),
             None => Place::Inline,
         }
     };
-    dominators.order().map(|node| (node, place(node))).collect()
+    (0..graph.nodes.len()).map(place).collect()
 }
 
 /// What an action reads, before it assigns anything.
-fn action_reads(workflow: &Workflow, action: &Action) -> Vec<Slot> {
+pub(super) fn action_reads(workflow: &Workflow, action: &Action) -> Vec<Slot> {
     match action {
         Action::Nothing | Action::Enter { .. } | Action::Select { .. } => Vec::new(),
         Action::Require { slot, .. } => vec![*slot],
@@ -329,7 +241,8 @@ fn action_reads(workflow: &Workflow, action: &Action) -> Vec<Slot> {
 /// What a node's exit reads.
 fn exit_reads(workflow: &Workflow, graph: &Graph, node: NodeId) -> Vec<Slot> {
     let exit = &graph.nodes[node].exit;
-    let mut reads: Vec<Slot> = graph.nodes[node].asks.map(Slot::Response).into_iter().collect();
+    let asked = graph.nodes[node].asks.filter(|_| exit.asks());
+    let mut reads: Vec<Slot> = asked.map(Slot::Response).into_iter().collect();
     if let Decision::Select { region, .. } = exit {
         reads.push(Slot::Next(*region));
     }
@@ -344,29 +257,4 @@ fn exit_reads(workflow: &Workflow, graph: &Graph, node: NodeId) -> Vec<Slot> {
         }
     }
     reads
-}
-
-/// The slots whose values are read from the beginning of each node on.
-fn live(workflow: &Workflow, graph: &Graph, dominators: &Dominators) -> BTreeMap<NodeId, BTreeSet<Slot>> {
-    let mut live: BTreeMap<NodeId, BTreeSet<Slot>> = dominators.order().map(|node| (node, BTreeSet::new())).collect();
-    let order: Vec<NodeId> = dominators.order().collect();
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for node in order.iter().rev() {
-            let mut set: BTreeSet<Slot> = exit_reads(workflow, graph, *node).into_iter().collect();
-            for successor in graph.successors(*node) {
-                set.extend(live[&successor].iter().copied());
-            }
-            for slot in defined(&graph.nodes[*node].action, *node, &Versions::new()).keys() {
-                set.remove(slot);
-            }
-            set.extend(action_reads(workflow, &graph.nodes[*node].action));
-            if live[node] != set {
-                live.insert(*node, set);
-                changed = true;
-            }
-        }
-    }
-    live
 }

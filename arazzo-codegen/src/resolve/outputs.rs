@@ -1,9 +1,11 @@
 //! Shapes and presence of outputs: pointers walked through the documented responses.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::media::is_json;
 use super::workflow::{Scope, presence_on_success};
 use crate::diagnostic::{Kind, Relation};
-use crate::model::{Exchange, Expr, Presence, PresenceByStatus, StatusSet, Ty, Workflow};
+use crate::model::{Exchange, Expr, OutputRef, Presence, PresenceByStatus, StatusSet, Ty, Workflow};
 use crate::openapi::{Dead, Media, Node, Reach, Response, Scalar, Shape, StatusKey, reach};
 use crate::options::RequiredOutputs;
 use crate::place::{Mark, Place};
@@ -203,24 +205,35 @@ fn json_media(content: &[Media]) -> Option<&Media> {
         .or_else(|| content.iter().find(|media| media.content_type == "*/*"))
 }
 
-/// An output that is a copy of another one has its shape.
+/// An output that is a copy of another one has its shape; a circle of copies is plain JSON.
 pub(super) fn shape_copies(workflow: &mut Workflow) {
-    // A copy of a copy needs a second look; a circle of copies never settles, and is plain JSON.
-    for _ in 0..workflow.steps.len() {
-        let shapes: Vec<Vec<Shape>> = workflow
-            .steps
-            .iter()
-            .map(|step| step.outputs.iter().map(|output| output.shape.clone()).collect())
-            .collect();
-        for output in workflow.steps.iter_mut().flat_map(|step| &mut step.outputs) {
-            if let Expr::Output { output: of, pointer } = &output.value
-                && pointer.is_empty()
-                && let Some(shape) = shapes.get(of.step).and_then(|shapes| shapes.get(of.output))
-            {
-                output.shape = shape.clone();
-            }
+    let mut shapes: BTreeMap<OutputRef, Shape> = BTreeMap::new();
+    for (step, definition) in workflow.steps.iter().enumerate() {
+        for output in 0..definition.outputs.len() {
+            settle(workflow, OutputRef { step, output }, &mut shapes);
         }
     }
+    for (of, shape) in shapes {
+        if let Some(output) = workflow.steps.get_mut(of.step).and_then(|step| step.outputs.get_mut(of.output)) {
+            output.shape = shape;
+        }
+    }
+}
+
+/// Follows copies to what they are copies of, and gives all of them its shape.
+fn settle(workflow: &Workflow, mut at: OutputRef, shapes: &mut BTreeMap<OutputRef, Shape>) {
+    let mut copies = BTreeSet::new();
+    let shape = loop {
+        let Some(output) = workflow.steps.get(at.step).and_then(|step| step.outputs.get(at.output)) else { return };
+        if let Some(shape) = shapes.get(&at) {
+            break shape.clone();
+        }
+        match &output.value {
+            Expr::Output { output: of, pointer } if pointer.is_empty() && copies.insert(at) => at = *of,
+            _ => break output.shape.clone(),
+        }
+    };
+    shapes.extend(copies.into_iter().map(|copy| (copy, shape.clone())));
 }
 
 /// Outputs that the options demand: a response without them is an error of the step.
