@@ -40,8 +40,9 @@ fn main() {
     // They bend rules on purpose.
     let bent = ["jsonpath-comparison", "length-suffix", "root-filter", "unbraced-expression"];
     let criteria = bent.into_iter().fold(Document::new("criteria/criteria.yml"), Document::allow);
+    let selectors = Document::new("criteria/selectors.yml");
     let descriptions = Document::new("descriptions/workflows.yml").allow("broken-reference");
-    let documents = [shapes, calls, requests, criteria, descriptions, hundred()];
+    let documents = [shapes, calls, requests, criteria, selectors, descriptions, hundred()];
     documents.into_iter().fold(Builder::new(), Builder::document).generate();
     conformance::generate();
 }

@@ -9,6 +9,7 @@
 mod common;
 pub mod criteria;
 mod futures;
+pub mod selectors;
 // Public, like the module that a user would put generated code in.
 pub mod calls;
 pub mod descriptions;

@@ -51,6 +51,7 @@ table! {
     Kind::Exclusive { object, fields, found } => "exclusive", say::exclusive(object, fields, *found);
     Kind::BadExpression { text, reason, closest } => "bad-expression", say::bad_expression(text, reason, closest.as_deref());
     Kind::BadCondition { reason, closest } => "bad-condition", say::bad_condition(reason, closest.as_deref());
+    Kind::BadSelector { reason, closest } => "bad-selector", say::bad_selector(reason, closest.as_deref());
     Kind::BadPointer { reason } => "bad-pointer", say::bad_pointer(reason);
     Kind::BadJson { reason } => "bad-json", say::bad_json(reason);
     Kind::UnknownOperation { operation, source, closest } => "unknown-operation", say::unknown_operation(operation, source.as_deref(), closest.as_deref());
@@ -98,6 +99,7 @@ table! {
     Kind::UnquotedCondition { found, text } => "unquoted-condition", say::unquoted_condition(found, text);
     Kind::BracedCondition { bare } => "braced-condition", say::braced_condition(bare);
     Kind::IneffectiveContext => "ineffective-context", say::ineffective_context();
+    Kind::NewerFeature { what, plain } => "newer-feature", say::newer_feature(what, *plain);
     Kind::MisplacedVersion => "misplaced-version", say::misplaced_version();
     Kind::SlashedPattern => "slashed-pattern", say::slashed_pattern();
     Kind::RootFilter { standard } => "root-filter", say::root_filter(standard);

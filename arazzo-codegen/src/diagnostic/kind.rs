@@ -143,6 +143,10 @@ pub(crate) enum Kind {
         reason: String,
         closest: Option<String>,
     },
+    BadSelector {
+        reason: String,
+        closest: Option<String>,
+    },
     BadPointer {
         reason: String,
     },
@@ -338,6 +342,11 @@ pub(crate) enum Kind {
         bare: String,
     },
     IneffectiveContext,
+    NewerFeature {
+        what: &'static str,
+        /// It is data, and not what it would be in the newer version.
+        plain: bool,
+    },
     MisplacedVersion,
     SlashedPattern,
     RootFilter {

@@ -169,6 +169,10 @@ pub(super) fn bad_condition(reason: &str, closest: Option<&str>) -> Sentences {
     error(format!("the condition is not understood: {reason}")).label("not understood").did_you_mean(closest)
 }
 
+pub(super) fn bad_selector(reason: &str, closest: Option<&str>) -> Sentences {
+    error(format!("the selector is not understood: {reason}")).label("not understood").did_you_mean(closest)
+}
+
 pub(super) fn bad_pointer(reason: &str) -> Sentences {
     error(format!("this is not a JSON Pointer: {reason}"))
         .label("not a JSON Pointer")
@@ -536,6 +540,15 @@ pub(super) fn ineffective_context() -> Sentences {
     warning("`context` has no effect on a simple criterion")
         .label("not used")
         .help("name the type whose condition is about the context: `regex`, `jsonpath` or `xpath`")
+}
+
+pub(super) fn newer_feature(what: &str, plain: bool) -> Sentences {
+    let (sentence, label) = if plain {
+        (format!("{what} is a plain object before Arazzo 1.1, and is sent as it is"), "sent as an object")
+    } else {
+        (format!("{what} is known since Arazzo 1.1 only"), "understood all the same")
+    };
+    warning(sentence).label(label).help("write `arazzo: 1.1.0` at the beginning of the document")
 }
 
 pub(super) fn misplaced_version() -> Sentences {

@@ -1,7 +1,7 @@
 //! What several objects of the specification have in common.
 
 use super::fields::{check_key, check_unique};
-use super::{Fields, OrReference, Output, Reference, Word, fields, payload, word};
+use super::{Fields, OrReference, Output, OutputValue, Reference, Word, fields, payload, selector, word};
 use crate::diagnostic::{Kind, Report, closest};
 use crate::place::Place;
 use crate::syntax::expression::Expression;
@@ -38,12 +38,12 @@ pub(super) fn read_outputs(object: &Fields<'_>, report: &mut Report) -> Vec<Outp
         .into_iter()
         .filter_map(|(name, value, place)| {
             check_key("output", &name, &place, report);
-            if value.as_object().is_some() {
-                report.add(place.value(), Kind::Unsupported { what: "a Selector Object as an output".into() });
-                return None;
-            }
-            let text = word(&value, &place, "an output", report)?;
-            let value = expression(&text, report)?;
+            let value = if value.as_object().is_some() {
+                OutputValue::Selector(Box::new(selector::read(&value, &place, report)?))
+            } else {
+                let text = word(&value, &place, "an output", report)?;
+                OutputValue::Expression(expression(&text, report)?)
+            };
             Some(Output { name, value, place })
         })
         .collect()

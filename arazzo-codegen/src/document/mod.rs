@@ -12,14 +12,16 @@ mod parameter;
 mod payload;
 mod read;
 mod request_body;
+mod selector;
 mod step;
 
 pub(crate) use fields::{Fields, fields, word};
 pub(crate) use read::read;
 
 use crate::place::Place;
-use crate::syntax::condition::Condition;
+use crate::syntax::condition::{Condition, Operand};
 use crate::syntax::expression::Expression;
+use crate::syntax::pointer::Pointer;
 use crate::syntax::template::Text;
 use crate::value::Value;
 
@@ -47,6 +49,13 @@ pub(crate) struct Document {
     pub(crate) components: Components,
     /// The root, for `$ref`s inside input schemas.
     pub(crate) root: Raw,
+}
+
+impl Document {
+    /// Whether the document is of a version before 1.1.
+    pub(crate) fn is_1_0(&self) -> bool {
+        self.root.value.text("arazzo").is_some_and(|version| version.starts_with("1.0"))
+    }
 }
 
 /// The Source Description Object.
@@ -224,6 +233,8 @@ pub(crate) enum PayloadKind {
     Text(Text),
     Array(Vec<Payload>),
     Object(Vec<(String, Payload)>),
+    /// An object that is a Selector Object since Arazzo 1.1, and its members for documents of before.
+    Selector(Box<Selector>, Vec<(String, Payload)>),
 }
 
 /// The Criterion Object.
@@ -294,8 +305,42 @@ pub(crate) enum Destination {
 #[derive(Clone, Debug)]
 pub(crate) struct Output {
     pub(crate) name: String,
-    pub(crate) value: Expression,
+    pub(crate) value: OutputValue,
     pub(crate) place: Place,
+}
+
+impl Output {
+    /// Where the text stands that says what the output is.
+    pub(crate) fn written_at(&self) -> &Place {
+        match &self.value {
+            OutputValue::Expression(_) => &self.place,
+            OutputValue::Selector(selector) => &selector.place,
+        }
+    }
+}
+
+/// What an output is.
+#[derive(Clone, Debug)]
+pub(crate) enum OutputValue {
+    Expression(Expression),
+    Selector(Box<Selector>),
+}
+
+/// The Selector Object.
+#[derive(Clone, Debug)]
+pub(crate) struct Selector {
+    pub(crate) context: Located,
+    pub(crate) kind: SelectorKind,
+    /// Where the query stands.
+    pub(crate) place: Place,
+}
+
+/// How a selector finds what it selects.
+#[derive(Clone, Debug)]
+pub(crate) enum SelectorKind {
+    Pointer(Pointer),
+    /// A JSONPath query.
+    Query(Operand),
 }
 
 /// The Components Object. Input schemas are reached by `$ref` through the root.

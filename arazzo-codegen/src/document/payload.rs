@@ -1,6 +1,6 @@
 //! Values with expressions in their strings: payloads and parameter values.
 
-use super::{Payload, PayloadKind};
+use super::{Payload, PayloadKind, selector};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
 use crate::syntax::expression::{Expression, Loosely};
@@ -20,7 +20,12 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
             let members = members.iter();
             let members: Vec<_> =
                 members.map(|(key, value)| Some((key.clone(), read(value, &place.key(key), report)?))).collect();
-            PayloadKind::Object(members.into_iter().collect::<Option<_>>()?)
+            let members = members.into_iter().collect::<Option<_>>()?;
+            if selector::is_selector(value) {
+                PayloadKind::Selector(Box::new(selector::read(value, place, report)?), members)
+            } else {
+                PayloadKind::Object(members)
+            }
         }
         scalar => PayloadKind::Scalar(scalar.clone()),
     };

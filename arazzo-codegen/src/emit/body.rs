@@ -252,6 +252,19 @@ impl Emitter<'_> {
             Expr::Exchange(Exchange::Output { output, pointer }) => {
                 self.called_output(step, (*output, pointer), (how, attempt), variable, &response)
             }
+            Expr::Select { context, query, one } => {
+                let called = self.workflow.steps[step].call.workflow().map(|call| call.workflow);
+                let asked = Asked { ident: response.to_string(), attempt, called };
+                let site = Site { model: self.model, workflow: self.workflow, env, asked: Some(&asked) };
+                match (&**context, how) {
+                    (Expr::Exchange(Exchange::Body(pointer)), How::Optional | How::Required) => {
+                        let (query, pointer) = (site.program(query, model::Language::JsonPath), pointer.to_string());
+                        let method = ident(if *one { "selected_one" } else { "selected" });
+                        quote! { run.#method(&#response, #of, #pointer, &#query)? }
+                    }
+                    _ => site.serialisable(&output.value),
+                }
+            }
             copied => self.output_value(copied, env, true).0.unwrap_or_else(|| quote! { None }),
         };
         quote! { let #name: #ty = #value; }

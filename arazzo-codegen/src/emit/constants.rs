@@ -51,8 +51,9 @@ fn called<'w>(workflow: &'w Workflow, function: &Function) -> Vec<&'w ModulePath
 /// A pattern or a query.
 fn program(workflow: &Workflow, program: &Static) -> TokenStream {
     let (constant, ty, text) = (ident(&program.constant), program_type(program.language), &program.text);
-    let step = workflow.steps.get(program.step).map_or("", |step| step.name.as_str());
-    let docs = docs(&format!("A {} of step `{step}`.", program.language.noun()));
+    let step = program.step.and_then(|step| workflow.steps.get(step));
+    let step = step.map(|step| format!(" of step `{}`", step.name)).unwrap_or_default();
+    let docs = docs(&format!("A {}{step}.", program.language.noun()));
     quote! {
         #docs
         static #constant: #ty = #ty::new(#text);

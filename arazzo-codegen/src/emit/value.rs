@@ -59,6 +59,11 @@ impl Site<'_> {
                 }
             }
             Expr::Template(_) if self.is_absent(value) => quote! { () },
+            Expr::Select { context, query, one } => {
+                let (query, context) = (self.program(query, Language::JsonPath), self.context(context));
+                let method = ident(if *one { "first" } else { "select" });
+                quote! { #query.#method(#context) }
+            }
             Expr::Template(fragments) => self.template(fragments),
             Expr::Array(items) => self.array(items),
             Expr::Object(members) => self.object(members),
@@ -140,7 +145,7 @@ impl Site<'_> {
             Expr::Output { output, pointer } => {
                 pointer.is_empty() && self.variable(Slot::Output(*output)).is_some_and(|variable| variable.certain)
             }
-            Expr::Exchange(_) | Expr::Length(_) | Expr::Transfer(_) => false,
+            Expr::Exchange(_) | Expr::Length(_) | Expr::Select { .. } | Expr::Transfer(_) => false,
             Expr::Replaced(whole, _) => self.is_certain(whole),
             Expr::Template(fragments) => fragments.len() > 1 && self.is_formatted(fragments),
         }
@@ -274,7 +279,12 @@ impl Site<'_> {
                     Some(ty) => pointer.is_empty() && is_plain(ty),
                 }
             }
-            Expr::Template(_) | Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) | Expr::Transfer(_) => false,
+            Expr::Template(_)
+            | Expr::Array(_)
+            | Expr::Object(_)
+            | Expr::Replaced(..)
+            | Expr::Select { .. }
+            | Expr::Transfer(_) => false,
         };
         if is_direct {
             expression
@@ -295,7 +305,7 @@ impl Site<'_> {
     }
 
     /// A pattern or a query.
-    fn program(&self, program: &Program, language: Language) -> TokenStream {
+    pub(super) fn program(&self, program: &Program, language: Language) -> TokenStream {
         let ty = program_type(language);
         let (text, value) = match language {
             Language::Regex => (quote! { rt::text }, quote! { rt::Pattern::of }),
@@ -308,6 +318,9 @@ impl Site<'_> {
             }
             Program::Bound { texts, values } => {
                 let values = values.iter().map(|value| {
+                    if self.is_absent(value) {
+                        return quote! { None };
+                    }
                     let value = self.serialisable(value);
                     quote! { #text(#value) }
                 });

@@ -218,6 +218,12 @@ pub(crate) enum Expr {
     Transfer(Vec<usize>),
     /// How many characters, elements or members a value has (conditions only).
     Length(Box<Expr>),
+    /// What a query finds in a value: one value at most, or a list.
+    Select {
+        context: Box<Expr>,
+        query: Program,
+        one: bool,
+    },
     Template(Vec<Fragment>),
     Array(Vec<Expr>),
     Object(Vec<(String, Expr)>),
@@ -287,6 +293,10 @@ impl Expr {
                 }
             }
             Expr::Length(inner) => inner.each(visit),
+            Expr::Select { context, query, .. } => {
+                context.each(visit);
+                query.values().iter().for_each(|value| value.each(visit));
+            }
             Expr::Array(items) => items.iter().for_each(|item| item.each(visit)),
             Expr::Object(members) => members.iter().for_each(|(_, value)| value.each(visit)),
             Expr::Replaced(whole, parts) => {
@@ -311,6 +321,10 @@ impl Expr {
                 Expr::Template(fragments.collect())
             }
             Expr::Length(inner) => Expr::Length(Box::new(change(*inner))),
+            Expr::Select { context, query, one } => {
+                let (context, query) = (Box::new(change(*context)), query.map(change));
+                Expr::Select { context, query, one }
+            }
             Expr::Array(items) => Expr::Array(items.into_iter().map(change).collect()),
             Expr::Object(members) => {
                 Expr::Object(members.into_iter().map(|(name, value)| (name, change(value))).collect())

@@ -50,10 +50,21 @@ pub(crate) enum Program {
     /// Values between texts; one text more than values.
     Bound { texts: Vec<String>, values: Vec<Expr> },
     /// A value that is the whole text.
-    Value(Expr),
+    Value(Box<Expr>),
 }
 
 impl Program {
+    /// The same program with other values.
+    pub(crate) fn map(self, change: &mut impl FnMut(Expr) -> Expr) -> Program {
+        match self {
+            Program::Static(index) => Program::Static(index),
+            Program::Bound { texts, values } => {
+                Program::Bound { texts, values: values.into_iter().map(change).collect() }
+            }
+            Program::Value(value) => Program::Value(Box::new(change(*value))),
+        }
+    }
+
     /// The values that go into it.
     pub(crate) fn values(&self) -> &[Expr] {
         match self {
@@ -71,8 +82,8 @@ pub(crate) struct Static {
     pub(crate) constant: String,
     pub(crate) language: Language,
     pub(crate) text: String,
-    /// The step that it belongs to.
-    pub(crate) step: usize,
+    /// The step that reads it, where there is one.
+    pub(crate) step: Option<usize>,
 }
 
 /// A language whose texts are compiled at run time, by a feature of the runtime.

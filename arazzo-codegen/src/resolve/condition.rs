@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::comparison::{compare, truthy};
 use super::expression::Position;
+use super::program::Spot;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document::{self, Criterion};
@@ -21,6 +22,12 @@ pub(super) struct Criteria<'a> {
     pub(super) dialect: Dialect,
     /// What `$` and `@` are (JSONPath dialect).
     pub(super) context: Option<Expr>,
+}
+
+impl Criteria<'_> {
+    fn spot(&self) -> Spot<'_> {
+        Spot { place: self.place, position: Position::Response { step: self.step } }
+    }
 }
 
 impl Scope<'_, '_> {
@@ -100,7 +107,7 @@ impl Scope<'_, '_> {
 
     /// A condition that only a JSONPath library can decide, as a filter on the context.
     fn filter(&mut self, condition: &Condition, criteria: &Criteria<'_>) -> Option<Test> {
-        let query = self.filter_query(condition, criteria)?;
+        let query = self.filter_query(condition, criteria.spot())?;
         Some(Test::Found { query, looks_at: LooksAt::Itself, context: criteria.context.clone()? })
     }
 
@@ -115,7 +122,7 @@ impl Scope<'_, '_> {
             }
             None => {
                 let looks_at = self.looks_at(query, criteria);
-                let query = self.query(query, criteria)?;
+                let query = self.query(query, criteria.spot())?;
                 Some(Test::Found { query, looks_at, context })
             }
         }
@@ -141,7 +148,7 @@ impl Scope<'_, '_> {
             OperandKind::Integer(number) => literal(Value::Integer(*number)),
             OperandKind::Float(number) => literal(Value::Float(*number)),
             OperandKind::Text { text, .. } if criteria.dialect == Dialect::JsonPath => {
-                self.quoted(text, &operand.range, criteria)
+                self.quoted(text, &operand.range, criteria.spot())
             }
             OperandKind::Text { text, .. } => literal(Value::String(text.as_str().into())),
             OperandKind::Query(query) => {
@@ -166,23 +173,23 @@ impl Scope<'_, '_> {
     }
 
     /// Text in quotes, where expressions stand for their values.
-    pub(super) fn quoted(&mut self, text: &str, range: &Range<usize>, criteria: &Criteria<'_>) -> Option<Expr> {
+    pub(super) fn quoted(&mut self, text: &str, range: &Range<usize>, spot: Spot<'_>) -> Option<Expr> {
         let parsed = match Text::parse(text) {
             Ok(parsed) => {
                 if matches!(parsed, Text::Expression(_)) {
                     let kind = Kind::UnbracedExpression { braced: format!("{{{text}}}") };
-                    self.context.report.add(criteria.place.range(range.start + 1..range.end - 1), kind);
+                    self.context.report.add(spot.place.range(range.start + 1..range.end - 1), kind);
                 }
                 parsed.shifted(range.start + 1)
             }
             Err(problem) => {
                 let (text, closest) = (text.to_owned(), problem.closest);
                 let kind = Kind::BadExpression { text, reason: problem.reason, closest };
-                self.context.report.add(criteria.place.range(range.clone()), kind);
+                self.context.report.add(spot.place.range(range.clone()), kind);
                 return None;
             }
         };
-        self.text(&parsed, criteria.place, Position::Response { step: criteria.step })
+        self.text(&parsed, spot.place, spot.position)
     }
 
     /// A part of a value; or the length of one, unless something there is called `length`.

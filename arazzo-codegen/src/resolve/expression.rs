@@ -5,7 +5,7 @@ use std::slice::SliceIndex;
 
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
-use crate::document::{Payload, PayloadKind};
+use crate::document::{OutputValue, Payload, PayloadKind};
 use crate::model::{Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
 use crate::syntax::expression::{Expression, Name, Named, Part};
@@ -39,6 +39,13 @@ impl Scope<'_, '_> {
                     members.iter().map(|(key, value)| Some((key.clone(), self.payload(value, position)?))).collect();
                 Some(Expr::Object(members.into_iter().collect::<Option<_>>()?))
             }
+            PayloadKind::Selector(_, members) if self.document.is_1_0() => {
+                self.context.report.add(payload.place.value(), Kind::NewerFeature { what: "a selector", plain: true });
+                let members: Vec<_> =
+                    members.iter().map(|(key, value)| Some((key.clone(), self.payload(value, position)?))).collect();
+                Some(Expr::Object(members.into_iter().collect::<Option<_>>()?))
+            }
+            PayloadKind::Selector(selector, _) => self.selector(selector, position),
         }
     }
 
@@ -233,7 +240,7 @@ impl Scope<'_, '_> {
             return self.wrong_scope(&format!("$outputs.{name}"), reason, place);
         }
         self.siblings.push(name.clone());
-        let value = self.expression(&found.value, place, Position::Workflow);
+        let value = self.output(&found.value, place, Position::Workflow);
         self.siblings.pop();
         Some(self.inside(value?, &output.pointer.value))
     }
@@ -380,7 +387,7 @@ impl Scope<'_, '_> {
             return Some(Expr::Output { output, pointer: Pointer::default() });
         }
         // `#/part` of an output that is itself a part of a body: take that part from the body.
-        if let Expression::Response(Part::Body(whole)) = &outputs[declared].value {
+        if let OutputValue::Expression(Expression::Response(Part::Body(whole))) = &outputs[declared].value {
             let output = self.part_of_output(output, &whole.value, pointer);
             return Some(Expr::Output { output, pointer: Pointer::default() });
         }
@@ -392,7 +399,7 @@ impl Scope<'_, '_> {
         let output = &self.workflow.steps[step].outputs[declared];
         let value = output.value.clone();
         let part = self.part.take();
-        let value = self.expression(&value, &output.place.clone(), Position::Response { step });
+        let value = self.output(&value, &output.place.clone(), Position::Response { step });
         self.part = part;
         let value = value?;
         Some(self.inside(value, pointer))
@@ -435,7 +442,9 @@ impl Scope<'_, '_> {
             }),
             Expr::Array(_) | Expr::Object(_) => true,
             Expr::Replaced(whole, _) => Self::is_certain(whole),
-            Expr::Output { .. } | Expr::Exchange(_) | Expr::Length(_) | Expr::Transfer(_) => false,
+            Expr::Output { .. } | Expr::Exchange(_) | Expr::Length(_) | Expr::Select { .. } | Expr::Transfer(_) => {
+                false
+            }
         }
     }
 }

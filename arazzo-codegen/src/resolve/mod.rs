@@ -22,6 +22,7 @@ mod querystring;
 mod replacements;
 mod request;
 mod security;
+mod selector;
 mod steps;
 mod workflow;
 

@@ -60,6 +60,9 @@ impl Scope<'_, '_> {
                 let presence = if path.optional { Presence::Maybe } else { Presence::Certain };
                 (self.inputs.output_shape(&path.ty), PresenceByStatus::always(presence))
             }
+            Expr::Select { one: false, .. } => {
+                (Shape::Array(Box::new(Shape::Any)), PresenceByStatus::always(Presence::Maybe))
+            }
             _ => (Shape::Any, PresenceByStatus::always(Presence::Maybe)),
         }
     }

@@ -15,6 +15,22 @@ use crate::syntax::condition::{
 use crate::syntax::pointer::Pointer;
 use crate::syntax::template::Text;
 
+/// Where a text stands.
+#[derive(Clone, Copy)]
+pub(super) struct Spot<'a> {
+    pub(super) place: &'a Place,
+    pub(super) position: Position,
+}
+
+impl Spot<'_> {
+    fn step(self) -> Option<usize> {
+        match self.position {
+            Position::Response { step } => Some(step),
+            _ => None,
+        }
+    }
+}
+
 /// A program while its pieces come in.
 #[derive(Default)]
 struct Pieces {
@@ -44,43 +60,37 @@ impl Scope<'_, '_> {
         self.need(Language::Regex, place);
         let context = self.expression(&context.expression, &context.place, position);
         let pattern = match pattern {
-            Text::Literal(text) => Program::Static(self.interned(Language::Regex, text.clone(), step)),
+            Text::Literal(text) => Program::Static(self.interned(Language::Regex, text.clone(), Some(step))),
             Text::Expression(expression) => {
                 let written = self.written(place, ..);
                 self.context.report.add(place.value(), Kind::UnbracedExpression { braced: format!("{{{written}}}") });
-                Program::Value(self.expression(expression, place, position)?)
+                Program::Value(Box::new(self.expression(expression, place, position)?))
             }
             Text::Template(_) => match self.text(pattern, place, position)? {
                 Expr::Template(fragments) => bound(fragments),
-                value => Program::Value(value),
+                value => Program::Value(Box::new(value)),
             },
         };
         Some(Test::Matches { pattern, context: context? })
     }
 
     /// A query as the library reads it.
-    pub(super) fn query(&mut self, query: &Query, criteria: &Criteria<'_>) -> Option<Program> {
-        self.json_path(query_tokens(query), "", "", criteria)
+    pub(super) fn query(&mut self, query: &Query, spot: Spot<'_>) -> Option<Program> {
+        self.json_path(query_tokens(query), "", "", spot)
     }
 
     /// A condition as a filter of a list whose one element is the context.
-    pub(super) fn filter_query(&mut self, condition: &Condition, criteria: &Criteria<'_>) -> Option<Program> {
-        self.json_path(tokens(condition, Reader::Filter), "$[?", "]", criteria)
+    pub(super) fn filter_query(&mut self, condition: &Condition, spot: Spot<'_>) -> Option<Program> {
+        self.json_path(tokens(condition, Reader::Filter), "$[?", "]", spot)
     }
 
-    fn json_path(
-        &mut self,
-        tokens: Vec<Token<'_>>,
-        before: &str,
-        behind: &str,
-        criteria: &Criteria<'_>,
-    ) -> Option<Program> {
-        self.need(Language::JsonPath, criteria.place);
+    fn json_path(&mut self, tokens: Vec<Token<'_>>, before: &str, behind: &str, spot: Spot<'_>) -> Option<Program> {
+        self.need(Language::JsonPath, spot.place);
         let mut pieces = Pieces { text: before.to_owned(), ..Pieces::default() };
         for token in tokens {
             match token {
                 Token::Text(text) => pieces.text.push_str(&text),
-                Token::Hole(hole) => match self.bound(hole, criteria)? {
+                Token::Hole(hole) => match self.bound(hole, spot)? {
                     Expr::Literal(literal) if literal.as_str().is_some() => {
                         pieces.text.push_str(&quoted(literal.as_str().unwrap_or_default()));
                     }
@@ -89,10 +99,10 @@ impl Scope<'_, '_> {
             }
         }
         pieces.text.push_str(behind);
-        Some(self.program(pieces, criteria.step))
+        Some(self.program(pieces, spot.step()))
     }
 
-    fn program(&mut self, pieces: Pieces, step: usize) -> Program {
+    fn program(&mut self, pieces: Pieces, step: Option<usize>) -> Program {
         let Pieces { mut texts, values, text } = pieces;
         if values.is_empty() {
             return Program::Static(self.interned(Language::JsonPath, text, step));
@@ -102,15 +112,14 @@ impl Scope<'_, '_> {
     }
 
     /// The value that stands in a hole: in quotes it is always text.
-    fn bound(&mut self, hole: Hole<'_>, criteria: &Criteria<'_>) -> Option<Expr> {
-        let position = Position::Response { step: criteria.step };
+    fn bound(&mut self, hole: Hole<'_>, spot: Spot<'_>) -> Option<Expr> {
         match hole {
             Hole::Value { expression, accesses, range } => {
-                let value = self.part(&range, expression, criteria.place, position)?;
+                let value = self.part(&range, expression, spot.place, spot.position)?;
                 let tokens = accesses.iter().map(Access::token).collect();
                 Some(self.inside(value, &Pointer::from_tokens(tokens)))
             }
-            Hole::Text { text, range } => match self.quoted(text, &range, criteria)? {
+            Hole::Text { text, range } => match self.quoted(text, &range, spot)? {
                 literal @ (Expr::Literal(_) | Expr::Template(_)) => Some(literal),
                 value => Some(Expr::Template(vec![Fragment::Hole(value)])),
             },
@@ -118,7 +127,7 @@ impl Scope<'_, '_> {
     }
 
     /// The index of a program that is the same in every call.
-    fn interned(&mut self, language: Language, text: String, step: usize) -> usize {
+    fn interned(&mut self, language: Language, text: String, step: Option<usize>) -> usize {
         let known = self.statics.iter().position(|known| known.language == language && known.text == text);
         known.unwrap_or_else(|| {
             self.statics.push(Static { constant: String::new(), language, text, step });
@@ -180,7 +189,7 @@ fn bound(fragments: Vec<Fragment>) -> Program {
     }
     let Pieces { mut texts, mut values, text } = pieces;
     if let ([_], true) = (&values[..], text.is_empty() && texts.iter().all(String::is_empty)) {
-        return Program::Value(values.remove(0));
+        return Program::Value(Box::new(values.remove(0)));
     }
     texts.push(text);
     Program::Bound { texts, values }

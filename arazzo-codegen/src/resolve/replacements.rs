@@ -99,7 +99,12 @@ fn replace(value: &mut Expr, pointer: &Pointer, depth: usize, new: Expr) -> Resu
             parts.push((pointer.from(depth), new));
             Ok(())
         }
-        Expr::Input(_) | Expr::Output { .. } | Expr::Exchange(_) | Expr::Length(_) | Expr::Transfer(_) => {
+        Expr::Input(_)
+        | Expr::Output { .. }
+        | Expr::Exchange(_)
+        | Expr::Length(_)
+        | Expr::Select { .. }
+        | Expr::Transfer(_) => {
             let whole = Box::new(value.clone());
             *value = Expr::Replaced(whole, vec![(pointer.from(depth), new)]);
             Ok(())

@@ -15,8 +15,8 @@ impl Scope<'_, '_> {
         let success = self.success(index);
         let statuses = success.statuses();
         let outputs = step.outputs.iter().filter_map(|output| {
-            let value = self.expression(&output.value, &output.place, Position::Response { step: index })?;
-            Some(self.step_output_of(index, output.name.clone(), value, &output.place, &statuses))
+            let value = self.output(&output.value, &output.place, Position::Response { step: index })?;
+            Some(self.step_output_of(index, output.name.clone(), value, output.written_at(), &statuses))
         });
         let outputs = outputs.collect();
         let (workflow, components) = (self.workflow, &self.document.components);

@@ -217,9 +217,10 @@ impl Scope<'_, '_> {
         let mut fields = Names::default();
         let mut outputs = Vec::new();
         for output in &self.workflow.outputs {
-            let Some(value) = self.expression(&output.value, &output.place, Position::Workflow) else { continue };
+            let Some(value) = self.output(&output.value, &output.place, Position::Workflow) else { continue };
             let ty = match &value {
                 Expr::Input(path) => Ty::of_shape(&self.inputs.output_shape(&path.ty)),
+                Expr::Select { one: false, .. } => Ty::Array(Box::new(Ty::Value)),
                 _ => Ty::Value,
             };
             let ident = fields.claim(names::snake(&output.name));
@@ -311,7 +312,7 @@ fn name_constants(workflow: &mut Workflow) {
         step.constant = taken.claim(names::shouty(&step.name));
     }
     for program in &mut workflow.statics {
-        let step = workflow.steps.get(program.step).map_or("", |step| step.name.as_str());
+        let step = program.step.and_then(|step| workflow.steps.get(step)).map_or("", |step| step.name.as_str());
         program.constant = taken.claim(names::shouty(&format!("{step} {}", program.language.noun())));
     }
 }

@@ -59,9 +59,14 @@ impl Query {
         }
     }
 
-    /// All that it finds, in the order of the document.
-    pub fn select<'a>(&self, context: impl Into<Operand<'a>>) -> Vec<Value> {
-        json(context.into()).map(|context| self.found_in(&context)).unwrap_or_default()
+    /// All that it finds, in the order of the document; nothing where there is no value.
+    pub fn select<'a>(&self, context: impl Into<Operand<'a>>) -> Option<Vec<Value>> {
+        json(context.into()).map(|context| self.found_in(&context))
+    }
+
+    /// The first that it finds.
+    pub fn first<'a>(&self, context: impl Into<Operand<'a>>) -> Option<Value> {
+        self.select(context)?.into_iter().next()
     }
 
     #[cfg(feature = "jsonpath")]
@@ -169,11 +174,11 @@ mod tests {
     fn bound_values_are_literals() {
         let bound = |value: Option<String>| Query::bound(["$[?@.id == ", "]"], [value]);
         let list = json!([{"id": "a\"' || true"}, {"id": 7}]);
-        assert_eq!(bound(literal("a\"' || true")).select(list.clone()), [json!({"id": "a\"' || true"})]);
-        assert_eq!(bound(literal(7)).select(list.clone()), [json!({"id": 7})]);
-        assert!(bound(literal(9_007_199_254_740_993_i64)).select(list.clone()).is_empty());
-        assert!(bound(literal("7")).select(list.clone()).is_empty());
-        assert!(bound(literal(json!([]))).select(list.clone()).is_empty());
-        assert!(bound(literal(None::<String>)).select(list).is_empty());
+        assert_eq!(bound(literal("a\"' || true")).select(list.clone()), Some(vec![json!({"id": "a\"' || true"})]));
+        assert_eq!(bound(literal(7)).select(list.clone()), Some(vec![json!({"id": 7})]));
+        assert!(bound(literal(9_007_199_254_740_993_i64)).first(list.clone()).is_none());
+        assert!(bound(literal("7")).first(list.clone()).is_none());
+        assert!(bound(literal(json!([]))).first(list.clone()).is_none());
+        assert!(bound(literal(None::<String>)).first(list).is_none());
     }
 }

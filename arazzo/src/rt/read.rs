@@ -1,6 +1,8 @@
 //! Typed values out of responses.
 
 use super::decode::{Decode, FromHeader};
+use super::operand::Operand;
+use super::query::Query;
 use super::response::Answer;
 use super::run::Run;
 use crate::{Error, ErrorKind};
@@ -34,6 +36,29 @@ impl Run {
         T::decode(present::<T>(value)?).ok()
     }
 
+    /// All that a query finds in a body that is JSON, below a pointer.
+    pub fn selected(
+        &self,
+        answer: &impl Answer,
+        output: &str,
+        pointer: &str,
+        query: &Query,
+    ) -> Result<Option<Vec<Value>>, Error> {
+        let value = answer.exchange().0.json_value(pointer).map_err(|why| self.no_json(answer, output, &why))?;
+        Ok(query.select(Operand::from(value)))
+    }
+
+    /// The first that a query finds there.
+    pub fn selected_one(
+        &self,
+        answer: &impl Answer,
+        output: &str,
+        pointer: &str,
+        query: &Query,
+    ) -> Result<Option<Value>, Error> {
+        Ok(self.selected(answer, output, pointer, query)?.and_then(|found| found.into_iter().next()))
+    }
+
     /// A response header as a step output; an error if it is absent.
     pub fn required_header<T: FromHeader>(&self, answer: &impl Answer, output: &str, name: &str) -> Result<T, Error> {
         let value = self.optional_header(answer, output, name)?;
@@ -59,12 +84,14 @@ impl Run {
     }
 
     fn value(&self, answer: &impl Answer, output: &str, pointer: &str) -> Result<Option<Value>, Error> {
-        answer.exchange().0.value(pointer).map_err(|why| {
-            // Not the parser's own words: they may quote the body.
-            let (line, column) = (why.line(), why.column());
-            let message = format!("output `{output}`: the body is not JSON (line {line}, column {column})");
-            self.error_of(ErrorKind::Decode, answer, message)
-        })
+        answer.exchange().0.value(pointer).map_err(|why| self.no_json(answer, output, &why))
+    }
+
+    fn no_json(&self, answer: &impl Answer, output: &str, why: &serde_json::Error) -> Error {
+        // Not the parser's own words: they may quote the body.
+        let (line, column) = (why.line(), why.column());
+        let message = format!("output `{output}`: the body is not JSON (line {line}, column {column})");
+        self.error_of(ErrorKind::Decode, answer, message)
     }
 
     fn missing(&self, answer: &impl Answer, output: &str, why: &str) -> Error {

@@ -76,11 +76,16 @@ impl Exchange {
         !(is_json || media_type.starts_with("application/x-amz-json-"))
     }
 
-    fn json(&self, pointer: &str) -> Operand<'static> {
+    /// The value at a pointer into the body, which is JSON whatever its declared type; an empty body has none.
+    pub(crate) fn json_value(&self, pointer: &str) -> Result<Option<Value>, serde_json::Error> {
         match &self.outcome {
-            Ok(incoming) if !incoming.body.is_empty() => project(&incoming.body, pointer).ok().flatten().into(),
-            _ => Operand::Nothing,
+            Ok(incoming) if !incoming.body.is_empty() => project(&incoming.body, pointer),
+            _ => Ok(None),
         }
+    }
+
+    fn json(&self, pointer: &str) -> Operand<'static> {
+        self.json_value(pointer).ok().flatten().into()
     }
 
     fn at(&self, pointer: &str) -> Operand<'static> {

@@ -70,7 +70,7 @@ impl<'a> Parser<'a> {
         let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let found = &rest[..length];
         let reason = match found {
-            "" => format!("the condition ends where {expected} is expected"),
+            "" => format!("it ends where {expected} is expected"),
             "=" | "===" => format!("`{found}` is not an operator: equality is `==`"),
             "and" | "AND" => "`and` is not an operator: it is `&&`".to_owned(),
             "or" | "OR" => "`or` is not an operator: it is `||`".to_owned(),

@@ -95,8 +95,8 @@ fn mistakes_are_located() {
         ("$statusCode = 200", "error 12..13 `=` is not an operator: equality is `==`"),
         ("$statusCode < 200 < 300", "error 18..19 comparisons do not chain: join two with `&&`"),
         ("$statusCode == 200 and true", "error 19..22 `and` is not an operator: it is `&&`"),
-        ("$statusCode == 200 &&", "error 21..21 the condition ends where a value is expected"),
-        ("", "error 0..0 the condition ends where a value is expected"),
+        ("$statusCode == 200 &&", "error 21..21 it ends where a value is expected"),
+        ("", "error 0..0 it ends where a value is expected"),
         ("($statusCode == 200", "error 0..1 this `(` is never closed"),
         ("$statusCode == 200)", "error 18..19 expected `&&` or `||`, found `)`"),
         (
@@ -166,8 +166,8 @@ fn comparisons_have_a_form_that_every_tool_understands() {
 fn mistakes_in_queries_are_located() {
     for (text, expected) in [
         ("total", "error 0..5 `total` is not a value: text stands in single quotes, `'total'`"),
-        ("$.", "error 2..2 the condition ends where a name or `*` behind the dot is expected"),
-        ("$.items[", "error 8..8 the condition ends where a name in quotes, a number, `*` or `?` is expected"),
+        ("$.", "error 2..2 it ends where a name or `*` behind the dot is expected"),
+        ("$.items[", "error 8..8 it ends where a name in quotes, a number, `*` or `?` is expected"),
         ("$.items[0", "error 7..8 this `[` is never closed"),
         ("$.items[01]", "error 8..10 `01` is not an index"),
         ("$.items[9007199254740992]", "error 8..24 `9007199254740992` is not an index"),

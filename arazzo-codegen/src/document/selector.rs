@@ -1,0 +1,88 @@
+//! The Selector Object (Arazzo 1.1): a part of a value, named by a query.
+
+use super::{Located, Selector, SelectorKind, Word, common, expression_type, fields, word};
+use crate::diagnostic::{Kind, Report};
+use crate::place::Place;
+use crate::syntax::condition::{Condition, JsonPath, Operand, OperandKind};
+use crate::syntax::expression::Expression;
+use crate::syntax::pointer::Pointer;
+use crate::value::Value;
+
+#[derive(Clone, Copy)]
+enum Type {
+    JsonPath,
+    XPath,
+    JsonPointer,
+}
+
+const TYPES: [(&str, Type); 3] =
+    [("jsonpath", Type::JsonPath), ("xpath", Type::XPath), ("jsonpointer", Type::JsonPointer)];
+
+/// Whether an object among data is a Selector Object: it has the three fields and no other, its context is an expression, and
+/// its type is known.
+pub(super) fn is_selector(value: &Value) -> bool {
+    let Some(object) = value.as_object() else { return false };
+    let known = |key: &String| ["context", "selector", "type"].contains(&key.as_str()) || key.starts_with("x-");
+    let kind = value.get("type").and_then(|kind| kind.as_str().or_else(|| kind.text("type")));
+    object.keys().all(known)
+        && value.text("selector").is_some()
+        && value.text("context").is_some_and(|context| Expression::parse(context).is_ok())
+        && TYPES.iter().any(|(name, _)| Some(*name) == kind)
+}
+
+pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Selector> {
+    let object = fields(value, place, "a selector", &["context", "selector", "type"], report)?;
+    let context = object.required_word("context", report);
+    let context = context.and_then(|context| {
+        let expression = common::expression(&context, report)?;
+        Some(Located { expression, place: context.place })
+    });
+    let kind = object.required("type", report).and_then(|(value, place)| read_type(value, &place, report));
+    let selector = object.required_word("selector", report);
+    let (context, kind, selector) = (context?, kind?, selector?);
+    let kind = match kind {
+        Type::JsonPath => SelectorKind::Query(read_query(&selector, report)?),
+        Type::JsonPointer => SelectorKind::Pointer(read_pointer(&selector, report)?),
+        Type::XPath => {
+            let what = "a selector of type `xpath`".to_owned();
+            report.add(place.key("type").value(), Kind::Unsupported { what });
+            return None;
+        }
+    };
+    Some(Selector { context, kind, place: selector.place })
+}
+
+fn read_type(value: &Value, place: &Place, report: &mut Report) -> Option<Type> {
+    if value.as_object().is_none() {
+        let word = word(value, place, "`type` of a selector", report)?;
+        return common::one_of("the type of a selector", &word, &TYPES, report);
+    }
+    expression_type::read(value, place, &TYPES, report)
+}
+
+/// A query and nothing else: a selector selects, and compares nothing.
+fn read_query(selector: &Word, report: &mut Report) -> Option<Operand> {
+    let reason = match JsonPath::parse(&selector.text) {
+        Ok(JsonPath { condition: Condition::Operand(operand), .. })
+            if matches!(operand.kind, OperandKind::Query(_)) =>
+        {
+            return Some(operand);
+        }
+        Ok(_) => Kind::BadSelector { reason: "it is a comparison, and no query".to_owned(), closest: None },
+        Err(problem) => {
+            let kind = Kind::BadSelector { reason: problem.reason, closest: problem.closest };
+            report.add(selector.place.range(problem.range), kind);
+            return None;
+        }
+    };
+    report.add(selector.place.value(), reason);
+    None
+}
+
+fn read_pointer(selector: &Word, report: &mut Report) -> Option<Pointer> {
+    Pointer::parse(&selector.text)
+        .map_err(|problem| {
+            report.add(selector.place.range(problem.range), Kind::BadPointer { reason: problem.reason });
+        })
+        .ok()
+}
