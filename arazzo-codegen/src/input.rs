@@ -64,6 +64,7 @@ impl Document {
     }
 
     /// Make all warnings and notes errors, except those with a level of their own: `deny` comes before `allow`, and `allow` before `warn`.
+    /// Lints are shown then, and are no errors.
     #[must_use]
     pub fn strict(mut self, strict: bool) -> Document {
         self.options.strict = strict;

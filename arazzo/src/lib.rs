@@ -73,8 +73,8 @@ pub use source::Source;
 /// | `workflows` | the workflows to compile, with those that they call | all |
 /// | `sources` | where the OpenAPI description of a source is, whatever the document says; nothing is ever fetched | as the document says |
 /// | `allow` | codes of warnings and notes that are not shown | none |
-/// | `warn` | codes of notes that are warnings, and of warnings that stay so when `strict` | none |
-/// | `deny` | codes of warnings and notes that are errors | none |
+/// | `warn` | codes of notes and lints that are warnings, and of warnings that stay so when `strict` | none |
+/// | `deny` | codes of warnings, notes and lints that are errors | none |
 /// | `strict` | `true` makes all warnings and notes errors, but for those with a level of their own | `false` |
 /// | `required_outputs` | `all`, or a list of workflow outputs whose absence from a response is an error of the step instead of `None` | those that the description promises |
 ///

@@ -43,7 +43,7 @@ pub(crate) fn of(outcomes: &[(Entry, Outcome)]) -> String {
 fn row(outcome: &Outcome) -> (usize, String) {
     match outcome {
         Outcome::Generated(None) => (0, "generated".to_owned()),
-        Outcome::Generated(Some(Severity::Note)) => (1, "generated, with notes".to_owned()),
+        Outcome::Generated(Some(Severity::Note | Severity::Lint)) => (1, "generated, with notes".to_owned()),
         Outcome::Generated(Some(_)) => (2, "generated, with warnings".to_owned()),
         Outcome::Refused(code) => (3, format!("refused: `{code}`")),
         Outcome::Broken(_) => (4, "panicked".to_owned()),

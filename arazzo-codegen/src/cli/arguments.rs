@@ -123,15 +123,15 @@ pub(super) struct Options {
     #[arg(long, value_name = "CODE", value_parser = code)]
     allow: Vec<String>,
 
-    /// Make notes with this code warnings, and let warnings with it be warnings whatever `--strict` says
+    /// Make notes and lints with this code warnings, and let warnings with it be warnings whatever `--strict` says
     #[arg(long, value_name = "CODE", value_parser = code)]
     warn: Vec<String>,
 
-    /// Make warnings and notes with this code errors
+    /// Make warnings, notes and lints with this code errors
     #[arg(long, value_name = "CODE", value_parser = code)]
     deny: Vec<String>,
 
-    /// Make all warnings and notes errors, except those with their own level
+    /// Make all warnings and notes errors, except those with their own level, and show lints
     #[arg(long)]
     strict: bool,
 

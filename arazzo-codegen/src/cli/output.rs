@@ -28,6 +28,7 @@ pub(super) struct Findings {
     errors: usize,
     warnings: usize,
     notes: usize,
+    lints: usize,
 }
 
 impl Findings {
@@ -46,6 +47,7 @@ impl Findings {
                 Severity::Error => self.errors += 1,
                 Severity::Warning => self.warnings += 1,
                 Severity::Note => self.notes += 1,
+                Severity::Lint => self.lints += 1,
             }
             self.codes.insert(diagnostic.code);
             print(diagnostic)?;
@@ -69,7 +71,7 @@ impl Findings {
 
     /// `1 error, 2 warnings`
     pub(super) fn summary(&self) -> String {
-        let counts = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
+        let counts = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note"), (self.lints, "lint")];
         let counts: Vec<String> =
             counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what)).collect();
         if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") }

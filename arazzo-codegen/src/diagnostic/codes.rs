@@ -72,7 +72,7 @@ table! {
     Kind::MixedQuery { whole, other } => "mixed-query", say::mixed_query(whole, other);
     Kind::ImpossibleTarget { reason } => "impossible-target", say::impossible_target(reason);
     Kind::UnfitPayload { content_type, reason } => "unfit-payload", say::unfit_payload(content_type, reason);
-    Kind::NeverAssigned { expression, step } => "never-assigned", say::never_assigned(expression, step);
+    Kind::NeverAssigned { expression, without } => "never-assigned", say::never_assigned(expression, without);
     Kind::Unsupported { what } => "unsupported", say::unsupported(what);
     Kind::UnqualifiedOperation { operation, source } => "unqualified-operation", say::unqualified_operation(operation, source);
     Kind::UndeclaredParameter { parameter, location, operation, closest } => "undeclared-parameter", say::undeclared_parameter(parameter, location, operation, closest.as_deref());
@@ -94,6 +94,9 @@ table! {
     Kind::UnusedOption { option, value, closest } => "unused-option", say::unused_option(option, value, closest.as_deref());
     Kind::ShadowedAction { action, by } => "shadowed-action", say::shadowed_action(action, by);
     Kind::ConditionNeverHolds { condition } => "condition-never-holds", say::condition_never_holds(condition);
+    Kind::PerhapsUnassigned { expression, needed_by, without } => "perhaps-unassigned", say::perhaps_unassigned(expression, needed_by, without);
+    Kind::OptionalInput { input, needed_by } => "optional-input", say::optional_input(input, needed_by);
+    Kind::EndlessLoop { steps } => "endless-loop", say::endless_loop(steps);
     Kind::NonStandardName { what, name } => "non-standard-name", say::non_standard_name(what, name);
     Kind::DoubleQuotes => "double-quotes", say::double_quotes();
     Kind::UnquotedCondition { found, text } => "unquoted-condition", say::unquoted_condition(found, text);
@@ -113,6 +116,9 @@ table! {
     Kind::LengthSuffix => "length-suffix", say::length_suffix();
     Kind::RetryOnSuccess => "retry-on-success", say::retry_on_success();
     Kind::UntypedValue { what, reason } => "untyped-value", say::untyped_value(what, reason);
+    Kind::UnpromisedValue { expression, needed_by, step } => "unpromised-value", say::unpromised_value(expression, needed_by, step);
+    Kind::BusyLoop { steps } => "busy-loop", say::busy_loop(steps);
+    Kind::BranchFallsThrough { decider, branch, other } => "branch-falls-through", say::branch_falls_through(decider, branch, other);
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ impl Explanation {
         format!("{cause}\n\n{example}\n\n{cure}\n")
     }
 
-    /// `error`, `warning` or `note`: how bad the example is.
+    /// `error`, `warning`, `note` or `lint`: how bad the example is.
     pub fn level(&self) -> &'static str {
         let said = self.example.rsplit_once("```text\n").map_or("", |(_, said)| said);
         said.split_once('[').map_or("", |(level, _)| level)
@@ -63,7 +63,11 @@ mod tests {
         for explanation in explanations() {
             let code = explanation.code;
             assert!(!explanation.cause.is_empty() && !explanation.cure.is_empty(), "{code}");
-            assert!(["error", "warning", "note"].contains(&explanation.level()), "{code}: {}", explanation.example);
+            assert!(
+                ["error", "warning", "note", "lint"].contains(&explanation.level()),
+                "{code}: {}",
+                explanation.example
+            );
             assert!(explanation.cure.ends_with(['.', ')']) || explanation.cure.ends_with('`'), "{code}");
         }
     }

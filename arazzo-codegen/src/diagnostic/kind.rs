@@ -11,6 +11,16 @@ pub(crate) enum Named {
     Options(String),
 }
 
+/// A way through a workflow on which a step gives no value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Without {
+    /// The steps on it; the last one is where the value is wanted, unless that is at the end of the workflow.
+    pub(crate) way: Vec<String>,
+    /// The step whose value is wanted.
+    pub(crate) step: String,
+    pub(crate) at_end: bool,
+}
+
 /// What is wrong. The sentences are made from these facts in `sentences`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -244,7 +254,7 @@ pub(crate) enum Kind {
     // Flow.
     NeverAssigned {
         expression: String,
-        step: String,
+        without: Without,
     },
 
     /// A part of the specification that this version does not compile.
@@ -329,6 +339,19 @@ pub(crate) enum Kind {
     ConditionNeverHolds {
         condition: String,
     },
+    PerhapsUnassigned {
+        expression: String,
+        /// As "path parameter" with its name.
+        needed_by: String,
+        without: Without,
+    },
+    OptionalInput {
+        input: String,
+        needed_by: String,
+    },
+    EndlessLoop {
+        steps: Vec<String>,
+    },
     NonStandardName {
         what: &'static str,
         name: String,
@@ -382,5 +405,20 @@ pub(crate) enum Kind {
     UntypedValue {
         what: String,
         reason: String,
+    },
+
+    // Lints.
+    UnpromisedValue {
+        expression: String,
+        needed_by: String,
+        step: String,
+    },
+    BusyLoop {
+        steps: Vec<String>,
+    },
+    BranchFallsThrough {
+        decider: String,
+        branch: String,
+        other: String,
     },
 }

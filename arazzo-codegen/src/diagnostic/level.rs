@@ -31,6 +31,7 @@ fn severity(code: &str, own: Severity, options: &Options) -> Option<Severity> {
         _ if named(&options.deny) => Some(Severity::Error),
         _ if named(&options.allow) => None,
         _ if named(&options.warn) => Some(Severity::Warning),
+        Severity::Lint => options.strict.then_some(Severity::Lint),
         _ if options.strict => Some(Severity::Error),
         own => Some(own),
     }

@@ -22,7 +22,7 @@ pub(crate) use codes::CODES;
 pub use edit::Edit;
 #[cfg(feature = "print")]
 pub use explain::{Explanation, explanations};
-pub(crate) use kind::{Kind, Named};
+pub(crate) use kind::{Kind, Named, Without};
 pub(crate) use level::{levelled, without_place};
 pub use relation::Related;
 pub(crate) use relation::Relation;
@@ -36,6 +36,8 @@ use crate::place::Mark;
 /// The order is from harmless to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// Right, and perhaps not what was meant: shown under `strict`, or where its code is in `warn` or `deny`.
+    Lint,
     /// The document bends a rule of the specification, and its meaning is clear all the same.
     Note,
     /// Probably a mistake.
@@ -47,6 +49,7 @@ pub enum Severity {
 impl fmt::Display for Severity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
+            Severity::Lint => "lint",
             Severity::Note => "note",
             Severity::Warning => "warning",
             Severity::Error => "error",

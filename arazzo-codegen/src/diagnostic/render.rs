@@ -52,6 +52,7 @@ fn renderer(colour: bool) -> Renderer {
 
 fn level(severity: Severity) -> Level<'static> {
     match severity {
+        Severity::Lint => Level::NOTE.with_name("lint"),
         Severity::Note => Level::NOTE,
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use super::{Named, Relation, Sentences, Severity};
+use super::{Named, Relation, Sentences, Severity, Without};
 
 // How sentences are put together. The table adds the code.
 
@@ -19,6 +19,10 @@ pub(super) fn warning(message: impl Into<String>) -> Sentences {
 
 pub(super) fn note(message: impl Into<String>) -> Sentences {
     Sentences { severity: Severity::Note, ..error(message) }
+}
+
+pub(super) fn lint(message: impl Into<String>) -> Sentences {
+    Sentences { severity: Severity::Lint, ..error(message) }
 }
 
 impl Sentences {
@@ -380,9 +384,33 @@ pub(super) fn unfit_payload(content_type: &str, reason: &str) -> Sentences {
 
 // Flow.
 
-pub(super) fn never_assigned(expression: &str, step: &str) -> Sentences {
-    error(format!("`{expression}` never has a value here"))
-        .label(format!("step `{step}` has not run on any way to this place"))
+pub(super) fn never_assigned(expression: &str, without: &Without) -> Sentences {
+    error(format!("`{expression}` never has a value here")).label(reaches_without(without))
+}
+
+/// `login` → `refund` reaches here without `pay`
+fn reaches_without(Without { way, step, at_end }: &Without) -> String {
+    match way.as_slice() {
+        _ if *at_end => format!("{} reaches the end without `{step}`", arrows(way)),
+        [.., last] if last == step => format!("step `{step}` has not run yet"),
+        [only] => format!("`{only}` runs first, without `{step}`"),
+        [.., last] if way.iter().filter(|other| *other != last).any(|other| other == step) => {
+            format!("{} reaches here where `{step}` gives no value", arrows(way))
+        }
+        _ => format!("{} reaches here without `{step}`", arrows(way)),
+    }
+}
+
+/// Steps one behind the other; of a long way its beginning and its end.
+fn arrows(way: &[String]) -> String {
+    let quoted = |steps: &[String]| steps.iter().map(|step| format!("`{step}`")).collect::<Vec<_>>().join(" → ");
+    match way {
+        [first, second, .., before, last] if way.len() > 6 => {
+            let (head, tail) = ([first.clone(), second.clone()], [before.clone(), last.clone()]);
+            format!("{} → … → {}", quoted(&head), quoted(&tail))
+        }
+        way => quoted(way),
+    }
 }
 
 pub(super) fn unsupported(what: &str) -> Sentences {
@@ -514,6 +542,26 @@ pub(super) fn condition_never_holds(condition: &str) -> Sentences {
     warning(format!("the condition `{condition}` is never true")).label("never true")
 }
 
+pub(super) fn perhaps_unassigned(expression: &str, needed_by: &str, without: &Without) -> Sentences {
+    warning(format!("{needed_by} needs `{expression}`, which does not always have a value here"))
+        .label(reaches_without(without))
+        .help("where it has none, the workflow stops here with an error")
+}
+
+pub(super) fn optional_input(input: &str, needed_by: &str) -> Sentences {
+    warning(format!("{needed_by} needs the input `{input}`, which may be left out"))
+        .label("may have no value")
+        .help(format!("list `{input}` under `required` of the inputs, or give it a `default`"))
+}
+
+pub(super) fn endless_loop(steps: &[String]) -> Sentences {
+    let message = match steps {
+        [step, again] if step == again => format!("step `{step}` repeats itself until a request fails"),
+        steps => format!("{} goes round until a request fails", arrows(steps)),
+    };
+    warning(message).label("nothing leaves this loop").help("give an action criteria, and let another one `end`")
+}
+
 pub(super) fn non_standard_name(what: &str, name: &str) -> Sentences {
     warning(format!("the {what} name `{name}` has characters that expressions cannot spell"))
         .label("unusual name")
@@ -622,6 +670,26 @@ pub(super) fn retry_on_success() -> Sentences {
 
 pub(super) fn untyped_value(what: &str, reason: &str) -> Sentences {
     note(format!("{what} is a `serde_json::Value`: {reason}")).label("has no type of its own")
+}
+
+// Lints.
+
+pub(super) fn unpromised_value(expression: &str, needed_by: &str, step: &str) -> Sentences {
+    lint(format!("{needed_by} needs `{expression}`, which step `{step}` may not find"))
+        .label("may have no value")
+        .help("nothing promises it; without it the workflow stops here with an error")
+}
+
+pub(super) fn busy_loop(steps: &[String]) -> Sentences {
+    lint(format!("{} runs again at once, with the same requests", arrows(steps)))
+        .label("no delay")
+        .help("an action of type `retry` with `retryAfter` waits, and has a limit")
+}
+
+pub(super) fn branch_falls_through(decider: &str, branch: &str, other: &str) -> Sentences {
+    lint(format!("step `{decider}` decides between `{branch}` and `{other}`, and `{branch}` goes on into `{other}`"))
+        .label(format!("goes on with `{other}`"))
+        .help("where that is not meant, let this step `end`, or go to the step behind both")
 }
 
 /// What stands at a second place, in a few words.

@@ -12,22 +12,30 @@
 //! tidy       guards instead of nesting, no label that nobody breaks to
 //! ```
 //!
+//! Beside them, what is reported about the graph: `assigned` (values that are not there), `order` (steps that must run before
+//! others), `loops` and `branches`; with `ways` and `steps`, which find the steps to show.
+//!
 //! Invariant: each use of a value is dominated by its definition, or the value is an `Option`; the emitter has nothing left to
 //! decide.
 
+mod assigned;
 mod block;
+mod branches;
 mod decision;
 mod dominators;
 mod graph;
 mod live;
+mod loops;
 mod order;
 mod reduce;
+mod steps;
 mod structure;
 #[cfg(test)]
 mod tests;
 mod tidy;
 mod values;
 mod versions;
+mod ways;
 
 pub(crate) use block::{
     Argument, Asked, Block, Condition, Construct, Env, Field, Function, How, Label, Slot, Stmt, Tail, Variable,
@@ -39,9 +47,9 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Kind, Report};
 use crate::model::{Exchange, Expr, Model, Presence, PresenceByStatus, Workflow};
-use crate::place::Place;
 use dominators::Dominators;
 use graph::{Graph, Visit};
+use steps::StepGraph;
 use values::Values;
 
 /// Structures all workflows of a model. What is known of one is known to those that call it.
@@ -73,7 +81,11 @@ fn learn(workflow: &mut Workflow, functions: &[Function]) {
 fn structure(workflow: &Workflow, report: &mut Report) -> Function {
     let (graph, dominators, values) = analyse(workflow);
     report_unreachable(workflow, &graph, report);
-    report_unassigned(workflow, &graph, &values, report);
+    assigned::report(workflow, &graph, &dominators, &values, report);
+    loops::report_endless(workflow, &graph, &dominators, report);
+    let steps = StepGraph::of(workflow);
+    loops::report_busy(workflow, &steps, report);
+    branches::report(workflow, &steps, report);
     let checks = order::prerequisites(workflow, &graph, &dominators, report);
     structure::function(workflow, &graph, &dominators, &values, &checks).unwrap_or_else(|| {
         let what = "a workflow whose branches are nested more than a hundred deep".to_owned();
@@ -136,54 +148,4 @@ fn report_unreachable(workflow: &Workflow, graph: &Graph, report: &mut Report) {
             report.add(step.place.key("stepId").value(), Kind::UnreachableStep { step: step.name.clone() });
         }
     }
-}
-
-/// Reads of outputs that no path has assigned.
-fn report_unassigned(workflow: &Workflow, graph: &Graph, values: &Values, report: &mut Report) {
-    let expression = |slot: Slot| match slot {
-        Slot::Output(output) => {
-            let step = &workflow.steps[output.step];
-            Some((format!("$steps.{}.outputs.{}", step.name, step.outputs[output.output].name), step.name.clone()))
-        }
-        _ => None,
-    };
-    let mut seen = Vec::new();
-    for (node, slot) in values.unassigned_reads() {
-        let Some(step) = graph.called_step(node).filter(|step| !seen.contains(&(*step, slot))) else { continue };
-        seen.push((step, slot));
-        if let Some((expression, step_read)) = expression(slot) {
-            let mark = place_of_read(workflow, step, slot).value();
-            report.add(mark, Kind::NeverAssigned { expression, step: step_read });
-        }
-    }
-    for output in &workflow.outputs {
-        let Some(slot) = Slot::of(&output.value) else { continue };
-        if let (true, Some((expression, step))) = (values.never_returned(slot), expression(slot)) {
-            report.add(output.place.value(), Kind::NeverAssigned { expression, step });
-        }
-    }
-}
-
-fn place_of_read(workflow: &Workflow, step: usize, slot: Slot) -> Place {
-    let step = &workflow.steps[step];
-    let reads = |value: &Expr| match slot {
-        Slot::Output(output) => value.outputs().contains(&output),
-        _ => false,
-    };
-    let found = step.call.values().into_iter().find(|(value, _)| reads(value));
-    found.map_or_else(|| step.place.clone(), |(value, place)| part_that(value, place, &reads))
-}
-
-/// The innermost member or item of a value that reads something.
-fn part_that(value: &Expr, place: Place, reads: &impl Fn(&Expr) -> bool) -> Place {
-    let part = match value {
-        Expr::Object(members) => {
-            members.iter().find(|(_, value)| reads(value)).map(|(name, value)| (value, place.key(name)))
-        }
-        Expr::Array(items) => {
-            items.iter().enumerate().find(|(_, item)| reads(item)).map(|(index, item)| (item, place.index(index)))
-        }
-        _ => None,
-    };
-    part.map_or(place, |(value, place)| part_that(value, place, reads))
 }

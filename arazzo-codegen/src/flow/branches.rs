@@ -1,0 +1,38 @@
+//! Branches that run into each other: a step decides between two, and the one that is listed first goes on into the other
+//! (SPEC G-08, G-11).
+
+use super::steps::{Edge, StepGraph};
+use crate::diagnostic::{Kind, Report};
+use crate::model::{Step, Then, Workflow};
+
+pub(super) fn report(workflow: &Workflow, steps: &StepGraph, report: &mut Report) {
+    for (decider, step) in workflow.steps.iter().enumerate() {
+        let mut targets: Vec<usize> = steps.edges(decider).iter().map(|edge| edge.target()).collect();
+        targets.sort_unstable();
+        targets.dedup();
+        for (first, second) in targets.iter().zip(targets.iter().skip(1)).map(|(first, second)| (*first, *second)) {
+            if first <= decider || goto(step, second).is_none() {
+                continue;
+            }
+            let Some(last) = falls_into(steps, first, second) else { continue };
+            let kind = Kind::BranchFallsThrough {
+                decider: step.name.clone(),
+                branch: workflow.steps[first].name.clone(),
+                other: workflow.steps[second].name.clone(),
+            };
+            report.add(workflow.steps[last].place.key("stepId").value(), kind);
+        }
+    }
+}
+
+/// The name of the action that goes to a step.
+fn goto(step: &Step, target: usize) -> Option<&str> {
+    let mut actions = step.on_success.iter();
+    actions.find(|action| action.then == Then::Goto(target)).map(|action| action.name.as_str())
+}
+
+/// The step in front of `second` that can be reached from `first` in the order of the list, and goes on into `second`.
+fn falls_into(steps: &StepGraph, first: usize, second: usize) -> Option<usize> {
+    let falls = |step: usize| steps.edges(step).contains(&Edge::Falls(step + 1));
+    (first..second).all(falls).then(|| second - 1)
+}

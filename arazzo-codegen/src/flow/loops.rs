@@ -1,0 +1,57 @@
+//! Loops that nothing leaves (SPEC W-17), and loops that repeat the same requests without waiting (SPEC G-06).
+
+use std::collections::BTreeSet;
+
+use super::dominators::Dominators;
+use super::graph::{Graph, Leaf, NodeId};
+use super::steps::StepGraph;
+use super::ways::{leading_to, shortest, steps_on};
+use crate::diagnostic::{Kind, Report};
+use crate::model::{Action, OutputRef, Then, Workflow};
+
+/// A loop without a way to an end of the workflow: only a request that fails could leave it.
+pub(super) fn report_endless(workflow: &Workflow, graph: &Graph, dominators: &Dominators, report: &mut Report) {
+    let nodes: Vec<NodeId> = dominators.order().collect();
+    let leaves = |node: NodeId| {
+        let ends = |leaf: &&Leaf| matches!(leaf, Leaf::End | Leaf::Ended { .. });
+        graph.nodes[node].exit.leaves().iter().any(ends)
+    };
+    let leaving = leading_to(graph, &nodes, leaves);
+    for node in nodes.iter().copied().filter(|node| !leaving.contains(node)) {
+        let Some(step) = graph.called_step(node) else { continue };
+        let Some(way) = shortest(graph, node, |at| at == node, |_| false) else { continue };
+        let called: BTreeSet<usize> = way.iter().filter_map(|node| graph.called_step(*node)).collect();
+        let closing = gotos(workflow).find(|(from, _, to)| called.contains(from) && *to == step);
+        if let Some((_, action, _)) = closing {
+            let steps = steps_on(workflow, graph, &way);
+            report.add(action.place.key("name").value(), Kind::EndlessLoop { steps });
+            return;
+        }
+    }
+}
+
+/// A loop whose rounds send the same requests, one behind the other.
+pub(super) fn report_busy(workflow: &Workflow, steps: &StepGraph, report: &mut Report) {
+    for (from, action, to) in gotos(workflow) {
+        let Some(round) = steps.shortest(to, from) else { continue };
+        let outputs = |step: usize| -> Vec<OutputRef> {
+            let values = workflow.steps[step].call.values();
+            values.into_iter().flat_map(|(value, _)| value.outputs()).collect()
+        };
+        let changes = round.iter().any(|step| outputs(*step).iter().any(|output| round.contains(&output.step)));
+        if !changes {
+            let steps = round.iter().map(|step| workflow.steps[*step].name.clone()).collect();
+            report.add(action.place.key("name").value(), Kind::BusyLoop { steps });
+        }
+    }
+}
+
+/// Every action that goes to a step: from where, and where to.
+fn gotos(workflow: &Workflow) -> impl Iterator<Item = (usize, &Action, usize)> {
+    workflow.steps.iter().enumerate().flat_map(|(from, step)| {
+        step.on_success.iter().chain(&step.on_failure).filter_map(move |action| match action.then {
+            Then::Goto(to) => Some((from, action, to)),
+            _ => None,
+        })
+    })
+}
