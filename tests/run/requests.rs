@@ -11,7 +11,7 @@ pub mod generated {
     arazzo::include_workflows!("requests");
 }
 
-use generated::{bytes, forms, json_text, multipart, querystring, replacements, timeouts, xml_text};
+use generated::{bytes, forms, json_text, multipart, querystring, replacements, sent, timeouts, xml_text};
 
 /// A client whose peer expects these requests, and answers each with 200.
 fn client(expected: &[(&str, &str)]) -> (Client, Script) {
@@ -213,4 +213,34 @@ async fn an_attempt_that_takes_too_long_is_one_without_a_response() {
     assert_eq!((clock.slept(), script.left()), (vec![Duration::from_secs(2)], 0));
     // The first step waited, slept and was answered; the second one waited.
     assert_eq!(clock.now().duration_since(start).ok(), Some(Duration::from_millis(1500 + 2000 + 2000)));
+}
+
+#[tokio::test]
+async fn what_was_sent_keeps_its_type() {
+    let (client, script) = client(&[("GET", "/search?page=3"), ("POST", "/orders")]);
+    let customer: Value = json!({"id": 7});
+    let input = sent::Input {
+        page: Some(3),
+        token: Some("s3cret-token".into()),
+        ..sent::Required { name: "Ann".into(), customer: serde_json::from_value(customer).expect("an object") }.into()
+    };
+    let output = sent::sent(&client, input).await.expect("it runs");
+    assert_eq!((output.page, output.trace.as_deref()), (Some(3), Some("trace of Ann")));
+    assert_eq!((output.url.as_str(), output.method.as_str()), ("https://archive.example/v1/search?page=3", "GET"));
+    assert_eq!((&output.document, &output.kind), (&json!("https://documents.example/requests.yml"), &json!("openapi")));
+    let body = json!({"name": "Ann", "customer": {"id": 7, "name": "Ann"}, "tags": ["a", 3]});
+    assert_eq!(output.whole, Some(body.clone()));
+    assert_eq!((output.tag, output.name.as_str(), output.id), (Some(3), "Ann", Some(json!(7))));
+    assert_eq!(output.r#type, json!("application/json"));
+    assert_eq!(output.authorization.as_deref(), Some("Bearer s3cret-token"));
+    assert_eq!(serde_json::from_str::<Value>(&bodies(&script)[1].1).ok(), Some(body));
+}
+
+#[tokio::test]
+async fn what_was_sent_is_compared_and_stays_hidden() {
+    let (client, _) = client(&[("GET", "/search?page=12")]);
+    let customer = serde_json::from_value(json!({})).expect("an object");
+    let input = sent::Input { page: Some(12), ..sent::Required { name: "Ann".into(), customer }.into() };
+    let error = sent::sent(&client, input).await.expect_err("the page is too far");
+    assert_eq!((error.kind(), error.step()), (ErrorKind::StepFailed, Some("find")));
 }

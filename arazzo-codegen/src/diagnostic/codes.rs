@@ -69,6 +69,7 @@ table! {
     Kind::ImpossiblePointer { pointer, operation, reason, closest } => "impossible-pointer", say::impossible_pointer(pointer, operation, reason, closest.as_deref());
     Kind::UnboundPathParameter { parameter, path } => "unbound-path-parameter", say::unbound_path_parameter(parameter, path);
     Kind::UnknownPathParameter { parameter, path, closest } => "unknown-path-parameter", say::unknown_path_parameter(parameter, path, closest.as_deref());
+    Kind::NotSent { what, closest } => "not-sent", say::not_sent(what, closest.as_deref());
     Kind::MixedQuery { whole, other } => "mixed-query", say::mixed_query(whole, other);
     Kind::ImpossibleTarget { reason } => "impossible-target", say::impossible_target(reason);
     Kind::UnfitPayload { content_type, reason } => "unfit-payload", say::unfit_payload(content_type, reason);

@@ -239,6 +239,10 @@ pub(crate) enum Kind {
         path: String,
         closest: Option<String>,
     },
+    NotSent {
+        what: String,
+        closest: Option<String>,
+    },
     MixedQuery {
         whole: String,
         other: String,

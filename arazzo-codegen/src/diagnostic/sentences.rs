@@ -365,6 +365,12 @@ pub(super) fn unknown_path_parameter(parameter: &str, path: &str, closest: Optio
     error(format!("the path `{path}` has no parameter `{parameter}`")).label("not in the path").did_you_mean(closest)
 }
 
+pub(super) fn not_sent(what: &str, closest: Option<&str>) -> Sentences {
+    error(format!("the step sends no {what}, so the expression never has a value"))
+        .label("not sent by this step")
+        .did_you_mean(closest)
+}
+
 pub(super) fn mixed_query(whole: &str, other: &str) -> Sentences {
     error(format!("the parameter `{whole}` is the whole of the query, so `{other}` cannot be a part of it"))
         .label("also in the query")

@@ -44,6 +44,7 @@ pub(crate) struct Raw {
 pub(crate) struct Document {
     pub(crate) title: String,
     pub(crate) version: String,
+    pub(crate) self_uri: Option<String>,
     pub(crate) sources: Vec<SourceDescription>,
     pub(crate) workflows: Vec<Workflow>,
     pub(crate) components: Components,
@@ -72,6 +73,16 @@ pub(crate) enum SourceKind {
     OpenApi,
     Arazzo,
     AsyncApi,
+}
+
+impl SourceKind {
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            SourceKind::OpenApi => "openapi",
+            SourceKind::Arazzo => "arazzo",
+            SourceKind::AsyncApi => "asyncapi",
+        }
+    }
 }
 
 /// The Workflow Object.

@@ -27,9 +27,11 @@ pub(crate) fn read(root: &Value, place: &Place, report: &mut Report) -> Option<D
     let workflows: Vec<_> = workflows.iter().filter_map(|(value, place)| read_workflow(value, place, report)).collect();
     check_unique("workflow", workflows.iter().map(|workflow| (workflow.id.text.as_str(), &workflow.id.place)), report);
     let components = object.get("components").map(|(value, place)| read_components(value, &place, report));
+    let self_uri = read_self(&object, report);
     Some(Document {
         title,
         version,
+        self_uri,
         sources,
         workflows,
         components: components.unwrap_or_default(),
@@ -66,6 +68,17 @@ fn check_root(root: &Value, place: &Place, report: &mut Report) -> Option<()> {
         return None;
     }
     Some(())
+}
+
+/// What the document calls itself: a reference without a fragment.
+fn read_self(object: &Fields<'_>, report: &mut Report) -> Option<String> {
+    let uri = object.word("$self", report)?;
+    if let Some((whole, _)) = uri.text.split_once('#') {
+        let (found, closest) = (uri.text.clone(), Some(whole.to_owned()));
+        let kind = Kind::InvalidValue { what: "the `$self` of a document", found, allowed: Vec::new(), closest };
+        report.add(uri.place.value(), kind);
+    }
+    Some(uri.text)
 }
 
 /// The title and the version.

@@ -514,6 +514,22 @@ impl Emitter<'_> {
                 let value = site.serialisable(value);
                 (Some(quote! { rt::serde_json::Value::from(#value) }), true)
             }
+            absent if site.is_absent(absent) => (None, false),
+            Expr::Template(_) => {
+                let (text, certain) = (site.serialisable(value), site.is_certain(value));
+                (
+                    Some(if certain {
+                        quote! { Some(#text) }
+                    } else {
+                        text
+                    }),
+                    false,
+                )
+            }
+            Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) => {
+                let value = site.serialisable(value);
+                (Some(quote! { rt::part(#value, "") }), false)
+            }
             other => (Some(site.serialisable(other)), false),
         }
     }

@@ -459,7 +459,17 @@ fn how(step: &Step, output: usize, success: bool, statuses: &StatusSet) -> How {
     let presence = output.presence.within(&if success { statuses.without_none() } else { statuses.clone() });
     match (&output.value, presence) {
         (_, Presence::Never) => How::Absent,
-        (Expr::Input(_) | Expr::Output { .. } | Expr::Literal(_) | Expr::Template(_), _) => How::Copied,
+        // Values from elsewhere, and those that are made of them.
+        (
+            Expr::Input(_)
+            | Expr::Output { .. }
+            | Expr::Literal(_)
+            | Expr::Template(_)
+            | Expr::Array(_)
+            | Expr::Object(_)
+            | Expr::Replaced(..),
+            _,
+        ) => How::Copied,
         (_, _) if !success => How::Lenient,
         // An attempt's status is an `Option`, even where the criteria leave no doubt.
         (Expr::Exchange(Exchange::StatusCode), _) if handles_failure(step) => How::Optional,

@@ -141,6 +141,7 @@ impl Values {
                     pointer.is_empty() && version.is_some_and(|version| self.is_certain(version))
                 }
                 Expr::Input(path) => !path.optional && workflow.inputs.as_output(&path.ty) != AsOutput::Json,
+                Expr::Template(_) | Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) => false,
                 _ => true,
             };
         });

@@ -5,7 +5,7 @@ use std::slice::SliceIndex;
 
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
-use crate::document::{OutputValue, Payload, PayloadKind};
+use crate::document::{OutputValue, Payload, PayloadKind, SourceKind};
 use crate::model::{Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
 use crate::syntax::expression::{Expression, Name, Named, Part};
@@ -177,8 +177,8 @@ impl Scope<'_, '_> {
             Expression::Component { .. } => {
                 self.wrong_scope("$components", "components are used through `reference` only", place)
             }
-            Expression::Request(_) => self.unsupported("`$request`", place),
-            Expression::SelfUri => self.unsupported("`$self`", place),
+            Expression::Request(part) => self.sent(part, place, position),
+            Expression::SelfUri => self.self_uri(place),
             Expression::Output(output) => self.own_or_called(output, place, position),
             Expression::Workflow { workflow, field, value } => {
                 self.other_workflow(workflow, *field, value, place, position)
@@ -191,7 +191,7 @@ impl Scope<'_, '_> {
         None
     }
 
-    fn wrong_scope(&mut self, expression: &str, reason: &'static str, place: &Place) -> Option<Expr> {
+    pub(super) fn wrong_scope(&mut self, expression: &str, reason: &'static str, place: &Place) -> Option<Expr> {
         let kind = Kind::WrongScope { expression: expression.to_owned(), reason };
         self.context.report.add(self.mark(place), kind);
         None
@@ -255,9 +255,20 @@ impl Scope<'_, '_> {
         let text = match field {
             "name" => &description.name.text,
             "url" => &description.url.text,
-            _ => return self.unsupported("this field of `$sourceDescriptions` as a value", place),
+            "type" => description.kind.unwrap_or(SourceKind::OpenApi).text(),
+            _ => {
+                let reason = "of a source only `name`, `url` and `type` are values";
+                return self.wrong_scope(&format!("$sourceDescriptions.{}.{field}", source.value), reason, place);
+            }
         };
-        Some(Expr::Literal(Value::String(text.as_str().into())))
+        Some(Expr::Literal(Value::String(text.into())))
+    }
+
+    fn self_uri(&mut self, place: &Place) -> Option<Expr> {
+        let Some(uri) = &self.document.self_uri else {
+            return self.wrong_scope("$self", "the document does not say its own `$self`", place);
+        };
+        Some(Expr::Literal(Value::String(uri.as_str().into())))
     }
 
     /// `$inputs`: an object of all of them.

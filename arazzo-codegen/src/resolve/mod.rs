@@ -23,6 +23,7 @@ mod replacements;
 mod request;
 mod security;
 mod selector;
+mod sent;
 mod steps;
 mod workflow;
 

@@ -63,6 +63,8 @@ impl Scope<'_, '_> {
             Expr::Select { one: false, .. } => {
                 (Shape::Array(Box::new(Shape::Any)), PresenceByStatus::always(Presence::Maybe))
             }
+
+            Expr::Template(_) => (Shape::Scalar(Scalar::String), PresenceByStatus::always(Presence::Maybe)),
             _ => (Shape::Any, PresenceByStatus::always(Presence::Maybe)),
         }
     }

@@ -147,6 +147,7 @@ pub(super) fn mark_secrets(workflow: &mut Workflow, inputs: &[InputTypes]) {
         value.each(&mut |part| mark(workflow, part));
     }
     mark_by_own_name(workflow);
+    mark_copies(workflow);
     mark_workflow_outputs(workflow);
 }
 
@@ -196,6 +197,28 @@ fn mark_by_own_name(workflow: &mut Workflow) {
     for output in workflow.steps.iter_mut().flat_map(|step| &mut step.outputs) {
         if let Expr::Exchange(Exchange::Body(pointer)) = &output.value {
             output.secret |= pointer.tokens().last().is_some_and(|token| is_secret_name(token));
+        }
+    }
+}
+
+/// Outputs of steps that are made of secrets, such as a header that was sent.
+fn mark_copies(workflow: &mut Workflow) {
+    // A copy of a copy needs a second look.
+    for _ in 0..workflow.steps.len() {
+        let secret: Vec<Vec<bool>> =
+            workflow.steps.iter().map(|step| step.outputs.iter().map(|output| output.secret).collect()).collect();
+        let is_secret = |output: &OutputRef| {
+            secret.get(output.step).and_then(|outputs| outputs.get(output.output)).copied().unwrap_or_default()
+        };
+        let inputs: Vec<bool> = workflow.inputs.fields().iter().map(|field| field.secret).collect();
+        for output in workflow.steps.iter_mut().flat_map(|step| &mut step.outputs) {
+            let mut found = false;
+            output.value.each(&mut |part| match part {
+                Expr::Input(path) => found |= inputs.get(path.root).copied().unwrap_or_default(),
+                Expr::Output { output, .. } => found |= is_secret(output),
+                _ => {}
+            });
+            output.secret |= found;
         }
     }
 }

@@ -12,6 +12,8 @@ use crate::syntax::expression::ComponentKind;
 impl Scope<'_, '_> {
     pub(super) fn step(&mut self, index: usize) -> Step {
         let step = &self.workflow.steps[index];
+        let call = self.call(index);
+        self.request = call.request().cloned();
         let success = self.success(index);
         let statuses = success.statuses();
         let outputs = step.outputs.iter().filter_map(|output| {
@@ -29,7 +31,7 @@ impl Scope<'_, '_> {
             ident: String::new(),
             constant: String::new(),
             description: step.description.clone(),
-            call: self.call(index),
+            call,
             success,
             on_success,
             on_failure,

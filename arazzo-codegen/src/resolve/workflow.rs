@@ -8,7 +8,7 @@ use super::{Context, WorkflowRef};
 use crate::diagnostic::{Kind, closest};
 use crate::document::{self, OrReference};
 use crate::model::{
-    Exchange, Expr, InputTypes, Need, OutputRef, Presence, Scheme, Source, Static, Step, StepOutput, Then, Ty,
+    Exchange, Expr, InputTypes, Need, OutputRef, Presence, Request, Scheme, Source, Static, Step, StepOutput, Then, Ty,
     Workflow, WorkflowOutput,
 };
 use crate::names::{self, Names};
@@ -45,6 +45,8 @@ pub(super) struct Scope<'c, 'a> {
     pub(super) schemes: Vec<Scheme>,
     pub(super) statics: Vec<Static>,
     pub(super) needs: Vec<Need>,
+    /// The request of the step that is being resolved.
+    pub(super) request: Option<Request>,
     /// Where in its string the expression stands that is being resolved, when it is not the whole of it.
     pub(super) part: Option<Range<usize>>,
 }
@@ -85,6 +87,7 @@ pub(super) fn resolve(
         schemes: Vec::new(),
         statics: Vec::new(),
         needs: Vec::new(),
+        request: None,
         part: None,
     };
     scope.find_operations();

@@ -51,6 +51,11 @@ impl Pointer {
         Pointer { tokens: self.tokens.iter().map(String::as_str).chain([token]).map(str::to_owned).collect() }
     }
 
+    /// Whether another pointer leads to what this one leads to, or to something around it.
+    pub(crate) fn starts_with(&self, other: &Pointer) -> bool {
+        self.tokens.starts_with(&other.tokens)
+    }
+
     /// What is left of this pointer behind its first tokens.
     pub(crate) fn from(&self, depth: usize) -> Pointer {
         Pointer { tokens: self.tokens.iter().skip(depth).cloned().collect() }
