@@ -66,7 +66,7 @@ table! {
     Kind::WrongScope { expression, reason } => "wrong-scope", say::wrong_scope(expression, reason);
     Kind::InvalidOpenApi { what, reason } => "invalid-openapi", say::invalid_openapi(what, reason);
     Kind::DanglingReference { reference } => "dangling-reference", say::dangling_reference(reference);
-    Kind::ImpossiblePointer { pointer, operation, reason, closest } => "impossible-pointer", say::impossible_pointer(pointer, operation, reason, closest.as_deref());
+    Kind::ImpossiblePointer { pointer, operation, reason, closest, slip } => "impossible-pointer", say::impossible_pointer(pointer, operation, reason, closest.as_deref(), *slip);
     Kind::UnboundPathParameter { parameter, path } => "unbound-path-parameter", say::unbound_path_parameter(parameter, path);
     Kind::UnknownPathParameter { parameter, path, closest } => "unknown-path-parameter", say::unknown_path_parameter(parameter, path, closest.as_deref());
     Kind::NotSent { what, closest } => "not-sent", say::not_sent(what, closest.as_deref());

@@ -229,6 +229,8 @@ pub(crate) enum Kind {
         operation: String,
         reason: String,
         closest: Option<String>,
+        /// It is nearly a name that is there.
+        slip: bool,
     },
     UnboundPathParameter {
         parameter: String,

@@ -349,10 +349,19 @@ pub(super) fn dangling_reference(reference: &str) -> Sentences {
     error(format!("the reference `{reference}` leads nowhere")).label("nothing is there")
 }
 
-pub(super) fn impossible_pointer(pointer: &str, operation: &str, reason: &str, closest: Option<&str>) -> Sentences {
-    error(format!("`{pointer}` finds nothing in any response of operation `{operation}`: {reason}"))
-        .label("never has a value")
-        .did_you_mean(closest)
+/// A slip of the pen is an error. Anything else may be a mistake of the description: the API may still answer what is read.
+pub(super) fn impossible_pointer(
+    pointer: &str,
+    operation: &str,
+    reason: &str,
+    closest: Option<&str>,
+    slip: bool,
+) -> Sentences {
+    let message = format!("`{pointer}` finds nothing in any response of operation `{operation}`: {reason}");
+    if slip {
+        return error(message).label("never has a value").did_you_mean(closest);
+    }
+    warning(message).label("has no value if the description is right").did_you_mean(closest)
 }
 
 pub(super) fn unbound_path_parameter(parameter: &str, path: &str) -> Sentences {

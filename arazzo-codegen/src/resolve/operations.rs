@@ -198,6 +198,12 @@ impl Context<'_> {
             let entries = self.entries(position, &word.text).into_iter();
             found.extend(entries.map(|entry| Found { source: position, entry }));
         }
+        // Descriptions of one vendor often share operations: it does not matter which of them says it.
+        if let [first, others @ ..] = found.as_slice()
+            && others.iter().all(|other| self.is_same(first, other))
+        {
+            found.truncate(1);
+        }
         if found.len() > 1 {
             let mut sources: Vec<String> =
                 found.iter().map(|found| self.operations.source_name(found.source).to_owned()).collect();
@@ -211,6 +217,18 @@ impl Context<'_> {
         let source = self.operations.source_name(found.source).to_owned();
         self.report.add(word.place.value(), Kind::UnqualifiedOperation { operation: word.text.clone(), source });
         Some(found)
+    }
+
+    /// Whether two sources mean the same request.
+    fn is_same(&self, left: &Found, right: &Found) -> bool {
+        let servers = |found: &Found| {
+            let root = self.operations.description(found.source).map(|description| &description.root);
+            let levels = [Some(&found.entry.operation), Some(&found.entry.item), root];
+            levels.into_iter().flatten().find_map(|level| level.value.get("servers").cloned())
+        };
+        (&left.entry.path, &left.entry.method) == (&right.entry.path, &right.entry.method)
+            && servers(left) == servers(right)
+            && servers(left).is_some()
     }
 
     /// Reports that none of these sources has an operation.

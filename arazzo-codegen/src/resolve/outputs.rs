@@ -99,9 +99,14 @@ impl Scope<'_, '_> {
         let mut shape: Option<Shape> = None;
         let told = self.told(step, pointer);
         let specific = told.iter().any(|told| told.status.statuses().is_some_and(|set| set.intersects(success)));
+        let admits = |told: &Told| told.status.statuses().map_or(!specific, |set| set.intersects(success));
+        // Where no response that counts can have it, the author may know better than the description; he was told.
+        let doubtful = told.iter().filter(|told| admits(told)).all(|told| told.reach.is_err());
         for told in told {
             let here = match (&told.reach, told.body) {
-                (_, BodyKnown::Never) | (Err(_), _) => Presence::Never,
+                (_, BodyKnown::Never) => Presence::Never,
+                (Err(_), _) if doubtful && admits(&told) => Presence::Maybe,
+                (Err(_), _) => Presence::Never,
                 (Ok(reach), BodyKnown::Described) if reach.certain => Presence::Certain,
                 (Ok(_), _) => Presence::Maybe,
             };
@@ -110,8 +115,7 @@ impl Scope<'_, '_> {
                 Some(set) => presence.documented.push((set.clone(), here)),
                 None => presence.otherwise = Some(here),
             }
-            let admitted = statuses.map_or(!specific, |set| set.intersects(success));
-            if let (true, Ok(reach)) = (admitted && here != Presence::Never, told.reach) {
+            if let (true, Ok(reach)) = (admits(&told) && here != Presence::Never, told.reach) {
                 shape = Some(match shape {
                     None => reach.shape,
                     Some(known) if known == reach.shape => known,
@@ -147,11 +151,13 @@ impl Scope<'_, '_> {
         let mark = self.at_token(mark, pointer, dead.as_ref().or(undeclared.as_ref()));
         let pointer = pointer.to_string();
         let is_undeclared = undeclared.is_some();
-        let Some(Dead { reason, closest, schema, .. }) = undeclared.or(dead) else { return };
+        let Some(Dead { reason, closest, schema, closed, .. }) = undeclared.or(dead) else { return };
         let kind = if is_undeclared {
             Kind::UndeclaredProperty { pointer, operation, reason, closest }
         } else {
-            Kind::ImpossiblePointer { pointer, operation, reason, closest }
+            // Nearly the name of a member of an object that has no others: a slip of the pen, whatever the API answers.
+            let slip = closed && closest.is_some();
+            Kind::ImpossiblePointer { pointer, operation, reason, closest, slip }
         };
         self.context.report.add(mark, kind).also_if(schema, Relation::Schema);
     }
