@@ -26,6 +26,8 @@ impl Kind {
             Kind::DottedPart { canonical } => {
                 Expression::parse(canonical).is_ok().then_some(Cure::Expression(canonical))
             }
+            Kind::BracedCondition { bare } => Some(write(bare)),
+            // A comparison in JSONPath could be written as a filter; but then the user's crate needs the feature `jsonpath`.
             Kind::DoubleQuotes => Some(Cure::SingleQuotes),
             _ => self.misspelling(),
         }
@@ -42,9 +44,9 @@ impl Kind {
             Kind::UnknownSource { source: name, closest }
             | Kind::UnknownStep { step: name, closest, .. }
             | Kind::UnknownWorkflow { workflow: name, closest, .. }
-            | Kind::UnknownWorkflowOutput { output: name, closest, .. }
             | Kind::UnknownInput { input: name, closest, .. }
             | Kind::UnknownOutput { output: name, closest, .. }
+            | Kind::UnknownWorkflowOutput { output: name, closest, .. }
             | Kind::UnknownComponent { name, closest, .. } => named(name, closest.as_ref(), |_, known| is_plain(known)),
             Kind::UnknownOperation { operation: name, closest, .. } => named(name, closest.as_ref(), is_same),
             Kind::UnknownPathParameter { parameter: name, closest, .. }

@@ -35,12 +35,13 @@ pub(crate) fn edit(files: &Files, finding: &Finding) -> Option<Edit> {
     let file = files.get(mark.place.file);
     let scalar = Scalar::new(file, finding)?;
     let meant = scalar.meant(&cure)?;
-    let whole = scalar.with(&meant);
+    let whole = scalar.with(&meant)?;
     let root = source::parse(&file.text, file.format).ok()?;
     let expected = changed(&root, &mark.place.path.segments(), mark.part == Part::Key, &whole)?;
     let (span, replacement) = scalar.ways(&meant, &whole).into_iter().find(|(span, replacement)| {
-        let edited = [&file.text[..span.start], replacement, &file.text[span.end..]].concat();
-        source::parse(&edited, file.format).is_ok_and(|value| value == expected)
+        let parts = (file.text.get(..span.start), file.text.get(span.end..));
+        let (Some(before), Some(after)) = parts else { return false };
+        source::parse(&[before, replacement, after].concat(), file.format).is_ok_and(|value| value == expected)
     })?;
     let skipped = file.skipped()?;
     let range = skipped + span.start..skipped + span.end;
@@ -90,18 +91,19 @@ impl Scalar {
                 let simple = !inner.contains(['"', '\\']);
                 simple.then(|| format!("'{}'", inner.replace('\'', "''")))
             }
-            Cure::Expression(_) if self.text[self.range.end..].starts_with('#') => None,
+            Cure::Expression(_) if self.text.get(self.range.end..)?.starts_with('#') => None,
             Cure::Expression(whole) => {
-                let before = &self.text[..self.range.start];
-                let start = whole.char_indices().map(|(at, _)| at).rev().find(|at| before.ends_with(&whole[..*at]))?;
-                Some(whole[start..].to_owned())
+                let before = self.text.get(..self.range.start)?;
+                let mut starts = whole.char_indices().map(|(at, _)| at).rev();
+                let start = starts.find(|at| whole.get(..*at).is_some_and(|begun| before.ends_with(begun)))?;
+                whole.get(start..).map(str::to_owned)
             }
         }
     }
 
     /// The whole text with the meant one in its place.
-    fn with(&self, meant: &str) -> String {
-        [&self.text[..self.range.start], meant, &self.text[self.range.end..]].concat()
+    fn with(&self, meant: &str) -> Option<String> {
+        Some([self.text.get(..self.range.start)?, meant, self.text.get(self.range.end..)?].concat())
     }
 
     /// How the file could be edited: as little as possible, or with quotes around a text that cannot be without.
