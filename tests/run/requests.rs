@@ -11,7 +11,9 @@ pub mod generated {
     arazzo::include_workflows!("requests");
 }
 
-use generated::{bytes, forms, json_text, multipart, querystring, replacements, sent, timeouts, xml_text};
+use generated::{
+    bytes, forms, json_parameters, json_text, multipart, querystring, replacements, sent, timeouts, xml_text,
+};
 
 /// A client whose peer expects these requests, and answers each with 200.
 fn client(expected: &[(&str, &str)]) -> (Client, Script) {
@@ -171,7 +173,7 @@ async fn parts_of_a_payload_are_replaced_in_order() {
     result.expect("it runs");
     let sent: Vec<Value> = bodies(&script).iter().map(|(_, body)| serde_json::from_str(body).expect("JSON")).collect();
     let written = json!({
-        "name": "Order of Ann", "quantity": 2, "tags": ["a", "c", "Ann"], "new": {"a": [1]},
+        "name": "Order of Ann", "quantity": 2, "tags": ["z", "c", "Ann"], "new": {"a": [1]},
         "customer": {"id": "c", "name": "Ann", "address": {"street": "Main Road", "city": "Bonn"}},
     });
     let expected =
@@ -243,4 +245,17 @@ async fn what_was_sent_is_compared_and_stays_hidden() {
     let input = sent::Input { page: Some(12), ..sent::Required { name: "Ann".into(), customer }.into() };
     let error = sent::sent(&client, input).await.expect_err("the page is too far");
     assert_eq!((error.kind(), error.step()), (ErrorKind::StepFailed, Some("find")));
+}
+
+#[tokio::test]
+async fn parameters_of_json_are_json_text() {
+    let object = "by=%7B%22a%22%3A%22b%20%5C%22c%22%7D";
+    let (client, script) = client(&[
+        ("GET", &format!("/filter?{object}&word=%22b%20%5C%22c%22")),
+        ("GET", &format!("/filter?{object}&word=%22%7B%5C%22a%5C%22%3A%201%7D%22")),
+        ("GET", "/query?%7B%22a%22%3A%22b%20%5C%22c%22%7D"),
+    ]);
+    let input = json_parameters::Input { text: "b \"c".into() };
+    json_parameters::json_parameters(&client, input).await.expect("it runs");
+    assert_eq!(script.left(), 0);
 }

@@ -1,8 +1,9 @@
 //! The Parameter Object.
 
 use super::{Fields, Location, OrReference, Parameter, common, fields, payload};
-use crate::diagnostic::Report;
+use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
+use crate::syntax::expression::Expression;
 use crate::value::Value;
 
 pub(super) fn read_list(object: &Fields<'_>, report: &mut Report) -> Vec<OrReference<Parameter>> {
@@ -13,6 +14,11 @@ pub(super) fn read_list(object: &Fields<'_>, report: &mut Report) -> Vec<OrRefer
 pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Parameter> {
     let parameter = fields(value, place, "a parameter", &["name", "in", "value"], report)?;
     let name = parameter.required_word("name", report);
+    if let Some(name) = name.as_ref().filter(|name| name.text.contains("{$") || Expression::parse(&name.text).is_ok()) {
+        let (what, found) = ("the name of a parameter, which is no expression", name.text.clone());
+        let kind = Kind::InvalidValue { what, found, allowed: Vec::new(), closest: None };
+        report.add(name.place.value(), kind);
+    }
     let location = match parameter.word("in", report) {
         None => None,
         Some(word) => {

@@ -27,6 +27,7 @@ fn parameter(argument: &Argument, site: &Site<'_>) -> TokenStream {
     let (name, value) = (&argument.name, site.serialisable(&argument.value));
     if argument.location == Location::QueryString {
         return match &argument.value {
+            _ if argument.style.json => quote! { .querystring(rt::percent(#value)) },
             Expr::Template(_) => quote! { .querystring(#value) },
             _ => quote! { .querystring(rt::text(#value)) },
         };

@@ -89,7 +89,7 @@ impl Scope<'_, '_> {
     }
 
     /// What a schema demands at a place, when that is surely not text.
-    fn demanded(&mut self, schema: &Node, at: &Pointer) -> Option<&'static str> {
+    pub(super) fn demanded(&mut self, schema: &Node, at: &Pointer) -> Option<&'static str> {
         let reached = reach(self.context.library, Some(schema), at, self.context.report).ok()?;
         match reached.shape {
             Shape::Scalar(Scalar::String) => None,

@@ -15,6 +15,7 @@ mod multipart;
 mod operations;
 mod order;
 mod outputs;
+mod parameter_value;
 mod passing;
 mod plan;
 mod program;

@@ -4,8 +4,9 @@ use super::expression::Position;
 use super::media::{Family, family};
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
-use crate::document::{Replacement, TargetType};
+use crate::document::{Replacement, TargetType, Word};
 use crate::model::Expr;
+use crate::syntax::condition::{Access, Condition, JsonPath, Operand, OperandKind};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
@@ -32,9 +33,11 @@ impl Scope<'_, '_> {
                 complete = false;
                 continue;
             };
-            if let Err(Missing { token, reason }) = replace(&mut value, &pointer, 0, new) {
-                let range = pointer.token_range(token);
-                self.context.report.add(replacement.target.place.range(range), Kind::ImpossibleTarget { reason });
+            let is_query = replacement.target_type == Some(TargetType::JsonPath);
+            if let Err(Missing { token, reason }) = replace(&mut value, &pointer, 0, new, is_query) {
+                let place = &replacement.target.place;
+                let mark = if is_query { place.value() } else { place.range(pointer.token_range(token)) };
+                self.context.report.add(mark, Kind::ImpossibleTarget { reason });
                 complete = false;
             }
         }
@@ -51,11 +54,7 @@ impl Scope<'_, '_> {
                 self.context.report.add(mark, Kind::Unsupported { what });
                 None
             }
-            Some(TargetType::JsonPath) => {
-                let what = "JSONPath as the target of a replacement".to_owned();
-                self.context.report.add(mark, Kind::Unsupported { what });
-                None
-            }
+            Some(TargetType::JsonPath) => self.queried(&replacement.target),
             _ => match Pointer::parse(&replacement.target.text) {
                 Ok(pointer) => Some(pointer),
                 Err(problem) => {
@@ -68,8 +67,31 @@ impl Scope<'_, '_> {
     }
 }
 
-/// Replaces what the tokens of a pointer from `depth` on lead to.
-fn replace(value: &mut Expr, pointer: &Pointer, depth: usize, new: Expr) -> Result<(), Missing> {
+impl Scope<'_, '_> {
+    /// The one place that a JSONPath query finds.
+    fn queried(&mut self, target: &Word) -> Option<Pointer> {
+        let parsed = match JsonPath::parse(&target.text) {
+            Ok(parsed) => parsed,
+            Err(problem) => {
+                let kind = Kind::BadCondition { reason: problem.reason, closest: problem.closest };
+                self.context.report.add(target.place.range(problem.range), kind);
+                return None;
+            }
+        };
+        let accesses = match &parsed.condition {
+            Condition::Operand(Operand { kind: OperandKind::Query(query), .. }) => query.accesses(),
+            _ => None,
+        };
+        if accesses.is_none() {
+            let what = "a replacement whose target is JSONPath for several places".to_owned();
+            self.context.report.add(target.place.value(), Kind::Unsupported { what });
+        }
+        Some(Pointer::from_tokens(accesses?.iter().map(Access::token).collect()))
+    }
+}
+
+/// Replaces what the tokens of a pointer from `depth` on lead to; or adds it, unless only what is there can be meant.
+fn replace(value: &mut Expr, pointer: &Pointer, depth: usize, new: Expr, existing: bool) -> Result<(), Missing> {
     let Some(token) = pointer.tokens().get(depth) else {
         *value = new;
         return Ok(());
@@ -78,23 +100,24 @@ fn replace(value: &mut Expr, pointer: &Pointer, depth: usize, new: Expr) -> Resu
     let is_last = depth + 1 == pointer.tokens().len();
     match value {
         Expr::Object(members) => match members.iter_mut().find(|(name, _)| name == token) {
-            Some((_, member)) => replace(member, pointer, depth + 1, new),
-            None if is_last => {
+            Some((_, member)) => replace(member, pointer, depth + 1, new, existing),
+            None if is_last && !existing => {
                 members.push((token.clone(), new));
                 Ok(())
             }
             None => missing(format!("the object there has no `{token}`")),
         },
-        Expr::Array(items) if is_last && token == "-" => {
+        Expr::Array(items) if is_last && !existing && token == "-" => {
             items.push(new);
             Ok(())
         }
         Expr::Array(items) => match index(token).and_then(|index| items.get_mut(index)) {
-            Some(item) => replace(item, pointer, depth + 1, new),
-            None => missing(format!("the list there has {} elements, and no `{token}`", items.len())),
+            Some(item) => replace(item, pointer, depth + 1, new, existing),
+            None => missing(format!("the list there has no element `{token}`")),
         },
         Expr::Literal(Value::String(_)) | Expr::Template(_) => missing("there is text".to_owned()),
         Expr::Literal(literal) => missing(format!("there is {}", literal.kind())),
+        _ if existing => missing("what an expression brings is known at run time only".to_owned()),
         Expr::Replaced(_, parts) => {
             parts.push((pointer.from(depth), new));
             Ok(())

@@ -1,6 +1,5 @@
 //! The request of a step: its parameters and its body.
 
-use super::expression::Position;
 use super::media::is_json;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation, closest};
@@ -114,8 +113,7 @@ impl Scope<'_, '_> {
                 return None;
             }
         }
-        let value = self.payload(&parameter.value, Position::Request)?;
-        let value = if location == Location::QueryString { self.querystring(value, parameter)? } else { value };
+        let value = self.parameter_value(parameter, location, declared)?;
         let style = declared.map_or(Serialisation::default_for(location), |declared| Serialisation {
             style: declared.style,
             explode: declared.explode,
