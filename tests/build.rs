@@ -4,6 +4,8 @@
 #[path = "build/conformance.rs"]
 mod conformance;
 mod options;
+#[path = "build/random.rs"]
+mod random;
 
 use std::env;
 use std::fs;

@@ -1,4 +1,4 @@
-//! The code of every case below `conformance/`, and a table of functions that call it.
+//! The code of every case below `conformance/` and of random workflows, and a table of functions that call it.
 //!
 //! A case that does not compile gets no entry: the tests say so, with the diagnostics, and everything else is still run.
 
@@ -11,7 +11,7 @@ use arazzo_codegen::Builder;
 use heck::ToSnakeCase;
 use serde_yaml::Value;
 
-use crate::options;
+use crate::{options, random};
 
 /// Generates the code of all cases.
 pub(crate) fn generate() {
@@ -30,6 +30,9 @@ pub(crate) fn generate() {
         if Builder::new().root(&root).out_dir(out.join(&name)).document(document).try_generate().is_ok() {
             let _ = writeln!(table, "    {}", entry(&name, number, folder));
         }
+    }
+    for entry in random::generate(&out) {
+        let _ = writeln!(table, "    {entry}");
     }
     table.push_str("}\n");
     write(&out.join("table.rs"), &table);

@@ -15,9 +15,11 @@
 //! all that: `ARAZZO_BLESS=1 cargo test -p tests --test conformance` writes it. `ARAZZO_CASE=actions/` runs only what is called so.
 
 mod case;
+mod interpreter;
 #[path = "../options.rs"]
 mod options;
 mod play;
+mod random;
 mod rows;
 mod table;
 

@@ -11,14 +11,14 @@ use serde_json::Value;
 use crate::case::{Case, Exchange, Failure, Run};
 
 /// How a call ended without an output.
-enum Unsuccessful {
+pub(crate) enum Unsuccessful {
     /// The input does not fit its type.
     Refused(String),
     Failed(Box<Error>),
 }
 
 /// What a call gives: the output as JSON, and how Rust shows input and output.
-type Outcome = Result<(Value, String), Unsuccessful>;
+pub(crate) type Outcome = Result<(Value, String), Unsuccessful>;
 
 /// `Send`, as programs with several threads need it: every case asserts it.
 type Call = fn(ClientBuilder, bool, Value) -> Pin<Box<dyn Future<Output = Outcome> + Send>>;
@@ -54,15 +54,25 @@ macro_rules! cases {
 
 include!(concat!(env!("OUT_DIR"), "/conformance/table.rs"));
 
+/// The names of everything that can be called.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    CALLS.iter().map(|(name, _)| *name)
+}
+
+/// Calls a workflow by the name of its case; `None` if it does not compile.
+pub(crate) async fn call(name: &str, client: ClientBuilder, credentials: bool, input: Value) -> Option<Outcome> {
+    let (_, call) = CALLS.iter().find(|(known, _)| *known == name)?;
+    Some(call(client, credentials, input).await)
+}
+
 /// What a run does otherwise than it is expected to.
 pub(crate) async fn differences(case: &Case, run: &Run) -> Option<String> {
-    let Some((_, call)) = CALLS.iter().find(|(name, _)| *name == case.name) else {
-        return Some("the document does not compile".to_owned());
-    };
     let (script, clock) = (script(&run.script), VirtualClock::new());
     let limits = run.limit.map_or_else(Limits::default, |steps| Limits::default().steps(steps));
     let client = Client::builder().script(script.clone()).clock(clock.clone()).limits(limits);
-    let outcome = call(client, run.credentials, run.input.clone()).await;
+    let Some(outcome) = call(&case.name, client, run.credentials, run.input.clone()).await else {
+        return Some("the document does not compile".to_owned());
+    };
     let mut wrong = String::new();
     let mut compare = |what: &str, expected: String, seen: String| {
         if expected != seen {

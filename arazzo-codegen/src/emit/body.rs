@@ -9,7 +9,7 @@ use super::docs::{docs, summary};
 use super::value::{Site, status_pattern};
 use super::{ident, mentions, number, ty};
 use crate::flow::{
-    Argument, Asked, Block, Condition, Construct, Env, Function, How, Label, Slot, Stmt, Tail, Variable,
+    Argument, Asked, Block, Condition, Construct, Env, Function, How, Label, Retry, Slot, Stmt, Tail, Variable,
 };
 use crate::model::{self, AsOutput, Exchange, Expr, Model, OutputRef, Then, Ty, TypeDef, Workflow};
 use crate::openapi::{Scalar, Shape};
@@ -139,7 +139,7 @@ impl Emitter<'_> {
 
     fn stmt(&self, stmt: &Stmt) -> TokenStream {
         match stmt {
-            Stmt::Counters { step } => self.counters(*step),
+            Stmt::Counters { step, retries } => self.counters(*step, retries),
             Stmt::Require { step, slot, from, variable } => self.require(*step, *slot, from, variable),
             Stmt::Prerequisite { step, before } => {
                 let (step, before) = (&self.workflow.steps[*step].name, &self.workflow.steps[*before].name);
@@ -174,11 +174,13 @@ impl Emitter<'_> {
         }
     }
 
-    fn counters(&self, step: usize) -> TokenStream {
+    fn counters(&self, step: usize, retries: &[Retry]) -> TokenStream {
         let step = &self.workflow.steps[step];
-        let actions = step.on_success.iter().chain(&step.on_failure);
-        actions
-            .filter_map(|action| {
+        let actions = |on_success| if on_success { &step.on_success } else { &step.on_failure };
+        retries
+            .iter()
+            .filter_map(|retry| {
+                let action = actions(retry.on_success).get(retry.action)?;
                 let Then::Retry { after, limit, .. } = action.then else { return None };
                 let (ident, name, limit) = (ident(&action.ident), &action.name, number::count(limit.into()));
                 let after = duration(after);
@@ -193,8 +195,12 @@ impl Emitter<'_> {
         let place = required.iter().find(|(value, _)| Slot::of(value) == Some(slot)).map(|(_, place)| place);
         let (name, step) = (ident(&variable.ident), &definition.name);
         let expression = self.expression_text(slot);
+        // `None` alone has no type.
+        let ty =
+            (*from == Argument::Absent).then_some(variable.ty.as_ref()).flatten().map(|_| self.variable_type(variable));
+        let ty = ty.map(|ty| quote! { : #ty });
         let from = self.argument(from);
-        quote! { let #name = run.require(#from, #step, #place, #expression)?; }
+        quote! { let #name #ty = run.require(#from, #step, #place, #expression)?; }
     }
 
     /// How the document reads a slot.
@@ -441,7 +447,12 @@ impl Emitter<'_> {
         let variable = ident(variable);
         let Some((last, arms)) = arms.split_last() else { return TokenStream::new() };
         if let [only] = arms {
+            // What leaves needs no `else`.
+            let leaves = only.diverges() && position != Position::Statement;
             let (only, last) = (self.block(only, position), self.block(last, position));
+            if leaves {
+                return quote! { if #variable == 0 { #only } #last };
+            }
             return quote! { if #variable == 0 { #only } else { #last } };
         }
         let arms = arms.iter().enumerate().map(|(index, arm)| {

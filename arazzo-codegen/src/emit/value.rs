@@ -425,6 +425,9 @@ impl Site<'_> {
             return quote! { #name.status().is_some() };
         }
         let missed = set.complement();
+        if asked.attempt && missed == StatusSet::any_response() {
+            return quote! { #name.status().is_none() };
+        }
         let single = |set: &StatusSet| if asked.attempt { set.as_single() } else { set.without_none().as_single() };
         if let Some(status) = single(set) {
             let status = equal(status);

@@ -119,8 +119,8 @@ pub(crate) struct Asked {
 #[expect(clippy::large_enum_variant, reason = "there are as many as a document has steps")]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Stmt {
-    /// The retry counters of a step.
-    Counters { step: usize },
+    /// The retry counters of a step: of those of its actions that can come to their turn.
+    Counters { step: usize, retries: Vec<Retry> },
     /// A value that the next request needs: an error when it is absent.
     Require { step: usize, slot: Slot, from: Argument, variable: Variable },
     /// Another step must have run.

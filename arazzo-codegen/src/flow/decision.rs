@@ -30,7 +30,7 @@ pub(super) enum Decision<L> {
 }
 
 /// A retry action of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Retry {
     pub(crate) step: usize,
     pub(crate) on_success: bool,
@@ -291,6 +291,20 @@ impl<L> Decision<L> {
                 arms.iter().flat_map(|(_, arm)| arm.tests()).chain(otherwise.tests()).collect()
             }
             Decision::Select { arms, .. } => arms.iter().flat_map(Decision::tests).collect(),
+        }
+    }
+
+    /// The retries of the tree.
+    pub(super) fn retries(&self) -> Vec<Retry> {
+        match self {
+            Decision::Leaf(_) => Vec::new(),
+            Decision::If { retry, then, otherwise, .. } => {
+                retry.iter().copied().chain(then.retries()).chain(otherwise.retries()).collect()
+            }
+            Decision::Match { arms, otherwise } => {
+                arms.iter().flat_map(|(_, arm)| arm.retries()).chain(otherwise.retries()).collect()
+            }
+            Decision::Select { arms, .. } => arms.iter().flat_map(Decision::retries).collect(),
         }
     }
 

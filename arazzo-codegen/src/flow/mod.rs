@@ -10,6 +10,7 @@
 //! values     where code stands, and which variables surely hold a value
 //! structure  blocks, labelled blocks and loops
 //! tidy       guards instead of nesting, no label that nobody breaks to
+//! labels     names for those that are left, none inside of another of its name
 //! ```
 //!
 //! Beside them, what is reported about the graph: `assigned` (values that are not there), `order` (steps that must run before
@@ -24,6 +25,7 @@ mod branches;
 mod decision;
 mod dominators;
 mod graph;
+mod labels;
 mod live;
 mod loops;
 mod order;
@@ -38,7 +40,7 @@ mod versions;
 mod ways;
 
 pub(crate) use block::{
-    Argument, Asked, Block, Condition, Construct, Env, Field, Function, How, Label, Slot, Stmt, Tail, Variable,
+    Argument, Asked, Block, Condition, Construct, Env, Field, Function, How, Label, Retry, Slot, Stmt, Tail, Variable,
 };
 
 pub(crate) use graph::is_attempt;

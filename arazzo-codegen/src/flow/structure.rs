@@ -11,9 +11,10 @@ use std::rc::Rc;
 use super::block::{
     Argument, Asked, Block, Condition, Construct, Env, Field, Function, How, Label, Stmt, Tail, Variable,
 };
-use super::decision::Decision;
+use super::decision::{Decision, Retry};
 use super::dominators::Dominators;
 use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot, Visit, is_attempt};
+use super::labels;
 use super::tidy::tidy;
 use super::values::{Place, Values, action_reads};
 use super::versions::Version;
@@ -39,13 +40,27 @@ pub(super) fn function(
     let ends = |node: &NodeId| graph.nodes[*node].exit.leaves().contains(&&Leaf::End);
     let returns = dominators.order().filter(ends).collect();
     let returned = workflow.outputs.iter().flat_map(|output| Slot::read_by(&output.value)).collect();
-    let structure =
-        Structure { workflow, graph, dominators, values, checks, placed, later, returns, returned, depth, too_deep };
+    let retries = dominators.order().flat_map(|node| graph.nodes[node].exit.retries()).collect();
+    let structure = Structure {
+        workflow,
+        graph,
+        dominators,
+        values,
+        checks,
+        placed,
+        retries,
+        later,
+        returns,
+        returned,
+        depth,
+        too_deep,
+    };
     let body = structure.node(ENTRY);
     if structure.too_deep.get() {
         return None;
     }
-    let body = tidy(body);
+    let mut body = tidy(body);
+    labels::distinct(&mut body);
     let outputs = workflow.outputs.iter().map(|output| Field { certain: structure.is_always_returned(&output.value) });
     let steps = graph.called_steps().into_iter().collect();
     Some(Function { body, outputs: outputs.collect(), steps })
@@ -59,6 +74,8 @@ struct Structure<'a> {
     /// The steps that must be seen to have run before a node's step is called.
     checks: &'a [(NodeId, usize)],
     placed: BTreeMap<Place, Vec<NodeId>>,
+    /// The retries that can come to their turn.
+    retries: BTreeSet<Retry>,
     /// The nodes behind which a request may still be sent.
     later: BTreeSet<NodeId>,
     /// The nodes at which the workflow may return.
@@ -229,7 +246,12 @@ impl Structure<'_> {
     fn statements(&self, node: NodeId) -> Vec<Stmt> {
         match &self.graph.nodes[node].action {
             Action::Nothing | Action::Select { .. } => Vec::new(),
-            Action::Enter { step } => vec![Stmt::Counters { step: *step }],
+            Action::Enter { step } => {
+                let mut retries: Vec<Retry> =
+                    self.retries.iter().filter(|retry| retry.step == *step).copied().collect();
+                retries.sort_by_key(|retry| (!retry.on_success, retry.action));
+                vec![Stmt::Counters { step: *step, retries }]
+            }
             Action::Call(Visit { step, .. }) => {
                 let attempt = is_attempt(&self.workflow.steps[*step]);
                 let checks = self.checks.iter().filter(|(at, _)| *at == node);

@@ -290,7 +290,7 @@ impl Machine<'_> {
 
     fn stmt(&mut self, stmt: &Stmt) -> Signal {
         match stmt {
-            Stmt::Counters { step } => self.retries.retain(|(of, _, _), _| of != step),
+            Stmt::Counters { step, .. } => self.retries.retain(|(of, _, _), _| of != step),
             Stmt::Require { step, from, variable, .. } => match self.argument(from) {
                 Held::Value(Some(value)) => self.declare(variable, Held::Value(Some(value))),
                 _ => return Signal::Leave(End::Missing(*step)),
@@ -344,11 +344,11 @@ impl Machine<'_> {
             let signal = self.block(body);
             match (construct, signal) {
                 (Construct::Loop(_), Signal::Fall | Signal::Continue(None)) => {}
-                (Construct::Loop(Some(own)), Signal::Continue(Some(label))) if label == *own => {}
+                (Construct::Loop(Some(own)), Signal::Continue(Some(label))) if label.name == own.name => {}
                 (Construct::Loop(_), Signal::Break { label: None, values })
                 | (Construct::Plain | Construct::Block(_), Signal::Yield(values)) => break values,
                 (Construct::Loop(Some(own)) | Construct::Block(own), Signal::Break { label: Some(label), values })
-                    if label == *own =>
+                    if label.name == own.name =>
                 {
                     break values;
                 }

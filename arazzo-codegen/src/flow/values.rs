@@ -233,8 +233,10 @@ pub(super) fn action_reads(workflow: &Workflow, action: &Action) -> Vec<Slot> {
             values.into_iter().flat_map(|(value, _)| Slot::read_by(value)).collect()
         }
         Action::Take { step, outputs } => {
-            let values = outputs.iter().map(|(output, _)| &workflow.steps[*step].outputs[*output].value);
-            values.flat_map(Slot::read_by).chain([Slot::Response(*step)]).collect()
+            let present = || outputs.iter().filter(|(_, how)| *how != How::Absent);
+            let values = present().map(|(output, _)| &workflow.steps[*step].outputs[*output].value);
+            let response = present().any(|(_, how)| *how != How::Copied).then_some(Slot::Response(*step));
+            values.flat_map(Slot::read_by).chain(response).collect()
         }
     }
 }

@@ -81,6 +81,7 @@ impl Versions {
         let mut meetings = versions.meetings(reads, dominators);
         meetings.sort_by_key(|(slot, index, _)| versions.point(*slot, *index).map(|at| dominators.position(at.node)));
         while versions.settle(&meetings, places, dominators) {}
+        while versions.drop_needless(&meetings, places, dominators) {}
         versions.collect_parameters();
         versions
     }
@@ -170,6 +171,28 @@ impl Versions {
                 && let Some(point) = self.points.get_mut(slot).and_then(|points| points.get_mut(*index))
             {
                 point.version = Some(outcome);
+                changed = true;
+            }
+        }
+        changed
+    }
+
+    /// A parameter that gets one variable from everywhere, besides itself from a loop, is that variable. That all edges bring
+    /// the same may be known only after other parameters were found out to be needless. Whether anything has changed.
+    fn drop_needless(&mut self, meetings: &[Meeting], places: &[Place], dominators: &Dominators) -> bool {
+        let mut changed = false;
+        for (slot, index, sources) in meetings {
+            let Some(Point { node, version, .. }) = self.point(*slot, *index).copied() else { continue };
+            let parameter = Version::Parameter(node, *slot);
+            if version != Some(parameter) {
+                continue;
+            }
+            let incoming = sources.iter().filter_map(|source| self.version(*slot, *source));
+            let mut others = incoming.filter(|version| *version != parameter);
+            let Some(first) = others.next() else { continue };
+            if others.all(|version| version == first) && in_scope(first, places[node], dominators) {
+                let points = self.points.get_mut(slot).into_iter().flatten();
+                points.filter(|point| point.version == version).for_each(|point| point.version = Some(first));
                 changed = true;
             }
         }
