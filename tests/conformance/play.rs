@@ -33,8 +33,9 @@ fn failed(error: Error) -> Unsuccessful {
 
 /// A function for each line that the build script wrote.
 macro_rules! cases {
-    ($($module:ident $name:literal $function:ident [$($method:ident $constant:path, $value:expr;)*])*) => {
-        $(mod $module {
+    ($($(#[$attribute:meta])* $module:ident $name:literal $function:ident [$($method:ident $constant:path, $value:expr;)*])*) => {
+        $($(#[$attribute])*
+        mod $module {
             include!(concat!(env!("OUT_DIR"), "/conformance/", $name, "/workflow.rs"));
         })*
 
