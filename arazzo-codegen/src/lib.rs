@@ -10,6 +10,7 @@
 
 #[cfg(feature = "print")]
 mod builder;
+mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;

@@ -73,6 +73,7 @@ table! {
     Kind::MixedQuery { whole, other } => "mixed-query", say::mixed_query(whole, other);
     Kind::ImpossibleTarget { reason } => "impossible-target", say::impossible_target(reason);
     Kind::UnfitPayload { content_type, reason } => "unfit-payload", say::unfit_payload(content_type, reason);
+    Kind::ImpossibleValue { what, operation, expected, found } => "impossible-value", say::impossible_value(what, operation, expected, found);
     Kind::NeverAssigned { expression, without } => "never-assigned", say::never_assigned(expression, without);
     Kind::Unsupported { what } => "unsupported", say::unsupported(what);
     Kind::UnqualifiedOperation { operation, source } => "unqualified-operation", say::unqualified_operation(operation, source);
@@ -95,6 +96,9 @@ table! {
     Kind::UnusedOption { option, value, closest } => "unused-option", say::unused_option(option, value, closest.as_deref());
     Kind::ShadowedAction { action, by } => "shadowed-action", say::shadowed_action(action, by);
     Kind::ConditionNeverHolds { condition } => "condition-never-holds", say::condition_never_holds(condition);
+    Kind::UnfitType { what, operation, expected, found } => "unfit-type", say::unfit_type(what, operation, expected, found);
+    Kind::UnlistedValue { what, operation, found, allowed, closest } => "unlisted-value", say::unlisted_value(what, operation, found, allowed, closest.as_deref());
+    Kind::RefusedProperty { property, operation, closest } => "refused-property", say::refused_property(property, operation, closest.as_deref());
     Kind::PerhapsUnassigned { expression, needed_by, without } => "perhaps-unassigned", say::perhaps_unassigned(expression, needed_by, without);
     Kind::OptionalInput { input, needed_by } => "optional-input", say::optional_input(input, needed_by);
     Kind::EndlessLoop { steps } => "endless-loop", say::endless_loop(steps);

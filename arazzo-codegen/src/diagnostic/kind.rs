@@ -257,6 +257,14 @@ pub(crate) enum Kind {
         reason: &'static str,
     },
 
+    ImpossibleValue {
+        /// A property, a parameter or the body, as messages name it.
+        what: String,
+        operation: String,
+        expected: String,
+        found: &'static str,
+    },
+
     // Flow.
     NeverAssigned {
         expression: String,
@@ -344,6 +352,24 @@ pub(crate) enum Kind {
     },
     ConditionNeverHolds {
         condition: String,
+    },
+    UnfitType {
+        what: String,
+        operation: String,
+        expected: String,
+        found: &'static str,
+    },
+    UnlistedValue {
+        what: String,
+        operation: String,
+        found: String,
+        allowed: Vec<String>,
+        closest: Option<String>,
+    },
+    RefusedProperty {
+        property: String,
+        operation: String,
+        closest: Option<String>,
     },
     PerhapsUnassigned {
         expression: String,

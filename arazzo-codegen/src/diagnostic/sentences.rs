@@ -397,6 +397,11 @@ pub(super) fn unfit_payload(content_type: &str, reason: &str) -> Sentences {
         .label(format!("not a body of type `{content_type}`"))
 }
 
+pub(super) fn impossible_value(what: &str, operation: &str, expected: &str, found: &str) -> Sentences {
+    error(format!("operation `{operation}` takes {expected} for {what}, and this spells none"))
+        .label(format!("this is {found}"))
+}
+
 // Flow.
 
 pub(super) fn never_assigned(expression: &str, without: &Without) -> Sentences {
@@ -555,6 +560,33 @@ pub(super) fn shadowed_action(action: &str, by: &str) -> Sentences {
 
 pub(super) fn condition_never_holds(condition: &str) -> Sentences {
     warning(format!("the condition `{condition}` is never true")).label("never true")
+}
+
+pub(super) fn unfit_type(what: &str, operation: &str, expected: &str, found: &str) -> Sentences {
+    warning(format!("operation `{operation}` takes {expected} for {what}, and gets {found}"))
+        .label(format!("this is {found}"))
+}
+
+pub(super) fn unlisted_value(
+    what: &str,
+    operation: &str,
+    found: &str,
+    allowed: &[String],
+    closest: Option<&str>,
+) -> Sentences {
+    // A list of dozens says less than the description does.
+    let label = if allowed.len() > 8 { "not one of those that it lists".to_owned() } else { expected(allowed) };
+    warning(format!("operation `{operation}` does not list `{found}` for {what}")).label(label).did_you_mean(closest)
+}
+
+fn expected(allowed: &[String]) -> String {
+    format!("expected {}", list(allowed, "or"))
+}
+
+pub(super) fn refused_property(property: &str, operation: &str, closest: Option<&str>) -> Sentences {
+    warning(format!("operation `{operation}` takes no `{property}` here, and refuses what it does not declare"))
+        .label("not declared")
+        .did_you_mean(closest)
 }
 
 pub(super) fn perhaps_unassigned(expression: &str, needed_by: &str, without: &Without) -> Sentences {

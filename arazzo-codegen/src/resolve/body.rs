@@ -3,6 +3,7 @@
 use super::expression::Position;
 use super::media::{Family, admits, family, is_json, is_range};
 use super::workflow::Scope;
+use crate::check::{Fit, Sent};
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, Location, Payload, PayloadKind};
 use crate::model::{Argument, Body, BodyForm, Escape, Expr, Fragment};
@@ -69,13 +70,30 @@ impl Scope<'_, '_> {
             _ => value,
         };
         if let Some(schema) = &schema {
-            self.check_required_properties(&value, schema, place, operation);
+            let as_text = form != BodyForm::Json;
+            if matches!(form, BodyForm::Json | BodyForm::UrlEncoded | BodyForm::Multipart(_)) {
+                self.check_fit(&value, schema, place, operation, ("the request body".to_owned(), as_text));
+            }
         }
         let form = match form {
             BodyForm::Multipart(_) => BodyForm::Multipart(self.part_forms(&value, media)),
             form => form,
         };
         (form, value)
+    }
+
+    /// What the description does not admit of a value that is sent: its name in messages, and whether it becomes text.
+    pub(super) fn check_fit(
+        &mut self,
+        value: &Expr,
+        schema: &Node,
+        place: &Place,
+        operation: &Operation,
+        (name, as_text): (String, bool),
+    ) {
+        let sent = Sent { operation: &operation.name, name, as_text };
+        let (library, report) = (&mut *self.context.library, &mut *self.context.report);
+        Fit { library, inputs: &self.inputs, report, sent }.check(value, schema, place);
     }
 
     /// What the step says: by a header, which is taken out of the parameters (SPEC A-54), or beside the payload; else the
@@ -152,22 +170,6 @@ impl Scope<'_, '_> {
         let (json, is_text) = (!self.is_text(value), range.starts_with("text/"));
         let types = [(json, "application/json"), (is_object, "multipart/form-data"), (is_text, "text/plain")];
         types.into_iter().find(|(fits, name)| *fits && admits(range, name)).map(|(_, name)| name)
-    }
-
-    fn check_required_properties(&mut self, value: &Expr, schema: &Node, place: &Place, operation: &Operation) {
-        let Expr::Object(members) = value else { return };
-        let required = schema.get("required").map(|list| list.items()).unwrap_or_default();
-        for (property, at) in required.iter().filter_map(|name| Some((name.value.as_str()?, &name.place))) {
-            let read_only = schema
-                .get("properties")
-                .and_then(|properties| properties.get(property))
-                .is_some_and(|property| property.value.get("readOnly").and_then(Value::as_bool) == Some(true));
-            if !read_only && members.iter().all(|(name, _)| name != property) {
-                let (property, operation) = (property.to_owned(), operation.name.clone());
-                let kind = Kind::RequiredPropertyMissing { property, operation };
-                self.context.report.add(place.name(), kind).also(at.value(), Relation::Required);
-            }
-        }
     }
 }
 

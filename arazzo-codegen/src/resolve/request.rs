@@ -120,6 +120,12 @@ impl Scope<'_, '_> {
             allow_reserved: declared.allow_reserved,
             json: declared.content_type.as_deref().is_some_and(is_json),
         });
+        if let (Some(schema), Some((_, operation))) =
+            (declared.and_then(|declared| declared.schema.as_ref()), operation)
+        {
+            let sent = (format!("{} parameter `{name}`", location.text()), !style.json);
+            self.check_fit(&value, schema, &parameter.value.place, operation, sent);
+        }
         Some(Argument { name: name.clone(), location, style, value, place: parameter.place.clone() })
     }
 

@@ -1,0 +1,105 @@
+//! JSON Schema's names for kinds of values, and which values are of them.
+
+use crate::openapi::{Scalar, Shape};
+use crate::value::Value;
+
+/// The kinds that a schema names; none when it does not say, or says something that is no kind of JSON value.
+pub(super) fn named(schema: &Value) -> Vec<&str> {
+    let mut kinds: Vec<&str> = match schema.get("type") {
+        Some(Value::String(kind)) => vec![kind],
+        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    if kinds.iter().any(|kind| said(kind).is_none()) {
+        return Vec::new();
+    }
+    if !kinds.is_empty() && schema.get("nullable").and_then(Value::as_bool) == Some(true) {
+        kinds.push("null");
+    }
+    kinds
+}
+
+/// How a message says it.
+fn said(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "null" => "null",
+        "boolean" => "a boolean",
+        "integer" => "an integer",
+        "number" => "a number",
+        "string" => "a string",
+        "array" => "a list",
+        "object" => "an object",
+        _ => return None,
+    })
+}
+
+/// `an integer or a string`
+pub(super) fn words(kinds: &[&str]) -> String {
+    let words: Vec<&str> = kinds.iter().filter(|kind| **kind != "null").filter_map(|kind| said(kind)).collect();
+    words.join(" or ")
+}
+
+/// Whether a value is of one of the kinds. What is sent as text is of every kind whose values have this text.
+pub(super) fn has_kind(value: &Value, kinds: &[&str], as_text: bool) -> bool {
+    kinds.iter().any(|kind| match (value, *kind) {
+        (Value::Null, "null")
+        | (Value::Bool(_), "boolean")
+        | (Value::Integer(_), "integer" | "number")
+        | (Value::Float(_), "number")
+        | (Value::String(_), "string")
+        | (Value::Array(_), "array")
+        | (Value::Object(_), "object") => true,
+        (Value::Float(number), "integer") => number.fract() == 0.0,
+        _ if !as_text => false,
+        // One item is a list of one, and what is not sent is of any kind.
+        (Value::Null, _)
+        | (Value::Bool(_) | Value::Integer(_) | Value::Float(_), "string")
+        | (Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_), "array") => true,
+        (Value::String(text), "integer") => text.parse::<i128>().is_ok(),
+        (Value::String(text), "number") => text.parse::<f64>().is_ok(),
+        (Value::String(text), "boolean") => matches!(&**text, "true" | "false"),
+        _ => false,
+    })
+}
+
+/// Whether an API could read a value as one of the kinds, whatever its description says. It cannot read `soon` as a number.
+pub(super) fn spells(value: &Value, kinds: &[&str]) -> bool {
+    let are_plain = kinds.iter().all(|kind| matches!(*kind, "integer" | "number" | "boolean" | "null"));
+    !(are_plain && matches!(value, Value::String(_))) || has_kind(value, kinds, true)
+}
+
+/// What a value of a shape is called, when it can be of none of the kinds.
+pub(super) fn unfit_shape(shape: &Shape, kinds: &[&str], as_text: bool) -> Option<&'static str> {
+    let (own, fits): (_, &[&str]) = match shape {
+        Shape::Scalar(Scalar::String) => ("a string", &["string"]),
+        Shape::Scalar(Scalar::Integer) => ("an integer", &["integer", "number"]),
+        Shape::Scalar(Scalar::Number) => ("a number", &["number", "integer"]),
+        Shape::Scalar(Scalar::Boolean) => ("a boolean", &["boolean"]),
+        Shape::Array(_) => ("a list", &["array"]),
+        Shape::Any => return None,
+    };
+    // Of text only the caller knows what it spells.
+    let by_text = as_text && !matches!(shape, Shape::Array(_)) && kinds.iter().any(|kind| *kind != "object");
+    let fits = by_text || kinds.iter().any(|kind| fits.contains(kind));
+    (!fits).then_some(own)
+}
+
+/// Whether two values are the same; numbers by their value, and what is sent as text by its text.
+pub(super) fn same(left: &Value, right: &Value, as_text: bool) -> bool {
+    let number = |value: &Value| match value {
+        Value::Integer(number) => number.to_string().parse::<f64>().ok(),
+        Value::Float(number) => Some(*number),
+        _ => None,
+    };
+    let equal = number(left).zip(number(right)).is_some_and(|(left, right)| (left - right).abs() < f64::EPSILON);
+    left == right || equal || as_text && scalar_text(left).is_some_and(|text| scalar_text(right) == Some(text))
+}
+
+/// A scalar as a message or a request writes it.
+pub(super) fn scalar_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.to_string()),
+        Value::Bool(_) | Value::Integer(_) | Value::Float(_) => Some(value.to_json().to_string()),
+        _ => None,
+    }
+}

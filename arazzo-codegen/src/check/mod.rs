@@ -1,0 +1,6 @@
+//! What a document sends, held against what the API's description takes (SPEC RB-13 to RB-15, P-20).
+
+mod fit;
+mod kinds;
+
+pub(crate) use fit::{Fit, Sent};
