@@ -3,9 +3,13 @@
 
 #[path = "build/conformance.rs"]
 mod conformance;
+#[path = "vectors/documents.rs"]
+mod documents;
 mod options;
 #[path = "build/random.rs"]
 mod random;
+#[path = "build/vectors.rs"]
+mod vectors;
 
 use std::env;
 use std::fs;
@@ -47,6 +51,7 @@ fn main() {
     let documents = [shapes, calls, requests, criteria, selectors, descriptions, hundred()];
     documents.into_iter().fold(Builder::new(), Builder::document).generate();
     conformance::generate();
+    vectors::generate();
 }
 
 /// A workflow of a hundred steps: for the size of its future.

@@ -37,6 +37,7 @@ fn what_is_edited_is_built_again() {
         nothing_is_fetched(&scratch, way);
         missing_files_are_watched(&scratch, way);
     }
+    a_missing_feature_is_named(&scratch);
     a_broken_document_is_one_error_of_the_macro(&scratch);
     a_broken_document_ends_the_build_script(&scratch);
 }
@@ -75,6 +76,24 @@ fn missing_files_are_watched(scratch: &Scratch, way: Way) {
     scratch.succeeds();
 }
 
+/// And nothing else is said: what generated code calls is there all the same.
+fn a_missing_feature_is_named(scratch: &Scratch) {
+    let criteria = [
+        ("regex", "- { context: $response.body#/greeting, condition: ^Hello, type: regex }"),
+        ("jsonpath", "- { context: $response.body, condition: '$..greeting', type: jsonpath }"),
+    ];
+    for (way, (feature, criterion)) in
+        [MACRO, SCRIPT].into_iter().flat_map(|way| criteria.map(|criterion| (way, criterion)))
+    {
+        scratch.with_edit(way, DOCUMENT, ("- condition: $statusCode == 200", criterion), |errors| {
+            assert!(errors.contains(&format!("needs the feature `{feature}` of arazzo")), "{errors}");
+            assert!(errors.contains("greet.arazzo.yml:15: "), "{errors}");
+            let own = errors.lines().filter(|line| line.starts_with("error") && !line.contains("could not compile"));
+            assert_eq!(own.count(), 1, "{errors}");
+        });
+    }
+}
+
 /// At the path, and about nothing else: the types are still there.
 fn a_broken_document_is_one_error_of_the_macro(scratch: &Scratch) {
     scratch.with_edit(MACRO, DOCUMENT, ("$statusCode", "$status"), |errors| {
@@ -93,6 +112,11 @@ fn a_broken_document_ends_the_build_script(scratch: &Scratch) {
      |
   13 |         operationId: sayHallo
      |                      ^^^^^^^^ unknown operation
+     |
+    ::: script/greetings.yml:10:20
+     |
+  10 |       operationId: sayHello
+     |                    -------- this one?
      |
      = help: did you mean `sayHello`?
 ";

@@ -150,7 +150,7 @@ impl Emitter<'_> {
                 match &step.call {
                     model::Call::Operation(request) => {
                         let site = Site { model: self.model, workflow: self.workflow, env, asked: None };
-                        super::request::send(step, request, *attempt, &site)
+                        super::request::send(step, request, *attempt, *read, &site)
                     }
                     model::Call::Workflow(call) => self.workflow_call(step, call, *attempt, *read, env),
                 }

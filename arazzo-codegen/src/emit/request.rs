@@ -9,8 +9,8 @@ use crate::document::Location;
 use crate::model::{Argument, Body, BodyForm, Expr, PartForm, Request, Serialisation, Step};
 use crate::openapi::Style;
 
-/// `let step = run.step(&STEP)….send().await?;`
-pub(super) fn send(step: &Step, request: &Request, attempt: bool, site: &Site<'_>) -> TokenStream {
+/// `let step = run.step(&STEP)….send().await?;`, where what comes back is `read`.
+pub(super) fn send(step: &Step, request: &Request, attempt: bool, read: bool, site: &Site<'_>) -> TokenStream {
     let (name, constant) = (ident(&step.ident), ident(&step.constant));
     let arguments = request.arguments.iter().filter(|argument| !site.is_absent(&argument.value));
     let arguments = arguments.map(|argument| parameter(argument, site));
@@ -20,7 +20,8 @@ pub(super) fn send(step: &Step, request: &Request, attempt: bool, site: &Site<'_
         quote! { .timeout(#duration) }
     });
     let send = ident(if attempt { "attempt" } else { "send" });
-    quote! { let #name = run.step(&#constant) #(#arguments)* #(#body)* #timeout .#send().await?; }
+    let bound = read.then(|| quote! { let #name = });
+    quote! { #bound run.step(&#constant) #(#arguments)* #(#body)* #timeout .#send().await?; }
 }
 
 fn parameter(argument: &Argument, site: &Site<'_>) -> TokenStream {

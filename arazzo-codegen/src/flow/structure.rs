@@ -275,7 +275,10 @@ impl Structure<'_> {
     fn is_read(&self, node: NodeId, step: usize) -> bool {
         let slot = Slot::Response(step);
         let exit = &self.graph.nodes[node].exit;
+        let fails = |leaf: &&Leaf| matches!(leaf, Leaf::Fail { .. } | Leaf::Ended { .. });
         exit.asks()
+            || exit.leaves().into_iter().any(|leaf| fails(&leaf))
+            || self.graph.nodes.iter().any(|node| takes_from(&node.action, step))
             || self.values.is_used(Version::Defined(node, slot))
             || exit.leaves().contains(&&Leaf::End) && self.returned.contains(&slot)
     }
@@ -482,4 +485,10 @@ impl Structure<'_> {
         };
         !self.returns.is_empty() && self.returns.iter().all(|node| certain(*node))
     }
+}
+
+/// Whether outputs are taken from the response of a step.
+fn takes_from(action: &Action, from: usize) -> bool {
+    let is_taken = |(_, how): &(usize, How)| matches!(how, How::Required | How::Optional | How::Lenient);
+    matches!(action, Action::Take { step, outputs } if *step == from && outputs.iter().any(is_taken))
 }

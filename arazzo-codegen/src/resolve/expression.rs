@@ -408,9 +408,13 @@ impl Scope<'_, '_> {
     /// A step that reads its own output in its criteria reads the response it has just got.
     fn own_output(&mut self, step: usize, declared: usize, pointer: &Pointer) -> Option<Expr> {
         let output = &self.workflow.steps[step].outputs[declared];
-        let value = output.value.clone();
+        if self.reading.contains(&declared) {
+            return self.wrong_scope("$steps", "the output would read itself", &output.place);
+        }
         let part = self.part.take();
-        let value = self.output(&value, &output.place.clone(), Position::Response { step });
+        self.reading.push(declared);
+        let value = self.output(&output.value, &output.place, Position::Response { step });
+        self.reading.pop();
         self.part = part;
         let value = value?;
         Some(self.inside(value, pointer))

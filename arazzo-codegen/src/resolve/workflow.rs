@@ -49,6 +49,8 @@ pub(super) struct Scope<'c, 'a> {
     pub(super) request: Option<Request>,
     /// Where in its string the expression stands that is being resolved, when it is not the whole of it.
     pub(super) part: Option<Range<usize>>,
+    /// The outputs of the step at hand that are being resolved because others of them read them.
+    pub(super) reading: Vec<usize>,
 }
 
 /// A value of a step that is read without being one of its declared outputs: a part of one that an expression names with
@@ -89,6 +91,7 @@ pub(super) fn resolve(
         needs: Vec::new(),
         request: None,
         part: None,
+        reading: Vec::new(),
     };
     scope.find_operations();
     scope.find_callees();
