@@ -64,7 +64,7 @@ publish = false
 
 [dependencies]
 # Without TLS: the fewest crates.
-arazzo = {{ path = '{REPOSITORY}/arazzo', default-features = false }}
+arazzo = {{ path = '{REPOSITORY}/arazzo', default-features = false, features = [\"jsonpath\", \"regex\"] }}
 "
     )
 }
