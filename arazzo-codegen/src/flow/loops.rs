@@ -1,11 +1,12 @@
 //! Loops that nothing leaves (SPEC W-17), and loops that repeat the same requests without waiting (SPEC G-06).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::dominators::Dominators;
 use super::graph::{Graph, Leaf, NodeId};
 use super::steps::StepGraph;
 use super::ways::{leading_to, shortest, steps_on};
+use crate::cycles::components;
 use crate::diagnostic::{Kind, Report};
 use crate::model::{Action, OutputRef, Then, Workflow};
 
@@ -32,7 +33,12 @@ pub(super) fn report_endless(workflow: &Workflow, graph: &Graph, dominators: &Do
 
 /// A loop whose rounds send the same requests, one behind the other.
 pub(super) fn report_busy(workflow: &Workflow, steps: &StepGraph, report: &mut Report) {
-    for (from, action, to) in gotos(workflow) {
+    let all = (0..workflow.steps.len()).collect();
+    let parts = components(&all, |step| steps.edges(step).iter().map(|edge| edge.target()).collect());
+    let part: BTreeMap<usize, usize> =
+        parts.iter().enumerate().flat_map(|(index, part)| part.iter().map(move |step| (*step, index))).collect();
+    // Most actions go forwards: no way leads back from there.
+    for (from, action, to) in gotos(workflow).filter(|(from, _, to)| part.get(from) == part.get(to)) {
         let Some(round) = steps.shortest(to, from) else { continue };
         let outputs = |step: usize| -> Vec<OutputRef> {
             let values = workflow.steps[step].call.values();

@@ -91,12 +91,12 @@ impl Library {
 
     /// The node at a place of a file that was parsed.
     pub(crate) fn peek(&self, place: &Place) -> Option<Node> {
-        let value = self.roots.get(&place.file)?.as_ref().ok()?.clone();
-        let root = Node { value, place: Place::root(place.file) };
-        place.path.segments().into_iter().try_fold(root, |node, segment| match segment {
-            Segment::Key(key) => node.get(&key),
-            Segment::Index(index) => node.items().into_iter().nth(index),
-        })
+        let root = self.roots.get(&place.file)?.as_ref().ok()?;
+        let value = place.path.segments().into_iter().try_fold(root, |value, segment| match segment {
+            Segment::Key(key) => value.get(&key),
+            Segment::Index(index) => value.as_array()?.get(index),
+        })?;
+        Some(Node { value: value.clone(), place: place.clone() })
     }
 
     /// Follows `$ref` until something else stands there, in a description: what leads nowhere is unknown, and a warning.
