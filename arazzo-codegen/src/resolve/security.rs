@@ -204,7 +204,8 @@ fn mark_by_own_name(workflow: &mut Workflow) {
 /// Outputs of steps that are made of secrets, such as a header that was sent.
 fn mark_copies(workflow: &mut Workflow) {
     // A copy of a copy needs a second look.
-    for _ in 0..workflow.steps.len() {
+    let mut changed = true;
+    while std::mem::take(&mut changed) {
         let secret: Vec<Vec<bool>> =
             workflow.steps.iter().map(|step| step.outputs.iter().map(|output| output.secret).collect()).collect();
         let is_secret = |output: &OutputRef| {
@@ -218,6 +219,7 @@ fn mark_copies(workflow: &mut Workflow) {
                 Expr::Output { output, .. } => found |= is_secret(output),
                 _ => {}
             });
+            changed |= found && !output.secret;
             output.secret |= found;
         }
     }
