@@ -16,6 +16,8 @@ mod scheme;
 mod source;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "tracing")]
+mod trace;
 
 pub use client::{Client, ClientBuilder, IntoCredential, OutgoingRequest, SchemeKind};
 pub use content::data_url;

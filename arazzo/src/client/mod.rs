@@ -85,7 +85,18 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Whether it is worth the while to describe an event.
+    pub(crate) fn is_observed(&self) -> bool {
+        #[cfg(feature = "tracing")]
+        if crate::trace::is_heard() {
+            return true;
+        }
+        self.observer.is_some()
+    }
+
     pub(crate) fn observe(&self, event: Event<'_>) {
+        #[cfg(feature = "tracing")]
+        crate::trace::trace(&event);
         if let Some(observer) = &self.observer {
             observer(&event);
         }

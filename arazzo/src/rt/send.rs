@@ -203,7 +203,7 @@ fn unanswered(run: &Run, sending: Sending, why: Unanswered, deadline: Option<Dea
 
 fn observe_sending(run: &Run, sending: Sending, request: &Outgoing) {
     let settings = &run.client().settings;
-    if settings.observer.is_none() {
+    if !settings.is_observed() {
         return;
     }
     let names: Vec<&str> = request.url.query().into_iter().flat_map(|query| query.split('&')).map(name_of).collect();

@@ -13,3 +13,4 @@ mod responses;
 mod retries;
 mod shapes;
 mod sockets;
+mod traces;
