@@ -13,6 +13,7 @@ pub mod selectors;
 // Public, like the module that a user would put generated code in.
 pub mod calls;
 pub mod descriptions;
+pub mod inputs;
 pub mod ours;
 pub mod requests;
 #[cfg(seeds)]

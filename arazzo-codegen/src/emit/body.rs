@@ -127,6 +127,7 @@ impl Emitter<'_> {
             TypeDef::Struct(object) => {
                 object.fields.iter().any(|field| is_number(&field.ty)) || object.extra.as_ref().is_some_and(is_number)
             }
+            TypeDef::Union(union) => union.variants.iter().any(|(_, ty)| is_number(ty)),
             TypeDef::Enum(_) => false,
         })
     }

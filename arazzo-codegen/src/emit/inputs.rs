@@ -5,14 +5,15 @@ use quote::{format_ident, quote};
 
 use super::docs::docs_or;
 use super::{ident, number, ty};
-use crate::model::{EnumType, Field, StructType, Ty, TypeDef, Workflow};
-use crate::value::Value;
+use crate::model::{EnumType, Field, StructType, Ty, TypeDef, UnionType, Workflow};
+use crate::value::{Object, Value};
 
 pub(super) fn inputs(workflow: &Workflow) -> TokenStream {
     let types = &workflow.inputs.types;
     let definitions = types.iter().map(|definition| match definition {
         TypeDef::Struct(object) => structure(workflow, object, types),
         TypeDef::Enum(enumeration) => enum_type(enumeration),
+        TypeDef::Union(union) => union_type(union, types),
     });
     let required = match types.first() {
         Some(TypeDef::Struct(root)) => required(root, types),
@@ -197,6 +198,17 @@ pub(super) fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -
             let items = items.iter().map(|item| default_value(Some(item), ty, types));
             quote! { vec![#(#items),*] }
         }
+        (Some(Value::Object(members)), Ty::Named(id)) => match types.get(id.0) {
+            Some(TypeDef::Struct(object)) => default_object(members, object, types),
+            _ => quote! { Default::default() },
+        },
+        (Some(Value::Object(members)), Ty::Map(values)) => {
+            let members = members.iter().map(|(key, value)| {
+                let value = default_value(Some(value), values, types);
+                quote! { (#key.to_owned(), #value) }
+            });
+            quote! { ::std::collections::BTreeMap::from([#(#members),*]) }
+        }
         _ => quote! { Default::default() },
     }
 }
@@ -232,6 +244,62 @@ fn enum_type(enumeration: &EnumType) -> TokenStream {
             }
         }
     }
+}
+
+fn union_type(union: &UnionType, types: &[TypeDef]) -> TokenStream {
+    let name = ident(&union.name);
+    let docs = docs_or(union.description.as_deref(), &format!("One of the types of `{}`.", union.name));
+    let variants = union.variants.iter().map(|(variant, held)| {
+        let docs = docs_or(None, &format!("`{variant}`"));
+        let (variant, held) = (ident(variant), ty(held, types));
+        quote! { #docs #variant(#held), }
+    });
+    // Of one type there can be one conversion only.
+    let distinct =
+        union.variants.iter().filter(|(_, held)| union.variants.iter().filter(|(_, other)| other == held).count() == 1);
+    let conversions = distinct.map(|(variant, held)| {
+        let (variant, held) = (ident(variant), ty(held, types));
+        quote! {
+            impl From<#held> for #name {
+                fn from(value: #held) -> Self {
+                    Self::#variant(value)
+                }
+            }
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, rt::serde::Serialize, rt::serde::Deserialize)]
+        #[serde(crate = "rt::serde", untagged)]
+        #[allow(clippy::large_enum_variant)]
+        pub enum #name { #(#variants)* }
+        #(#conversions)*
+    }
+}
+
+/// An object as a default: what it does not say has its own default.
+fn default_object(members: &Object, object: &StructType, types: &[TypeDef]) -> TokenStream {
+    let name = ident(&object.name);
+    let fields = object.fields.iter().map(|field| {
+        let own = ident(&field.ident);
+        let value = match members.get(&field.name) {
+            Some(Value::Null) if field.is_option() => quote! { None },
+            Some(value) if field.is_option() => {
+                let value = default_value(Some(value), &field.ty, types);
+                quote! { Some(#value) }
+            }
+            Some(value) => default_value(Some(value), &field.ty, types),
+            None if default_function(object, field).is_some() => {
+                let function = format_ident!("default_{}", field.ident.trim_start_matches("r#"));
+                quote! { #name::#function() }
+            }
+            None => quote! { None },
+        };
+        quote! { #own: #value }
+    });
+    let extra = object.extra.iter().map(|_| quote! { extra: ::std::collections::BTreeMap::new() });
+    let fields = fields.chain(extra);
+    quote! { #name { #(#fields),* } }
 }
 
 /// What has to be said, and nothing else: `Input { optional: …, ..Required { … }.into() }`.

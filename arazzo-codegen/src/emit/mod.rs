@@ -201,6 +201,7 @@ fn type_name(definition: Option<&TypeDef>) -> TokenStream {
     let name = match definition {
         Some(TypeDef::Struct(object)) => ident(&object.name),
         Some(TypeDef::Enum(enumeration)) => ident(&enumeration.name),
+        Some(TypeDef::Union(union)) => ident(&union.name),
         None => return quote! { rt::serde_json::Value },
     };
     quote! { #name }

@@ -70,6 +70,7 @@ impl Ty {
 pub(crate) enum TypeDef {
     Struct(StructType),
     Enum(EnumType),
+    Union(UnionType),
 }
 
 /// An object.
@@ -117,6 +118,15 @@ pub(crate) struct EnumType {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
     pub(crate) variants: Vec<Variant>,
+}
+
+/// One of several types, told apart by what the value looks like.
+#[derive(Clone, Debug)]
+pub(crate) struct UnionType {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    /// The name of each variant, and what it holds.
+    pub(crate) variants: Vec<(String, Ty)>,
 }
 
 /// One value of an enum.
@@ -167,6 +177,10 @@ impl InputTypes {
                 Some(TypeDef::Struct(object)) => {
                     object.fields.iter().flat_map(|field| self.secret_fields(field)).collect()
                 }
+                // Which variant it is, only the value knows.
+                Some(TypeDef::Union(union)) if union.variants.iter().any(|(_, ty)| holds_secret(ty)) => {
+                    vec![Pointer::default()]
+                }
                 _ => Vec::new(),
             },
             Ty::Array(items) | Ty::Map(items) if holds_secret(items) => vec![Pointer::default()],
@@ -177,7 +191,7 @@ impl InputTypes {
     fn has_secrets(&self) -> bool {
         self.types.iter().any(|definition| match definition {
             TypeDef::Struct(object) => object.fields.iter().any(|field| field.secret),
-            TypeDef::Enum(_) => false,
+            TypeDef::Enum(_) | TypeDef::Union(_) => false,
         })
     }
 

@@ -11,7 +11,7 @@ pub(crate) use call::{
     Argument, Body, BodyForm, Call, CallInput, Demand, ModulePath, PartForm, Passed, Request, Serialisation,
     WorkflowCall,
 };
-pub(crate) use inputs::{AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, Variant};
+pub(crate) use inputs::{AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant};
 pub(crate) use status::StatusSet;
 pub(crate) use test::{Language, LooksAt, Need, Program, Static, Test};
 

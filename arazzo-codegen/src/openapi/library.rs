@@ -128,10 +128,19 @@ impl Library {
 
     /// One step along a reference, or a report that it leads nowhere. `None` where there is no reference, too.
     pub(crate) fn hop(&mut self, node: &Node, report: &mut Report) -> Option<Node> {
+        self.hop_or(node, report, |reference| Kind::BrokenReference { reference })
+    }
+
+    /// The same in the document itself, where it is an error.
+    pub(crate) fn hop_own(&mut self, node: &Node, report: &mut Report) -> Option<Node> {
+        self.hop_or(node, report, |reference| Kind::DanglingReference { reference })
+    }
+
+    fn hop_or(&mut self, node: &Node, report: &mut Report, otherwise: fn(String) -> Kind) -> Option<Node> {
         let (key, reference) = reference_of(&node.value)?;
         let target = self.follow(&reference, node);
         if target.is_none() {
-            report.add(node.place.key(key).value(), Kind::BrokenReference { reference });
+            report.add(node.place.key(key).value(), otherwise(reference));
         }
         target
     }

@@ -196,7 +196,7 @@ impl Scope<'_, '_> {
             Expr::Input(path) if path.pointer.is_empty() => match &path.ty {
                 Ty::Named(id) => match self.inputs.types.get(id.0)? {
                     TypeDef::Enum(known) => Some(known.variants.iter().map(|variant| variant.text.clone()).collect()),
-                    TypeDef::Struct(_) => None,
+                    TypeDef::Struct(_) | TypeDef::Union(_) => None,
                 },
                 _ => None,
             },

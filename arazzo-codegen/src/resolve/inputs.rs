@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::Context;
 use super::security::is_secret_name;
+use super::unions::variants;
 use crate::diagnostic::Kind;
 use crate::document::Workflow;
 use crate::model::{EnumType, Field, InputTypes, ModulePath, StructType, Ty, TypeDef, TypeId, Variant};
@@ -61,7 +62,8 @@ pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> Inp
     let mut root = StructType { name: "Input".into(), ..StructType::default() };
     if let Some(inputs) = &workflow.inputs {
         let node = Node { value: inputs.value.clone(), place: inputs.place.clone() };
-        if let Some(node) = builder.resolve(&node) {
+        let whole = if beside_reference(&node.value) { Some(node) } else { builder.resolve(&node) };
+        if let Some(node) = whole {
             builder.open.push((node.place.clone(), TypeId(0)));
             root = builder.object(&node, "Input".to_owned());
         }
@@ -97,12 +99,12 @@ fn add_dependencies(root: &mut StructType, dependencies: Vec<(String, ModulePath
     }
 }
 
-struct Builder<'c, 'a> {
-    context: &'c mut Context<'a>,
-    types: Vec<TypeDef>,
-    names: Names,
+pub(super) struct Builder<'c, 'a> {
+    pub(super) context: &'c mut Context<'a>,
+    pub(super) types: Vec<TypeDef>,
+    pub(super) names: Names,
     /// The objects that are being built, for schemas that contain themselves.
-    open: Vec<(Place, TypeId)>,
+    pub(super) open: Vec<(Place, TypeId)>,
     depth: usize,
     /// How many schemas may still be looked at.
     left: usize,
@@ -111,13 +113,13 @@ struct Builder<'c, 'a> {
 }
 
 /// A property's type, and whether null is one of its values.
-struct Typed {
-    ty: Ty,
-    nullable: bool,
+pub(super) struct Typed {
+    pub(super) ty: Ty,
+    pub(super) nullable: bool,
 }
 
 impl Builder<'_, '_> {
-    fn resolve(&mut self, node: &Node) -> Option<Node> {
+    pub(super) fn resolve(&mut self, node: &Node) -> Option<Node> {
         self.context.library.resolve_own(node.clone(), self.context.report)
     }
 
@@ -152,7 +154,13 @@ impl Builder<'_, '_> {
         extra: &mut Option<Ty>,
         depth: usize,
     ) {
-        let Some(node) = self.resolve(node).filter(|node| self.goes_on(node, depth)) else { return };
+        if !self.goes_on(node, depth) {
+            return;
+        }
+        // What stands beside a reference holds as well.
+        if let Some(target) = self.context.library.hop_own(node, self.context.report) {
+            self.collect(&target, properties, required, extra, depth + 1);
+        }
         for part in node.get("allOf").map(|parts| parts.items()).unwrap_or_default() {
             self.collect(&part, properties, required, extra, depth + 1);
         }
@@ -163,9 +171,10 @@ impl Builder<'_, '_> {
         if let Some(list) = node.get("required") {
             self.required(&list, required);
         }
-        match node.get("additionalProperties") {
+        match node.get("additionalProperties").or_else(|| node.get("unevaluatedProperties")) {
             Some(Node { value: Value::Bool(true), .. }) => *extra = Some(Ty::Value),
             Some(schema @ Node { value: Value::Object(_), .. }) => *extra = Some(self.element(&schema, "Extra")),
+            _ if extra.is_none() && node.get("patternProperties").is_some() => *extra = Some(Ty::Value),
             _ => {}
         }
     }
@@ -187,8 +196,9 @@ impl Builder<'_, '_> {
     fn field(&mut self, name: String, property: &Node, required: bool, idents: &mut Names) -> Field {
         let Typed { ty, nullable } = self.ty(property, &names::camel(&name));
         let schema = self.resolve(property).unwrap_or_else(|| property.clone());
-        let flag = |key: &str| schema.value.get(key).and_then(Value::as_bool) == Some(true);
-        let default = schema.value.get("default").filter(|default| fits(default, &ty, &self.types)).cloned();
+        let said = |key: &str| property.value.get(key).or_else(|| schema.value.get(key));
+        let flag = |key: &str| said(key).and_then(Value::as_bool) == Some(true);
+        let default = said("default").filter(|default| fits(default, &ty, &self.types)).cloned();
         Field {
             ident: idents.claim(names::snake(&name)),
             description: text(property, "description").or_else(|| text(&schema, "description")),
@@ -204,12 +214,20 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn ty(&mut self, node: &Node, hint: &str) -> Typed {
+    pub(super) fn ty(&mut self, node: &Node, hint: &str) -> Typed {
         let any = Typed { ty: Ty::Value, nullable: false };
-        let Some(node) = self.resolve(node).filter(|node| self.goes_on(node, self.depth)) else { return any };
+        if node.value == Value::Bool(false) {
+            let what = "a schema of the inputs".to_owned();
+            let kind = Kind::WrongType { what, expected: "one that some value fits", found: "`false`" };
+            self.context.report.add(node.place.value(), kind);
+        }
+        let aside = beside_reference(&node.value);
+        let found = if aside { Some(node.clone()) } else { self.resolve(node) };
+        let Some(found) = found.filter(|node| self.goes_on(node, self.depth)) else { return any };
         self.depth += 1;
-        let typed = self.typed(&node, hint);
+        let mut typed = self.typed(&found, hint);
         self.depth -= 1;
+        typed.nullable |= kind(&node.value).1;
         typed
     }
 
@@ -229,6 +247,13 @@ impl Builder<'_, '_> {
 
     fn typed(&mut self, node: &Node, hint: &str) -> Typed {
         let (kind, nullable) = kind(&node.value);
+        if let Some(variants) = variants(node) {
+            return self.union(node, &variants, nullable, hint);
+        }
+        if let Some(part) = self.part_with_type(node) {
+            let typed = self.ty(&part, hint);
+            return Typed { nullable: typed.nullable || nullable, ..typed };
+        }
         if let Some(texts) = text_values(&node.value) {
             return Typed { ty: self.enumeration(node, &texts, hint), nullable };
         }
@@ -238,7 +263,7 @@ impl Builder<'_, '_> {
             Some("number") if matches!(node.value.text("format"), Some("int32" | "int64")) => Ty::Integer,
             Some("number") => Ty::Number,
             Some("boolean") => Ty::Boolean,
-            Some("array") => match node.get("items") {
+            Some("array") => match node.get("items").filter(|_| node.get("prefixItems").is_none()) {
                 Some(items) => Ty::Array(Box::new(self.element(&items, hint))),
                 None => Ty::Array(Box::new(Ty::Value)),
             },
@@ -264,10 +289,13 @@ impl Builder<'_, '_> {
         if let Some((_, id)) = self.open.iter().find(|(place, _)| *place == node.place) {
             return Ty::Boxed(*id);
         }
-        if node.value.get("properties").is_none() && node.value.get("allOf").is_none() {
-            return match node.get("additionalProperties") {
-                Some(schema @ Node { value: Value::Object(_), .. }) => Ty::Map(Box::new(self.element(&schema, hint))),
-                _ => Ty::Value,
+        if ["properties", "allOf", "$ref"].iter().all(|key| node.value.get(key).is_none()) {
+            let patterns = node.get("patternProperties").map(|patterns| patterns.members()).unwrap_or_default();
+            let only = patterns.into_iter().next().map(|(_, schema)| schema);
+            let additional = node.get("additionalProperties").or_else(|| node.get("unevaluatedProperties"));
+            return match additional.filter(|schema| schema.value.as_object().is_some()).or(only) {
+                Some(schema) => Ty::Map(Box::new(self.element(&schema, hint))),
+                None => Ty::Value,
             };
         }
         let id = TypeId(self.types.len());
@@ -289,6 +317,12 @@ impl Builder<'_, '_> {
         self.types.push(TypeDef::Enum(EnumType { name, description: text(node, "description"), variants }));
         Ty::Named(id)
     }
+}
+
+/// Whether more than a description stands beside a reference.
+fn beside_reference(schema: &Value) -> bool {
+    let structural = ["properties", "required", "allOf", "additionalProperties", "unevaluatedProperties"];
+    schema.get("$ref").is_some() && structural.iter().any(|key| schema.get(key).is_some())
 }
 
 /// What a schema says that has no type in Rust; one that says nothing means any value.
@@ -320,7 +354,7 @@ fn text(node: &Node, key: &str) -> Option<String> {
 }
 
 /// The one type of a schema besides null, and whether null is a type too.
-fn kind(schema: &Value) -> (Option<String>, bool) {
+pub(super) fn kind(schema: &Value) -> (Option<String>, bool) {
     let flag = schema.get("nullable").and_then(Value::as_bool) == Some(true);
     match schema.get("type") {
         Some(Value::String(kind)) => (Some(kind.to_string()), flag),
@@ -330,8 +364,12 @@ fn kind(schema: &Value) -> (Option<String>, bool) {
             let single = (others.len() == 1).then(|| others[0].to_owned());
             (single, flag || others.len() < names.len())
         }
-        _ if schema.get("properties").is_some() || schema.get("allOf").is_some() => (Some("object".to_owned()), flag),
-        _ if schema.get("items").is_some() => (Some("array".to_owned()), flag),
+        _ if ["properties", "allOf", "patternProperties"].iter().any(|key| schema.get(key).is_some())
+            || beside_reference(schema) =>
+        {
+            (Some("object".to_owned()), flag)
+        }
+        _ if schema.get("items").or_else(|| schema.get("prefixItems")).is_some() => (Some("array".to_owned()), flag),
         _ => (None, flag),
     }
 }
@@ -365,6 +403,18 @@ pub(super) fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
             _ => false,
         },
         (Value::Array(items), Ty::Array(ty)) => items.iter().all(|item| fits(item, ty, types)),
+        (Value::Object(members), Ty::Map(values)) => members.iter().all(|(_, value)| fits(value, values, types)),
+        (Value::Object(members), Ty::Named(id)) => match types.get(id.0) {
+            Some(TypeDef::Struct(object)) => {
+                let field = |name: &str| object.fields.iter().find(|field| field.name == name);
+                let fits = |field: &Field, value: &Value| {
+                    *value == Value::Null && field.is_option() || fits(value, &field.ty, types)
+                };
+                members.iter().all(|(name, value)| field(name).is_some_and(|field| fits(field, value)))
+                    && object.fields.iter().all(|field| !field.is_demanded() || members.contains_key(&field.name))
+            }
+            _ => false,
+        },
         _ => false,
     }
 }

@@ -26,6 +26,7 @@ mod security;
 mod selector;
 mod sent;
 mod steps;
+mod unions;
 mod workflow;
 
 pub(crate) use operations::Operations;
