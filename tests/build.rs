@@ -39,7 +39,7 @@ fn main() {
         generate(seeds, "seeds");
     }
     let shapes = Document::new("shapes/shapes.yml").allow("jsonpath-comparison").allow("length-suffix");
-    let codes = ["unbraced-expression", "quoted-value", "media-range", "missing-payload"];
+    let codes = ["unbraced-expression", "quoted-value", "media-range", "missing-payload", "query-part"];
     let requests = codes.into_iter().fold(Document::new("requests/requests.yml"), Document::allow);
     // A parameter that the description lacks, and a workflow that calls itself: both on purpose.
     let calls = Document::new("shapes/calls.yml").allow("undeclared-parameter").allow("recursive-call");

@@ -12,7 +12,8 @@ pub mod generated {
 }
 
 use generated::{
-    bytes, forms, json_parameters, json_text, multipart, querystring, replacements, sent, timeouts, xml_text,
+    bytes, forms, json_parameters, json_text, multipart, projection, querystring, replacements, sent, timeouts,
+    xml_text,
 };
 
 /// A client whose peer expects these requests, and answers each with 200.
@@ -258,4 +259,18 @@ async fn parameters_of_json_are_json_text() {
     let input = json_parameters::Input { text: "b \"c".into() };
     json_parameters::json_parameters(&client, input).await.expect("it runs");
     assert_eq!(script.left(), 0);
+}
+
+#[tokio::test]
+async fn a_query_behind_an_output_is_a_list() {
+    let script = Script::new().answer("GET", "/v1/lists", 200, r#"{"items": [{"id": "a"}, {}, {"id": "b"}]}"#).answer(
+        "POST",
+        "/v1/anything",
+        200,
+        "",
+    );
+    let client = crate::common::light().script(script.clone()).build().expect("a valid client");
+    projection::projection(&client, projection::Input {}).await.expect("it runs");
+    let sent = serde_json::from_str::<Value>(&script.requests()[1].body).ok();
+    assert_eq!(sent, Some(json!({"ids": ["a", "b"], "same": ["a", "b"]})));
 }

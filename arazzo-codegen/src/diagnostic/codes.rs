@@ -115,6 +115,7 @@ table! {
     Kind::ConditionAlwaysHolds { condition } => "condition-always-holds", say::condition_always_holds(condition);
     Kind::ComparisonInJsonPath { standard } => "jsonpath-comparison", say::jsonpath_comparison(standard);
     Kind::UnbracedExpression { braced } => "unbraced-expression", say::unbraced_expression(braced);
+    Kind::QueryPart { context, selector } => "query-part", say::query_part(context, selector);
     Kind::HeaderPlural { canonical } => "header-plural", say::header_plural(canonical);
     Kind::WholeInputs => "whole-inputs", say::whole_inputs();
     Kind::DottedPart { canonical } => "dotted-part", say::dotted_part(canonical);

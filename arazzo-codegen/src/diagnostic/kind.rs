@@ -427,6 +427,10 @@ pub(crate) enum Kind {
     OperationPathForm {
         canonical: String,
     },
+    QueryPart {
+        context: String,
+        selector: String,
+    },
     HeaderPlural {
         canonical: String,
     },

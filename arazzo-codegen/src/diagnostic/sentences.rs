@@ -687,6 +687,12 @@ pub(super) fn unbraced_expression(braced: &str) -> Sentences {
         .help(format!("write `{braced}`"))
 }
 
+pub(super) fn query_part(context: &str, selector: &str) -> Sentences {
+    note("`[*]` is no part of an expression; it is understood as a JSONPath query")
+        .label("understood as a query")
+        .help(format!("write `{{ context: {context}, selector: '{selector}', type: jsonpath }}`"))
+}
+
 pub(super) fn header_plural(canonical: &str) -> Sentences {
     note("a header is named by `header`; this is understood as one")
         .label("`headers`, with `s`")

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::slice::SliceIndex;
 
+use super::projection::Projection;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{OutputValue, Payload, PayloadKind, SourceKind};
@@ -348,7 +349,7 @@ impl Scope<'_, '_> {
         path
     }
 
-    fn step_output(
+    pub(super) fn step_output(
         &mut self,
         step: &str,
         range: &Range<usize>,
@@ -377,6 +378,11 @@ impl Scope<'_, '_> {
             } else {
                 self.callee_output_later(index, output, place)
             };
+        }
+        if found.is_none()
+            && let Some(projection) = Projection::of(output)
+        {
+            return self.projected((step, range), output, &projection, place, position);
         }
         let Some(Meant { index: declared, pointer, form }) = found else {
             let closest = closest(name, outputs.iter().map(|known| known.name.as_str()));
@@ -465,14 +471,14 @@ impl Scope<'_, '_> {
 }
 
 /// Which of the declared names a name and its pointer mean, and which part of what is called so.
-struct Meant {
-    index: usize,
-    pointer: Pointer,
-    form: Form,
+pub(super) struct Meant {
+    pub(super) index: usize,
+    pub(super) pointer: Pointer,
+    pub(super) form: Form,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     Plain,
     /// `.name` or `[n]` instead of a pointer: a name may hold dots, so the whole of it is looked for first.
     Dotted,
@@ -480,7 +486,7 @@ enum Form {
     Unusual,
 }
 
-fn meant<'n>(named: &Named, declared: &(impl Iterator<Item = &'n str> + Clone)) -> Option<Meant> {
+pub(super) fn meant<'n>(named: &Named, declared: &(impl Iterator<Item = &'n str> + Clone)) -> Option<Meant> {
     let called = |name: &str| declared.clone().position(|known| known == name);
     let name = named.name.value.as_str();
     if let Some((index, unusual)) = named.unusual.as_deref().and_then(|unusual| Some((called(unusual)?, unusual))) {
@@ -492,7 +498,8 @@ fn meant<'n>(named: &Named, declared: &(impl Iterator<Item = &'n str> + Clone)) 
         let form = if named.unusual.is_some() { Form::Dotted } else { Form::Plain };
         return Some(Meant { index, pointer: named.pointer.value.clone(), form });
     }
-    let (head, part) = name.split_once('.')?;
+    // Brackets that are no index are something else than a part.
+    let (head, part) = name.split_once('.').filter(|(_, part)| !part.contains(['[', ']']))?;
     let part = Pointer::from_tokens(part.split('.').map(str::to_owned).collect());
     Some(Meant { index: called(head)?, pointer: part.join(&named.pointer.value), form: Form::Dotted })
 }

@@ -19,6 +19,7 @@ mod parameter_value;
 mod passing;
 mod plan;
 mod program;
+mod projection;
 mod querystring;
 mod replacements;
 mod request;
