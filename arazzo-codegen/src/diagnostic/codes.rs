@@ -99,6 +99,7 @@ table! {
     Kind::UnfitType { what, operation, expected, found } => "unfit-type", say::unfit_type(what, operation, expected, found);
     Kind::UnlistedValue { what, operation, found, allowed, closest } => "unlisted-value", say::unlisted_value(what, operation, found, allowed, closest.as_deref());
     Kind::RefusedProperty { property, operation, closest } => "refused-property", say::refused_property(property, operation, closest.as_deref());
+    Kind::LikelyExpression { meant } => "likely-expression", say::likely_expression(meant);
     Kind::PerhapsUnassigned { expression, needed_by, without } => "perhaps-unassigned", say::perhaps_unassigned(expression, needed_by, without);
     Kind::OptionalInput { input, needed_by } => "optional-input", say::optional_input(input, needed_by);
     Kind::EndlessLoop { steps } => "endless-loop", say::endless_loop(steps);

@@ -371,6 +371,9 @@ pub(crate) enum Kind {
         operation: String,
         closest: Option<String>,
     },
+    LikelyExpression {
+        meant: String,
+    },
     PerhapsUnassigned {
         expression: String,
         /// As "path parameter" with its name.

@@ -589,6 +589,12 @@ pub(super) fn refused_property(property: &str, operation: &str, closest: Option<
         .did_you_mean(closest)
 }
 
+pub(super) fn likely_expression(meant: &str) -> Sentences {
+    warning("this looks like an expression, and none begins so: it is sent as text")
+        .label("sent as it is")
+        .help(format!("did you mean `{meant}`?"))
+}
+
 pub(super) fn perhaps_unassigned(expression: &str, needed_by: &str, without: &Without) -> Sentences {
     warning(format!("{needed_by} needs `{expression}`, which does not always have a value here"))
         .label(reaches_without(without))

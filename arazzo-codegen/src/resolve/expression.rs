@@ -9,7 +9,7 @@ use crate::diagnostic::{Kind, closest};
 use crate::document::{OutputValue, Payload, PayloadKind, SourceKind};
 use crate::model::{Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
-use crate::syntax::expression::{Expression, Name, Named, Part};
+use crate::syntax::expression::{Expression, Name, Named, Part, likely};
 use crate::syntax::pointer::Pointer;
 use crate::syntax::template::{Piece, Text};
 use crate::value::Value;
@@ -52,7 +52,12 @@ impl Scope<'_, '_> {
 
     pub(super) fn text(&mut self, text: &Text, place: &Place, position: Position) -> Option<Expr> {
         match text {
-            Text::Literal(literal) => Some(Expr::Literal(Value::String(literal.as_str().into()))),
+            Text::Literal(literal) => {
+                if let Some(meant) = likely(literal) {
+                    self.context.report.add(place.value(), Kind::LikelyExpression { meant });
+                }
+                Some(Expr::Literal(Value::String(literal.as_str().into())))
+            }
             Text::Expression(expression) => self.expression(expression, place, position),
             Text::Template(pieces) => match self.unusual(place) {
                 Some(expression) => self.expression(&expression, place, position),

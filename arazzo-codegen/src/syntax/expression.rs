@@ -133,6 +133,16 @@ const ROOTS: [&str; 10] = [
     "$statusCode",
 ];
 
+/// The expression that was probably meant by a text whose root is nearly one: `$input.name`.
+pub(crate) fn likely(text: &str) -> Option<String> {
+    let end = text.find(['.', '#']).filter(|end| *end > 3)?;
+    let (root, rest) = (text.get(..end)?, text.get(end..)?);
+    let is_word = root.strip_prefix('$').is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let root = closest(root, ROOTS.iter().map(|root| root.trim_end_matches('.')).filter(|_| is_word))?;
+    let meant = format!("{root}{rest}");
+    Expression::parse(&meant).ok().map(|_| meant)
+}
+
 /// Whether a text surely was meant as an expression.
 pub(crate) fn looks_like_expression(text: &str) -> bool {
     ROOTS.iter().any(|root| text.starts_with(root)) || matches!(text, "$url" | "$method" | "$self")
