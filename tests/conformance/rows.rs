@@ -126,6 +126,10 @@ impl Book {
             if !known.insert(row.id.as_str()) {
                 mistakes.push(format!("{} is listed twice", row.id));
             }
+            let all = [Kind::Happy, Kind::Boundary, Kind::Refused];
+            if !all.iter().any(|kind| self.shown(&row.id, *kind).is_some() || self.why_not(&row.id, *kind).is_some()) {
+                mistakes.push(format!("{} is shown by no case, and left-out.yml has no reason", row.id));
+            }
         }
         for ((row, _), folders) in &self.citations {
             if !known.contains(row.as_str()) {
