@@ -1,0 +1,90 @@
+//! What is said of forms that bend the specification, and of what is right and perhaps not meant.
+
+use super::{Relation, Sentences, arrows, lint, note};
+
+pub(in super::super) fn jsonpath_comparison(standard: &str) -> Sentences {
+    note("a comparison is not a JSONPath expression; it is understood as a test of the context")
+        .label("a comparison")
+        .help(format!("in JSONPath this is `{standard}`"))
+}
+
+pub(in super::super) fn unbraced_expression(braced: &str) -> Sentences {
+    note("an expression inside of a text stands in braces; this one is understood without them")
+        .label("no braces")
+        .help(format!("write `{braced}`"))
+}
+
+pub(in super::super) fn query_part(context: &str, selector: &str) -> Sentences {
+    note("`[*]` is no part of an expression; it is understood as a JSONPath query")
+        .label("understood as a query")
+        .help(format!("write `{{ context: {context}, selector: '{selector}', type: jsonpath }}`"))
+}
+
+pub(in super::super) fn header_plural(canonical: &str) -> Sentences {
+    note("a header is named by `header`; this is understood as one")
+        .label("`headers`, with `s`")
+        .help(format!("write `{canonical}`"))
+}
+
+pub(in super::super) fn whole_inputs() -> Sentences {
+    note("`$inputs` names no input; it is understood as an object of all of them")
+        .label("all inputs")
+        .help("name one of them: `$inputs.NAME`")
+}
+
+pub(in super::super) fn dotted_part(canonical: &str) -> Sentences {
+    note("a part of a value is named by a JSON Pointer; this is understood as one")
+        .label("not a pointer")
+        .help(format!("write `{canonical}`"))
+}
+
+pub(in super::super) fn length_suffix() -> Sentences {
+    note("conditions know no `.length`; it is understood as the number of characters, elements or members")
+        .label("understood as the length")
+}
+
+pub(in super::super) fn retry_on_success() -> Sentences {
+    note("the specification knows `retry` only as a failure action; here it repeats the step while it matches")
+        .label("understood as polling")
+}
+
+pub(in super::super) fn untyped_value(what: &str, reason: &str) -> Sentences {
+    note(format!("{what} is a `serde_json::Value`: {reason}")).label("has no type of its own")
+}
+
+// Lints.
+
+pub(in super::super) fn unpromised_value(expression: &str, needed_by: &str, step: &str) -> Sentences {
+    lint(format!("{needed_by} needs `{expression}`, which step `{step}` may not find"))
+        .label("may have no value")
+        .help("nothing promises it; without it the workflow stops here with an error")
+}
+
+pub(in super::super) fn busy_loop(steps: &[String]) -> Sentences {
+    lint(format!("{} runs again at once, with the same requests", arrows(steps)))
+        .label("no delay")
+        .help("an action of type `retry` with `retryAfter` waits, and has a limit")
+}
+
+pub(in super::super) fn branch_falls_through(decider: &str, branch: &str, other: &str) -> Sentences {
+    lint(format!("step `{decider}` decides between `{branch}` and `{other}`, and `{branch}` goes on into `{other}`"))
+        .label(format!("goes on with `{other}`"))
+        .help("where that is not meant, let this step `end`, or go to the step behind both")
+}
+
+/// What stands at a second place, in a few words.
+pub(in super::super) fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Called => "the operation",
+        Relation::Meant => "this one?",
+        Relation::Candidate => "one of them",
+        Relation::Path => "the path",
+        Relation::Parameters => "its parameters",
+        Relation::Types => "the types that it takes",
+        Relation::Responses => "its responses",
+        Relation::Required => "required here",
+        Relation::Schema => "the schema there",
+        Relation::First => "the first one",
+        Relation::Always => "always runs",
+    }
+}

@@ -1,0 +1,97 @@
+use super::*;
+use crate::diagnostic::Kind;
+
+fn check(kind: &Kind, severity: Severity, message: &str, label: &str, help: Option<&str>) {
+    let sentences = kind.sentences();
+    assert_eq!(sentences.severity, severity);
+    assert_eq!(sentences.message, message);
+    assert_eq!(sentences.label, label);
+    assert_eq!(sentences.help.as_deref(), help);
+}
+
+#[test]
+fn files_and_forms() {
+    check(
+        &Kind::RemoteSource { source: "billingApi".into(), url: "https://x.example/a.yml".into() },
+        Severity::Error,
+        "source `billingApi` is not a file here, and nothing is fetched at build time: `https://x.example/a.yml`",
+        "not fetched",
+        Some(
+            "download the description and set the option `sources: { \"billingApi\": \"path/to/description.yml\" }` \
+             in the macro, on the builder or for the command",
+        ),
+    );
+    check(
+        &Kind::InvalidValue {
+            what: "the type of a source",
+            found: "opnapi".into(),
+            allowed: vec!["openapi", "arazzo", "asyncapi"],
+            closest: Some("openapi".into()),
+        },
+        Severity::Error,
+        "`opnapi` cannot be the type of a source",
+        "expected `openapi`, `arazzo` or `asyncapi`",
+        Some("did you mean `openapi`?"),
+    );
+    check(
+        &Kind::Exclusive { object: "a step", fields: "`operationId` and `workflowId`", found: 0 },
+        Severity::Error,
+        "a step must have exactly one of `operationId` and `workflowId`, but it has none",
+        "none of them",
+        None,
+    );
+}
+
+#[test]
+fn names() {
+    check(
+        &Kind::UnknownStep {
+            step: "recipt".into(),
+            workflow: "buy".into(),
+            from: "step `pay` goes to".into(),
+            closest: Some("receipt".into()),
+        },
+        Severity::Error,
+        "step `pay` goes to a step that does not exist: `recipt`",
+        "not a step of workflow `buy`",
+        Some("did you mean `receipt`?"),
+    );
+    check(
+        &Kind::AmbiguousOperation { operation: "pay".into(), sources: vec!["a".into(), "b".into()] },
+        Severity::Error,
+        "several sources have an operation `pay`: `a` and `b`",
+        "which one?",
+        Some("write `$sourceDescriptions.a.pay` or `$sourceDescriptions.b.pay`"),
+    );
+    // Without a near name the general help stays.
+    let kind = Kind::UnknownField { object: "a step", field: "color".into(), closest: None };
+    let help = Some("the names of extensions begin with `x-`");
+    check(&kind, Severity::Error, "a step has no field `color`", "unknown field", help);
+}
+
+#[test]
+fn warnings_and_notes() {
+    check(
+        &Kind::UndocumentedStatus { status: 204, operation: "pay".into() },
+        Severity::Warning,
+        "operation `pay` documents no response with status 204",
+        "not documented",
+        None,
+    );
+    check(
+        &Kind::ComparisonInJsonPath { standard: "$[?@.a == 1]".into() },
+        Severity::Note,
+        "a comparison is not a JSONPath expression; it is understood as a test of the context",
+        "a comparison",
+        Some("in JSONPath this is `$[?@.a == 1]`"),
+    );
+}
+
+#[test]
+fn messages_begin_small_and_end_open() {
+    let source = [include_str!("mod.rs"), include_str!("warnings.rs"), include_str!("notes.rs")].concat();
+    for literal in source.split("format!(\"").skip(1).filter_map(|rest| rest.split_once("\")")) {
+        let message = literal.0;
+        assert!(!message.ends_with('.') && !message.starts_with(|first: char| first.is_uppercase()), "{message}");
+    }
+}

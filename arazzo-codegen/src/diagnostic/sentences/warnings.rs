@@ -1,0 +1,248 @@
+//! What is said of likely mistakes.
+
+use super::{Sentences, Without, arrows, list, note, qualify, reaches_without, warning};
+
+pub(in super::super) fn unqualified_operation(operation: &str, source: &str) -> Sentences {
+    warning(format!("operation `{operation}` is named without its source `{source}`"))
+        .label("the document has several sources")
+        .help(format!("write `{}`", qualify(source, operation)))
+}
+
+pub(in super::super) fn undeclared_parameter(
+    parameter: &str,
+    location: &str,
+    operation: &str,
+    closest: Option<&str>,
+) -> Sentences {
+    warning(format!("operation `{operation}` declares no {location} parameter `{parameter}`"))
+        .label("sent all the same")
+        .did_you_mean(closest)
+}
+
+pub(in super::super) fn required_parameter_missing(parameter: &str, location: &str, operation: &str) -> Sentences {
+    warning(format!(
+        "operation `{operation}` requires the {location} parameter `{parameter}`, and the step does not send it"
+    ))
+    .label(format!("`{parameter}` is missing"))
+    .help(format!("add a parameter with `name: {parameter}` and `in: {location}`"))
+}
+
+pub(in super::super) fn undeclared_body(operation: &str) -> Sentences {
+    warning(format!("operation `{operation}` declares no request body")).label("sent all the same")
+}
+
+pub(in super::super) fn undeclared_content_type(content_type: &str, operation: &str) -> Sentences {
+    warning(format!("operation `{operation}` does not declare that it takes `{content_type}`"))
+        .label("sent all the same")
+}
+
+pub(in super::super) fn media_range(operation: &str, range: &str, sent: Option<&str>) -> Sentences {
+    let sent = sent.map_or_else(
+        || "what its data URL says, and as `application/octet-stream` without one".to_owned(),
+        |sent| format!("`{sent}`"),
+    );
+    warning(format!("operation `{operation}` takes `{range}`, and the step does not say which of them it sends"))
+        .label(format!("sent as {sent}"))
+        .help("say it with `contentType` beside the payload")
+}
+
+pub(in super::super) fn overridden_content_type(content_type: &str, header: &str) -> Sentences {
+    warning(format!("the header says `{header}`, and `contentType` says `{content_type}`"))
+        .label("this is what is sent")
+        .help("keep one of them")
+}
+
+pub(in super::super) fn quoted_value(pointer: &str, expected: &str) -> Sentences {
+    warning(format!("the body needs {expected} at `{pointer}`, and the step writes the expression there as text"))
+        .label("the value is sent with its own type")
+        .help("an expression keeps its type without braces, and in JSON text without quotes")
+}
+
+pub(in super::super) fn missing_payload() -> Sentences {
+    warning("there are `replacements` and no `payload` that they could be made in")
+        .label("made in an empty object")
+        .help("add a `payload`; an empty object is `{}`")
+}
+
+pub(in super::super) fn body_missing(operation: &str) -> Sentences {
+    warning(format!("operation `{operation}` requires a request body, and the step has none"))
+        .label("sent without a body")
+        .help("add a `requestBody` with a `payload`")
+}
+
+pub(in super::super) fn required_property_missing(property: &str, operation: &str) -> Sentences {
+    warning(format!("the request body of operation `{operation}` requires `{property}`, and the step does not send it"))
+        .label(format!("`{property}` is missing"))
+}
+
+pub(in super::super) fn unusable_scheme(scheme: &str, operation: &str) -> Sentences {
+    warning(format!(
+        "operation `{operation}` demands the credential `{scheme}`, which its description does not define as one that a request \
+         can carry: nothing is sent for it"
+    ))
+    .label("sent without it")
+    .help("a TLS client certificate belongs into the HTTP client: `Client::builder().http(…)`")
+}
+
+pub(in super::super) fn broken_reference(reference: &str) -> Sentences {
+    warning(format!(
+        "the description refers to `{reference}`, which is not there: what it says at this place is unknown"
+    ))
+    .label("nothing is there")
+}
+
+pub(in super::super) fn operation_path_form(canonical: &str) -> Sentences {
+    note("an operation path has the `url` of its source in braces; this form is understood as well")
+        .label("understood")
+        .help(format!("write `{canonical}`"))
+}
+
+pub(in super::super) fn unreachable_step(step: &str) -> Sentences {
+    warning(format!("step `{step}` never runs")).label("no way leads here")
+}
+
+pub(in super::super) fn undeclared_property(
+    pointer: &str,
+    operation: &str,
+    reason: &str,
+    closest: Option<&str>,
+) -> Sentences {
+    warning(format!("no response of operation `{operation}` declares `{pointer}`: {reason}"))
+        .label("not declared")
+        .did_you_mean(closest)
+}
+
+pub(in super::super) fn undocumented_status(status: u16, operation: &str) -> Sentences {
+    warning(format!("operation `{operation}` documents no response with status {status}")).label("not documented")
+}
+
+pub(in super::super) fn unused_option(option: &str, value: &str, closest: Option<&str>) -> Sentences {
+    warning(format!("`{value}` in the option `{option}` has no effect: nothing has this name")).did_you_mean(closest)
+}
+
+pub(in super::super) fn shadowed_action(action: &str, by: &str) -> Sentences {
+    warning(format!("action `{action}` never runs: `{by}` before it always does"))
+        .label("never runs")
+        .help("put it first, or give the other one criteria")
+}
+
+pub(in super::super) fn condition_never_holds(condition: &str) -> Sentences {
+    warning(format!("the condition `{condition}` is never true")).label("never true")
+}
+
+pub(in super::super) fn unfit_type(what: &str, operation: &str, expected: &str, found: &str) -> Sentences {
+    warning(format!("operation `{operation}` takes {expected} for {what}, and gets {found}"))
+        .label(format!("this is {found}"))
+}
+
+pub(in super::super) fn unlisted_value(
+    what: &str,
+    operation: &str,
+    found: &str,
+    allowed: &[String],
+    closest: Option<&str>,
+) -> Sentences {
+    // A list of dozens says less than the description does.
+    let label = if allowed.len() > 8 { "not one of those that it lists".to_owned() } else { expected(allowed) };
+    warning(format!("operation `{operation}` does not list `{found}` for {what}")).label(label).did_you_mean(closest)
+}
+
+fn expected(allowed: &[String]) -> String {
+    format!("expected {}", list(allowed, "or"))
+}
+
+pub(in super::super) fn refused_property(property: &str, operation: &str, closest: Option<&str>) -> Sentences {
+    warning(format!("operation `{operation}` takes no `{property}` here, and refuses what it does not declare"))
+        .label("not declared")
+        .did_you_mean(closest)
+}
+
+pub(in super::super) fn likely_expression(meant: &str) -> Sentences {
+    warning("this looks like an expression, and none begins so: it is sent as text")
+        .label("sent as it is")
+        .help(format!("did you mean `{meant}`?"))
+}
+
+pub(in super::super) fn perhaps_unassigned(expression: &str, needed_by: &str, without: &Without) -> Sentences {
+    warning(format!("{needed_by} needs `{expression}`, which does not always have a value here"))
+        .label(reaches_without(without))
+        .help("where it has none, the workflow stops here with an error")
+}
+
+pub(in super::super) fn optional_input(input: &str, needed_by: &str) -> Sentences {
+    warning(format!("{needed_by} needs the input `{input}`, which may be left out"))
+        .label("may have no value")
+        .help(format!("list `{input}` under `required` of the inputs, or give it a `default`"))
+}
+
+pub(in super::super) fn endless_loop(steps: &[String]) -> Sentences {
+    let message = match steps {
+        [step, again] if step == again => format!("step `{step}` repeats itself until a request fails"),
+        steps => format!("{} goes round until a request fails", arrows(steps)),
+    };
+    warning(message).label("nothing leaves this loop").help("give an action criteria, and let another one `end`")
+}
+
+pub(in super::super) fn non_standard_name(what: &str, name: &str) -> Sentences {
+    warning(format!("the {what} name `{name}` has characters that expressions cannot spell"))
+        .label("unusual name")
+        .help("use the letters a to z in either case, digits, `-` and `_`")
+}
+
+pub(in super::super) fn double_quotes() -> Sentences {
+    warning("text in a condition stands in single quotes").label("double quotes").help("write `'…'` instead of `\"…\"`")
+}
+
+pub(in super::super) fn unquoted_condition(found: &str, text: &str) -> Sentences {
+    warning(format!("a condition is a text, and this is {found}; it is understood as `{text}`"))
+        .label("no text")
+        .help(format!("write `'{text}'`"))
+}
+
+pub(in super::super) fn braced_condition(bare: &str) -> Sentences {
+    warning("a simple condition has no braces around it")
+        .label("understood without them")
+        .help(format!("write `{bare}`"))
+}
+
+pub(in super::super) fn ineffective_context() -> Sentences {
+    warning("`context` has no effect on a simple criterion")
+        .label("not used")
+        .help("name the type whose condition is about the context: `regex`, `jsonpath` or `xpath`")
+}
+
+pub(in super::super) fn newer_feature(what: &str, plain: bool) -> Sentences {
+    let (sentence, label) = if plain {
+        (format!("{what} is a plain object before Arazzo 1.1, and is sent as it is"), "sent as an object")
+    } else {
+        (format!("{what} is known since Arazzo 1.1 only"), "understood all the same")
+    };
+    warning(sentence).label(label).help("write `arazzo: 1.1.0` at the beginning of the document")
+}
+
+pub(in super::super) fn misplaced_version() -> Sentences {
+    warning("the version of an expression type stands inside of `type`")
+        .label("understood as the version of its type")
+        .help("write `type: { type: …, version: … }`")
+}
+
+pub(in super::super) fn slashed_pattern() -> Sentences {
+    warning("slashes are a part of the pattern: it matches texts with slashes only")
+        .label("slashes around it")
+        .help("leave them out; for a pattern without regard to case write `(?i)` in front of it")
+}
+
+pub(in super::super) fn root_filter(standard: &str) -> Sentences {
+    warning("in JSONPath a filter on the root looks at the members of an object; this one is understood as a test of the object")
+        .label("a test of the object itself")
+        .help(format!("write `{standard}`, which means the same everywhere"))
+}
+
+pub(in super::super) fn impossible_comparison(reason: &str, always: bool) -> Sentences {
+    let (what, label) = if always { ("always holds", "always true") } else { ("cannot hold", "never true") };
+    warning(format!("the comparison {what}: {reason}")).label(label)
+}
+
+pub(in super::super) fn condition_always_holds(condition: &str) -> Sentences {
+    warning(format!("the condition `{condition}` is always true")).label("always true")
+}
