@@ -78,6 +78,14 @@ impl Document {
         self
     }
 
+    /// Let diagnostics say what to write instead ([`Diagnostic::edit`](crate::Diagnostic::edit)), where that is known exactly. Each
+    /// edit is tried before it is offered, which takes two more looks at the whole file.
+    #[must_use]
+    pub fn edits(mut self, edits: bool) -> Document {
+        self.options.edits = edits;
+        self
+    }
+
     /// Render diagnostics with the colours of a terminal.
     #[doc(hidden)]
     #[must_use]

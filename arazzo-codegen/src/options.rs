@@ -20,6 +20,8 @@ pub(crate) struct Options {
     pub(crate) required_outputs: RequiredOutputs,
     /// Rendered diagnostics have the colours of a terminal.
     pub(crate) colour: bool,
+    /// Diagnostics say what to write instead.
+    pub(crate) edits: bool,
 }
 
 /// Which workflow outputs must not be missing from a response.

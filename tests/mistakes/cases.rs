@@ -54,7 +54,7 @@ impl Case {
     }
 
     fn document(&self) -> Document {
-        options::document(&self.root, &self.folder, self.workflow)
+        options::document(&self.root, &self.folder, self.workflow).edits(true)
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn run(check: &Check, colour: bool) -> io::Result<bool> {
 }
 
 fn compiled(check: &Check, file: &Path, colour: bool) -> io::Result<Compiled> {
-    let document = check.options.document(file, colour)?;
+    let document = check.options.document(file, colour)?.edits(check.fix || check.format == Format::Json);
     Ok(compile(&super::root_of(&document.path)?, &document, &quote! { ::arazzo }))
 }
 

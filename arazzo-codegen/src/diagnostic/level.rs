@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::edit::edit;
 use super::render::block_without_place;
 use super::{Diagnostic, Finding, Kind, Severity, diagnostic};
 use crate::options::Options;
@@ -15,7 +16,10 @@ pub(crate) fn levelled(files: &Files, findings: Vec<Finding>, options: &Options)
     for finding in findings {
         let sentences = finding.kind.sentences();
         let Some(severity) = severity(sentences.code, sentences.severity, options) else { continue };
-        let found = diagnostic(files, &finding, severity, options.colour);
+        let mut found = diagnostic(files, &finding, severity, options.colour);
+        if options.edits {
+            found.edit = edit(files, &finding);
+        }
         if diagnostics.iter().all(|(_, known)| *known != found) {
             diagnostics.push((finding.mark.place.file.index(), found));
         }

@@ -79,7 +79,7 @@ pub struct Diagnostic {
     pub rendered: String,
     /// Other places that have to do with it, such as the operation in the API's description.
     pub related: Vec<Related>,
-    /// What takes the mistake away, where that is known exactly.
+    /// What takes the mistake away, where that is known exactly and [was asked for](crate::Document::edits).
     pub edit: Option<Edit>,
 }
 

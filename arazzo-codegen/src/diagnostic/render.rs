@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::edit::edit;
 use super::{Diagnostic, Finding, Kind, Related, Sentences, Severity};
 use crate::locate::{self, Decoded, Location, Span};
 use crate::source::{File, Files};
@@ -34,7 +33,7 @@ pub(crate) fn diagnostic(files: &Files, finding: &Finding, severity: Severity, c
         message: view.sentences.message,
         help: view.sentences.help,
         related: view.related.iter().map(Spot::related).collect(),
-        edit: edit(files, finding),
+        edit: None,
     }
 }
 
