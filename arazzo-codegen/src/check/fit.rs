@@ -1,12 +1,13 @@
 //! Values against schemas: what a schema surely does not admit.
 //!
 //! Only what is certain is said. A part of an `allOf` counts; of `oneOf`, `anyOf` and `not` nothing is concluded, and of what is
-//! known at run time alone only its type.
+//! known at run time alone only its type. That of a step's output is known when all steps are: see `later`.
 
-use super::kinds::{has_kind, named, same, scalar_text, spells, unfit_shape, words};
+use super::kinds::{Form, has_kind, named, same, scalar_text, spells, unfit_shape, words};
+use super::later::{Later, Question};
 use crate::diagnostic::{Kind, Relation, Report, closest};
-use crate::model::{Expr, InputTypes};
-use crate::openapi::{Library, Node};
+use crate::model::{Expr, InputTypes, OutputRef};
+use crate::openapi::{Library, Node, Shape};
 use crate::place::{Mark, Place, Segment};
 use crate::value::Value;
 
@@ -19,8 +20,7 @@ pub(crate) struct Sent<'a> {
     pub(crate) operation: &'a str,
     /// `the request body`, or a parameter.
     pub(crate) name: String,
-    /// It is written as text, in which `1` is the integer as well as the string.
-    pub(crate) as_text: bool,
+    pub(crate) form: Form,
 }
 
 /// Compares one value with its schema.
@@ -29,6 +29,8 @@ pub(crate) struct Fit<'a> {
     pub(crate) inputs: &'a InputTypes,
     pub(crate) report: &'a mut Report,
     pub(crate) sent: Sent<'a>,
+    /// What can only be said of outputs when their types are known.
+    pub(crate) later: &'a mut Vec<Later>,
 }
 
 impl Fit<'_> {
@@ -68,17 +70,22 @@ impl Fit<'_> {
         if kinds.is_empty() {
             return true;
         }
-        let as_text = self.sent.as_text;
+        let form = self.sent.form;
+        let as_text = form.is_text();
         let found = match value {
             // Most descriptions forget to say where null is allowed.
             Expr::Literal(Value::Null) => return false,
             Expr::Literal(literal) => (!has_kind(literal, &kinds, as_text)).then(|| literal.kind()),
-            // In a form, a structure may be sent as its JSON text.
-            Expr::Object(_) | Expr::Array(_) if as_text && kinds.contains(&"string") => return true,
+            Expr::Object(_) | Expr::Array(_) if form.takes_structures(&kinds) => return true,
             Expr::Object(_) => (!kinds.contains(&"object")).then_some("an object"),
             Expr::Array(_) => (!kinds.contains(&"array")).then_some("a list"),
             Expr::Template(_) => (!as_text && !kinds.contains(&"string")).then_some("a string"),
-            Expr::Input(path) => unfit_shape(&self.inputs.output_shape(&path.ty), &kinds, as_text),
+            Expr::Input(path) => unfit_shape(&self.inputs.sent_shape(&path.ty), &kinds, form),
+            Expr::Select { one: false, .. } => unfit_shape(&Shape::Array(Box::new(Shape::Any)), &kinds, form),
+            Expr::Output { output, pointer } if pointer.is_empty() => {
+                self.ask_later(*output, &kinds, schema, place);
+                None
+            }
             _ => None,
         };
         let Some(found) = found else { return true };
@@ -93,12 +100,24 @@ impl Fit<'_> {
         false
     }
 
+    /// Outputs of steps have types when all steps are resolved.
+    fn ask_later(&mut self, output: OutputRef, kinds: &[&str], schema: &Node, place: &Place) {
+        let question = Question::Fits {
+            kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+            form: self.sent.form,
+            what: self.what(place),
+            operation: self.sent.operation.to_owned(),
+            schema: type_of(schema),
+        };
+        self.later.push(Later { output, mark: place.value(), question });
+    }
+
     /// A value that is written in the document, among those that are listed.
     fn literal(&mut self, literal: &Value, schema: &Node, place: &Place) {
         let listed = schema.get("enum").map(|list| list.items()).unwrap_or_default();
         let constant = schema.get("const");
         let allowed: Vec<&Value> = listed.iter().chain(&constant).map(|node| &node.value).collect();
-        let is_one = allowed.iter().any(|value| same(value, literal, self.sent.as_text));
+        let is_one = allowed.iter().any(|value| same(value, literal, self.sent.form.is_text()));
         let Some(found) = scalar_text(literal).filter(|_| !allowed.is_empty() && !is_one) else { return };
         let allowed: Vec<String> = allowed.into_iter().filter_map(scalar_text).collect();
         let closest = closest(&found, allowed.iter().map(String::as_str));

@@ -3,6 +3,29 @@
 use crate::openapi::{Scalar, Shape};
 use crate::value::Value;
 
+/// How a value is written in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Every kind of value looks different.
+    Json,
+    /// As the fields of a form, whose structures may be JSON in a text.
+    Fields,
+    /// As a parameter: a list is its items, an object its members.
+    Parameter,
+}
+
+impl Form {
+    /// Whether `1` is the integer as well as the string.
+    pub(super) fn is_text(self) -> bool {
+        self != Form::Json
+    }
+
+    /// Whether an object or a list may be a text.
+    pub(super) fn takes_structures(self, kinds: &[&str]) -> bool {
+        self == Form::Fields && kinds.contains(&"string")
+    }
+}
+
 /// The kinds that a schema names; none when it does not say, or says something that is no kind of JSON value.
 pub(super) fn named(schema: &Value) -> Vec<&str> {
     let mut kinds: Vec<&str> = match schema.get("type") {
@@ -69,19 +92,32 @@ pub(super) fn spells(value: &Value, kinds: &[&str]) -> bool {
 }
 
 /// What a value of a shape is called, when it can be of none of the kinds.
-pub(super) fn unfit_shape(shape: &Shape, kinds: &[&str], as_text: bool) -> Option<&'static str> {
+pub(super) fn unfit_shape(shape: &Shape, kinds: &[&str], form: Form) -> Option<&'static str> {
+    let is_structure = matches!(shape, Shape::Array(_) | Shape::Object);
+    if is_structure && form.takes_structures(kinds) {
+        return None;
+    }
     let (own, fits): (_, &[&str]) = match shape {
         Shape::Scalar(Scalar::String) => ("a string", &["string"]),
         Shape::Scalar(Scalar::Integer) => ("an integer", &["integer", "number"]),
         Shape::Scalar(Scalar::Number) => ("a number", &["number", "integer"]),
         Shape::Scalar(Scalar::Boolean) => ("a boolean", &["boolean"]),
         Shape::Array(_) => ("a list", &["array"]),
+        Shape::Object => ("an object", &["object"]),
         Shape::Any => return None,
     };
-    // Of text only the caller knows what it spells.
-    let by_text = as_text && !matches!(shape, Shape::Array(_)) && kinds.iter().any(|kind| *kind != "object");
-    let fits = by_text || kinds.iter().any(|kind| fits.contains(kind));
+    let fits = kinds.iter().any(|kind| fits.contains(kind) || form.is_text() && may_spell(shape, kind));
     (!fits).then_some(own)
+}
+
+/// Whether the text of a value of a shape may be that of a kind. What a text spells only the caller knows; one item is a list of
+/// one; and no boolean is a number.
+fn may_spell(shape: &Shape, kind: &str) -> bool {
+    match (shape, kind) {
+        (Shape::Array(_) | Shape::Object | Shape::Any, _) | (_, "object") => false,
+        (Shape::Scalar(Scalar::Boolean), "integer" | "number") => false,
+        _ => true,
+    }
 }
 
 /// Whether two values are the same; numbers by their value, and what is sent as text by its text.

@@ -2,5 +2,8 @@
 
 mod fit;
 mod kinds;
+mod later;
 
 pub(crate) use fit::{Fit, Sent};
+pub(crate) use kinds::Form;
+pub(crate) use later::{Later, settle};

@@ -48,6 +48,7 @@ impl Ty {
             Ty::Number => Shape::Scalar(Scalar::Number),
             Ty::Boolean => Shape::Scalar(Scalar::Boolean),
             Ty::Array(items) => Shape::Array(Box::new(items.shape())),
+            Ty::Map(_) => Shape::Object,
             _ => Shape::Any,
         }
     }
@@ -60,7 +61,7 @@ impl Ty {
             Shape::Scalar(Scalar::Number) => Ty::Number,
             Shape::Scalar(Scalar::Boolean) => Ty::Boolean,
             Shape::Array(items) => Ty::Array(Box::new(Ty::of_shape(items))),
-            Shape::Any => Ty::Value,
+            Shape::Object | Shape::Any => Ty::Value,
         }
     }
 }
@@ -209,12 +210,24 @@ impl InputTypes {
     pub(crate) fn output_shape(&self, ty: &Ty) -> Shape {
         match (self.as_output(ty), ty) {
             (AsOutput::Text, _) | (_, Ty::String) => Shape::Scalar(Scalar::String),
+            (AsOutput::Json, Ty::Map(_) | Ty::InputOf(_) | Ty::OutputOf { .. }) => Shape::Object,
+            (AsOutput::Json, Ty::Named(id)) if matches!(self.types.get(id.0), Some(TypeDef::Struct(_))) => {
+                Shape::Object
+            }
             (AsOutput::Json, _) => Shape::Any,
             (_, Ty::Integer) => Shape::Scalar(Scalar::Integer),
             (_, Ty::Number) => Shape::Scalar(Scalar::Number),
             (_, Ty::Boolean) => Shape::Scalar(Scalar::Boolean),
             (_, Ty::Array(items)) => Shape::Array(Box::new(self.output_shape(items))),
             _ => Shape::Any,
+        }
+    }
+
+    /// The shape in which an input of a type is sent: lists of objects are lists, too.
+    pub(crate) fn sent_shape(&self, ty: &Ty) -> Shape {
+        match ty {
+            Ty::Array(items) => Shape::Array(Box::new(self.sent_shape(items))),
+            other => self.output_shape(other),
         }
     }
 

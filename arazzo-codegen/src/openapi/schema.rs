@@ -21,7 +21,9 @@ const MAX_LISTS: usize = 8;
 pub(crate) enum Shape {
     Scalar(Scalar),
     Array(Box<Shape>),
-    /// Objects, unions, and whatever is not described.
+    /// To Rust code it is any JSON; checks know better.
+    Object,
+    /// Unions, and whatever is not described.
     Any,
 }
 
@@ -42,8 +44,6 @@ pub(crate) struct Reach {
     pub(crate) certain: bool,
     /// What says most about the value there; of a union the first variant.
     pub(crate) schema: Option<Node>,
-    /// It is an object, whatever else it may be.
-    pub(crate) is_object: bool,
     /// A property on the way that an open object does not declare.
     pub(crate) undeclared: Option<Dead>,
 }
@@ -63,7 +63,7 @@ pub(crate) struct Dead {
 
 impl Reach {
     fn unknown(undeclared: Option<Dead>) -> Reach {
-        Reach { shape: Shape::Any, certain: false, schema: None, is_object: false, undeclared }
+        Reach { shape: Shape::Any, certain: false, schema: None, undeclared }
     }
 }
 
@@ -100,12 +100,10 @@ pub(crate) fn reach(
         }
     }
     certain &= !at.nullable;
-    let is_object = !at.all.is_empty() && at.all.iter().all(|alternative| alternative.kind() == Some("object"));
     Ok(Reach {
         shape: shape(&mut walk, &at, 0),
         certain,
         schema: at.all.first().and_then(Alternative::telling),
-        is_object,
         undeclared: None,
     })
 }
@@ -291,6 +289,7 @@ fn shape_of(walk: &mut Walk<'_>, alternative: &Alternative, depth: usize) -> Sha
         Some("number") => Shape::Scalar(Scalar::Number),
         Some("boolean") => Shape::Scalar(Scalar::Boolean),
         Some("array") if depth < MAX_LISTS => Shape::Array(Box::new(items_shape(walk, alternative, depth))),
+        Some("object") => Shape::Object,
         None if alternative.is_text() => Shape::Scalar(Scalar::String),
         _ => Shape::Any,
     }

@@ -3,7 +3,7 @@
 use super::expression::Position;
 use super::media::{Family, admits, family, is_json, is_range};
 use super::workflow::Scope;
-use crate::check::{Fit, Sent};
+use crate::check::{Fit, Form, Sent};
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, Location, Payload, PayloadKind};
 use crate::model::{Argument, Body, BodyForm, Escape, Expr, Fragment};
@@ -70,9 +70,9 @@ impl Scope<'_, '_> {
             _ => value,
         };
         if let Some(schema) = &schema {
-            let as_text = form != BodyForm::Json;
+            let written = if form == BodyForm::Json { Form::Json } else { Form::Fields };
             if matches!(form, BodyForm::Json | BodyForm::UrlEncoded | BodyForm::Multipart(_)) {
-                self.check_fit(&value, schema, place, operation, ("the request body".to_owned(), as_text));
+                self.check_fit(&value, schema, place, operation, ("the request body".to_owned(), written));
             }
         }
         let form = match form {
@@ -82,18 +82,18 @@ impl Scope<'_, '_> {
         (form, value)
     }
 
-    /// What the description does not admit of a value that is sent: its name in messages, and whether it becomes text.
+    /// What the description does not admit of a value that is sent: its name in messages, and how it is written.
     pub(super) fn check_fit(
         &mut self,
         value: &Expr,
         schema: &Node,
         place: &Place,
         operation: &Operation,
-        (name, as_text): (String, bool),
+        (name, form): (String, Form),
     ) {
-        let sent = Sent { operation: &operation.name, name, as_text };
+        let sent = Sent { operation: &operation.name, name, form };
         let (library, report) = (&mut *self.context.library, &mut *self.context.report);
-        Fit { library, inputs: &self.inputs, report, sent }.check(value, schema, place);
+        Fit { library, inputs: &self.inputs, report, sent, later: &mut self.later }.check(value, schema, place);
     }
 
     /// What the step says: by a header, which is taken out of the parameters (SPEC A-54), or beside the payload; else the

@@ -222,6 +222,7 @@ enum Known {
     Number,
     Boolean,
     List,
+    Object,
 }
 
 impl Known {
@@ -231,6 +232,7 @@ impl Known {
             Shape::Scalar(Scalar::Integer | Scalar::Number) => Some(Known::Number),
             Shape::Scalar(Scalar::Boolean) => Some(Known::Boolean),
             Shape::Array(_) => Some(Known::List),
+            Shape::Object => Some(Known::Object),
             Shape::Any => None,
         }
     }
@@ -241,6 +243,7 @@ impl Known {
             Known::Number => "a number",
             Known::Boolean => "a boolean",
             Known::List => "a list",
+            Known::Object => "an object",
         }
     }
 

@@ -97,7 +97,8 @@ impl Scope<'_, '_> {
             Shape::Scalar(Scalar::Number) => Some("a number"),
             Shape::Scalar(Scalar::Boolean) => Some("a boolean"),
             Shape::Array(_) => Some("a list"),
-            Shape::Any => reached.is_object.then_some("an object"),
+            Shape::Object => Some("an object"),
+            Shape::Any => None,
         }
     }
 

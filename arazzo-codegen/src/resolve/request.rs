@@ -2,6 +2,7 @@
 
 use super::media::is_json;
 use super::workflow::Scope;
+use crate::check::Form;
 use crate::diagnostic::{Kind, Relation, closest};
 use crate::document::{self, Location, OrReference};
 use crate::model::{Argument, Request, Serialisation};
@@ -123,7 +124,8 @@ impl Scope<'_, '_> {
         if let (Some(schema), Some((_, operation))) =
             (declared.and_then(|declared| declared.schema.as_ref()), operation)
         {
-            let sent = (format!("{} parameter `{name}`", location.text()), !style.json);
+            let form = if style.json { Form::Json } else { Form::Parameter };
+            let sent = (format!("{} parameter `{name}`", location.text()), form);
             self.check_fit(&value, schema, &parameter.value.place, operation, sent);
         }
         Some(Argument { name: name.clone(), location, style, value, place: parameter.place.clone() })

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::expression::Position;
 use super::{Context, WorkflowRef};
+use crate::check::Later;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{self, OrReference};
 use crate::model::{
@@ -51,6 +52,8 @@ pub(super) struct Scope<'c, 'a> {
     pub(super) part: Option<Range<usize>>,
     /// The outputs of the step at hand that are being resolved because others of them read them.
     pub(super) reading: Vec<usize>,
+    /// What is to be asked of the outputs of steps when their types are known.
+    pub(super) later: Vec<Later>,
 }
 
 /// A value of a step that is read without being one of its declared outputs: a part of one that an expression names with
@@ -92,6 +95,7 @@ pub(super) fn resolve(
         request: None,
         part: None,
         reading: Vec::new(),
+        later: Vec::new(),
     };
     scope.find_operations();
     scope.find_callees();
@@ -101,6 +105,7 @@ pub(super) fn resolve(
     let first = scope.entry();
     steps.append(&mut scope.appended);
     scope.add_implicit_outputs(&mut steps);
+    let later = std::mem::take(&mut scope.later);
     let mut resolved = Workflow {
         id: workflow.id.text.clone(),
         ident: names::snake(&workflow.id.text),
@@ -118,6 +123,7 @@ pub(super) fn resolve(
         needs: scope.needs,
     };
     super::outputs::shape_copies(&mut resolved);
+    crate::check::settle(&resolved, later, context.report);
     super::outputs::demand_outputs(&mut resolved, &context.options.required_outputs);
     super::outputs::type_workflow_outputs(&mut resolved);
     super::passing::settle(&mut resolved, &context.inputs, context.report);
