@@ -254,8 +254,16 @@ impl Emitter<'_> {
             },
             Expr::Exchange(Exchange::StatusCode) if attempt => quote! { #response.status().map(i64::from) },
             Expr::Exchange(Exchange::StatusCode) => quote! { i64::from(#response.status()) },
-            Expr::Exchange(Exchange::Url) => quote! { #response.url().to_owned() },
-            Expr::Exchange(Exchange::Method) => quote! { #response.method().to_owned() },
+            Expr::Exchange(exchange @ (Exchange::Url | Exchange::Method)) => {
+                let method = ident(if *exchange == Exchange::Url { "url" } else { "method" });
+                let text = quote! { #response.#method().to_owned() };
+                // What is taken of a failed step is an `Option`, even where there is no doubt.
+                if how == How::Lenient {
+                    quote! { Some(#text) }
+                } else {
+                    text
+                }
+            }
             Expr::Exchange(Exchange::Output { output, pointer }) => {
                 self.called_output(step, (*output, pointer), (how, attempt), variable, &response)
             }
