@@ -100,7 +100,7 @@ impl<'de> Visitor<'de> for Below<'_> {
 }
 
 /// An array index: digits without a leading zero.
-fn index(token: &str) -> Option<usize> {
+pub(super) fn index(token: &str) -> Option<usize> {
     let plain = token == "0" || !token.starts_with(['0', '+']);
     token.parse().ok().filter(|_| plain)
 }

@@ -1,6 +1,7 @@
 //! Payloads with `replacements`.
 
 use super::exact::{Inexact, exact};
+use super::project::index;
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
@@ -51,8 +52,7 @@ fn replace(whole: &mut Value, pointer: &str, value: Option<Value>) -> Result<(),
         },
         Value::Array(items) if last == "-" => items.push(value.unwrap_or_default()),
         Value::Array(items) => {
-            let index: Option<usize> = last.parse().ok();
-            let item = index.and_then(|index| items.get_mut(index));
+            let item = index(&last).and_then(|index| items.get_mut(index));
             *item.ok_or_else(|| format!("the list of the payload has no element `{pointer}`"))? =
                 value.unwrap_or_default();
         }
