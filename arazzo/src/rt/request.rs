@@ -207,6 +207,8 @@ impl Request<'_> {
                 }
                 self.draft.cookies.extend(pairs);
             }
+            // A list or an object without anything in it is no value (RFC 6570, section 2.3), here as in a query.
+            In::Header if parameter.has_no_part(value) => {}
             In::Header => {
                 let (name, mut value) = header(parameter.name, &parameter.flat(value))?;
                 // Kept out of logs of the layers below.

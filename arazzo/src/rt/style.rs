@@ -127,16 +127,26 @@ impl Parameter {
         }
     }
 
+    /// Whether a value is a list or an object, and nothing of it is sent.
+    pub(crate) fn has_no_part(&self, value: &Value) -> bool {
+        match self.parts(value) {
+            Parts::One(_) => false,
+            Parts::List(items) => items.is_empty(),
+            Parts::Members(members) => members.is_empty(),
+        }
+    }
+
     /// The `name=value` pairs of a query or cookie.
     pub(crate) fn pairs(&self, value: &Value) -> Vec<(String, String)> {
         let name = self.encode_name(self.name);
         if self.style == Style::DeepObject && !self.json {
             return self.deep(&name, value);
         }
+        if self.has_no_part(value) {
+            return Vec::new();
+        }
         match self.parts(value) {
             Parts::One(text) => vec![(name, text)],
-            Parts::List(items) if items.is_empty() => Vec::new(),
-            Parts::Members(members) if members.is_empty() => Vec::new(),
             Parts::List(items) if self.explodes() => items.into_iter().map(|item| (name.clone(), item)).collect(),
             Parts::Members(members) if self.explodes() => members,
             parts => vec![(name, joined(parts, self.delimiter()))],
