@@ -82,6 +82,8 @@ pub(crate) struct StructType {
     pub(crate) fields: Vec<Field>,
     /// The type of the members that are not declared, when they are allowed.
     pub(crate) extra: Option<Ty>,
+    /// The schema could not be found, which was reported: what it declares is unknown.
+    pub(crate) unknown: bool,
 }
 
 /// A member of an object.
@@ -245,6 +247,11 @@ impl InputTypes {
             Some(TypeDef::Struct(root)) => root.extra.as_ref(),
             _ => None,
         }
+    }
+
+    /// Whether nobody knows what is declared.
+    pub(crate) fn is_unknown(&self) -> bool {
+        matches!(self.types.first(), Some(TypeDef::Struct(root)) if root.unknown)
     }
 
     /// The fields of `Input`.

@@ -185,7 +185,7 @@ impl Scope<'_, '_> {
             let field = &fields[index];
             return Some((Some(index), field.is_demanded() && !field.is_option()));
         }
-        if inputs.extra().is_some() {
+        if inputs.extra().is_some() || inputs.is_unknown() {
             return Some((None, false));
         }
         let closest = closest(&name.text, fields.iter().map(|field| field.name.as_str()));

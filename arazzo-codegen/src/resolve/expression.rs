@@ -6,7 +6,7 @@ use std::slice::SliceIndex;
 use super::projection::Projection;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
-use crate::document::{OutputValue, Payload, PayloadKind, SourceKind};
+use crate::document::{OutputValue, Payload, PayloadKind};
 use crate::model::{Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
 use crate::syntax::expression::{Expression, Name, Named, Part, likely};
@@ -261,7 +261,13 @@ impl Scope<'_, '_> {
         let text = match field {
             "name" => &description.name.text,
             "url" => &description.url.text,
-            "type" => description.kind.unwrap_or(SourceKind::OpenApi).text(),
+            "type" => {
+                let Some(kind) = description.kind else {
+                    let reason = "the source does not say its `type`";
+                    return self.wrong_scope(&format!("$sourceDescriptions.{}.type", source.value), reason, place);
+                };
+                kind.text()
+            }
             _ => {
                 let reason = "of a source only `name`, `url` and `type` are values";
                 return self.wrong_scope(&format!("$sourceDescriptions.{}.{field}", source.value), reason, place);
@@ -296,6 +302,9 @@ impl Scope<'_, '_> {
         let fields = self.inputs.fields();
         let Some(Meant { index: root, pointer, form }) = meant(named, &fields.iter().map(|field| field.name.as_str()))
         else {
+            if self.inputs.is_unknown() {
+                return None;
+            }
             let closest = closest(name, fields.iter().map(|field| field.name.as_str()));
             let workflow = self.workflow.id.text.clone();
             let kind = Kind::UnknownInput { input: name.clone(), workflow, closest };

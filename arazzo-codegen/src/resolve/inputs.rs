@@ -66,6 +66,8 @@ pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> Inp
         if let Some(node) = whole {
             builder.open.push((node.place.clone(), TypeId(0)));
             root = builder.object(&node, "Input".to_owned());
+        } else {
+            root.unknown = true;
         }
     }
     root.description = None;
