@@ -14,6 +14,8 @@ pub(crate) struct Function {
     pub(crate) outputs: Vec<Field>,
     /// The steps that can run.
     pub(crate) steps: Vec<usize>,
+    /// Those of them that have run wherever it returns.
+    pub(crate) always: Vec<usize>,
 }
 
 impl Function {
@@ -22,7 +24,7 @@ impl Function {
         let endless = Construct::Loop(None);
         let stmts = vec![Stmt::Construct { results: Vec::new(), construct: endless, body: Block::of(Tail::Fall) }];
         let outputs = workflow.outputs.iter().map(|_| Field { certain: false }).collect();
-        Function { body: Block { stmts, tail: Tail::Fall }, outputs, steps: Vec::new() }
+        Function { body: Block { stmts, tail: Tail::Fall }, outputs, steps: Vec::new(), always: Vec::new() }
     }
 }
 

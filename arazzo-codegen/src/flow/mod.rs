@@ -59,6 +59,7 @@ pub(crate) fn functions(model: &mut Model, report: &mut Report) -> Vec<Function>
     let mut functions: Vec<Function> = Vec::new();
     for workflow in &mut model.workflows {
         learn(workflow, &functions);
+        order::report_inner(workflow, &functions, report);
         functions.push(structure(workflow, report));
     }
     functions

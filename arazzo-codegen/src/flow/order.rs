@@ -2,10 +2,22 @@
 
 use std::collections::BTreeSet;
 
+use super::block::Function;
 use super::dominators::Dominators;
 use super::graph::{Graph, NodeId};
 use crate::diagnostic::{Kind, Report};
 use crate::model::Workflow;
+
+/// A called workflow does not say which of its steps have run: others can depend only on those that it cannot end without.
+pub(super) fn report_inner(workflow: &Workflow, functions: &[Function], report: &mut Report) {
+    for inner in &workflow.inner {
+        let function = functions.get(inner.workflow);
+        if !function.is_some_and(|function| function.always.contains(&inner.step)) {
+            let what = "a dependency on a step that its workflow may leave out".to_owned();
+            report.add(inner.mark.clone(), Kind::Unsupported { what });
+        }
+    }
+}
 
 /// The checks that are left to the run: calls, and the step that may not have run before. What is surely wrong is reported.
 pub(super) fn prerequisites(

@@ -62,8 +62,9 @@ pub(super) fn function(
     let mut body = tidy(body);
     labels::distinct(&mut body);
     let outputs = workflow.outputs.iter().map(|output| Field { certain: structure.is_always_returned(&output.value) });
-    let steps = graph.called_steps().into_iter().collect();
-    Some(Function { body, outputs: outputs.collect(), steps })
+    let steps: Vec<usize> = graph.called_steps().into_iter().collect();
+    let always = steps.iter().copied().filter(|step| structure.has_always_run(*step)).collect();
+    Some(Function { body, outputs: outputs.collect(), steps, always })
 }
 
 struct Structure<'a> {
@@ -471,6 +472,14 @@ impl Structure<'_> {
     fn env(&self, versions: impl Iterator<Item = (Slot, Option<Version>)>) -> Env {
         let variables = versions.filter_map(|(slot, version)| Some((slot, self.variable(slot, version?)?)));
         Rc::new(variables.collect())
+    }
+
+    /// Whether a step has run wherever the workflow returns.
+    fn has_always_run(&self, step: usize) -> bool {
+        let calls = |node: &NodeId| self.graph.called_step(*node) == Some(step);
+        self.returns
+            .iter()
+            .all(|end| self.dominators.order().filter(calls).any(|node| self.dominators.dominates(node, *end)))
     }
 
     /// Whether a workflow output has a value wherever the workflow returns.

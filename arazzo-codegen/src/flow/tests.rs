@@ -559,6 +559,7 @@ prop_compose! {
             steps,
             listed: count,
             first: 0,
+            inner: Vec::new(),
             statics: Vec::new(),
             needs: Vec::new(),
         }

@@ -16,7 +16,7 @@ pub(crate) use status::StatusSet;
 pub(crate) use test::{Language, LooksAt, Need, Program, Static, Test};
 
 use crate::openapi::{SecurityKind, Shape};
-use crate::place::Place;
+use crate::place::{Mark, Place};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
@@ -60,10 +60,23 @@ pub(crate) struct Workflow {
     pub(crate) listed: usize,
     /// The step that begins.
     pub(crate) first: usize,
+    /// Steps of called workflows that steps of this one depend on.
+    pub(crate) inner: Vec<InnerStep>,
     pub(crate) outputs: Vec<WorkflowOutput>,
     /// Patterns and queries.
     pub(crate) statics: Vec<Static>,
     pub(crate) needs: Vec<Need>,
+}
+
+/// A step of a called workflow that must have run when that workflow is done.
+#[derive(Clone, Debug)]
+pub(crate) struct InnerStep {
+    /// By its index in the model.
+    pub(crate) workflow: usize,
+    /// By its index there.
+    pub(crate) step: usize,
+    /// Where it is named.
+    pub(crate) mark: Mark,
 }
 
 /// An API that the steps call.

@@ -74,11 +74,15 @@ impl Scope<'_, '_> {
         place: &Place,
         position: Position,
     ) -> Option<Expr> {
-        let callers: Vec<usize> = self.callees.iter().map(|(step, _)| *step).collect();
-        let callers = callers
-            .into_iter()
-            .filter(|step| self.callee(*step).is_some_and(|callee| self.callee_id(callee) == workflow.value));
-        let callers: Vec<usize> = callers.collect();
+        let is_ours = self.document.workflows.iter().any(|known| known.id.text == workflow.value);
+        let own = self.context.plan.order.get(self.index).map(|at| at.document);
+        let is_meant = |callee: usize| {
+            // A workflow of another document is meant only where none here is called so.
+            let is_here = self.context.plan.order.get(callee).map(|at| at.document) == own;
+            (is_here || !is_ours) && self.callee_id(callee) == workflow.value
+        };
+        let callers = self.callees.iter().filter(|(_, callee)| is_meant(*callee));
+        let callers: Vec<usize> = callers.map(|(step, _)| *step).collect();
         let [step] = callers.as_slice() else {
             self.report_other_workflow(workflow, callers.is_empty(), place);
             return None;

@@ -177,10 +177,11 @@ impl Context<'_> {
         outputs.map(Iterator::collect).unwrap_or_default()
     }
 
-    /// The names of the steps of a planned workflow.
-    fn step_names(&self, planned: usize) -> Vec<String> {
-        let steps = self.planned(planned).map(|workflow| workflow.steps.iter().map(|step| step.id.text.clone()));
-        steps.map(Iterator::collect).unwrap_or_default()
+    /// The ids of the workflows of a document that was opened.
+    fn workflow_names(&self, document: usize) -> Vec<String> {
+        let document = self.opened(document);
+        let names = document.map(|document| document.workflows.iter().map(|workflow| workflow.id.text.clone()));
+        names.map(Iterator::collect).unwrap_or_default()
     }
 
     fn planned(&self, index: usize) -> Option<&document::Workflow> {
@@ -193,9 +194,12 @@ impl Context<'_> {
     }
 
     fn written(&self, at: WorkflowRef) -> Option<&document::Workflow> {
-        let parked = || self.parked.get(at.document).and_then(Option::as_ref).map(|(document, _)| document);
-        let document = if at.document == self.at { Some(&self.document) } else { parked() };
-        document.and_then(|document| document.workflows.get(at.workflow))
+        self.opened(at.document).and_then(|document| document.workflows.get(at.workflow))
+    }
+
+    fn opened(&self, index: usize) -> Option<&Rc<Document>> {
+        let parked = || self.parked.get(index).and_then(Option::as_ref).map(|(document, _)| document);
+        if index == self.at { Some(&self.document) } else { parked() }
     }
 }
 

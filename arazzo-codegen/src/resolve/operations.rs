@@ -267,6 +267,15 @@ impl Context<'_> {
         opened
     }
 
+    /// The document of a source, if a workflow of it is called; `None` twice where there is no such source, which is reported.
+    pub(super) fn called_document(&mut self, name: &str, place: &Place, range: Range<usize>) -> Option<Option<usize>> {
+        let position = self.find_source(name, place, range)?;
+        match self.operations.sources.get(position)?.opened {
+            Opened::Document(index) => Some(Some(index)),
+            Opened::NotYet | Opened::Failed | Opened::Open(_) => Some(None),
+        }
+    }
+
     fn read_document(&mut self, position: usize) -> Option<usize> {
         let source = self.operations.sources.get(position)?;
         let file = read(source, &self.document.root.place, self.library, self.report)?;

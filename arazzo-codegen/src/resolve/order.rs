@@ -2,12 +2,14 @@
 //! (SPEC DO-07, DO-08, A-52).
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::workflow::Scope;
 use crate::cycles::components;
 use crate::diagnostic::{Kind, closest};
 use crate::document::Word;
-use crate::model::Step;
+use crate::model::{InnerStep, Step};
+use crate::syntax::expression::Located;
 
 impl Scope<'_, '_> {
     /// The steps that must have run before a step. One of another workflow stands for the step that runs that workflow.
@@ -21,38 +23,78 @@ impl Scope<'_, '_> {
         if let Some(index) = steps.iter().position(|step| step.id.text == word.text) {
             return Some(index);
         }
-        match foreign_step(&word.text) {
-            Some((workflow, step)) => self.foreign_prerequisite(word, workflow, step),
-            None => {
-                let meant = word.text.strip_prefix("$steps.").unwrap_or(&word.text);
-                let closest = closest(meant, steps.iter().map(|step| step.id.text.as_str()));
-                let workflow = self.workflow.id.text.clone();
-                let from = "the step depends on".to_owned();
-                let kind = Kind::UnknownStep { step: word.text.clone(), workflow, from, closest };
-                self.context.report.add(word.place.value(), kind);
-                None
-            }
+        if let Some(foreign) = ForeignStep::parse(&word.text) {
+            return self.foreign_prerequisite(word, &foreign);
         }
+        // In expressions a step has a root in front of it; here it has none.
+        let meant = word.text.strip_prefix("$steps.").unwrap_or(&word.text);
+        let exact = steps.iter().find(|step| step.id.text == meant).map(|step| step.id.text.clone());
+        let closest = exact.or_else(|| closest(meant, steps.iter().map(|step| step.id.text.as_str())));
+        let kind = unknown_step(&word.text, &self.workflow.id.text, closest);
+        self.context.report.add(word.place.value(), kind);
+        None
     }
 
-    /// The step or dependency that runs the other workflow.
-    fn foreign_prerequisite(&mut self, word: &Word, workflow: &str, step: &str) -> Option<usize> {
-        let runs = self.callees.iter().find(|(_, callee)| self.callee_id(*callee) == workflow).copied();
-        let Some((runner, callee)) = runs else {
-            let reason = "this workflow neither calls the other one in a step nor depends on it";
-            let kind = Kind::WrongScope { expression: word.text.clone(), reason };
-            self.context.report.add(word.place.value(), kind);
+    /// The step or dependency that runs the workflow of another step, which is one that it cannot leave out.
+    fn foreign_prerequisite(&mut self, word: &Word, foreign: &ForeignStep<'_>) -> Option<usize> {
+        let own = self.context.plan.order.get(self.index)?.document;
+        let document = match &foreign.source {
+            Some(source) => self.context.called_document(&source.value, &word.place, source.range.clone())?,
+            None => Some(own),
+        };
+        let runs = |callee: usize| {
+            let at = self.context.plan.order.get(callee).filter(|at| Some(at.document) == document);
+            at.is_some_and(|at| self.context.id_of(*at) == foreign.workflow.value)
+        };
+        let runners: Vec<(usize, usize)> = self.callees.iter().filter(|(_, callee)| runs(*callee)).copied().collect();
+        let [(runner, callee)] = *runners.as_slice() else {
+            self.report_not_run(word, foreign, document, runners.is_empty());
             return None;
         };
-        let known = self.context.step_names(callee);
-        if !known.iter().any(|name| name == step) {
-            let closest = closest(step, known.iter().map(String::as_str));
-            let (step, workflow) = (step.to_owned(), workflow.to_owned());
-            let from = "the step depends on".to_owned();
-            self.context.report.add(word.place.value(), Kind::UnknownStep { step, workflow, from, closest });
+        let step = self.foreign_step(word, foreign, callee)?;
+        self.inner.push(InnerStep { workflow: callee, step, mark: word.place.range(foreign.step.range.clone()) });
+        Some(runner)
+    }
+
+    fn report_not_run(&mut self, word: &Word, foreign: &ForeignStep<'_>, document: Option<usize>, never: bool) {
+        let name = foreign.workflow.value;
+        let known = document.map(|document| self.context.workflow_names(document)).unwrap_or_default();
+        if never && document.is_some() && !known.iter().any(|known| known == name) {
+            let closest = closest(name, known.iter().map(String::as_str));
+            let source = foreign.source.as_ref().map(|source| source.value.to_owned());
+            let kind = Kind::UnknownWorkflow { workflow: name.to_owned(), source, closest };
+            self.context.report.add(word.place.range(foreign.workflow.range.clone()), kind);
+            return;
+        }
+        let reason = if never {
+            "this workflow neither calls the other one in a step nor depends on it"
+        } else {
+            "several steps call the other workflow; depend on those of them that are meant"
+        };
+        let kind = Kind::WrongScope { expression: word.text.clone(), reason };
+        self.context.report.add(word.place.value(), kind);
+    }
+
+    /// A step of a workflow that is called, by its index there; its output only has to exist.
+    fn foreign_step(&mut self, word: &Word, foreign: &ForeignStep<'_>, callee: usize) -> Option<usize> {
+        let workflow = self.context.planned(callee)?;
+        let Some(index) = workflow.steps.iter().position(|step| step.id.text == foreign.step.value) else {
+            let closest = closest(foreign.step.value, workflow.steps.iter().map(|step| step.id.text.as_str()));
+            let kind = unknown_step(foreign.step.value, foreign.workflow.value, closest);
+            self.context.report.add(word.place.range(foreign.step.range.clone()), kind);
+            return None;
+        };
+        let outputs = &workflow.steps.get(index)?.outputs;
+        if let Some(output) =
+            foreign.output.as_ref().filter(|name| outputs.iter().all(|known| known.name != name.value))
+        {
+            let closest = closest(output.value, outputs.iter().map(|known| known.name.as_str()));
+            let (name, step) = (output.value.to_owned(), foreign.step.value.to_owned());
+            let kind = Kind::UnknownOutput { output: name, step, closest };
+            self.context.report.add(word.place.range(output.range.clone()), kind);
             return None;
         }
-        Some(runner)
+        Some(index)
     }
 
     /// Links the listed steps in their order; where no step has an action, in one in which every step stands behind those
@@ -119,11 +161,35 @@ fn sorted(steps: &[Step]) -> Vec<usize> {
     order
 }
 
-/// `$workflows.workflow.steps.step` and `$sourceDescriptions.source.workflow.steps.step`.
-fn foreign_step(text: &str) -> Option<(&str, &str)> {
-    let rest = match text.strip_prefix("$workflows.") {
-        Some(rest) => rest,
-        None => text.strip_prefix("$sourceDescriptions.")?.split_once('.')?.1,
-    };
-    rest.split_once(".steps.")
+fn unknown_step(step: &str, workflow: &str, closest: Option<String>) -> Kind {
+    let (step, workflow, from) = (step.to_owned(), workflow.to_owned(), "the step depends on".to_owned());
+    Kind::UnknownStep { step, workflow, from, closest }
+}
+
+/// `$workflows.workflow.steps.step` and `$sourceDescriptions.source.workflow.steps.step`, where `.outputs.name` may follow: only
+/// here is such an expression one (SPEC DO-07, RE-16).
+struct ForeignStep<'a> {
+    source: Option<Located<&'a str>>,
+    workflow: Located<&'a str>,
+    step: Located<&'a str>,
+    output: Option<Located<&'a str>>,
+}
+
+impl<'a> ForeignStep<'a> {
+    fn parse(text: &'a str) -> Option<ForeignStep<'a>> {
+        let part = |range: Range<usize>| text.get(range.clone()).map(|value| Located { value, range });
+        let (source, start) = match text.strip_prefix("$sourceDescriptions.") {
+            Some(rest) => {
+                let start = text.len() - rest.len();
+                let end = start + rest.find('.')?;
+                (Some(part(start..end)?), end + 1)
+            }
+            None => (None, text.len() - text.strip_prefix("$workflows.")?.len()),
+        };
+        let (workflow, rest) = text.get(start..)?.split_once(".steps.")?;
+        let (begin, workflow) = (text.len() - rest.len(), part(start..start + workflow.len())?);
+        let (step, output) = rest.split_once(".outputs.").map_or((rest, None), |(step, output)| (step, Some(output)));
+        let output = output.and_then(|output| part(text.len() - output.len()..text.len()));
+        Some(ForeignStep { source, workflow, step: part(begin..begin + step.len())?, output })
+    }
 }

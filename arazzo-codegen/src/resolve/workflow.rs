@@ -9,8 +9,8 @@ use crate::check::Later;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{self, OrReference};
 use crate::model::{
-    Exchange, Expr, InputTypes, Need, OutputRef, Presence, Request, Scheme, Source, Static, Step, StepOutput, Then, Ty,
-    Workflow, WorkflowOutput,
+    Exchange, Expr, InnerStep, InputTypes, Need, OutputRef, Presence, Request, Scheme, Source, Static, Step,
+    StepOutput, Then, Ty, Workflow, WorkflowOutput,
 };
 use crate::names::{self, Names};
 use crate::openapi::{Operation, read_operation};
@@ -38,6 +38,7 @@ pub(super) struct Scope<'c, 'a> {
     /// The listed step that begins.
     pub(super) first: Option<usize>,
     pub(super) implicit: Vec<Implicit>,
+    pub(super) inner: Vec<InnerStep>,
     /// The outputs of the workflow that are being resolved: one may be made of another one.
     pub(super) siblings: Vec<String>,
     pub(super) sources: Vec<Source>,
@@ -87,6 +88,7 @@ pub(super) fn resolve(
         siblings: Vec::new(),
         operations: Vec::new(),
         implicit: Vec::new(),
+        inner: Vec::new(),
         sources: Vec::new(),
         source_positions: Vec::new(),
         schemes: Vec::new(),
@@ -118,6 +120,7 @@ pub(super) fn resolve(
         steps,
         listed: workflow.steps.len(),
         first,
+        inner: scope.inner,
         outputs,
         statics: scope.statics,
         needs: scope.needs,

@@ -406,8 +406,13 @@ impl<'a> Cursor<'a> {
 
     fn workflow(&mut self) -> Result<Expression, SyntaxProblem> {
         let workflow = self.strict("a workflow name")?;
-        let field =
-            self.field(&["inputs", "outputs"], "after a workflow comes `.inputs.` or `.outputs.` and a name")?;
+        let reason = if self.rest().starts_with("steps.") {
+            "a step of another workflow is named in `dependsOn` alone; what it gives is read from the workflow's own outputs, \
+             `$workflows.ID.outputs.NAME`"
+        } else {
+            "after a workflow comes `.inputs.` or `.outputs.` and a name"
+        };
+        let field = self.field(&["inputs", "outputs"], reason)?;
         let field = if field == "inputs" { WorkflowField::Inputs } else { WorkflowField::Outputs };
         Ok(Expression::Workflow { workflow, field, value: self.named()? })
     }
