@@ -3,6 +3,7 @@
 //! Only what is certain is said. A part of an `allOf` counts; of `oneOf`, `anyOf` and `not` nothing is concluded, and of what is
 //! known at run time alone only its type. That of a step's output is known when all steps are: see `later`.
 
+use super::bounds::broken;
 use super::kinds::{Form, has_kind, named, same, scalar_text, spells, unfit_shape, words};
 use super::later::{Later, Question};
 use crate::diagnostic::{Kind, Relation, Report, closest};
@@ -51,7 +52,10 @@ impl Fit<'_> {
             return;
         }
         match value {
-            Expr::Literal(literal) => self.literal(literal, &schema, place),
+            Expr::Literal(literal) => {
+                self.literal(literal, &schema, place);
+                self.bounds(literal, &schema, place);
+            }
             Expr::Object(members) => self.members(members, &schema, place, depth),
             Expr::Array(items) => {
                 let Some(of) = schema.get("items") else { return };
@@ -127,6 +131,31 @@ impl Fit<'_> {
         self.report.add(place.value(), kind).also(schema.place.key(key).name(), Relation::Schema);
     }
 
+    /// A value that is written in the document, against the limits of its schema.
+    fn bounds(&mut self, literal: &Value, schema: &Node, place: &Place) {
+        let Some((key, expected)) = broken(literal, schema, self.sent.form.is_text()) else { return };
+        let (what, operation) = (self.what(place), self.sent.operation.to_owned());
+        let kind = Kind::UnfitValue { what, operation, expected };
+        self.report.add(place.value(), kind).also(schema.place.key(key).name(), Relation::Schema);
+    }
+
+    /// What a property says of itself: that requests do not have it, or should not.
+    fn property(&mut self, name: &str, property: &Node, place: &Place) {
+        let Some(resolved) = self.library.resolve(property.clone(), self.report) else { return };
+        let says = |key: &str| [property, &resolved].into_iter().any(|node| flag(node, key));
+        let (name, operation) = (name.to_owned(), self.sent.operation.to_owned());
+        if says("readOnly") {
+            let second = resolved.place.key("readOnly").name();
+            let kind = Kind::OneWayProperty { property: name, operation, is_response: false };
+            self.report
+                .add(place.value(), kind)
+                .also_if(flag(&resolved, "readOnly").then_some(second), Relation::Schema);
+        } else if says("deprecated") {
+            let kind = Kind::Deprecated { what: format!("`{name}` in requests of operation `{operation}`") };
+            self.report.add(place.value(), kind);
+        }
+    }
+
     fn members(&mut self, members: &[(String, Expr)], schema: &Node, place: &Place, depth: usize) {
         let properties = schema.get("properties");
         let declared = |name: &str| properties.as_ref().and_then(|properties| properties.get(name));
@@ -134,7 +163,10 @@ impl Fit<'_> {
         for (name, value) in members {
             let at = self.inner(place, Segment::Key(name.clone()));
             match (declared(name), &open) {
-                (Some(property), _) => self.value(value, &property, &at, depth + 1),
+                (Some(property), _) => {
+                    self.property(name, &property, &at);
+                    self.value(value, &property, &at, depth + 1);
+                }
                 (None, Some(of @ Node { value: Value::Object(_), .. })) if !has_patterns(schema) => {
                     self.value(value, of, &at, depth + 1);
                 }
@@ -159,8 +191,7 @@ impl Fit<'_> {
             let Some(property) = required.value.as_str() else { continue };
             let declared = schema.get("properties").and_then(|properties| properties.get(property));
             let declared = declared.and_then(|declared| self.library.resolve(declared, self.report));
-            let read_only =
-                declared.is_some_and(|node| node.value.get("readOnly").and_then(Value::as_bool) == Some(true));
+            let read_only = declared.is_some_and(|node| flag(&node, "readOnly"));
             if !read_only && members.iter().all(|(name, _)| name != property) {
                 let (property, operation) = (property.to_owned(), self.sent.operation.to_owned());
                 let kind = Kind::RequiredPropertyMissing { property, operation };
@@ -201,6 +232,10 @@ impl Fit<'_> {
 fn is_composed(schema: &Node) -> bool {
     let others = ["allOf", "anyOf", "oneOf", "if", "dependentSchemas", "patternProperties", "$ref"];
     others.into_iter().any(|key| schema.value.get(key).is_some())
+}
+
+fn flag(schema: &Node, key: &str) -> bool {
+    schema.value.get(key).and_then(Value::as_bool) == Some(true)
 }
 
 fn has_patterns(schema: &Node) -> bool {

@@ -19,6 +19,8 @@ pub(crate) struct Later {
 pub(crate) enum Question {
     /// Whether it may be of one of these kinds.
     Fits { kinds: Vec<String>, form: Form, what: String, operation: String, schema: Mark },
+    /// Whether it is a text that can stand in another one.
+    Stands { into: &'static str },
 }
 
 /// Answers all of them.
@@ -30,6 +32,16 @@ pub(crate) fn settle(workflow: &Workflow, questions: Vec<Later>, report: &mut Re
     }
 }
 
+/// Reports a structure that becomes a text of JSON, where that is surely not meant.
+pub(crate) fn check_text(shape: &Shape, into: &'static str, mark: Mark, report: &mut Report) {
+    let found = match shape {
+        Shape::Object => "an object",
+        Shape::Array(_) => "a list",
+        Shape::Scalar(_) | Shape::Any => return,
+    };
+    report.add(mark, Kind::StructureAsText { found, into });
+}
+
 fn answer(shape: &Shape, mark: Mark, question: Question, report: &mut Report) {
     match question {
         Question::Fits { kinds, form, what, operation, schema } => {
@@ -38,5 +50,6 @@ fn answer(shape: &Shape, mark: Mark, question: Question, report: &mut Report) {
             let kind = Kind::UnfitType { what, operation, expected: words(&kinds), found };
             report.add(mark, kind).also(schema, Relation::Schema);
         }
+        Question::Stands { into } => check_text(shape, into, mark, report),
     }
 }

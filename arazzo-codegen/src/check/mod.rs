@@ -1,9 +1,10 @@
 //! What a document sends, held against what the API's description takes (SPEC RB-13 to RB-15, P-20).
 
+mod bounds;
 mod fit;
 mod kinds;
 mod later;
 
 pub(crate) use fit::{Fit, Sent};
 pub(crate) use kinds::Form;
-pub(crate) use later::{Later, settle};
+pub(crate) use later::{Later, Question, check_text, settle};

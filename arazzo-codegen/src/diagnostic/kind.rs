@@ -21,6 +21,17 @@ pub(crate) struct Without {
     pub(crate) at_end: bool,
 }
 
+/// Why nothing can be sent for a security scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unusable {
+    /// It is not defined.
+    Unknown { closest: Option<String> },
+    /// Its definition is not valid, which is said there.
+    Invalid,
+    /// It is the client's certificate.
+    Certificate,
+}
+
 /// What is wrong. The sentences are made from these facts in `sentences`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -321,9 +332,43 @@ pub(crate) enum Kind {
         property: String,
         operation: String,
     },
+    RefusedHeader {
+        header: String,
+    },
+    NoJsonBody {
+        operation: String,
+        /// What none of its responses does, as `has a body`.
+        reason: &'static str,
+    },
+    UndocumentedHeader {
+        header: String,
+        operation: String,
+        closest: Option<String>,
+    },
+    UndeclaredRequired {
+        input: String,
+        closest: Option<String>,
+    },
+    UnsaidContentType {
+        operation: String,
+        sent: String,
+    },
+    UndefinedStyle {
+        what: String,
+        found: &'static str,
+        style: &'static str,
+    },
     UnusableScheme {
         scheme: String,
         operation: String,
+        why: Unusable,
+    },
+    LeakedCredential {
+        /// `None` where only its name says that it is one.
+        scheme: Option<String>,
+        owner: String,
+        other: String,
+        host: String,
     },
     BrokenReference {
         reference: String,
@@ -352,12 +397,24 @@ pub(crate) enum Kind {
     },
     ConditionNeverHolds {
         condition: String,
+        /// What keeps it from holding, when that stands elsewhere.
+        because: Option<String>,
     },
     UnfitType {
         what: String,
         operation: String,
         expected: String,
         found: &'static str,
+    },
+    StructureAsText {
+        found: &'static str,
+        into: &'static str,
+    },
+    UnfitValue {
+        what: String,
+        operation: String,
+        /// As `at most 100`.
+        expected: String,
     },
     UnlistedValue {
         what: String,
@@ -447,6 +504,26 @@ pub(crate) enum Kind {
     },
 
     // Lints.
+    OneWayProperty {
+        property: String,
+        operation: String,
+        is_response: bool,
+    },
+    Deprecated {
+        what: String,
+    },
+    UnusedOutput {
+        output: String,
+        step: String,
+    },
+    BareToken {
+        scheme: String,
+        word: &'static str,
+    },
+    OtherCase {
+        found: String,
+        listed: String,
+    },
     UnpromisedValue {
         expression: String,
         needed_by: String,

@@ -22,7 +22,7 @@ pub(crate) use codes::CODES;
 pub use edit::Edit;
 #[cfg(feature = "print")]
 pub use explain::{Explanation, explanations};
-pub(crate) use kind::{Kind, Named, Without};
+pub(crate) use kind::{Kind, Named, Unusable, Without};
 pub(crate) use level::{levelled, without_place};
 pub use relation::Related;
 pub(crate) use relation::Relation;
@@ -144,6 +144,11 @@ impl Report {
             last.related.extend(marks.into_iter().map(|mark| (mark, relation)));
         }
         self
+    }
+
+    /// Leaves out what was found at a place, because more is known about it now.
+    pub(crate) fn forget(&mut self, mark: &Mark, is_less: impl Fn(&Kind) -> bool) {
+        self.findings.retain(|finding| finding.mark != *mark || !is_less(&finding.kind));
     }
 
     /// Takes over what was found on a way that was only tried.

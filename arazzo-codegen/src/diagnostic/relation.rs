@@ -23,6 +23,10 @@ pub(crate) enum Relation {
     Required,
     /// The schema of a value.
     Schema,
+    /// Where a value is a credential.
+    Credential,
+    /// What a step succeeds with.
+    Criteria,
     /// The first of two.
     First,
     /// What keeps another from running.

@@ -23,6 +23,6 @@ mod template;
 pub(crate) use description::{Description, Entry};
 pub(crate) use library::{Library, Node, percent_decode};
 pub(crate) use operation::{Media, Operation, Parameter, Response, StatusKey, Style, read_operation};
-pub(crate) use schema::{Dead, Reach, Scalar, Shape, reach};
-pub(crate) use security::{KeyLocation, SecurityKind, read_scheme, scheme_name};
+pub(crate) use schema::{Dead, Reach, Scalar, Shape, flag, reach};
+pub(crate) use security::{KeyLocation, SecurityKind, defined_schemes, read_scheme, scheme_name};
 pub(crate) use template::PathPart;

@@ -7,6 +7,7 @@ use super::description::{Description, Entry, Version};
 use super::library::{Library, Node};
 use super::normalise::{normalise, with_default, without};
 use super::responses::{Header, read_responses};
+use super::schema::flag;
 use super::server::{read_host, read_server};
 use super::swagger;
 use super::template::{PathPart, fixes, path_parts, requested};
@@ -35,6 +36,11 @@ pub(crate) struct Operation {
     pub(crate) responses: Vec<Response>,
     /// Alternatives, each a list of scheme names that are needed together.
     pub(crate) security: Vec<Vec<String>>,
+    pub(crate) deprecated: bool,
+    /// A parameter that it declares could not be read: which was said, and it may be any.
+    pub(crate) has_unread_parameters: bool,
+    /// It declares a body that could not be read.
+    pub(crate) has_unread_body: bool,
 }
 
 /// A parameter that an operation declares.
@@ -49,6 +55,7 @@ pub(crate) struct Parameter {
     pub(crate) schema: Option<Node>,
     /// The type in which the value is written, where the parameter has `content` instead of a schema.
     pub(crate) content_type: Option<String>,
+    pub(crate) deprecated: bool,
     pub(crate) place: Place,
 }
 
@@ -125,10 +132,11 @@ pub(crate) fn read_operation(
 ) -> Operation {
     let (node, root) = (&entry.operation, &description.root);
     let name = node.value.text("operationId").map_or_else(|| format!("{} {}", entry.method, entry.path), str::to_owned);
-    let declared = declared(library, entry, report);
+    let (declared, mut has_unread_parameters) = declared(library, entry, report);
     let sent = declared.iter().filter(|node| description.version == Version::Three || !swagger::is_body(node));
-    let mut parameters: Vec<Parameter> =
-        sent.filter_map(|node| read_parameter(node, description.version, report)).collect();
+    let read: Vec<Option<Parameter>> = sent.map(|node| read_parameter(node, description.version, report)).collect();
+    has_unread_parameters |= read.iter().any(Option::is_none);
+    let mut parameters: Vec<Parameter> = read.into_iter().flatten().collect();
     let is_query =
         |name: &str| parameters.iter().any(|parameter| parameter.location == Location::Query && parameter.name == name);
     let template = requested(&entry.path, is_query);
@@ -148,6 +156,7 @@ pub(crate) fn read_operation(
             read_responses(library, node, report),
         ),
     };
+    let has_unread_body = body.is_none() && node.get("requestBody").is_some();
     Operation {
         name,
         method: entry.method.clone(),
@@ -160,6 +169,9 @@ pub(crate) fn read_operation(
         body,
         responses,
         security: read_security(node.get("security").or_else(|| root.get("security"))),
+        deprecated: flag(node, "deprecated") == Some(true),
+        has_unread_parameters,
+        has_unread_body,
     }
 }
 
@@ -174,18 +186,21 @@ pub(super) fn typed<T: DeserializeOwned>(json: Json, what: &str, place: &Place, 
     }
 }
 
-/// Those of the path item, overridden by those of the operation.
-fn declared(library: &mut Library, entry: &Entry, report: &mut Report) -> Vec<Node> {
+/// Those of the path item, overridden by those of the operation; and whether a reference among them leads nowhere.
+fn declared(library: &mut Library, entry: &Entry, report: &mut Report) -> (Vec<Node>, bool) {
     let identity = |node: &Node| (node.value.text("in").map(str::to_owned), node.value.text("name").map(str::to_owned));
-    let mut declared: Vec<Node> = Vec::new();
+    let (mut declared, mut has_unread) = (Vec::<Node>::new(), false);
     for level in [&entry.item, &entry.operation] {
         for node in level.get("parameters").map(|list| list.items()).unwrap_or_default() {
-            let Some(node) = library.resolve(node, report) else { continue };
+            let Some(node) = library.resolve(node, report) else {
+                has_unread = true;
+                continue;
+            };
             declared.retain(|other| identity(other) != identity(&node));
             declared.push(node);
         }
     }
-    declared
+    (declared, has_unread)
 }
 
 fn read_parameter(node: &Node, version: Version, report: &mut Report) -> Option<Parameter> {
@@ -237,6 +252,7 @@ fn read_parameter(node: &Node, version: Version, report: &mut Report) -> Option<
             (None, Version::Three) => node.get("schema"),
         },
         content_type: content.map(|(name, _)| name),
+        deprecated: flag(node, "deprecated") == Some(true),
         place: node.place.clone(),
     })
 }
@@ -253,6 +269,7 @@ fn read_querystring(node: &Node) -> Parameter {
         allow_reserved: false,
         schema: content.as_ref().and_then(|(_, media)| media.get("schema")),
         content_type: content.map(|(name, _)| name),
+        deprecated: flag(node, "deprecated") == Some(true),
         place: node.place.clone(),
     }
 }

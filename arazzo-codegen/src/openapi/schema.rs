@@ -261,7 +261,7 @@ fn requires(facet: &Node, name: &str) -> bool {
     required.iter().any(|known| known.as_str() == Some(name))
 }
 
-pub(super) fn flag(schema: &Node, key: &str) -> Option<bool> {
+pub(crate) fn flag(schema: &Node, key: &str) -> Option<bool> {
     schema.value.get(key).and_then(Value::as_bool)
 }
 

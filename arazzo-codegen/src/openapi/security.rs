@@ -52,6 +52,13 @@ pub(crate) fn read_scheme(
     Some(SecurityScheme { name, kind, description: node.value.text("description").map(str::to_owned) })
 }
 
+/// The schemes that a description defines.
+pub(crate) fn defined_schemes(root: &Node) -> Vec<(String, Node)> {
+    let known = root.get("components").and_then(|components| components.get("securitySchemes"));
+    let known = known.or_else(|| root.get("securityDefinitions"));
+    known.map(|schemes| schemes.members()).unwrap_or_default()
+}
+
 /// The name of a scheme that a requirement names, or refers to.
 pub(crate) fn scheme_name(requirement: &str) -> &str {
     requirement.rsplit('/').next().unwrap_or(requirement)

@@ -3,7 +3,7 @@
 use super::expression::Position;
 use super::media::{Family, admits, family, is_json, is_range};
 use super::workflow::Scope;
-use crate::check::{Fit, Form, Sent};
+use crate::check::{Fit, Form, Later, Question, Sent, check_text};
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, Location, Payload, PayloadKind};
 use crate::model::{Argument, Body, BodyForm, Escape, Expr, Fragment};
@@ -42,9 +42,48 @@ impl Scope<'_, '_> {
                 return None;
             }
         };
+        self.check_holes(&value, &content_type, place);
         let (form, value) = self.described(form, value, media_for(operation, &content_type), place, operation);
         let required = operation.body.as_ref().is_some_and(|body| body.required);
         Some(Body { content_type, form, value, required, place: place.clone() })
+    }
+
+    /// Structures in the text of another language than JSON.
+    fn check_holes(&mut self, value: &Expr, content_type: &str, place: &Place) {
+        let into = match family(content_type) {
+            Family::Xml => "this XML",
+            Family::Form => "this form",
+            Family::Text => "this text",
+            Family::Binary => "a body of bytes",
+            _ => return,
+        };
+        let Expr::Template(fragments) = value else {
+            // A form is made of an object.
+            if into != "this form" {
+                self.check_stands(value, into, place);
+            }
+            return;
+        };
+        for fragment in fragments {
+            if let Fragment::Escaped(_, value) = fragment {
+                self.check_stands(value, into, place);
+            }
+        }
+    }
+
+    /// Whether a value is a text that can stand in another one.
+    fn check_stands(&mut self, value: &Expr, into: &'static str, place: &Place) {
+        match value {
+            Expr::Input(path) => {
+                let shape = self.inputs.sent_shape(&path.ty);
+                check_text(&shape, into, place.value(), self.context.report);
+            }
+            Expr::Output { output, pointer } if pointer.is_empty() => {
+                let question = Question::Stands { into };
+                self.later.push(Later { output: *output, mark: place.value(), question });
+            }
+            _ => {}
+        }
     }
 
     /// Replacements of nothing are made in an empty object (SPEC A-17).
@@ -122,14 +161,23 @@ impl Scope<'_, '_> {
         }
         let said = header.or_else(|| written.map(|word| (word.text.clone(), word.place.clone())));
         let Some(declared) = &operation.body else {
-            let kind = Kind::UndeclaredBody { operation: operation.name.clone() };
-            self.context.report.add(body.place.name(), kind).also(operation.place.name(), Relation::Called);
+            if !operation.has_unread_body {
+                let kind = Kind::UndeclaredBody { operation: operation.name.clone() };
+                self.context.report.add(body.place.name(), kind).also(operation.place.name(), Relation::Called);
+            }
             return said.map_or("application/json".to_owned(), |(text, _)| text);
         };
         let mut types = declared.content.iter().map(|media| media.content_type.as_str());
         let Some((said, place)) = said else {
             let json = types.clone().find(|name| is_json(name));
-            return json.or_else(|| types.next()).unwrap_or("application/json").to_owned();
+            let first = json.or_else(|| types.next()).unwrap_or("application/json").to_owned();
+            // Of several types JSON is the usual one; of others only the author knows.
+            if json.is_none() && types.next().is_some() {
+                let kind = Kind::UnsaidContentType { operation: operation.name.clone(), sent: first.clone() };
+                let second = declared.place.key("content").name();
+                self.context.report.add(body.place.name(), kind).also(second, Relation::Types);
+            }
+            return first;
         };
         if declared.content.iter().all(|media| !admits(&media.content_type, &said)) {
             let (content_type, operation) = (said.clone(), operation.name.clone());

@@ -3,12 +3,17 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use super::answers::Answers;
 use super::condition::Criteria;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
-use crate::model::{Exchange, Expr, StatusSet, Test, Ty, TypeDef};
+use crate::document::OutputValue;
+use crate::model::{Exchange, Expr, OutputRef, StatusSet, Test, Ty, TypeDef};
 use crate::openapi::{Scalar, Shape};
+use crate::place::Mark;
 use crate::syntax::condition::{Dialect, Operator};
+use crate::syntax::expression::{Expression, Part};
+use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
 /// A comparison; one of the status with a constant is a set of statuses, one of two constants is decided.
@@ -154,7 +159,7 @@ impl Scope<'_, '_> {
             (Expr::Literal(_), Expr::Literal(_)) => return,
             (Expr::Literal(literal), _) => (right, (literal, left.1)),
             (_, Expr::Literal(literal)) => (left, (literal, right.1)),
-            _ => return,
+            _ => return self.check_types(operator, left, right, criteria),
         };
         let (name, constant) =
             (self.written(criteria.place, range.clone()), self.written(criteria.place, literal_range.clone()));
@@ -166,26 +171,75 @@ impl Scope<'_, '_> {
                 Dialect::Simple => known.to_lowercase() == text.to_lowercase(),
                 Dialect::JsonPath => **known == **text,
             };
-            if !matches!(operator, Operator::Equal | Operator::NotEqual) || known.iter().any(is_equal) {
+            if !matches!(operator, Operator::Equal | Operator::NotEqual) {
+                return;
+            }
+            if let Some(listed) = known.iter().find(|known| is_equal(known)) {
+                self.check_case(text, listed, criteria.place.range(literal_range.clone()));
                 return;
             }
             let known: Vec<String> = known.iter().map(|text| format!("`{text}`")).collect();
             format!("`{name}` is never `{constant}`, only {}", known.join(", "))
         };
-        let mark = criteria.place.range(left.1.start.min(right.1.start)..left.1.end.max(right.1.end));
+        self.impossible(operator, reason, left.1, right.1, criteria);
+    }
+
+    /// Two values of types that no value has both of.
+    fn check_types(
+        &mut self,
+        operator: Operator,
+        left: (&Expr, &Range<usize>),
+        right: (&Expr, &Range<usize>),
+        criteria: &Criteria<'_>,
+    ) {
+        let (Some(one), Some(other)) = (self.type_of(left.0, criteria), self.type_of(right.0, criteria)) else {
+            return;
+        };
+        let loose = criteria.dialect == Dialect::Simple;
+        let is_plain = |known: Known| matches!(known, Known::Text | Known::Number);
+        if one == other || loose && is_plain(one) && is_plain(other) {
+            return;
+        }
+        let written = |range: &Range<usize>| self.written(criteria.place, range.clone());
+        let reason = format!("`{}` is {}, and `{}` is {}", written(left.1), one.noun(), written(right.1), other.noun());
+        self.impossible(operator, reason, left.1, right.1, criteria);
+    }
+
+    fn impossible(
+        &mut self,
+        operator: Operator,
+        reason: String,
+        left: &Range<usize>,
+        right: &Range<usize>,
+        criteria: &Criteria<'_>,
+    ) {
+        let mark = criteria.place.range(left.start.min(right.start)..left.end.max(right.end));
         let always = operator == Operator::NotEqual;
         self.context.report.add(mark, Kind::ImpossibleComparison { reason, always });
     }
 
+    /// Simple conditions do not see the case of letters; whoever writes another one may not know.
+    fn check_case(&mut self, text: &str, listed: &str, mark: Mark) {
+        if text != listed {
+            let (found, listed) = (text.to_owned(), listed.to_owned());
+            self.context.report.add(mark, Kind::OtherCase { found, listed });
+        }
+    }
+
     /// What is known about the type of a value.
-    fn type_of(&mut self, value: &Expr, criteria: &Criteria<'_>) -> Option<Known> {
+    pub(super) fn type_of(&mut self, value: &Expr, criteria: &Criteria<'_>) -> Option<Known> {
         match value {
             Expr::Length(_) => Some(Known::Number),
             Expr::Exchange(Exchange::Header(_) | Exchange::Url | Exchange::Method) => Some(Known::Text),
             Expr::Exchange(Exchange::Body(pointer)) => {
-                Known::of(&self.describe_body(criteria.step, pointer, &StatusSet::any_response()).0)
+                Known::of(&self.describe_body(criteria.step, pointer, &criteria.answers.statuses).0)
             }
-            Expr::Input(path) if path.pointer.is_empty() => Known::of(&self.inputs.output_shape(&path.ty)),
+            Expr::Input(path) if path.pointer.is_empty() => Known::of(&self.inputs.sent_shape(&path.ty)),
+            Expr::Output { output, pointer } => {
+                let (step, pointer) = self.body_of(*output, pointer)?;
+                let answers = self.answers(step);
+                Known::of(&self.describe_body(step, &pointer, &answers.statuses).0)
+            }
             _ => None,
         }
     }
@@ -200,24 +254,41 @@ impl Scope<'_, '_> {
                 },
                 _ => None,
             },
-            Expr::Exchange(Exchange::Body(pointer)) => {
-                let mut known = Vec::new();
-                for schema in self.schemas_of(criteria.step, pointer)? {
-                    let texts = schema.value.get("enum")?.as_array()?;
-                    known.extend(
-                        texts.iter().map(Value::as_str).collect::<Option<Vec<_>>>()?.into_iter().map(str::to_owned),
-                    );
-                }
-                Some(known)
+            Expr::Exchange(Exchange::Body(pointer)) => self.listed(criteria.step, pointer, criteria.answers),
+            Expr::Output { output, pointer } => {
+                let (step, pointer) = self.body_of(*output, pointer)?;
+                let answers = self.answers(step);
+                self.listed(step, &pointer, &answers)
             }
             _ => None,
         }
+    }
+
+    /// The step whose response an output is a part of, and which part.
+    fn body_of(&self, output: OutputRef, part: &Pointer) -> Option<(usize, Pointer)> {
+        let declared = self.workflow.steps.get(output.step)?.outputs.get(output.output)?;
+        match &declared.value {
+            OutputValue::Expression(Expression::Response(Part::Body(pointer))) => {
+                Some((output.step, pointer.value.join(part)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The texts that all responses list for a part of their bodies.
+    fn listed(&mut self, step: usize, pointer: &Pointer, answers: &Answers) -> Option<Vec<String>> {
+        let mut known = Vec::new();
+        for schema in self.schemas_of(step, pointer, answers)? {
+            let texts = schema.value.get("enum")?.as_array()?.iter();
+            known.extend(texts.map(|text| text.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()?);
+        }
+        Some(known)
     }
 }
 
 /// The types that comparisons tell apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Known {
+pub(super) enum Known {
     Text,
     Number,
     Boolean,

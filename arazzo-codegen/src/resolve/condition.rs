@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use super::comparison::{compare, truthy};
+use super::answers::Answers;
+use super::comparison::{Known, compare, truthy};
 use super::expression::Position;
 use super::program::Spot;
+use super::queries::Asked;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document::{self, Criterion};
@@ -22,6 +24,7 @@ pub(super) struct Criteria<'a> {
     pub(super) dialect: Dialect,
     /// What `$` and `@` are (JSONPath dialect).
     pub(super) context: Option<Expr>,
+    pub(super) answers: &'a Answers,
 }
 
 impl Criteria<'_> {
@@ -31,24 +34,44 @@ impl Criteria<'_> {
 }
 
 impl Scope<'_, '_> {
-    pub(super) fn criterion(&mut self, step: usize, criterion: &Criterion) -> Option<Test> {
+    pub(super) fn criterion(&mut self, step: usize, criterion: &Criterion, answers: &Answers) -> Option<Test> {
         let place = &criterion.place;
         let test = match &criterion.test {
             document::Test::Simple(condition) => {
-                self.condition(condition, &Criteria { step, place, dialect: Dialect::Simple, context: None })
+                let criteria = Criteria { step, place, dialect: Dialect::Simple, context: None, answers };
+                self.condition(condition, &criteria)
             }
             document::Test::JsonPath { context, condition } => {
                 let context = self.json_context(context, step)?;
-                let criteria = Criteria { step, place, dialect: Dialect::JsonPath, context: Some(context.clone()) };
+                let dialect = Dialect::JsonPath;
+                let criteria = Criteria { step, place, dialect, context: Some(context.clone()), answers };
                 let test = self.condition(condition, &criteria)?;
                 // Without a context a criterion fails, whatever its condition says.
                 let guarded = test.can_hold_without_value();
                 Some(if guarded { Test::all([Test::Present(context), test]) } else { test })
             }
-            document::Test::Regex { context, pattern } => self.pattern(step, context, pattern, place),
+            document::Test::Regex { context, pattern } => {
+                let test = self.pattern(step, context, pattern, place);
+                if let Some(Test::Matches { context: value, .. }) = &test {
+                    let dialect = Dialect::Simple;
+                    let criteria = Criteria { step, place, dialect, context: None, answers };
+                    self.check_matched(value, &context.place, &criteria);
+                }
+                test
+            }
         }?;
         self.check_constant(&test, place);
         Some(test)
+    }
+
+    /// A pattern is looked for in text: of an object it is its JSON, whose order and blanks nobody promises.
+    fn check_matched(&mut self, value: &Expr, place: &Place, criteria: &Criteria<'_>) {
+        let found = match self.type_of(value, criteria) {
+            Some(Known::Object) => "an object",
+            Some(Known::List) => "a list",
+            _ => return,
+        };
+        self.context.report.add(place.value(), Kind::StructureAsText { found, into: "the pattern" });
     }
 
     /// A criterion that decides nothing is a mistake, unless it is written as one word.
@@ -56,7 +79,7 @@ impl Scope<'_, '_> {
         let written = self.context.library.peek(place).and_then(|node| written(&node.value)).unwrap_or_default();
         let Some(statuses) = test.as_status() else { return };
         if statuses.is_empty() {
-            self.context.report.add(place.value(), Kind::ConditionNeverHolds { condition: written });
+            self.context.report.add(place.value(), Kind::ConditionNeverHolds { condition: written, because: None });
         } else if statuses == StatusSet::everything() && written.trim() != "true" {
             self.context.report.add(place.value(), Kind::ConditionAlwaysHolds { condition: written });
         }
@@ -122,6 +145,10 @@ impl Scope<'_, '_> {
             }
             None => {
                 let looks_at = self.looks_at(query, criteria);
+                if let Expr::Exchange(Exchange::Body(pointer)) = &context {
+                    let asked = Asked { step: criteria.step, at: pointer, answers: criteria.answers };
+                    self.check_query(query, asked, &criteria.place.range(operand.range.clone()));
+                }
                 let query = self.query(query, criteria.spot())?;
                 Some(Test::Found { query, looks_at, context })
             }
@@ -218,7 +245,7 @@ impl Scope<'_, '_> {
     pub(super) fn checked(&mut self, value: Expr, operand: &Operand, criteria: &Criteria<'_>) -> Expr {
         if let Expr::Exchange(Exchange::Body(pointer)) = &value {
             let mark = criteria.place.range(operand.range.clone());
-            self.check_body_pointer(criteria.step, pointer, &StatusSet::any_response(), mark);
+            self.check_body_pointer(criteria.step, pointer, criteria.answers, mark);
         }
         value
     }

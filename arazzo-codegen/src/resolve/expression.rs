@@ -9,7 +9,7 @@ use crate::diagnostic::{Kind, closest};
 use crate::document::{OutputValue, Payload, PayloadKind};
 use crate::model::{Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
-use crate::syntax::expression::{Expression, Name, Named, Part, likely};
+use crate::syntax::expression::{Expression, Name, Named, Part, likely, likely_inside};
 use crate::syntax::pointer::Pointer;
 use crate::syntax::template::{Piece, Text};
 use crate::value::Value;
@@ -53,7 +53,7 @@ impl Scope<'_, '_> {
     pub(super) fn text(&mut self, text: &Text, place: &Place, position: Position) -> Option<Expr> {
         match text {
             Text::Literal(literal) => {
-                if let Some(meant) = likely(literal) {
+                if let Some(meant) = likely(literal).or_else(|| likely_inside(literal)) {
                     self.context.report.add(place.value(), Kind::LikelyExpression { meant });
                 }
                 Some(Expr::Literal(Value::String(literal.as_str().into())))
@@ -85,7 +85,12 @@ impl Scope<'_, '_> {
         let mut complete = true;
         for piece in pieces {
             match piece {
-                Piece::Literal(text) => literal(text, &mut fragments),
+                Piece::Literal(text) => {
+                    if let Some(meant) = likely_inside(text) {
+                        self.context.report.add(place.value(), Kind::LikelyExpression { meant });
+                    }
+                    literal(text, &mut fragments);
+                }
                 Piece::Hole { expression, range, braced: true } => {
                     let hole = self.part(range, expression, place, position);
                     complete &= hole.is_some();
@@ -169,6 +174,9 @@ impl Scope<'_, '_> {
             Expression::Method => self.exchange(Exchange::Method, "$method", place, position),
             Expression::StatusCode => self.exchange(Exchange::StatusCode, "$statusCode", place, position),
             Expression::Response(Part::Header(name)) => {
+                if let Position::Response { step } = position {
+                    self.check_response_header(step, &name.value, place.range(name.range.clone()));
+                }
                 self.exchange(Exchange::Header(name.value.clone()), "$response", place, position)
             }
             Expression::Response(Part::Body(pointer)) => {
@@ -323,7 +331,57 @@ impl Scope<'_, '_> {
                 self.context.report.add(place.range(named.name.range.clone()), Kind::DottedPart { canonical });
             }
         }
+        self.check_input_part(
+            root,
+            &pointer,
+            place.range(named.name.range.start..named.pointer.range.end.max(named.name.range.end)),
+        );
         Some(Expr::Input(self.input_path(root, &pointer)))
+    }
+
+    /// Reports a part that no value of the input has.
+    fn check_input_part(&mut self, root: usize, pointer: &Pointer, mark: Mark) {
+        let Some(field) = self.inputs.fields().get(root) else { return };
+        let (mut ty, mut path) = (&field.ty, format!("{}#", field.name));
+        for token in pointer.tokens() {
+            let closest = match ty {
+                Ty::Array(items) if token.parse::<usize>().is_ok() => {
+                    ty = items;
+                    continue;
+                }
+                Ty::Map(items) => {
+                    ty = items;
+                    continue;
+                }
+                Ty::Named(id) | Ty::Boxed(id) => match self.inputs.types.get(id.0) {
+                    Some(TypeDef::Struct(object)) => {
+                        let known = object.fields.iter().find(|field| field.name == *token);
+                        match (known, &object.extra) {
+                            (Some(known), _) => ty = &known.ty,
+                            (None, Some(extra)) => ty = extra,
+                            (None, None) => {
+                                let names = object.fields.iter().map(|field| field.name.as_str());
+                                let closest = closest(token, names);
+                                return self.no_input_part(&path, token, closest, mark);
+                            }
+                        }
+                        path = format!("{path}/{token}");
+                        continue;
+                    }
+                    Some(TypeDef::Enum(_)) => None,
+                    _ => return,
+                },
+                Ty::String | Ty::Integer | Ty::Number | Ty::Boolean | Ty::Array(_) => None,
+                Ty::Value | Ty::InputOf(_) | Ty::OutputOf { .. } => return,
+            };
+            return self.no_input_part(&path, token, closest, mark);
+        }
+    }
+
+    fn no_input_part(&mut self, whole: &str, part: &str, closest: Option<String>, mark: Mark) {
+        let closest = closest.map(|closest| format!("{whole}/{closest}"));
+        let (input, workflow) = (format!("{whole}/{part}"), self.workflow.id.text.clone());
+        self.context.report.add(mark, Kind::UnknownInput { input, workflow, closest });
     }
 
     /// Goes through structs as far as they are certainly there; the rest is looked up at run time.
@@ -404,6 +462,7 @@ impl Scope<'_, '_> {
             self.context.report.add(place.range(output.name.range.clone()), kind);
             return None;
         };
+        self.read.insert((index, declared));
         let pointer = &pointer;
         // An unusual name was reported where it is declared.
         if form == Form::Dotted {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Context;
 use super::security::is_secret_name;
 use super::unions::variants;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, closest};
 use crate::document::Workflow;
 use crate::model::{EnumType, Field, InputTypes, ModulePath, StructType, Ty, TypeDef, TypeId, Variant};
 use crate::names::{self, Names};
@@ -132,16 +132,16 @@ impl Builder<'_, '_> {
         let mut required = Vec::new();
         self.collect(node, &mut properties, &mut required, &mut object.extra, 0);
         let mut idents = Names::reserving(["extra"]);
-        let names: HashSet<&String> = required.iter().collect();
+        let names: HashSet<&String> = required.iter().map(|(name, _)| name).collect();
         for (name, property) in properties {
             let is_required = names.contains(&name);
             object.fields.push(self.field(name, &property, is_required, &mut idents));
         }
         let mut known: HashSet<String> = object.fields.iter().map(|field| field.name.clone()).collect();
-        for name in required.iter().filter(|name| known.insert((*name).clone())) {
-            let reason = "`required` names it, and `properties` does not".to_owned();
-            let what = format!("input `{name}`");
-            self.context.report.add(node.place.key("required").name(), Kind::UntypedValue { what, reason });
+        let declared: Vec<String> = object.fields.iter().map(|field| field.name.clone()).collect();
+        for (name, place) in required.iter().filter(|(name, _)| known.insert(name.clone())) {
+            let closest = closest(name, declared.iter().map(String::as_str));
+            self.context.report.add(place.value(), Kind::UndeclaredRequired { input: name.clone(), closest });
             let ident = idents.claim(names::snake(name));
             object.fields.push(untyped_field(name, ident));
         }
@@ -152,7 +152,7 @@ impl Builder<'_, '_> {
         &mut self,
         node: &Node,
         properties: &mut Vec<(String, Node)>,
-        required: &mut Vec<String>,
+        required: &mut Vec<(String, Place)>,
         extra: &mut Option<Ty>,
         depth: usize,
     ) {
@@ -181,9 +181,11 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn required(&mut self, list: &Node, required: &mut Vec<String>) {
-        let names: Option<Vec<String>> =
-            list.value.as_array().and_then(|names| names.iter().map(|name| name.as_str().map(str::to_owned)).collect());
+    fn required(&mut self, list: &Node, required: &mut Vec<(String, Place)>) {
+        let is_list = list.value.as_array().is_some();
+        let items = list.items().into_iter();
+        let names = items.map(|item| Some((item.value.as_str()?.to_owned(), item.place)));
+        let names: Option<Vec<(String, Place)>> = names.collect::<Option<_>>().filter(|_| is_list);
         match names {
             Some(names) => required.extend(names),
             None => {

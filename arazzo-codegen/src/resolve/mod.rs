@@ -2,6 +2,7 @@
 //!
 //! Invariant: no dangling name, every type known.
 
+mod answers;
 mod body;
 mod callee;
 mod calls;
@@ -10,6 +11,7 @@ mod condition;
 mod expression;
 mod inputs;
 mod json_text;
+mod leaks;
 mod media;
 mod multipart;
 mod operations;
@@ -20,6 +22,7 @@ mod passing;
 mod plan;
 mod program;
 mod projection;
+mod queries;
 mod querystring;
 mod replacements;
 mod request;
@@ -27,6 +30,7 @@ mod security;
 mod selector;
 mod sent;
 mod steps;
+mod styles;
 mod unions;
 mod workflow;
 

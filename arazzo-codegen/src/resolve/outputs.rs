@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::media::is_json;
+use super::answers::Answers;
+use super::media::{is_json, is_range};
 use super::workflow::{Scope, presence_on_success};
-use crate::diagnostic::{Kind, Relation};
+use crate::diagnostic::{Kind, Relation, closest};
 use crate::model::{Exchange, Expr, OutputRef, Presence, PresenceByStatus, StatusSet, Ty, Workflow};
-use crate::openapi::{Dead, Media, Node, Reach, Response, Scalar, Shape, StatusKey, reach};
+use crate::openapi::{Dead, Media, Node, Reach, Response, Scalar, Shape, StatusKey, flag, reach};
 use crate::options::RequiredOutputs;
 use crate::place::{Mark, Place};
 use crate::syntax::pointer::Pointer;
@@ -23,6 +24,8 @@ pub(super) struct Told {
 enum BodyKnown {
     Described,
     Undescribed,
+    /// It is no JSON, and has no parts.
+    Other,
     /// 204, 304, and answers to HEAD.
     Never,
 }
@@ -38,7 +41,8 @@ impl Scope<'_, '_> {
     ) -> (Shape, PresenceByStatus) {
         match value {
             Expr::Exchange(Exchange::Body(pointer)) => {
-                self.check_body_pointer(step, pointer, success, place.value());
+                let answers = Answers { statuses: success.clone(), assumed: false };
+                self.check_body_pointer(step, pointer, &answers, place.value());
                 self.describe_body(step, pointer, success)
             }
             Expr::Exchange(Exchange::StatusCode) => {
@@ -127,7 +131,8 @@ impl Scope<'_, '_> {
     }
 
     /// Reports a pointer that none of the admitted responses can have, or that a schema does not declare.
-    pub(super) fn check_body_pointer(&mut self, step: usize, pointer: &Pointer, admitted: &StatusSet, mark: Mark) {
+    pub(super) fn check_body_pointer(&mut self, step: usize, pointer: &Pointer, answers: &Answers, mark: Mark) {
+        let admitted = &answers.statuses;
         let told = self.told(step, pointer);
         let specific = told.iter().any(|told| told.status.statuses().is_some_and(|set| set.intersects(admitted)));
         let told: Vec<Told> = told
@@ -135,17 +140,29 @@ impl Scope<'_, '_> {
             .filter(|told| told.status.statuses().map_or(!specific, |set| set.intersects(admitted)))
             .collect();
         let Some(operation) = self.operations.get(step).and_then(Option::as_ref) else { return };
-        let operation = operation.1.name.clone();
+        let (operation, responses) = (operation.1.name.clone(), operation.1.place.key("responses").name());
+        if let Some(reason) = without_json(&told, pointer) {
+            let kind = Kind::NoJsonBody { operation, reason };
+            self.context.report.add(mark, kind).also(responses, Relation::Responses);
+            return;
+        }
         let described = told.iter().filter(|told| told.body == BodyKnown::Described);
         let (mut dead, mut undeclared) = (None, None);
         for told in described {
             match &told.reach {
                 Err(found) => dead = dead.or(Some(found.clone())),
                 Ok(Reach { undeclared: Some(found), .. }) => undeclared = undeclared.or(Some(found.clone())),
+                Ok(Reach { schema: Some(schema), .. }) if flag(schema, "writeOnly") == Some(true) => {
+                    let property = pointer.tokens().last().cloned().unwrap_or_default();
+                    let second = schema.place.key("writeOnly").name();
+                    let kind = Kind::OneWayProperty { property, operation, is_response: true };
+                    self.context.report.add(mark, kind).also(second, Relation::Schema);
+                    return;
+                }
                 Ok(_) => return,
             }
         }
-        if told.iter().any(|told| told.body == BodyKnown::Undescribed) {
+        if told.iter().any(|told| matches!(told.body, BodyKnown::Undescribed | BodyKnown::Other)) {
             return;
         }
         let mark = self.at_token(mark, pointer, dead.as_ref().or(undeclared.as_ref()));
@@ -156,10 +173,40 @@ impl Scope<'_, '_> {
             Kind::UndeclaredProperty { pointer, operation, reason, closest }
         } else {
             // Nearly the name of a member of an object that has no others: a slip of the pen, whatever the API answers.
-            let slip = closed && closest.is_some();
+            let slip = closed && closest.is_some() && !answers.assumed;
             Kind::ImpossiblePointer { pointer, operation, reason, closest, slip }
         };
         self.context.report.add(mark, kind).also_if(schema, Relation::Schema);
+    }
+
+    /// A header that the responses of an operation do not have, where they say which they have.
+    pub(super) fn check_response_header(&mut self, step: usize, name: &str, mark: Mark) {
+        // Those of HTTP itself are not always listed.
+        const COMMON: [&str; 12] = [
+            "location",
+            "etag",
+            "retry-after",
+            "content-type",
+            "content-length",
+            "content-location",
+            "date",
+            "last-modified",
+            "link",
+            "set-cookie",
+            "www-authenticate",
+            "cache-control",
+        ];
+        let Some((_, operation)) = self.operations.get(step).and_then(Option::as_ref) else { return };
+        let headers = operation.responses.iter().flat_map(|response| &response.headers);
+        let known: Vec<String> = headers.map(|header| header.name.clone()).collect();
+        let is_known = known.iter().map(String::as_str).chain(COMMON).any(|known| known.eq_ignore_ascii_case(name));
+        if known.is_empty() || is_known {
+            return;
+        }
+        let closest = closest(name, known.iter().map(String::as_str));
+        let responses = operation.place.key("responses").name();
+        let kind = Kind::UndocumentedHeader { header: name.to_owned(), operation: operation.name.clone(), closest };
+        self.context.report.add(mark, kind).also(responses, Relation::Responses);
     }
 
     /// Whether a documented response has a schema for a part of its body.
@@ -168,8 +215,9 @@ impl Scope<'_, '_> {
     }
 
     /// The schemas of a part of the body, where every documented response that can have it describes it.
-    pub(super) fn schemas_of(&mut self, step: usize, pointer: &Pointer) -> Option<Vec<Node>> {
+    pub(super) fn schemas_of(&mut self, step: usize, pointer: &Pointer, answers: &Answers) -> Option<Vec<Node>> {
         let told = self.told(step, pointer).into_iter().filter(|told| told.body != BodyKnown::Never);
+        let told = told.filter(|told| told.status.statuses().is_none_or(|set| set.intersects(&answers.statuses)));
         let reached: Vec<Reach> = told.filter_map(|told| told.reach.ok()).collect();
         let schemas: Option<Vec<Node>> = reached.into_iter().map(|reach| reach.schema).collect();
         let schemas = schemas.filter(|schemas| !schemas.is_empty())?;
@@ -202,11 +250,26 @@ impl Scope<'_, '_> {
             _ if is_head => BodyKnown::Never,
             StatusKey::Code(204 | 304) => BodyKnown::Never,
             _ if schema.is_some() => BodyKnown::Described,
+            _ if is_other(&response.content) => BodyKnown::Other,
             _ => BodyKnown::Undescribed,
         };
         let reach = reach(self.context.library, schema.as_ref(), pointer, self.context.report);
         Told { status, reach, body }
     }
+}
+
+/// Why a part of the body is in none of these responses, whatever it is.
+fn without_json(told: &[Told], pointer: &Pointer) -> Option<&'static str> {
+    let all = |body: &[BodyKnown]| !told.is_empty() && told.iter().all(|told| body.contains(&told.body));
+    if all(&[BodyKnown::Never]) {
+        return Some("has a body");
+    }
+    (!pointer.is_empty() && all(&[BodyKnown::Never, BodyKnown::Other])).then_some("is JSON: there are no parts")
+}
+
+/// Whether a response has other types than JSON alone.
+fn is_other(content: &[Media]) -> bool {
+    !content.is_empty() && content.iter().all(|media| !is_json(&media.content_type) && !is_range(&media.content_type))
 }
 
 fn json_media(content: &[Media]) -> Option<&Media> {

@@ -5,8 +5,8 @@ use super::media::is_json;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document::{self, Location, PayloadKind};
-use crate::model::Expr;
-use crate::openapi::Parameter;
+use crate::model::{Expr, Fragment};
+use crate::openapi::{Node, Parameter};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
@@ -27,8 +27,58 @@ impl Scope<'_, '_> {
             }
         }
         let value = self.payload(&parameter.value, Position::Request)?;
+        let value = match declared.and_then(|declared| declared.schema.as_ref()) {
+            Some(schema) if self.is_structure(schema) => {
+                self.keep_types(value, schema, &Pointer::default(), &parameter.value.place)
+            }
+            _ => value,
+        };
         self.check_path_value(parameter, location, &value);
+        if location == Location::Header {
+            self.check_header(parameter, &value);
+        }
         if whole && json.is_none() { self.querystring(value, parameter) } else { Some(value) }
+    }
+
+    /// What is written as text all the same may stay a text.
+    fn is_structure(&mut self, schema: &Node) -> bool {
+        matches!(self.demanded(schema, &Pointer::default()), Some("an object" | "a list"))
+    }
+
+    /// What the runtime refuses to send as a header.
+    fn check_header(&mut self, parameter: &document::Parameter, value: &Expr) {
+        // Whoever sets these changes where a request goes or where it ends.
+        const OURS: [&str; 5] = ["host", "content-length", "transfer-encoding", "connection", "upgrade"];
+        let name = &parameter.name;
+        let kind = if OURS.contains(&name.text.to_ascii_lowercase().as_str()) {
+            Some(Kind::RefusedHeader { header: name.text.clone() })
+        } else if name.text.bytes().all(is_token) {
+            None
+        } else {
+            let (what, found) = ("the name of a header", name.text.clone());
+            Some(Kind::InvalidValue { what, found, allowed: Vec::new(), closest: None })
+        };
+        if let Some(kind) = kind {
+            let report = &mut *self.context.report;
+            // That no operation declares it follows from that.
+            report.forget(&name.place.value(), |kind| matches!(kind, Kind::UndeclaredParameter { .. }));
+            report.add(name.place.value(), kind);
+        }
+        let is_control = |text: &str| text.chars().any(|char| char.is_ascii_control() && char != '\t');
+        let text = match value {
+            Expr::Literal(Value::String(text)) => Some(text.to_string()),
+            Expr::Template(fragments) => fragments.iter().find_map(|fragment| match fragment {
+                Fragment::Literal(text) if is_control(text) => Some(text.clone()),
+                _ => None,
+            }),
+            _ => None,
+        };
+        if let Some(text) = text.filter(|text| is_control(text)) {
+            let found = text.escape_debug().to_string();
+            let what = "the value of a header, which is one line without control characters";
+            let kind = Kind::InvalidValue { what, found, allowed: Vec::new(), closest: None };
+            self.context.report.add(parameter.value.place.value(), kind);
+        }
     }
 
     /// Without a value in it, a path would be another path.
@@ -44,4 +94,9 @@ impl Scope<'_, '_> {
             self.context.report.add(parameter.value.place.value(), kind);
         }
     }
+}
+
+/// A character of an HTTP token (RFC 9110).
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }

@@ -1,5 +1,6 @@
 //! Patterns and queries: texts that the runtime compiles.
 
+use super::answers::Answers;
 use super::condition::Criteria;
 use super::expression::Position;
 use super::workflow::Scope;
@@ -151,24 +152,33 @@ impl Scope<'_, '_> {
         let mut names = Names::default();
         names.read(filter);
         let (Some(name), false) = (names.first, names.reads_root) else { return LooksAt::Children };
-        let schemas = match &criteria.context {
-            Some(Expr::Exchange(Exchange::Body(pointer))) => {
-                let pointer = pointer.clone();
-                self.schemas_of(criteria.step, &pointer)
-            }
-            _ => None,
-        };
-        let Some(schemas) = schemas.filter(|schemas| schemas.iter().any(is_described)) else {
-            return LooksAt::ObjectOrElements;
-        };
         let declares = |schema: &Node| schema.value.get("properties").is_some_and(|known| known.get(&name).is_some());
-        if !schemas.iter().any(declares) {
-            return LooksAt::Children;
+        let known = self.context_schemas(criteria, &Answers::any()).filter(|all| all.iter().any(is_described));
+        match known {
+            Some(schemas) if !schemas.iter().any(declares) => return LooksAt::Children,
+            Some(_) => {}
+            None => {
+                let admitted = self.context_schemas(criteria, criteria.answers);
+                if !admitted.is_some_and(|schemas| schemas.iter().any(declares)) {
+                    return LooksAt::ObjectOrElements;
+                }
+            }
         }
         let written = self.written(criteria.place, ..);
         let standard: String = tokens(filter, Reader::Author).into_iter().map(|token| token.shown(&written)).collect();
         self.context.report.add(criteria.place.value(), Kind::RootFilter { standard: format!("$[?{standard}]") });
         LooksAt::ObjectOrElements
+    }
+
+    /// The schemas of the part of a body that a criterion is about.
+    fn context_schemas(&mut self, criteria: &Criteria<'_>, answers: &Answers) -> Option<Vec<Node>> {
+        match &criteria.context {
+            Some(Expr::Exchange(Exchange::Body(pointer))) => {
+                let pointer = pointer.clone();
+                self.schemas_of(criteria.step, &pointer, answers)
+            }
+            _ => None,
+        }
     }
 }
 

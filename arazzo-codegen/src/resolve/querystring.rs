@@ -5,6 +5,7 @@ use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document::{Location, Parameter};
 use crate::model::{Escape, Expr};
+use crate::openapi::Shape;
 use crate::value::Value;
 
 impl Scope<'_, '_> {
@@ -13,6 +14,10 @@ impl Scope<'_, '_> {
         let wholes = parameters.iter().filter(|(_, parameter)| parameter.location == Some(Location::QueryString));
         let mut wholes = wholes.map(|(_, parameter)| parameter);
         let Some(first) = wholes.next() else { return };
+        if self.document.is_1_0() {
+            let kind = Kind::NewerFeature { what: "a parameter in `querystring`", plain: false };
+            self.context.report.add(first.place.key("in").value(), kind);
+        }
         let parts = parameters.iter().filter(|(_, parameter)| parameter.location == Some(Location::Query));
         for other in wholes.chain(parts.map(|(_, parameter)| parameter)) {
             let kind = Kind::MixedQuery { whole: first.name.text.clone(), other: other.name.text.clone() };
@@ -27,6 +32,8 @@ impl Scope<'_, '_> {
             Expr::Array(_) => "a list",
             Expr::Object(_) => "an object",
             Expr::Literal(literal) if !matches!(literal, Value::String(_)) => literal.kind(),
+            Expr::Input(ref path) if self.inputs.sent_shape(&path.ty) == Shape::Object => "an object",
+            Expr::Input(ref path) if matches!(self.inputs.sent_shape(&path.ty), Shape::Array(_)) => "a list",
             text => return Some(text),
         };
         let kind = Kind::WrongType { what: "a parameter in `querystring`".to_owned(), expected: "a string", found };

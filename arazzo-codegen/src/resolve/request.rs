@@ -20,6 +20,10 @@ impl Scope<'_, '_> {
             self.arguments(&parameters, None);
             return unknown_request();
         };
+        if operation.deprecated {
+            let what = format!("operation `{}`", operation.name);
+            self.context.report.add(step.target.word().place.value(), Kind::Deprecated { what });
+        }
         let (parameters, complete) = self.parameters(index);
         let mut arguments = self.arguments(&parameters, Some((source, &operation)));
         self.check_querystring(&parameters);
@@ -115,6 +119,10 @@ impl Scope<'_, '_> {
             }
         }
         let value = self.parameter_value(parameter, location, declared)?;
+        if let Some(declared) = declared {
+            self.check_style(declared, &value, &parameter.value.place);
+            self.check_deprecated(declared, operation, parameter);
+        }
         let style = declared.map_or(Serialisation::default_for(location), |declared| Serialisation {
             style: declared.style,
             explode: declared.explode,
@@ -158,8 +166,8 @@ impl Scope<'_, '_> {
         let reserved = ["accept", "content-type", "authorization"];
         let is_reserved = location == Location::Header && reserved.contains(&name.to_ascii_lowercase().as_str());
         // No description before OpenAPI 3.2 can declare the whole of a query.
-        if location != Location::QueryString && !is_reserved && !self.is_credential(source, operation, location, &name)
-        {
+        let known = location == Location::QueryString || is_reserved || operation.has_unread_parameters;
+        if !known && !self.is_credential(source, operation, location, &name) {
             let closest = meant(operation, location, &name);
             let (second, relation) = declared_instead(operation, location, closest.as_deref());
             let (location, operation) = (location.text(), operation.name.clone());
@@ -274,7 +282,7 @@ fn meant(operation: &Operation, location: Location, name: &str) -> Option<String
     closest(name, known)
 }
 
-fn declared<'o>(operation: &'o Operation, location: Location, name: &str) -> Option<&'o Parameter> {
+pub(super) fn declared<'o>(operation: &'o Operation, location: Location, name: &str) -> Option<&'o Parameter> {
     let same = |parameter: &&Parameter| parameter.location == location && same_name(location, &parameter.name, name);
     operation.parameters.iter().find(same)
 }

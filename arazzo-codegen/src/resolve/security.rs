@@ -2,11 +2,14 @@
 
 use super::request::same_name;
 use super::workflow::Scope;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Unusable, closest};
 use crate::document::Location;
-use crate::model::{Argument, Demand, Exchange, Expr, InputTypes, OutputRef, Passed, Scheme, TypeDef, Workflow};
-use crate::openapi::{KeyLocation, Operation, SecurityKind, read_scheme, scheme_name};
+use crate::model::{
+    Argument, Demand, Exchange, Expr, Fragment, InputTypes, OutputRef, Passed, Scheme, TypeDef, Workflow,
+};
+use crate::openapi::{KeyLocation, Operation, SecurityKind, defined_schemes, read_scheme, scheme_name};
 use crate::place::Mark;
+use crate::value::Value;
 
 impl Scope<'_, '_> {
     /// What the client has to bring: alternatives of schemes, without what parameters surely carry (SPEC OX-02, OX-07).
@@ -30,8 +33,8 @@ impl Scope<'_, '_> {
         }
         // Where another alternative can be had, nobody needs to know.
         if let (true, Some(scheme)) = (alternatives.is_empty(), unusable) {
-            let operation = operation.name.clone();
-            self.context.report.add(mark.clone(), Kind::UnusableScheme { scheme, operation });
+            let (operation, why) = (operation.name.clone(), self.why_unusable(source, &scheme));
+            self.context.report.add(mark.clone(), Kind::UnusableScheme { scheme, operation, why });
             return self.usable_part(source, &security, arguments);
         }
         alternatives
@@ -50,11 +53,57 @@ impl Scope<'_, '_> {
             let kind = self.schemes[scheme].kind.clone();
             let carrier = arguments.iter().find(|argument| carries(&kind, argument.location, &argument.name));
             match carrier {
-                Some(argument) if Self::is_certain(&argument.value) => {}
-                carrier => demands.push(Demand { scheme, unless_sent: carrier.is_some() }),
+                Some(argument) if Self::is_certain(&argument.value) => self.check_prefix(&kind, name, argument),
+                carrier => {
+                    if let Some(argument) = carrier {
+                        self.check_prefix(&kind, name, argument);
+                    }
+                    demands.push(Demand { scheme, unless_sent: carrier.is_some() });
+                }
             }
         }
         Ok(demands)
+    }
+
+    /// Whether a header that carries a token begins with the word of its scheme, as far as the document says. Nothing is added to
+    /// what it says: the value may begin so itself.
+    fn check_prefix(&mut self, kind: &SecurityKind, scheme: &str, argument: &Argument) {
+        let word = match kind {
+            SecurityKind::Bearer => "Bearer",
+            SecurityKind::Basic => "Basic",
+            SecurityKind::ApiKey { .. } => return,
+        };
+        let begins = |text: &str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        let is_said = match &argument.value {
+            Expr::Literal(Value::String(text)) => begins(text),
+            Expr::Template(fragments) => matches!(fragments.first(), Some(Fragment::Literal(text)) if begins(text)),
+            Expr::Input(path) => {
+                let described = self.inputs.fields().get(path.root).and_then(|field| field.description.as_deref());
+                described.is_some_and(|text| text.contains(word))
+            }
+            _ => false,
+        };
+        if !is_said {
+            let kind = Kind::BareToken { scheme: scheme.to_owned(), word };
+            self.context.report.add(argument.place.key("value").value(), kind);
+        }
+    }
+
+    /// What keeps a request from carrying a scheme.
+    fn why_unusable(&mut self, source: usize, scheme: &str) -> Unusable {
+        let position = self.source_positions.get(source).copied();
+        let root =
+            position.and_then(|position| self.context.operations.description(position)).map(|it| it.root.clone());
+        let Some(root) = root else { return Unusable::Unknown { closest: None } };
+        let defined = defined_schemes(&root);
+        match defined.iter().find(|(name, _)| name == scheme) {
+            Some((_, node)) if node.value.text("type") == Some("mutualTLS") => Unusable::Certificate,
+            Some(_) => Unusable::Invalid,
+            None => {
+                let closest = closest(scheme, defined.iter().map(|(name, _)| name.as_str()));
+                Unusable::Unknown { closest }
+            }
+        }
     }
 
     /// Of alternatives that cannot be satisfied as a whole, what the first one has that can be sent: a client certificate and an
@@ -103,7 +152,7 @@ impl Scope<'_, '_> {
 }
 
 /// Whether a credential of this kind travels in a parameter.
-fn carries(kind: &SecurityKind, location: Location, parameter: &str) -> bool {
+pub(super) fn carries(kind: &SecurityKind, location: Location, parameter: &str) -> bool {
     match kind {
         SecurityKind::ApiKey { location: key, name } => {
             let place = match key {
@@ -241,7 +290,7 @@ fn mark_workflow_outputs(workflow: &mut Workflow) {
     }
 }
 
-fn is_secret_header(name: &str) -> bool {
+pub(super) fn is_secret_header(name: &str) -> bool {
     ["authorization", "proxy-authorization", "cookie"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 

@@ -2,6 +2,7 @@
 
 use super::expression::Position;
 use super::program::Spot;
+use super::queries::Asked;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document::{OutputValue, Selector, SelectorKind};
@@ -49,6 +50,10 @@ impl Scope<'_, '_> {
         if let Some(accesses) = query.accesses() {
             let pointer = Pointer::from_tokens(accesses.iter().map(Access::token).collect());
             return Some(self.inside(context, &pointer));
+        }
+        if let (Expr::Exchange(Exchange::Body(at)), Position::Response { step }) = (&context, position) {
+            let answers = self.answers(step);
+            self.check_query(query, Asked { step, at, answers: &answers }, &place.value());
         }
         let one = query.is_singular();
         let query = self.query(query, Spot { place, position })?;

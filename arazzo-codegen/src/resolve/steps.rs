@@ -1,5 +1,6 @@
 //! Steps and their actions.
 
+use super::answers::{Answers, statuses_admitted};
 use super::expression::Position;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation};
@@ -24,8 +25,9 @@ impl Scope<'_, '_> {
         let (workflow, components) = (self.workflow, &self.document.components);
         let success_actions = (ComponentKind::SuccessActions, components.success_actions.as_slice());
         let failure_actions = (ComponentKind::FailureActions, components.failure_actions.as_slice());
-        let on_success = self.actions(index, &step.on_success, &workflow.success_actions, success_actions);
-        let on_failure = self.actions(index, &step.on_failure, &workflow.failure_actions, failure_actions);
+        let (succeeded, failed) = (Answers::of_success(&success), Answers::of_failure(&success));
+        let on_success = self.actions(index, &step.on_success, &workflow.success_actions, success_actions, &succeeded);
+        let on_failure = self.actions(index, &step.on_failure, &workflow.failure_actions, failure_actions, &failed);
         Step {
             name: step.id.text.clone(),
             ident: String::new(),
@@ -57,8 +59,9 @@ impl Scope<'_, '_> {
             let success = if called { StatusSet::any_response() } else { StatusSet::of(200..=299) };
             return Test::Status(success);
         };
+        let answers = self.answers(index);
         // A request without a response has failed, whatever the criteria say about its missing status.
-        let success = Test::all([Test::Status(StatusSet::any_response()), self.criteria(index, criteria)]);
+        let success = Test::all([Test::Status(StatusSet::any_response()), self.criteria(index, criteria, &answers)]);
         self.check_documented(index, &success.statuses());
         success
     }
@@ -86,17 +89,33 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn criteria(&mut self, step: usize, criteria: &[document::Criterion]) -> Test {
+    fn criteria(&mut self, step: usize, criteria: &[document::Criterion], answers: &Answers) -> Test {
         let mut tests = Vec::new();
         for criterion in criteria {
-            let test = self.criterion(step, criterion);
+            let test = self.criterion(step, criterion, answers);
             let test = match self.callee(step) {
                 Some(_) => test.and_then(|test| self.criterion_of_call(test, &criterion.place)),
                 None => test,
             };
             tests.extend(test);
         }
+        self.check_together(criteria);
         Test::all(tests)
+    }
+
+    /// Criteria of which each can hold, but not all of them.
+    fn check_together(&mut self, criteria: &[document::Criterion]) {
+        let mut left = StatusSet::everything();
+        for criterion in criteria {
+            let set = statuses_admitted(criterion);
+            let both = left.intersection(&set);
+            if both.is_empty() && !left.is_empty() && !set.is_empty() {
+                let because = Some("a criterion before it, which must hold as well, excludes it".to_owned());
+                let kind = Kind::ConditionNeverHolds { condition: self.written(&criterion.place, ..), because };
+                self.context.report.add(criterion.place.value(), kind);
+            }
+            left = both;
+        }
     }
 
     /// The step's own actions, then those of the workflow whose names it does not take (SPEC A-09).
@@ -106,22 +125,28 @@ impl Scope<'_, '_> {
         own: &[OrReference<document::Action>],
         inherited: &[OrReference<document::Action>],
         (kind, components): (ComponentKind, &[(String, document::Action)]),
+        answers: &Answers,
     ) -> Vec<Action> {
         let mut actions: Vec<Action> = Vec::new();
         let own_count = own.len();
-        for (position, action) in own.iter().chain(inherited).enumerate() {
-            let Some(action) = self.dereference(action, kind, components) else { continue };
+        for (position, item) in own.iter().chain(inherited).enumerate() {
+            let Some(action) = self.dereference(item, kind, components) else { continue };
             let overridden = position >= own_count && actions.iter().any(|known| known.name == action.name.text);
             if !overridden {
-                actions.extend(self.action(step, &action));
+                let written = &action.criteria;
+                let resolved = self.action(step, &action, answers);
+                if let (Some(resolved), OrReference::Inline(_), true) = (&resolved, item, position < own_count) {
+                    self.check_possible(step, &resolved.test, written, answers);
+                }
+                actions.extend(resolved);
             }
         }
         self.check_shadowed(&actions);
         actions
     }
 
-    fn action(&mut self, step: usize, action: &document::Action) -> Option<Action> {
-        let test = self.criteria(step, &action.criteria);
+    fn action(&mut self, step: usize, action: &document::Action, answers: &Answers) -> Option<Action> {
+        let test = self.criteria(step, &action.criteria, answers);
         let then = match &action.kind {
             ActionKind::End => Then::End,
             ActionKind::Goto(target) => Then::Goto(self.destination(step, target, action)?),
@@ -143,6 +168,27 @@ impl Scope<'_, '_> {
             Destination::Step(name) => self.step_named(name, &action.name),
             Destination::Workflow(workflow) => self.action_call(step, workflow, action),
         }
+    }
+
+    /// An action that is about statuses which the step's success or failure excludes. One of the workflow, or of the components, is
+    /// for other steps as well.
+    fn check_possible(&mut self, step: usize, test: &Test, written: &[document::Criterion], answers: &Answers) {
+        let Some(criterion) = written.iter().find(|criterion| !answers.admit(criterion)) else { return };
+        if answers.assumed || test.statuses().is_empty() {
+            return;
+        }
+        let place = &criterion.place;
+        let condition = self.written(place, ..);
+        let criteria = self.workflow.steps[step].success_criteria.is_some();
+        let because = if criteria {
+            "the success criteria of the step exclude it"
+        } else {
+            "without criteria, a step succeeds with 200 to 299"
+        };
+        let kind = Kind::ConditionNeverHolds { condition, because: Some(because.to_owned()) };
+        let report = self.context.report.add(place.value(), kind);
+        let second = self.workflow.steps[step].place.key("successCriteria").name();
+        report.also_if(criteria.then_some(second), Relation::Criteria);
     }
 
     /// An action behind one without criteria is never looked at; a retry steps aside when its limit is reached.

@@ -143,6 +143,12 @@ pub(crate) fn likely(text: &str) -> Option<String> {
     Expression::parse(&meant).ok().map(|_| meant)
 }
 
+/// What was probably meant by something in braces that is nearly an expression, anywhere in a text.
+pub(crate) fn likely_inside(text: &str) -> Option<String> {
+    let holes = text.split("{$").skip(1).filter_map(|rest| rest.split_once('}'));
+    holes.into_iter().find_map(|(inner, _)| Some(format!("{{{}}}", likely(&format!("${inner}"))?)))
+}
+
 /// Whether a text surely was meant as an expression.
 pub(crate) fn looks_like_expression(text: &str) -> bool {
     ROOTS.iter().any(|root| text.starts_with(root)) || matches!(text, "$url" | "$method" | "$self")

@@ -13,7 +13,7 @@ pub(super) use warnings::*;
 
 use std::path::Path;
 
-use super::{Named, Relation, Sentences, Severity, Without};
+use super::{Named, Relation, Sentences, Severity, Unusable, Without};
 
 // How sentences are put together. The table adds the code.
 

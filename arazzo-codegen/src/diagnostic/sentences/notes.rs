@@ -54,6 +54,37 @@ pub(in super::super) fn untyped_value(what: &str, reason: &str) -> Sentences {
 
 // Lints.
 
+pub(in super::super) fn one_way_property(property: &str, operation: &str, is_response: bool) -> Sentences {
+    if is_response {
+        return lint(format!("`{property}` is `writeOnly`: responses of operation `{operation}` do not have it"))
+            .label("only in requests");
+    }
+    lint(format!("`{property}` is `readOnly`: operation `{operation}` does not look at it in requests"))
+        .label("only in responses")
+}
+
+pub(in super::super) fn deprecated(what: &str) -> Sentences {
+    lint(format!("{what} is deprecated")).label("deprecated")
+}
+
+pub(in super::super) fn unused_output(output: &str, step: &str) -> Sentences {
+    lint(format!("nothing reads the output `{output}` of step `{step}`")).label("never read")
+}
+
+pub(in super::super) fn bare_token(scheme: &str, word: &str) -> Sentences {
+    lint(format!("the header for the credential `{scheme}` begins with `{word} `, and nothing here says so"))
+        .label("sent as it is")
+        .help(format!("write `{word} {{…}}`, unless the value itself begins so"))
+}
+
+pub(in super::super) fn other_case(found: &str, listed: &str) -> Sentences {
+    lint(format!(
+        "the description lists `{listed}`; a simple condition does not see that `{found}` is written in another case"
+    ))
+    .label("another case")
+    .help(format!("write `{listed}`"))
+}
+
 pub(in super::super) fn unpromised_value(expression: &str, needed_by: &str, step: &str) -> Sentences {
     lint(format!("{needed_by} needs `{expression}`, which step `{step}` may not find"))
         .label("may have no value")
@@ -84,6 +115,8 @@ pub(in super::super) fn relation(relation: Relation) -> &'static str {
         Relation::Responses => "its responses",
         Relation::Required => "required here",
         Relation::Schema => "the schema there",
+        Relation::Credential => "the credential",
+        Relation::Criteria => "the criteria of the step",
         Relation::First => "the first one",
         Relation::Always => "always runs",
     }

@@ -1,6 +1,6 @@
 //! What is said of likely mistakes.
 
-use super::{Sentences, Without, arrows, list, note, qualify, reaches_without, warning};
+use super::{Sentences, Unusable, Without, arrows, lint, list, note, qualify, reaches_without, warning};
 
 pub(in super::super) fn unqualified_operation(operation: &str, source: &str) -> Sentences {
     warning(format!("operation `{operation}` is named without its source `{source}`"))
@@ -53,7 +53,8 @@ pub(in super::super) fn overridden_content_type(content_type: &str, header: &str
 }
 
 pub(in super::super) fn quoted_value(pointer: &str, expected: &str) -> Sentences {
-    warning(format!("the body needs {expected} at `{pointer}`, and the step writes the expression there as text"))
+    let place = if pointer.is_empty() { "this place".to_owned() } else { format!("`{pointer}`") };
+    warning(format!("the operation needs {expected} at {place}, and the step writes the expression there as text"))
         .label("the value is sent with its own type")
         .help("an expression keeps its type without braces, and in JSON text without quotes")
 }
@@ -75,13 +76,70 @@ pub(in super::super) fn required_property_missing(property: &str, operation: &st
         .label(format!("`{property}` is missing"))
 }
 
-pub(in super::super) fn unusable_scheme(scheme: &str, operation: &str) -> Sentences {
-    warning(format!(
-        "operation `{operation}` demands the credential `{scheme}`, which its description does not define as one that a request \
-         can carry: nothing is sent for it"
-    ))
-    .label("sent without it")
-    .help("a TLS client certificate belongs into the HTTP client: `Client::builder().http(…)`")
+pub(in super::super) fn refused_header(header: &str) -> Sentences {
+    warning(format!("the header `{header}` belongs to the connection: a request with a value for it is refused"))
+        .label("set by the client itself")
+        .help("leave the parameter out")
+}
+
+pub(in super::super) fn no_json_body(operation: &str, reason: &str) -> Sentences {
+    warning(format!("no response of operation `{operation}` that counts here {reason}")).label("never has a value")
+}
+
+pub(in super::super) fn undocumented_header(header: &str, operation: &str, closest: Option<&str>) -> Sentences {
+    warning(format!("no response of operation `{operation}` documents the header `{header}`"))
+        .label("not documented")
+        .did_you_mean(closest)
+}
+
+pub(in super::super) fn undeclared_required(input: &str, closest: Option<&str>) -> Sentences {
+    warning(format!("`required` names the input `{input}`, which `properties` does not declare"))
+        .label("of any kind")
+        .help(format!("declare `{input}` under `properties`, or leave it out here"))
+        .did_you_mean(closest)
+}
+
+pub(in super::super) fn unsaid_content_type(operation: &str, sent: &str) -> Sentences {
+    warning(format!("operation `{operation}` takes several types, and the step does not say which of them it sends"))
+        .label(format!("sent as `{sent}`"))
+        .help("say it with `contentType` beside the payload")
+}
+
+pub(in super::super) fn undefined_style(what: &str, found: &str, style: &str) -> Sentences {
+    warning(format!("OpenAPI does not say how {found} is written for {what}, whose style is {style}"))
+        .label(format!("this is {found}"))
+}
+
+pub(in super::super) fn unusable_scheme(scheme: &str, operation: &str, why: &Unusable) -> Sentences {
+    let demands = format!("operation `{operation}` demands the credential `{scheme}`");
+    let sentences = match why {
+        Unusable::Certificate => {
+            warning(format!("{demands}, which is a TLS client certificate: no request can carry it"))
+                .help("give it to the HTTP client: `Client::builder().http(…)`")
+        }
+        Unusable::Invalid => warning(format!("{demands}, whose definition is not valid: nothing is sent for it")),
+        Unusable::Unknown { closest } => {
+            warning(format!("{demands}, which its description does not define: nothing is sent for it"))
+                .help("define it under `components.securitySchemes` of the description")
+                .did_you_mean(closest.as_deref())
+        }
+    };
+    sentences.label("sent without it")
+}
+
+pub(in super::super) fn leaked_credential(scheme: Option<&str>, owner: &str, other: &str, host: &str) -> Sentences {
+    let label = format!("goes to {host}");
+    let help = format!("send it to `{owner}` alone");
+    match scheme {
+        Some(scheme) => warning(format!(
+            "this value is the credential `{scheme}` of source `{owner}`, and is sent to source `{other}`, which does not ask for it"
+        )),
+        None => lint(format!(
+            "source `{owner}` calls this value like a credential, and it is sent to source `{other}`, which does not ask for one here"
+        )),
+    }
+    .label(label)
+    .help(help)
 }
 
 pub(in super::super) fn broken_reference(reference: &str) -> Sentences {
@@ -126,13 +184,24 @@ pub(in super::super) fn shadowed_action(action: &str, by: &str) -> Sentences {
         .help("put it first, or give the other one criteria")
 }
 
-pub(in super::super) fn condition_never_holds(condition: &str) -> Sentences {
-    warning(format!("the condition `{condition}` is never true")).label("never true")
+pub(in super::super) fn condition_never_holds(condition: &str, because: Option<&str>) -> Sentences {
+    let because = because.map(|because| format!(": {because}")).unwrap_or_default();
+    warning(format!("the condition `{condition}` is never true{because}")).label("never true")
 }
 
 pub(in super::super) fn unfit_type(what: &str, operation: &str, expected: &str, found: &str) -> Sentences {
     warning(format!("operation `{operation}` takes {expected} for {what}, and gets {found}"))
         .label(format!("this is {found}"))
+}
+
+pub(in super::super) fn structure_as_text(found: &str, into: &str) -> Sentences {
+    warning(format!("this is {found}, and {into} gets its JSON as text"))
+        .label(format!("this is {found}"))
+        .help("name a part of it that is no object and no list: `…#/name`")
+}
+
+pub(in super::super) fn unfit_value(what: &str, operation: &str, expected: &str) -> Sentences {
+    warning(format!("operation `{operation}` takes {expected} for {what}")).label(format!("expected {expected}"))
 }
 
 pub(in super::super) fn unlisted_value(

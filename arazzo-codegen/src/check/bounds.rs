@@ -1,0 +1,56 @@
+//! Keywords that narrow values, and constants that are outside of them.
+
+use super::kinds::scalar_text;
+use crate::openapi::Node;
+use crate::value::Value;
+
+/// The keyword that a constant breaks, and what it asks for.
+pub(super) fn broken(literal: &Value, schema: &Node, as_text: bool) -> Option<(&'static str, String)> {
+    by_number(literal, schema, as_text).or_else(|| by_length(literal, schema))
+}
+
+fn by_number(literal: &Value, schema: &Node, as_text: bool) -> Option<(&'static str, String)> {
+    let is_number = matches!(schema.value.text("type"), Some("integer" | "number"));
+    let text = scalar_text(literal)?;
+    let spelled = matches!(literal, Value::Integer(_) | Value::Float(_)) || as_text && is_number;
+    let found: f64 = text.parse().ok().filter(|_| spelled)?;
+    let limit = |key: &str| schema.value.get(key).and_then(scalar_number);
+    // Before version 3.1 it says of the other limit that it is outside.
+    let outside = |key: &str| schema.value.get(key).and_then(Value::as_bool) == Some(true);
+    let (least, most) = (limit("minimum"), limit("maximum"));
+    match (least, most) {
+        (Some(least), _) if found < least => Some(("minimum", format!("at least {least}"))),
+        (_, Some(most)) if found > most => Some(("maximum", format!("at most {most}"))),
+        (Some(least), _) if outside("exclusiveMinimum") && found <= least => {
+            Some(("exclusiveMinimum", format!("more than {least}")))
+        }
+        (_, Some(most)) if outside("exclusiveMaximum") && found >= most => {
+            Some(("exclusiveMaximum", format!("less than {most}")))
+        }
+        _ => {
+            let above = limit("exclusiveMinimum").filter(|least| found <= *least);
+            let below = limit("exclusiveMaximum").filter(|most| found >= *most);
+            let above = above.map(|least| ("exclusiveMinimum", format!("more than {least}")));
+            above.or(below.map(|most| ("exclusiveMaximum", format!("less than {most}"))))
+        }
+    }
+}
+
+fn by_length(literal: &Value, schema: &Node) -> Option<(&'static str, String)> {
+    let length = literal.as_str()?.chars().count();
+    let limit = |key: &str| schema.value.get(key).and_then(scalar_number);
+    #[expect(clippy::cast_precision_loss, reason = "no constant is that long")]
+    let length = length as f64;
+    let short = limit("minLength").filter(|least| length < *least);
+    let long = limit("maxLength").filter(|most| length > *most);
+    let short = short.map(|least| ("minLength", format!("at least {}", counted(least))));
+    short.or(long.map(|most| ("maxLength", format!("at most {}", counted(most)))))
+}
+
+fn counted(number: f64) -> String {
+    if number == 1.0 { "1 character".to_owned() } else { format!("{number} characters") }
+}
+
+fn scalar_number(value: &Value) -> Option<f64> {
+    matches!(value, Value::Integer(_) | Value::Float(_)).then(|| scalar_text(value)?.parse().ok()).flatten()
+}

@@ -1,0 +1,97 @@
+//! Which responses a condition is about: those that the status criteria beside it admit.
+
+use super::comparison::compare;
+use super::workflow::Scope;
+use crate::document::{self, Criterion};
+use crate::model::{Exchange, Expr, StatusSet, Test};
+use crate::syntax::condition::{Condition, Dialect, Operand, OperandKind};
+use crate::syntax::expression::Expression;
+use crate::value::Value;
+
+/// The responses that a criterion looks at.
+#[derive(Clone, Debug)]
+pub(super) struct Answers {
+    pub(super) statuses: StatusSet,
+    /// No criterion says so: successful ones are probably meant.
+    pub(super) assumed: bool,
+}
+
+impl Answers {
+    pub(super) fn any() -> Answers {
+        Answers { statuses: StatusSet::any_response(), assumed: false }
+    }
+
+    /// What criteria that must all hold admit.
+    fn admitted_by(criteria: &[Criterion]) -> Answers {
+        let sets = criteria.iter().map(statuses_admitted);
+        let statuses = sets.fold(StatusSet::any_response(), |all, set| all.intersection(&set));
+        Answers::narrowed(statuses)
+    }
+
+    /// These; or, where they are all that there are, successful ones.
+    fn narrowed(statuses: StatusSet) -> Answers {
+        let assumed = statuses == StatusSet::any_response();
+        Answers { statuses: if assumed { StatusSet::of(200..=299) } else { statuses }, assumed }
+    }
+
+    /// Whether one of the statuses is one with which a criterion can hold.
+    pub(super) fn admit(&self, criterion: &Criterion) -> bool {
+        statuses_admitted(criterion).intersects(&self.statuses)
+    }
+
+    /// Where a step has succeeded.
+    pub(super) fn of_success(success: &Test) -> Answers {
+        Answers::narrowed(success.statuses().intersection(&StatusSet::any_response()))
+    }
+
+    /// Where a step has failed, which a response of any status may be when something else than the status decides.
+    pub(super) fn of_failure(success: &Test) -> Answers {
+        let failed = success.as_status().map_or_else(StatusSet::everything, |set| set.complement());
+        Answers { statuses: failed, assumed: false }
+    }
+}
+
+impl Scope<'_, '_> {
+    /// What the success criteria of a step admit.
+    pub(super) fn answers(&self, step: usize) -> Answers {
+        match self.workflow.steps.get(step).and_then(|step| step.success_criteria.as_ref()) {
+            Some(criteria) => Answers::admitted_by(criteria),
+            None => Answers { statuses: StatusSet::of(200..=299), assumed: false },
+        }
+    }
+}
+
+/// The statuses with which a criterion can hold, as far as it speaks of nothing else.
+pub(super) fn statuses_admitted(criterion: &Criterion) -> StatusSet {
+    match &criterion.test {
+        document::Test::Simple(condition) => statuses_of(condition),
+        _ => StatusSet::everything(),
+    }
+}
+
+fn statuses_of(condition: &Condition) -> StatusSet {
+    match condition {
+        Condition::All(parts) => {
+            parts.iter().fold(StatusSet::everything(), |set, part| set.intersection(&statuses_of(part)))
+        }
+        Condition::Any(parts) => parts.iter().fold(StatusSet::empty(), |set, part| set.union(&statuses_of(part))),
+        Condition::Not(inner) => compared(inner).map_or_else(StatusSet::everything, |set| set.complement()),
+        other => compared(other).unwrap_or_else(StatusSet::everything),
+    }
+}
+
+fn compared(condition: &Condition) -> Option<StatusSet> {
+    let Condition::Compare { operator, left, right } = condition else { return None };
+    compare(Dialect::Simple, *operator, side(left)?, side(right)?).as_status()
+}
+
+fn side(operand: &Operand) -> Option<Expr> {
+    match &operand.kind {
+        OperandKind::Integer(number) => Some(Expr::Literal(Value::Integer(*number))),
+        OperandKind::Text { text, .. } => Some(Expr::Literal(Value::String(text.as_str().into()))),
+        OperandKind::Expression(Expression::StatusCode, accesses) if accesses.is_empty() => {
+            Some(Expr::Exchange(Exchange::StatusCode))
+        }
+        _ => None,
+    }
+}

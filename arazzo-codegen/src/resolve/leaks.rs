@@ -1,0 +1,203 @@
+//! Credentials that are sent to somebody else than the API that they belong to.
+//!
+//! What is certain is that a value which a request carries for a security scheme opens the API of that request. Where the same
+//! value goes to another origin, and nothing there asks for a credential, its owner loses it. A token that an API itself has given
+//! out is no news to it; and where a scheme, a declared parameter or a member is called like a credential, it is asked for.
+
+use super::request::{declared, same_name};
+use super::security::{carries, is_secret_header, is_secret_name};
+use super::workflow::Scope;
+use crate::diagnostic::{Kind, Relation};
+use crate::document::Location;
+use crate::model::{Argument, Exchange, Expr, OutputRef, Request, Step};
+use crate::openapi::{Operation, scheme_name};
+use crate::place::{Mark, Place};
+use crate::syntax::pointer::Pointer;
+
+/// A value that has no parts, by where it comes from.
+#[derive(Clone, Debug, PartialEq)]
+enum Origin {
+    Input(Vec<String>, Pointer),
+    Output(OutputRef, Pointer),
+}
+
+/// A value that must not go anywhere else.
+struct Secret {
+    origin: Origin,
+    /// The step that sends it as a credential, or whose response it is called like one in.
+    step: usize,
+    /// The name of the scheme; `None` where only its name says that it is a credential.
+    scheme: Option<String>,
+    mark: Mark,
+}
+
+/// A value at a place of a request.
+struct Sent<'s> {
+    value: &'s Expr,
+    asked: bool,
+    mark: Mark,
+    argument: Option<&'s Argument>,
+}
+
+impl Scope<'_, '_> {
+    pub(super) fn check_leaks(&mut self, steps: &[Step]) {
+        let secrets = self.secrets(steps);
+        for (index, step) in steps.iter().enumerate().filter(|_| !secrets.is_empty()) {
+            let (Some(request), Some(Some((_, operation)))) = (step.call.request(), self.operations.get(index)) else {
+                continue;
+            };
+            let operation = operation.clone();
+            for sent in self.sent_values(request, &operation).iter().filter(|sent| !sent.asked) {
+                let mut origins = origins(sent.value, steps).into_iter();
+                let leaked = origins.find_map(|origin| {
+                    secrets.iter().find(|secret| secret.origin == origin && is_elsewhere(secret, request, steps))
+                });
+                if let Some(secret) = leaked {
+                    self.report_leak(secret, sent, request, steps);
+                }
+            }
+        }
+    }
+
+    /// What the steps send for schemes, and what responses call like a credential.
+    fn secrets(&self, steps: &[Step]) -> Vec<Secret> {
+        let mut secrets = Vec::new();
+        for (step, definition) in steps.iter().enumerate() {
+            let (Some(request), Some(Some((_, operation)))) = (definition.call.request(), self.operations.get(step))
+            else {
+                continue;
+            };
+            for argument in &request.arguments {
+                let Some(scheme) = self.carried(request, operation, argument) else { continue };
+                let mark = argument.place.key("value").value();
+                secrets.extend(origins(&argument.value, steps).into_iter().map(|origin| Secret {
+                    origin,
+                    step,
+                    scheme: Some(scheme.clone()),
+                    mark: mark.clone(),
+                }));
+            }
+            secrets.extend(called_secret(step, definition));
+        }
+        secrets
+    }
+
+    /// The scheme of the operation whose credential a parameter carries.
+    fn carried(&self, request: &Request, operation: &Operation, argument: &Argument) -> Option<String> {
+        let demanded = |name: &str| operation.security.iter().flatten().any(|known| scheme_name(known) == name);
+        let mut schemes = self.schemes.iter().filter(|scheme| scheme.source == request.source);
+        let found = schemes
+            .find(|scheme| demanded(&scheme.name) && carries(&scheme.kind, argument.location, &argument.name))?;
+        Some(found.name.clone())
+    }
+
+    /// Every value of a request, and whether the API asks for a credential there.
+    fn sent_values<'s>(&self, request: &'s Request, operation: &Operation) -> Vec<Sent<'s>> {
+        let mut sent: Vec<Sent<'s>> = Vec::new();
+        for argument in &request.arguments {
+            let asked = self.carried(request, operation, argument).is_some() || is_asked(operation, argument);
+            let mark = argument.place.key("value").value();
+            sent.push(Sent { value: &argument.value, asked, mark, argument: Some(argument) });
+        }
+        if let Some(body) = &request.body {
+            self.members(&body.value, &body.place, false, &mut sent);
+        }
+        sent
+    }
+
+    fn members<'s>(&self, value: &'s Expr, place: &Place, asked: bool, sent: &mut Vec<Sent<'s>>) {
+        match value {
+            Expr::Object(members) => {
+                for (name, value) in members {
+                    let inner = place.key(name);
+                    let inner = if self.context.library.peek(&inner).is_some() { inner } else { place.clone() };
+                    self.members(value, &inner, asked || is_secret_name(name), sent);
+                }
+            }
+            Expr::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.members(item, &place.index(index), asked, sent);
+                }
+            }
+            value => sent.push(Sent { value, asked, mark: place.value(), argument: None }),
+        }
+    }
+
+    fn report_leak(&mut self, secret: &Secret, sent: &Sent<'_>, request: &Request, steps: &[Step]) {
+        let name = |step: usize| steps.get(step).and_then(|step| step.call.request()).map(|request| request.source);
+        let source = |index: usize| self.sources.get(index).map(|source| source.name.clone()).unwrap_or_default();
+        let (owner, other) = (name(secret.step).map(source).unwrap_or_default(), source(request.source));
+        let host = request.server.as_deref().map(host_of).unwrap_or_default();
+        let kind = Kind::LeakedCredential { scheme: secret.scheme.clone(), owner, other, host };
+        if let Some(argument) = sent.argument {
+            // That nothing there is called so is a part of it.
+            let name = argument.place.key("name").value();
+            self.context.report.forget(&name, |kind| matches!(kind, Kind::UndeclaredParameter { .. }));
+        }
+        let second = (secret.mark != sent.mark).then(|| secret.mark.clone());
+        self.context.report.add(sent.mark.clone(), kind).also_if(second, Relation::Credential);
+    }
+}
+
+/// Outputs that a response calls like a credential.
+fn called_secret(step: usize, definition: &Step) -> Vec<Secret> {
+    let outputs = definition.outputs.iter().enumerate();
+    let secret = outputs.filter(|(_, output)| {
+        matches!(&output.value, Expr::Exchange(Exchange::Body(pointer))
+            if pointer.tokens().last().is_some_and(|name| is_secret_name(name)))
+    });
+    let mark = |name: &str| definition.place.key("outputs").key(name).value();
+    secret
+        .map(|(output, declared)| Secret {
+            origin: Origin::Output(OutputRef { step, output }, Pointer::default()),
+            step,
+            scheme: None,
+            mark: mark(&declared.name),
+        })
+        .collect()
+}
+
+/// Whether a declared parameter is called like a credential.
+fn is_asked(operation: &Operation, argument: &Argument) -> bool {
+    let is_header = argument.location == Location::Header;
+    let is_authorization = is_header && same_name(Location::Header, &argument.name, "authorization");
+    let is_called_so = is_secret_name(&argument.name) || is_header && is_secret_header(&argument.name);
+    is_authorization || is_called_so && declared(operation, argument.location, &argument.name).is_some()
+}
+
+/// Where the parts of a value come from; a copy comes from what it is a copy of.
+fn origins(value: &Expr, steps: &[Step]) -> Vec<Origin> {
+    let mut found = Vec::new();
+    value.each(&mut |part| match part {
+        Expr::Input(path) => found.push(Origin::Input(path.fields.clone(), path.pointer.clone())),
+        Expr::Output { output, pointer } => {
+            let copied = steps.get(output.step).and_then(|step| step.outputs.get(output.output));
+            match copied.map(|output| &output.value) {
+                Some(Expr::Input(path)) if pointer.is_empty() => {
+                    found.push(Origin::Input(path.fields.clone(), path.pointer.clone()));
+                }
+                _ => found.push(Origin::Output(*output, pointer.clone())),
+            }
+        }
+        _ => {}
+    });
+    found
+}
+
+/// Whether a request goes to another origin than that of a secret, and than the one that has given it out.
+fn is_elsewhere(secret: &Secret, request: &Request, steps: &[Step]) -> bool {
+    let server = |step: usize| steps.get(step)?.call.request()?.server.as_deref().map(host_of);
+    let Some(here) = request.server.as_deref().map(host_of) else { return false };
+    let issuer = match secret.origin {
+        Origin::Output(output, _) => server(output.step),
+        Origin::Input(..) => None,
+    };
+    server(secret.step).is_some_and(|own| own != here) && issuer.as_ref() != Some(&here)
+}
+
+/// `https://api.example:8443/v1` → `https://api.example:8443`
+fn host_of(server: &str) -> String {
+    let start = server.find("://").map_or(0, |at| at + 3);
+    let end = server.get(start..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(server.len(), |at| start + at);
+    server.get(..end).unwrap_or(server).to_ascii_lowercase()
+}
