@@ -22,6 +22,7 @@ mod flow;
 mod input;
 mod kept;
 mod locate;
+mod merge;
 mod model;
 mod names;
 mod openapi;
@@ -165,8 +166,14 @@ impl Compilation<'_> {
 
 /// Reads a file that is to be an Arazzo document.
 fn read_document(library: &mut Library, file: FileId, report: &mut Report) -> Option<document::Document> {
-    match library.document(file) {
-        Ok(root) => document::read(&root.value, &root.place, report),
+    let mut merges = Vec::new();
+    match library.document(file, &mut merges) {
+        Ok(root) => {
+            for place in merges {
+                report.add(place.name(), Kind::MergeKey);
+            }
+            document::read(&root.value, &root.place, report)
+        }
         Err(error) => {
             report_syntax(file, &error, report);
             None

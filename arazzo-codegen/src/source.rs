@@ -25,6 +25,7 @@ const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A file that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(test, derive(Default))]
 pub(crate) struct FileId(usize);
 
 /// How a file is written.

@@ -4,7 +4,9 @@ mod bounds;
 mod fit;
 mod kinds;
 mod later;
+mod refusal;
 
 pub(crate) use fit::{Fit, Sent};
 pub(crate) use kinds::Form;
 pub(crate) use later::{Later, Question, check_text, settle};
+pub(crate) use refusal::{is_of_type, refusal};

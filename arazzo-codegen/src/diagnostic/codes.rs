@@ -30,7 +30,7 @@ table! {
     Kind::AsyncWorkflow { workflow, step } => "async-workflow", say::async_workflow(workflow, step);
     Kind::DependencyCircle { what, name } => "dependency-circle", say::dependency_circle(what, name);
     Kind::InputMissing { input, workflow, dependency } => "input-missing", say::input_missing(input, workflow, *dependency);
-    Kind::InputMismatch { input, workflow, expected, found } => "input-mismatch", say::input_mismatch(input, workflow, expected, found);
+    Kind::InputMismatch { input, workflow, reason } => "input-mismatch", say::input_mismatch(input, workflow, reason);
     Kind::UnknownWorkflowOutput { output, workflow, closest } => "unknown-workflow-output", say::unknown_workflow_output(output, workflow, closest.as_deref());
     Kind::UndeclaredOutput { step, output } => "undeclared-output", say::undeclared_output(step, output);
     Kind::LocationIgnored { parameter } => "location-ignored", say::location_ignored(parameter);
@@ -54,6 +54,7 @@ table! {
     Kind::BadSelector { reason, closest } => "bad-selector", say::bad_selector(reason, closest.as_deref());
     Kind::BadPointer { reason } => "bad-pointer", say::bad_pointer(reason);
     Kind::BadJson { reason } => "bad-json", say::bad_json(reason);
+    Kind::ReferenceForm { canonical } => "reference-form", say::reference_form(canonical);
     Kind::UnknownOperation { operation, source, closest } => "unknown-operation", say::unknown_operation(operation, source.as_deref(), closest.as_deref());
     Kind::AmbiguousOperation { operation, sources } => "ambiguous-operation", say::ambiguous_operation(operation, sources);
     Kind::UnknownSource { source, closest } => "unknown-source", say::unknown_source(source, closest.as_deref());
@@ -64,6 +65,8 @@ table! {
     Kind::UnknownComponent { kind, name, closest } => "unknown-component", say::unknown_component(kind, name, closest.as_deref());
     Kind::NameCollision { what, first, second, rust } => "name-collision", say::name_collision(what, first, second, rust);
     Kind::WrongScope { expression, reason } => "wrong-scope", say::wrong_scope(expression, reason);
+    Kind::ImpossiblePart { expression, reason, closest } => "impossible-part", say::impossible_part(expression, reason, closest.as_deref());
+    Kind::SourceType { source, declared, found } => "source-type", say::source_type(source, declared, found);
     Kind::InvalidOpenApi { what, reason } => "invalid-openapi", say::invalid_openapi(what, reason);
     Kind::DanglingReference { reference } => "dangling-reference", say::dangling_reference(reference);
     Kind::ImpossiblePointer { pointer, operation, reason, closest, slip } => "impossible-pointer", say::impossible_pointer(pointer, operation, reason, closest.as_deref(), *slip);
@@ -90,7 +93,6 @@ table! {
     Kind::RefusedHeader { header } => "refused-header", say::refused_header(header);
     Kind::NoJsonBody { operation, reason } => "no-json-body", say::no_json_body(operation, reason);
     Kind::UndocumentedHeader { header, operation, closest } => "undocumented-header", say::undocumented_header(header, operation, closest.as_deref());
-    Kind::UndeclaredRequired { input, closest } => "undeclared-required", say::undeclared_required(input, closest.as_deref());
     Kind::UnsaidContentType { operation, sent } => "unsaid-content-type", say::unsaid_content_type(operation, sent);
     Kind::UndefinedStyle { what, found, style } => "undefined-style", say::undefined_style(what, found, style);
     Kind::UnusableScheme { scheme, operation, why } => "unusable-scheme", say::unusable_scheme(scheme, operation, why);
@@ -123,6 +125,15 @@ table! {
     Kind::RootFilter { standard } => "root-filter", say::root_filter(standard);
     Kind::ImpossibleComparison { reason, always } => "impossible-comparison", say::impossible_comparison(reason, *always);
     Kind::ConditionAlwaysHolds { condition } => "condition-always-holds", say::condition_always_holds(condition);
+    Kind::IneffectiveField { field, object, reason } => "ineffective-field", say::ineffective_field(field, object, reason);
+    Kind::NeverRetried => "never-retried", say::never_retried();
+    Kind::RepeatedItem { what } => "repeated-item", say::repeated_item(what);
+    Kind::ReservedExtension { name } => "reserved-extension", say::reserved_extension(name);
+    Kind::MergeKey => "merge-key", say::merge_key();
+    Kind::UnquotedVersion { text } => "unquoted-version", say::unquoted_version(text);
+    Kind::UndeclaredRequired { property, closest } => "undeclared-required", say::undeclared_required(property, closest.as_deref());
+    Kind::UnfitDefault { input, reason } => "unfit-default", say::unfit_default(input, reason);
+    Kind::OpenApiKeyword { keyword, instead } => "openapi-keyword", say::openapi_keyword(keyword, instead);
     Kind::ComparisonInJsonPath { standard } => "jsonpath-comparison", say::jsonpath_comparison(standard);
     Kind::UnbracedExpression { braced } => "unbraced-expression", say::unbraced_expression(braced);
     Kind::QueryPart { context, selector } => "query-part", say::query_part(context, selector);
@@ -134,12 +145,19 @@ table! {
     Kind::UntypedValue { what, reason } => "untyped-value", say::untyped_value(what, reason);
     Kind::OneWayProperty { property, operation, is_response } => "one-way-property", say::one_way_property(property, operation, *is_response);
     Kind::Deprecated { what } => "deprecated", say::deprecated(what);
-    Kind::UnusedOutput { output, step } => "unused-output", say::unused_output(output, step);
     Kind::BareToken { scheme, word } => "bare-token", say::bare_token(scheme, word);
     Kind::OtherCase { found, listed } => "other-case", say::other_case(found, listed);
     Kind::UnpromisedValue { expression, needed_by, step } => "unpromised-value", say::unpromised_value(expression, needed_by, step);
     Kind::BusyLoop { steps } => "busy-loop", say::busy_loop(steps);
     Kind::BranchFallsThrough { decider, branch, other } => "branch-falls-through", say::branch_falls_through(decider, branch, other);
+    Kind::UnusedDeclaration { what, name } => "unused-declaration", say::unused_declaration(what, name);
+    Kind::UnreadOutput { output, step } => "unread-output", say::unread_output(output, step);
+    Kind::RepeatedSource { source, other } => "repeated-source", say::repeated_source(source, other);
+    Kind::OperationHasId { id } => "operation-has-id", say::operation_has_id(id);
+    Kind::UnsafeRetry { action, method } => "unsafe-retry", say::unsafe_retry(action, method);
+    Kind::UnusualBody { operation, method } => "unusual-body", say::unusual_body(operation, method);
+    Kind::DependencyInputs { workflow } => "dependency-inputs", say::dependency_inputs(workflow);
+    Kind::ImplicitObject => "implicit-object", say::implicit_object();
 }
 
 #[cfg(test)]

@@ -81,8 +81,8 @@ pub(crate) enum Kind {
     InputMismatch {
         input: String,
         workflow: String,
-        expected: &'static str,
-        found: &'static str,
+        /// Behind the name of the input.
+        reason: String,
     },
     UnknownWorkflowOutput {
         output: String,
@@ -175,6 +175,12 @@ pub(crate) enum Kind {
         reason: String,
     },
 
+    /// `$ref` where a Reusable Object is meant, or the other way round.
+    ReferenceForm {
+        /// What is understood there.
+        canonical: String,
+    },
+
     // Names.
     UnknownOperation {
         operation: String,
@@ -225,6 +231,19 @@ pub(crate) enum Kind {
     WrongScope {
         expression: String,
         reason: &'static str,
+    },
+
+    /// A part of an input that no value of its type has.
+    ImpossiblePart {
+        expression: String,
+        reason: String,
+        closest: Option<String>,
+    },
+    /// The file is of another kind than its source says.
+    SourceType {
+        source: String,
+        declared: &'static str,
+        found: String,
     },
 
     // OpenAPI.
@@ -343,10 +362,6 @@ pub(crate) enum Kind {
     UndocumentedHeader {
         header: String,
         operation: String,
-        closest: Option<String>,
-    },
-    UndeclaredRequired {
-        input: String,
         closest: Option<String>,
     },
     UnsaidContentType {
@@ -474,6 +489,35 @@ pub(crate) enum Kind {
     ConditionAlwaysHolds {
         condition: String,
     },
+    IneffectiveField {
+        field: String,
+        /// As "an action of type `end`".
+        object: String,
+        reason: &'static str,
+    },
+    NeverRetried,
+    RepeatedItem {
+        what: &'static str,
+    },
+    ReservedExtension {
+        name: String,
+    },
+    MergeKey,
+    UnquotedVersion {
+        text: String,
+    },
+    UndeclaredRequired {
+        property: String,
+        closest: Option<String>,
+    },
+    UnfitDefault {
+        input: String,
+        reason: String,
+    },
+    OpenApiKeyword {
+        keyword: &'static str,
+        instead: &'static str,
+    },
 
     // Notes.
     ComparisonInJsonPath {
@@ -512,10 +556,6 @@ pub(crate) enum Kind {
     Deprecated {
         what: String,
     },
-    UnusedOutput {
-        output: String,
-        step: String,
-    },
     BareToken {
         scheme: String,
         word: &'static str,
@@ -537,4 +577,34 @@ pub(crate) enum Kind {
         branch: String,
         other: String,
     },
+    UnusedDeclaration {
+        what: &'static str,
+        name: String,
+    },
+    UnreadOutput {
+        output: String,
+        step: String,
+    },
+    RepeatedSource {
+        source: String,
+        other: String,
+    },
+    OperationHasId {
+        id: String,
+    },
+    UnsafeRetry {
+        action: String,
+        method: String,
+    },
+    /// A body of a request whose method gives it no meaning.
+    UnusualBody {
+        operation: String,
+        method: String,
+    },
+    /// What a dependency takes, no document can say.
+    DependencyInputs {
+        workflow: String,
+    },
+    /// A schema with `properties` and without `type`.
+    ImplicitObject,
 }

@@ -27,6 +27,7 @@ pub(crate) use level::{levelled, without_place};
 pub use relation::Related;
 pub(crate) use relation::Relation;
 pub(crate) use render::diagnostic;
+pub(crate) use sentences::qualify;
 pub use suggest::closest;
 
 use crate::place::Mark;

@@ -1,9 +1,12 @@
 //! The Success Action Object and the Failure Action Object.
 
 use super::fields::{check_unique, wrong_type};
-use super::{Action, ActionKind, Destination, Fields, OrReference, Parameter, common, criterion, fields, parameter};
+use super::{
+    Action, ActionKind, Criterion, Destination, Fields, OrReference, Parameter, common, criterion, fields, parameter,
+};
 use crate::diagnostic::{Kind, Report, Stop};
 use crate::place::Place;
+use crate::syntax::expression::ComponentKind;
 use crate::value::Value;
 
 /// Which list an action stands in.
@@ -11,6 +14,15 @@ use crate::value::Value;
 pub(super) enum Phase {
     Success,
     Failure,
+}
+
+impl Phase {
+    fn components(self) -> ComponentKind {
+        match self {
+            Phase::Success => ComponentKind::SuccessActions,
+            Phase::Failure => ComponentKind::FailureActions,
+        }
+    }
 }
 
 /// A limit is small in every real document; a larger one would be a loop without an end.
@@ -39,7 +51,9 @@ pub(super) fn read_list(
     let actions: Vec<_> = items
         .iter()
         .filter_map(|(value, place)| {
-            common::or_reference(value, place, report, |value, place, report| self::read(value, place, phase, report))
+            check_reference(value, place, report);
+            let read = |value: &Value, place: &Place, report: &mut Report| self::read(value, place, phase, report);
+            common::or_reference(value, place, phase.components(), report, read)
         })
         .collect();
     let names = actions.iter().filter_map(|action| match action {
@@ -50,9 +64,21 @@ pub(super) fn read_list(
     actions
 }
 
+/// A Reusable Object replaces the value of a parameter, and actions have none.
+fn check_reference(value: &Value, place: &Place, report: &mut Report) {
+    if value.get("reference").is_some() && value.get("value").is_some() {
+        let (field, object) = ("value".to_owned(), "a reference to an action".to_owned());
+        let kind = Kind::IneffectiveField { field, object, reason: "it replaces the value of a parameter" };
+        report.add(place.key("value").name(), kind);
+    }
+}
+
 pub(super) fn read(value: &Value, place: &Place, phase: Phase, report: &mut Report) -> Option<Action> {
-    let known = ["name", "type", "workflowId", "stepId", "retryAfter", "retryLimit", "criteria", "parameters"];
-    let object = fields(value, place, phase_name(phase), &known, report)?;
+    let known = ["name", "type", "workflowId", "stepId", "criteria", "parameters", "retryAfter", "retryLimit"];
+    // Success actions have the fields of a retry only where they are one, which the specification does not know.
+    let retries = phase == Phase::Failure || value.text("type") == Some("retry");
+    let known = if retries { known.as_slice() } else { &known[..6] };
+    let object = fields(value, place, phase_name(phase), known, report)?;
     let name = object.required_word("name", report);
     let kind = object
         .required_word("type", report)
@@ -64,11 +90,23 @@ pub(super) fn read(value: &Value, place: &Place, phase: Phase, report: &mut Repo
             common::one_of("the type of an action", &word, &types, report)
         })
         .and_then(|kind| read_kind(kind, &object, report));
-    let criteria = object.list("criteria", report);
-    let criteria: Vec<_> = criteria.iter().map(|(value, place)| criterion::read(value, place, report)).collect();
-    let criteria: Option<Vec<_>> = criteria.into_iter().collect();
+    // In a success action they are unknown.
+    if let (Phase::Failure, Some(kind @ ("end" | "goto"))) = (phase, value.text("type")) {
+        ineffective(&object, ["retryAfter", "retryLimit"], kind, "only `retry` waits and counts", report);
+    }
+    let criteria = read_criteria(&object, phase, report);
     let parameters = read_parameters(&object, report);
     Some(Action { name: name?, kind: kind?, criteria: criteria?, parameters, place: place.clone() })
+}
+
+/// An empty list is wrong for success actions; of failure actions the specification says nothing, and it always matches.
+fn read_criteria(object: &Fields<'_>, phase: Phase, report: &mut Report) -> Option<Vec<Criterion>> {
+    let items = if phase == Phase::Success && object.has("criteria") {
+        object.required_list("criteria", report)
+    } else {
+        object.list("criteria", report)
+    };
+    criterion::read_list(&items, report).into_iter().collect()
 }
 
 fn phase_name(phase: Phase) -> &'static str {
@@ -81,7 +119,11 @@ fn phase_name(phase: Phase) -> &'static str {
 fn read_kind(kind: Type, object: &Fields<'_>, report: &mut Report) -> Option<ActionKind> {
     let destination = read_destination(object, report).ok()?;
     match kind {
-        Type::End => Some(ActionKind::End),
+        Type::End => {
+            let reason = "only `goto` and `retry` lead somewhere";
+            ineffective(object, ["stepId", "workflowId"], "end", reason, report);
+            Some(ActionKind::End)
+        }
         Type::Goto => {
             let written =
                 ["stepId", "workflowId"].into_iter().any(|field| object.has(field) || object.is_misspelled(field));
@@ -96,6 +138,14 @@ fn read_kind(kind: Type, object: &Fields<'_>, report: &mut Report) -> Option<Act
             let limit = read_limit(object, report);
             Some(ActionKind::Retry { after: after?, limit: limit?, detour: destination })
         }
+    }
+}
+
+fn ineffective(object: &Fields<'_>, fields: [&str; 2], kind: &str, reason: &'static str, report: &mut Report) {
+    let of = format!("an action of type `{kind}`");
+    for (field, place) in fields.into_iter().filter_map(|field| Some((field, object.get(field)?.1))) {
+        let kind = Kind::IneffectiveField { field: field.to_owned(), object: of.clone(), reason };
+        report.add(place.name(), kind);
     }
 }
 
@@ -151,5 +201,8 @@ fn read_limit(object: &Fields<'_>, report: &mut Report) -> Option<u32> {
         report.add(place.value(), Kind::OutOfRange { what: "`retryLimit`", expected: "a whole number, zero or more" });
         return None;
     };
+    if limit == 0 {
+        report.add(place.value(), Kind::NeverRetried);
+    }
     Some(limit)
 }

@@ -4,7 +4,7 @@ use super::fields::{check_key, check_unique};
 use super::{Fields, OrReference, Output, OutputValue, Reference, Word, fields, payload, selector, word};
 use crate::diagnostic::{Kind, Report, closest};
 use crate::place::Place;
-use crate::syntax::expression::Expression;
+use crate::syntax::expression::{ComponentKind, Expression};
 use crate::value::Value;
 
 /// One of a fixed set of words.
@@ -68,21 +68,32 @@ pub(super) fn expression(word: &Word, report: &mut Report) -> Option<Expression>
 /// A Reusable Object, recognised by its `reference`.
 pub(super) fn reference(value: &Value, place: &Place, report: &mut Report) -> Option<Reference> {
     let object = fields(value, place, "a reusable object", &["reference", "value"], report)?;
+    for (key, _) in value.as_object()?.iter().filter(|(key, _)| key.starts_with("x-")) {
+        let (object, reason) = ("a reusable object".to_owned(), "it has no extensions");
+        report.add(place.key(key).name(), Kind::IneffectiveField { field: key.clone(), object, reason });
+    }
     let target = object.required_word("reference", report)?;
     let expression = expression(&target, report)?;
     let value = object.get("value").and_then(|(value, place)| payload::read(value, &place, report));
     Some(Reference { expression, value, place: target.place })
 }
 
-/// Either an object of its own or a reference to a component.
+/// Either an object of its own or a reference to a component of this kind.
 pub(super) fn or_reference<T>(
     value: &Value,
     place: &Place,
+    kind: ComponentKind,
     report: &mut Report,
     inline: impl FnOnce(&Value, &Place, &mut Report) -> Option<T>,
 ) -> Option<OrReference<T>> {
     if value.get("reference").is_some() {
         return reference(value, place, report).map(|reference| OrReference::Reference(Box::new(reference)));
+    }
+    if let Some(pointer) = value.text("$ref") {
+        let name = pointer.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("NAME");
+        let canonical = format!("reference: $components.{}.{name}", kind.key());
+        report.add(place.key("$ref").name(), Kind::ReferenceForm { canonical });
+        return None;
     }
     inline(value, place, report).map(OrReference::Inline)
 }

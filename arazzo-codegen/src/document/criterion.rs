@@ -1,5 +1,6 @@
 //! The Criterion Object.
 
+use super::fields::check_repeated;
 use super::{Criterion, Fields, Located, Test, Word, common, expression_type, fields, word};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
@@ -19,7 +20,13 @@ enum Type {
 const TYPES: [(&str, Type); 4] =
     [("simple", Type::Simple), ("regex", Type::Regex), ("jsonpath", Type::JsonPath), ("xpath", Type::XPath)];
 
-pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Criterion> {
+/// Every criterion of a list that can be read; none may stand in it twice.
+pub(super) fn read_list(items: &[(Value, Place)], report: &mut Report) -> Vec<Option<Criterion>> {
+    check_repeated("criterion", items, report);
+    items.iter().map(|(value, place)| read(value, place, report)).collect()
+}
+
+fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Criterion> {
     let object = fields(value, place, "a criterion", &["context", "condition", "type", "version"], report)?;
     let kind = match object.get("type") {
         Some((value, place)) => read_type(value, &place, report),

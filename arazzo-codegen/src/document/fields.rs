@@ -7,6 +7,9 @@ use crate::diagnostic::{Kind, Relation, Report, closest};
 use crate::place::Place;
 use crate::value::{Object, Value};
 
+/// How names of extensions begin that are not for everybody.
+const RESERVED: [&str; 3] = ["x-oai-", "x-oas-", "x-arazzo"];
+
 /// The members of one object of the specification.
 pub(crate) struct Fields<'a> {
     object: &'a Object,
@@ -29,6 +32,9 @@ pub(crate) fn fields<'a>(
         wrong_type(value, place, name, "an object", report);
         return None;
     };
+    for key in object.keys().filter(|key| RESERVED.iter().any(|prefix| key.starts_with(prefix))) {
+        report.add(place.key(key).name(), Kind::ReservedExtension { name: key.clone() });
+    }
     let mut misspelled = Vec::new();
     for key in object.keys().filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())) {
         let closest = closest(key, known.iter().copied());
@@ -143,6 +149,23 @@ pub(crate) fn check_key(what: &'static str, key: &str, place: &Place, report: &m
         report.add(place.name(), Kind::InvalidKey { what });
     } else if !key.chars().all(allowed) {
         report.add(place.name(), Kind::NonStandardName { what, name: key.to_owned() });
+    }
+}
+
+/// Names that expressions can spell.
+pub(crate) fn check_name(what: &'static str, name: &Word, report: &mut Report) {
+    let allowed = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
+    if name.text.is_empty() || !name.text.chars().all(allowed) {
+        report.add(name.place.value(), Kind::NonStandardName { what, name: name.text.clone() });
+    }
+}
+
+/// Reports items of a list that say what one before them says.
+pub(crate) fn check_repeated(what: &'static str, items: &[(Value, Place)], report: &mut Report) {
+    for (index, (value, place)) in items.iter().enumerate() {
+        if let Some((_, first)) = items[..index].iter().find(|(known, _)| known == value) {
+            report.add(place.value(), Kind::RepeatedItem { what }).also(first.value(), Relation::First);
+        }
     }
 }
 

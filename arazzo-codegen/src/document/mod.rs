@@ -15,7 +15,7 @@ mod request_body;
 mod selector;
 mod step;
 
-pub(crate) use fields::{Fields, fields, word};
+pub(crate) use fields::{Fields, check_repeated, fields, word};
 pub(crate) use read::read;
 
 use crate::place::Place;
@@ -55,8 +55,12 @@ pub(crate) struct Document {
 impl Document {
     /// Whether the document is of a version before 1.1.
     pub(crate) fn is_1_0(&self) -> bool {
-        self.root.value.text("arazzo").is_some_and(|version| version.starts_with("1.0"))
+        is_1_0(&self.root.value)
     }
+}
+
+fn is_1_0(root: &Value) -> bool {
+    root.text("arazzo").is_some_and(|version| version.starts_with("1.0"))
 }
 
 /// The Source Description Object.

@@ -3,12 +3,15 @@
 use super::{Fields, Location, OrReference, Parameter, common, fields, payload};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
-use crate::syntax::expression::Expression;
+use crate::syntax::expression::{ComponentKind, Expression};
 use crate::value::Value;
 
 pub(super) fn read_list(object: &Fields<'_>, report: &mut Report) -> Vec<OrReference<Parameter>> {
     let items = object.list("parameters", report);
-    items.iter().filter_map(|(value, place)| common::or_reference(value, place, report, self::read)).collect()
+    let read = |(value, place): &(Value, Place)| {
+        common::or_reference(value, place, ComponentKind::Parameters, report, self::read)
+    };
+    items.iter().filter_map(read).collect()
 }
 
 pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Parameter> {

@@ -1,10 +1,10 @@
 //! The Arazzo Object and what stands directly below it.
 
 use super::common::{self, one_of, read_outputs};
-use super::fields::{check_key, check_unique};
+use super::fields::{check_key, check_name, check_unique};
 use super::{
-    Components, Document, Fields, Raw, SourceDescription, SourceKind, Word, Workflow, action, fields, parameter, step,
-    word,
+    Components, Document, Fields, Raw, SourceDescription, SourceKind, Workflow, action, fields, is_1_0, parameter,
+    step, word,
 };
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
@@ -17,7 +17,9 @@ pub(crate) fn read(root: &Value, place: &Place, report: &mut Report) -> Option<D
     let object = fields(root, place, "the document", &known, report)?;
     let (title, version) = read_info(&object, report);
     let sources = object.required_list("sourceDescriptions", report);
-    let sources: Vec<_> = sources.iter().filter_map(|(value, place)| read_source(value, place, report)).collect();
+    let is_1_0 = is_1_0(root);
+    let sources: Vec<_> =
+        sources.iter().filter_map(|(value, place)| read_source(value, place, is_1_0, report)).collect();
     check_unique(
         "source description",
         sources.iter().map(|source| (source.name.text.as_str(), &source.name.place)),
@@ -89,39 +91,45 @@ fn read_info(object: &Fields<'_>, report: &mut Report) -> (String, String) {
         .and_then(|(value, place)| fields(value, &place, "the info object", &known, report));
     let Some(info) = info else { return (String::new(), String::new()) };
     let title = info.required_word("title", report).map(|word| word.text);
-    // `version: 1.0` is a number in YAML, and everybody writes it.
-    let version = match info.required("version", report) {
-        Some((Value::Integer(number), _)) => Some(number.to_string()),
-        Some((Value::Float(number), _)) => Some(format!("{number:?}")),
-        Some((value, place)) => word(value, &place, "`version` of the info object", report).map(|word| word.text),
-        None => None,
-    };
+    let version = info.required("version", report).and_then(|(value, place)| read_version(value, &place, report));
     info.prose("summary", report);
     info.prose("description", report);
     (title.unwrap_or_default(), version.unwrap_or_default())
 }
 
-fn read_source(value: &Value, place: &Place, report: &mut Report) -> Option<SourceDescription> {
+/// `version: 1.0` is a number in YAML, and its meaning is clear.
+fn read_version(value: &Value, place: &Place, report: &mut Report) -> Option<String> {
+    let text = match value {
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => format!("{number:?}"),
+        value => return word(value, place, "`version` of the info object", report).map(|word| word.text),
+    };
+    report.add(place.value(), Kind::UnquotedVersion { text: text.clone() });
+    Some(text)
+}
+
+fn read_source(value: &Value, place: &Place, is_1_0: bool, report: &mut Report) -> Option<SourceDescription> {
     let source = fields(value, place, "a source description", &["name", "url", "type"], report)?;
     let name = source.required_word("name", report);
     if let Some(name) = &name {
         check_name("source description", name, report);
     }
     let url = source.required_word("url", report);
+    if let Some((url, (whole, _))) = url.as_ref().and_then(|url| Some((url, url.text.split_once('#')?))) {
+        let (what, found, closest) = ("the `url` of a source", url.text.clone(), Some(whole.to_owned()));
+        report.add(url.place.value(), Kind::InvalidValue { what, found, allowed: Vec::new(), closest });
+    }
     let kind = source.word("type", report).and_then(|word| {
         let kinds =
             [("openapi", SourceKind::OpenApi), ("arazzo", SourceKind::Arazzo), ("asyncapi", SourceKind::AsyncApi)];
-        one_of("the type of a source", &word, &kinds, report)
+        let kind = one_of("the type of a source", &word, &kinds, report);
+        if let (Some(SourceKind::AsyncApi), true) = (kind, is_1_0) {
+            let what = "a source of type `asyncapi`";
+            report.add(word.place.value(), Kind::NewerFeature { what, plain: false });
+        }
+        kind
     });
     Some(SourceDescription { name: name?, url: url?, kind })
-}
-
-/// Names that expressions can spell.
-fn check_name(what: &'static str, name: &Word, report: &mut Report) {
-    let allowed = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
-    if name.text.is_empty() || !name.text.chars().all(allowed) {
-        report.add(name.place.value(), Kind::NonStandardName { what, name: name.text.clone() });
-    }
 }
 
 fn read_workflow(value: &Value, place: &Place, report: &mut Report) -> Option<Workflow> {
@@ -167,6 +175,11 @@ fn schema(value: &Value, place: Place, what: &str, report: &mut Report) -> Optio
         fields::wrong_type(value, &place, what, "an object or `true`", report);
         return None;
     }
+    if let Some(name) = value.text("reference") {
+        let name = name.strip_prefix("$components.inputs.").unwrap_or("NAME");
+        let canonical = format!("$ref: '#/components/inputs/{name}'");
+        report.add(place.key("reference").name(), Kind::ReferenceForm { canonical });
+    }
     Some(Raw { value: value.clone(), place })
 }
 
@@ -182,19 +195,31 @@ fn read_components(value: &Value, place: &Place, report: &mut Report) -> Compone
             schema(&value, place, "a schema of the components", report);
         }
     }
-    for (name, value, place) in object.map("parameters", report) {
-        check_key("component", &name, &place, report);
+    for (name, value, place) in whole_objects(&object, "parameters", report) {
         components.parameters.extend(parameter::read(&value, &place, report).map(|parameter| (name, parameter)));
     }
-    for (name, value, place) in object.map("successActions", report) {
-        check_key("component", &name, &place, report);
+    for (name, value, place) in whole_objects(&object, "successActions", report) {
         let action = action::read(&value, &place, action::Phase::Success, report);
         components.success_actions.extend(action.map(|action| (name, action)));
     }
-    for (name, value, place) in object.map("failureActions", report) {
-        check_key("component", &name, &place, report);
+    for (name, value, place) in whole_objects(&object, "failureActions", report) {
         let action = action::read(&value, &place, action::Phase::Failure, report);
         components.failure_actions.extend(action.map(|action| (name, action)));
     }
     components
+}
+
+/// Components of a kind: what is reused is not itself a reference.
+fn whole_objects(object: &Fields<'_>, kind: &'static str, report: &mut Report) -> Vec<(String, Value, Place)> {
+    let mut members = object.map(kind, report);
+    members.retain(|(name, value, place)| {
+        check_key("component", name, place, report);
+        let is_reference = value.get("reference").is_some();
+        if is_reference {
+            let reason = "a component is a whole object, and no reference to another one";
+            report.add(place.key("reference").name(), Kind::Misplaced { field: "reference", reason });
+        }
+        !is_reference
+    });
+    members
 }

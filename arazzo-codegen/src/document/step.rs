@@ -1,6 +1,6 @@
 //! The Step Object.
 
-use super::fields::wrong_type;
+use super::fields::{check_name, wrong_type};
 use super::{Step, Target, action, common, criterion, fields, parameter, request_body};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
@@ -33,10 +33,13 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
         report.add(place.key(field).name(), Kind::Misplaced { field, reason: "only steps of AsyncAPI have it" });
     }
     let id = step.required_word("stepId", report);
+    if let Some(id) = &id {
+        check_name("step", id, report);
+    }
     let target = read_target(&step, report);
     let success_criteria = step.has("successCriteria").then(|| {
         let criteria = step.required_list("successCriteria", report);
-        criteria.iter().filter_map(|(value, place)| criterion::read(value, place, report)).collect()
+        criterion::read_list(&criteria, report).into_iter().flatten().collect()
     });
     let request_body = step.get("requestBody").and_then(|(value, place)| request_body::read(value, &place, report));
     let parameters = parameter::read_list(&step, report);

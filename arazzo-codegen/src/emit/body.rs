@@ -88,6 +88,8 @@ impl Emitter<'_> {
             let and = (!site.is_copy(&field.ty)).then(|| quote! { & });
             quote! { run.conceal(#and input.#name); }
         });
+        let undeclared = self.workflow.inputs.secret_extra().iter();
+        let secrets = secrets.chain(undeclared.map(|key| quote! { run.conceal(input.extra.get(#key)); }));
         let nested = self.nested_secrets();
         let check = self.has_numbers().then(|| quote! { run.check(&input)?; });
         let outputs = self.workflow.outputs.iter().filter_map(|output| match &output.value {
@@ -292,12 +294,10 @@ impl Emitter<'_> {
         let site = Site { model: self.model, workflow: self.workflow, env: &env, asked: None };
         let value = site.serialisable(&Expr::Output { output: of, pointer: Pointer::default() });
         let secret = self.workflow.steps[step].outputs[output].secret.then(|| quote! { run.conceal(#value); });
-        let outputs = self.workflow.outputs.iter().filter(|output| match &output.value {
-            Expr::Output { output, pointer } => recorded && *output == of && pointer.is_empty(),
-            _ => false,
-        });
+        let is_made_of_it = |value: &Expr| matches!(value, Expr::Output { output, .. } if *output == of);
+        let outputs = self.workflow.outputs.iter().filter(|output| recorded && is_made_of_it(&output.value));
         let outputs = outputs.map(|output| {
-            let output = &output.name;
+            let (output, value) = (&output.name, site.serialisable(&output.value));
             quote! { run.output(#output, #value); }
         });
         quote! { #secret #(#outputs)* }
@@ -525,6 +525,16 @@ impl Emitter<'_> {
                     AsOutput::Text => (Some(quote! { #place.map(|value| value.as_str().to_owned()) }), false),
                     AsOutput::Json => (Some(quote! { rt::part(&#place, "") }), false),
                 }
+            }
+            Expr::Input(path) if path.undeclared().is_some_and(|(_, rest)| rest.is_empty()) => {
+                let place = site.undeclared(path);
+                let value = match self.workflow.inputs.as_output(&path.ty) {
+                    AsOutput::Same if site.is_copy(&path.ty) => quote! { #place.copied() },
+                    AsOutput::Same => quote! { #place.cloned() },
+                    AsOutput::Text => quote! { #place.map(|value| value.as_str().to_owned()) },
+                    AsOutput::Json => quote! { rt::part(#place, "") },
+                };
+                (Some(value), false)
             }
             Expr::Transfer(steps) => {
                 let found = steps.iter().find_map(|step| env.get(&Slot::Response(*step)));

@@ -1,11 +1,11 @@
 //! `Input`, `Required`, and the types they need.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::docs_or;
 use super::{ident, number, ty};
-use crate::model::{EnumType, Field, StructType, Ty, TypeDef, UnionType, Workflow};
+use crate::model::{EXTRA, EnumType, Field, StructType, Ty, TypeDef, TypeId, UnionType, Workflow, fits, union_of};
 use crate::value::{Object, Value};
 
 pub(super) fn inputs(workflow: &Workflow) -> TokenStream {
@@ -47,7 +47,7 @@ fn structure(workflow: &Workflow, object: &StructType, types: &[TypeDef]) -> Tok
             pub extra: ::std::collections::BTreeMap<String, #extra>,
         }
     });
-    let debug = hides(object).then(|| debug(&object.name, &object.fields, object.extra.is_some()));
+    let debug = hides(object).then(|| debug(object));
     let defaults = defaults(object, types);
     quote! {
         #docs
@@ -60,7 +60,7 @@ fn structure(workflow: &Workflow, object: &StructType, types: &[TypeDef]) -> Tok
 }
 
 fn hides(object: &StructType) -> bool {
-    object.fields.iter().any(|field| field.secret)
+    object.fields.iter().any(|field| field.secret) || !object.secret_extra.is_empty()
 }
 
 fn field_definition(object: &StructType, field: &Field, types: &[TypeDef]) -> TokenStream {
@@ -95,14 +95,15 @@ fn default_function(object: &StructType, field: &Field) -> Option<String> {
 }
 
 /// `Debug` that shows which secrets are there, and not what they are.
-pub(super) fn debug(name: &str, fields: &[Field], extra: bool) -> TokenStream {
-    let fields = fields.iter().map(|field| (field.ident.as_str(), field.secret));
-    debug_impl(name, fields, extra)
+fn debug(object: &StructType) -> TokenStream {
+    let fields = object.fields.iter().map(|field| (field.ident.as_str(), field.secret));
+    let extra = object.extra.as_ref().map(|_| (EXTRA, !object.secret_extra.is_empty()));
+    debug_impl(&object.name, fields.chain(extra))
 }
 
 /// The impl behind `debug`, for any fields: their names, and whether they are hidden.
-pub(super) fn debug_impl<'a>(name: &str, fields: impl Iterator<Item = (&'a str, bool)>, extra: bool) -> TokenStream {
-    let fields = fields.chain(extra.then_some(("extra", false))).map(|(field, secret)| {
+pub(super) fn debug_impl<'a>(name: &str, fields: impl Iterator<Item = (&'a str, bool)>) -> TokenStream {
+    let fields = fields.map(|(field, secret)| {
         let (shown, field) = (field.trim_start_matches("r#"), ident(field));
         if secret {
             quote! { .field(#shown, &rt::Hidden(&self.#field)) }
@@ -167,6 +168,8 @@ fn optional_fields(object: &StructType) -> Vec<TokenStream> {
 
 pub(super) fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -> TokenStream {
     match (value, ty) {
+        (Some(value), Ty::Value) => json(value),
+        (Some(value), Ty::Named(id)) if union_of(*id, types).is_some() => default_variant(value, *id, types),
         (Some(Value::String(text)), Ty::Named(id)) => match types.get(id.0) {
             Some(TypeDef::Enum(enumeration)) => {
                 let name = ident(&enumeration.name);
@@ -211,6 +214,55 @@ pub(super) fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -
         }
         _ => quote! { Default::default() },
     }
+}
+
+/// A value of any type.
+fn json(value: &Value) -> TokenStream {
+    let json = json_literal(value);
+    quote! { rt::serde_json::json!(#json) }
+}
+
+fn json_literal(value: &Value) -> TokenStream {
+    match value {
+        Value::Null => quote! { null },
+        Value::Bool(flag) => quote! { #flag },
+        Value::Integer(number) => {
+            let literal = match (i64::try_from(*number), u64::try_from(*number)) {
+                (Ok(number), _) => number::integer(number),
+                (_, Ok(number)) => Literal::u64_suffixed(number),
+                _ => number::float(float(*number)),
+            };
+            quote! { #literal }
+        }
+        Value::Float(number) => {
+            let number = number::float(*number);
+            quote! { #number }
+        }
+        Value::String(text) => {
+            let text = &**text;
+            quote! { #text }
+        }
+        Value::Array(items) => {
+            let items = items.iter().map(json_literal);
+            quote! { [#(#items),*] }
+        }
+        Value::Object(members) => {
+            let members = members.iter().map(|(name, value)| {
+                let value = json_literal(value);
+                quote! { #name: #value }
+            });
+            quote! { { #(#members),* } }
+        }
+    }
+}
+
+/// The first variant of a union that a value is one of.
+fn default_variant(value: &Value, id: TypeId, types: &[TypeDef]) -> TokenStream {
+    let union = union_of(id, types);
+    let variant = union.and_then(|union| union.variants.iter().find(|(_, ty)| fits(value, ty, types)));
+    let Some((union, (variant, ty))) = union.zip(variant) else { return quote! { Default::default() } };
+    let (name, variant, value) = (ident(&union.name), ident(variant), default_value(Some(value), ty, types));
+    quote! { #name::#variant(#value) }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the type of the input is a floating-point number")]
@@ -315,8 +367,8 @@ fn required(root: &StructType, types: &[TypeDef]) -> TokenStream {
     });
     let hidden = demanded.iter().any(|field| field.secret);
     let derive_debug = (!hidden).then(|| quote! { Debug, });
-    let debug = hidden
-        .then(|| debug_impl("Required", demanded.iter().map(|field| (field.ident.as_str(), field.secret)), false));
+    let debug =
+        hidden.then(|| debug_impl("Required", demanded.iter().map(|field| (field.ident.as_str(), field.secret))));
     let given = demanded.iter().map(|field| ident(&field.ident));
     let moved = given.clone();
     let optional = optional_fields(root);

@@ -14,9 +14,8 @@ pub(super) fn output(workflow: &Workflow, function: &Function) -> TokenStream {
     let derives = derives(hides, false);
     let fields =
         workflow.outputs.iter().zip(&function.outputs).map(|(output, field)| definition(workflow, output, field));
-    let debug = hides.then(|| {
-        debug_impl("Output", workflow.outputs.iter().map(|output| (output.ident.as_str(), output.secret)), false)
-    });
+    let debug = hides
+        .then(|| debug_impl("Output", workflow.outputs.iter().map(|output| (output.ident.as_str(), output.secret))));
     let docs = docs(&format!("What the workflow `{}` returns.", workflow.id));
     quote! {
         #docs
@@ -30,7 +29,11 @@ pub(super) fn output(workflow: &Workflow, function: &Function) -> TokenStream {
 fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &Field) -> TokenStream {
     let origin = match &output.value {
         Expr::Output { output: of, .. } => workflow.steps.get(of.step).map(|step| format!("from step `{}`", step.name)),
-        Expr::Input(path) => workflow.inputs.fields().get(path.root).map(|field| format!("the input `{}`", field.name)),
+        Expr::Input(path) => {
+            let declared = || workflow.inputs.fields().get(path.root).map(|field| field.name.clone());
+            let name = path.undeclared().map(|(key, _)| key.to_owned()).or_else(declared);
+            name.map(|name| format!("the input `{name}`"))
+        }
         _ => None,
     };
     let origin = origin.map(|origin| format!(", {origin}")).unwrap_or_default();

@@ -30,6 +30,7 @@ pub(super) fn report(
     let reported = reads.report_never(values, report);
     reads.report_outputs(values, report);
     reads.report_uncertain(dominators, values, &reported, report);
+    reads.report_undeclared(dominators, report);
 }
 
 impl Reads<'_> {
@@ -92,6 +93,23 @@ impl Reads<'_> {
             };
             if let Some(kind) = kind {
                 report.add(self.place_of_read(step, slot).value(), kind);
+            }
+        }
+    }
+
+    /// Inputs that are not declared, where a request cannot be made without them.
+    fn report_undeclared(&self, dominators: &Dominators, report: &mut Report) {
+        let mut seen = BTreeSet::new();
+        for step in dominators.order().filter_map(|node| self.graph.called_step(node)) {
+            let call = &self.workflow.steps[step].call;
+            for (value, needed_by) in call.required() {
+                let Expr::Input(path) = value else { continue };
+                let Some((key, _)) = path.undeclared().filter(|(key, _)| seen.insert((*key).to_owned())) else {
+                    continue;
+                };
+                let place = call.values().into_iter().find(|(other, _)| *other == value).map(|(_, place)| place);
+                let mark = place.unwrap_or_else(|| self.workflow.steps[step].place.clone()).value();
+                report.add(mark, Kind::OptionalInput { input: key.to_owned(), needed_by });
             }
         }
     }

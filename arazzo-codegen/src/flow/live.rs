@@ -23,8 +23,9 @@ pub(super) fn following(step: &Step, outcome: OutcomeKind) -> Following {
     match outcome {
         OutcomeKind::Next => step.next.map_or(Following::End, Following::Step),
         OutcomeKind::Goto(target) => Following::Step(target),
-        OutcomeKind::End => Following::End,
-        OutcomeKind::Again { .. } | OutcomeKind::Fail | OutcomeKind::Ended(_) => Following::Nothing,
+        // What a failure action leaves behind is the workflow's outputs too, in the error (SPEC A-13).
+        OutcomeKind::End | OutcomeKind::Ended(_) => Following::End,
+        OutcomeKind::Again { .. } | OutcomeKind::Fail => Following::Nothing,
     }
 }
 

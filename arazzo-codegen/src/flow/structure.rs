@@ -288,7 +288,8 @@ impl Structure<'_> {
         let env = self.env_of_action(node);
         let response = self.response(step);
         let last = outputs.iter().rposition(|(_, how)| *how != How::Absent && *how != How::Copied);
-        let later = self.later.contains(&node);
+        let ended = matches!(self.graph.nodes[node].exit, Decision::Leaf(Leaf::Ended { .. }));
+        let later = ended || self.later.contains(&node);
         let take = |(position, (output, how)): (usize, &(usize, How))| {
             let slot = Slot::Output(OutputRef { step, output: *output });
             let variable = self.variable(slot, Version::Defined(node, slot))?;

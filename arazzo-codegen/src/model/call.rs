@@ -92,6 +92,8 @@ pub(crate) struct Passed {
     pub(crate) required: bool,
     pub(crate) value: Expr,
     pub(crate) place: Place,
+    /// That it does not fit was reported.
+    pub(crate) refused: bool,
 }
 
 impl WorkflowCall {

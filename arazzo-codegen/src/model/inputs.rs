@@ -1,6 +1,6 @@
 //! The types of a workflow's inputs.
 
-use super::ModulePath;
+use super::{InputPath, ModulePath};
 use crate::openapi::{Scalar, Shape};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -84,6 +84,8 @@ pub(crate) struct StructType {
     pub(crate) extra: Option<Ty>,
     /// The schema could not be found, which was reported: what it declares is unknown.
     pub(crate) unknown: bool,
+    /// Those of them that are secrets by their use or their names.
+    pub(crate) secret_extra: Vec<String>,
 }
 
 /// A member of an object.
@@ -254,11 +256,79 @@ impl InputTypes {
         matches!(self.types.first(), Some(TypeDef::Struct(root)) if root.unknown)
     }
 
+    /// Marks the input that a path goes into as a secret.
+    pub(crate) fn conceal(&mut self, path: &InputPath) {
+        let Some(TypeDef::Struct(root)) = self.types.first_mut() else { return };
+        match (root.fields.get_mut(path.root), path.undeclared()) {
+            (_, Some((key, _))) if !root.secret_extra.iter().any(|known| known == key) => {
+                root.secret_extra.push(key.to_owned());
+            }
+            (Some(field), None) => field.secret = true,
+            _ => {}
+        }
+    }
+
+    /// Whether the input that a path goes into is a secret.
+    pub(crate) fn is_secret(&self, path: &InputPath) -> bool {
+        match path.undeclared() {
+            Some((key, _)) => self.secret_extra().iter().any(|known| known == key),
+            None => self.fields().get(path.root).is_some_and(|field| field.secret),
+        }
+    }
+
+    /// The keys of inputs that are not declared and are secrets.
+    pub(crate) fn secret_extra(&self) -> &[String] {
+        match self.types.first() {
+            Some(TypeDef::Struct(root)) => &root.secret_extra,
+            _ => &[],
+        }
+    }
+
     /// The fields of `Input`.
     pub(crate) fn fields(&self) -> &[Field] {
         match self.types.first() {
             Some(TypeDef::Struct(root)) => &root.fields,
             _ => &[],
         }
+    }
+}
+
+pub(crate) fn union_of(id: TypeId, types: &[TypeDef]) -> Option<&UnionType> {
+    match types.get(id.0) {
+        Some(TypeDef::Union(union)) => Some(union),
+        _ => None,
+    }
+}
+
+/// Whether a default is a value of its own type, so that it can be written down in Rust.
+pub(crate) fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
+    match (default, ty) {
+        (Value::String(_), Ty::String)
+        | (Value::Bool(_), Ty::Boolean)
+        | (Value::Integer(_) | Value::Float(_), Ty::Number) => true,
+        (Value::Integer(number), Ty::Integer) => i64::try_from(*number).is_ok(),
+        (value, Ty::Value) => *value != Value::Null,
+        (value, Ty::Named(id)) if union_of(*id, types).is_some() => {
+            let variants = union_of(*id, types).map(|union| union.variants.as_slice()).unwrap_or_default();
+            variants.iter().any(|(_, ty)| fits(value, ty, types))
+        }
+        (Value::String(text), Ty::Named(id)) => match types.get(id.0) {
+            Some(TypeDef::Enum(enumeration)) => enumeration.variants.iter().any(|variant| *variant.text == **text),
+            _ => false,
+        },
+        (Value::Array(items), Ty::Array(ty)) => items.iter().all(|item| fits(item, ty, types)),
+        (Value::Object(members), Ty::Map(values)) => members.iter().all(|(_, value)| fits(value, values, types)),
+        (Value::Object(members), Ty::Named(id)) => match types.get(id.0) {
+            Some(TypeDef::Struct(object)) => {
+                let field = |name: &str| object.fields.iter().find(|field| field.name == name);
+                let fits = |field: &Field, value: &Value| {
+                    *value == Value::Null && field.is_option() || fits(value, &field.ty, types)
+                };
+                members.iter().all(|(name, value)| field(name).is_some_and(|field| fits(field, value)))
+                    && object.fields.iter().all(|field| !field.is_demanded() || members.contains_key(&field.name))
+            }
+            _ => false,
+        },
+        _ => false,
     }
 }

@@ -11,7 +11,9 @@ pub(crate) use call::{
     Argument, Body, BodyForm, Call, CallInput, Demand, ModulePath, PartForm, Passed, Request, Serialisation,
     WorkflowCall,
 };
-pub(crate) use inputs::{AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant};
+pub(crate) use inputs::{
+    AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
+};
 pub(crate) use status::StatusSet;
 pub(crate) use test::{Language, LooksAt, Need, Program, Static, Test};
 
@@ -264,7 +266,8 @@ pub(crate) enum Escape {
     Percent,
 }
 
-/// A way into the inputs: through the fields of structs, then through untyped JSON.
+/// A way into the inputs: through the fields of structs, then through untyped JSON. Through `extra`, the map of what is not
+/// declared, the first part of the pointer is its key.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct InputPath {
     /// The Rust names of the fields.
@@ -291,6 +294,18 @@ pub(crate) enum Exchange {
         output: usize,
         pointer: Pointer,
     },
+}
+
+/// The field of the members that are not declared; no other field is called so.
+pub(crate) const EXTRA: &str = "extra";
+
+impl InputPath {
+    /// The key of an input that is not declared, and what follows in its value.
+    pub(crate) fn undeclared(&self) -> Option<(&str, Pointer)> {
+        let [field] = self.fields.as_slice() else { return None };
+        let (key, rest) = self.pointer.tokens().split_first().filter(|_| field == EXTRA)?;
+        Some((key, Pointer::from_tokens(rest.to_vec())))
+    }
 }
 
 impl Expr {

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use super::identity::{Identities, against, base_of, has_scheme, self_uri};
 use crate::diagnostic::{Kind, Report};
+use crate::merge::merged;
 use crate::place::{Place, Segment};
 use crate::slice;
-use crate::source::{FileId, Files, SyntaxError, parse};
+use crate::source::{FileId, Files, Format, SyntaxError, parse};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
@@ -64,10 +65,13 @@ impl Library {
         Library { files, roots: HashMap::new(), identities: HashMap::new() }
     }
 
-    /// The document: a mistake anywhere in it counts.
-    pub(crate) fn document(&mut self, file: FileId) -> Result<Node, SyntaxError> {
+    /// The document: a mistake anywhere in it counts. Where something was merged with `<<` is noted.
+    pub(crate) fn document(&mut self, file: FileId, merges: &mut Vec<Place>) -> Result<Node, SyntaxError> {
         let read = self.files.get(file);
-        let value = parse(&read.text, read.format)?;
+        let mut value = parse(&read.text, read.format)?;
+        if read.format == Format::Yaml && read.text.contains("<<") {
+            value = merged(&value, &Place::root(file), merges);
+        }
         self.roots.insert(file, Ok(value.clone()));
         Ok(Node { value, place: Place::root(file) })
     }

@@ -29,6 +29,7 @@ impl Scope<'_, '_> {
             return None;
         };
         let content_type = self.content_type(written, operation, arguments);
+        self.check_method(written, operation);
         let place = written.payload.as_ref().map_or(&written.place, |payload| &payload.place);
         let (content_type, value) = match &written.payload {
             Some(payload) => self.value_of_type(content_type, payload, operation)?,
@@ -83,6 +84,15 @@ impl Scope<'_, '_> {
                 self.later.push(Later { output: *output, mark: place.value(), question });
             }
             _ => {}
+        }
+    }
+
+    /// Says of a body that the description asks for, in a request that has none by its method (SPEC S-14).
+    fn check_method(&mut self, body: &document::RequestBody, operation: &Operation) {
+        let Operation { name, method, .. } = operation;
+        if let (Some(declared), "GET" | "HEAD" | "DELETE") = (&operation.body, method.as_str()) {
+            let kind = Kind::UnusualBody { operation: name.clone(), method: method.clone() };
+            self.context.report.add(body.place.name(), kind).also(declared.place.name(), Relation::Called);
         }
     }
 

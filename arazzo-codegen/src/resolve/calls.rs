@@ -3,7 +3,8 @@
 use super::expression::Position;
 use super::request::unknown_request;
 use super::workflow::Scope;
-use crate::diagnostic::{Kind, closest};
+use crate::check::{is_of_type, refusal};
+use crate::diagnostic::{Kind, Relation, closest};
 use crate::document::{self, OrReference, Target, Word};
 use crate::model::{
     Call, CallInput, Exchange, Expr, InputPath, OutputRef, Passed, StatusSet, Step, Test, Ty, WorkflowCall,
@@ -11,6 +12,7 @@ use crate::model::{
 use crate::names;
 use crate::place::Place;
 use crate::syntax::pointer::Pointer;
+use crate::value::Value;
 
 impl Scope<'_, '_> {
     /// Notes what the steps of the document call, and makes a step for each dependency: they run first, in this order.
@@ -29,10 +31,13 @@ impl Scope<'_, '_> {
         for (position, (word, callee)) in dependencies.iter().enumerate() {
             // The last one's is known when the listed steps are in order.
             let next = Some(listed + position + 1).filter(|_| position + 1 < dependencies.len());
-            let call = WorkflowCall {
-                once: self.context.plan.dependents(*callee) > 1,
-                ..self.call_of(*callee, self.own_input_for(*callee))
-            };
+            let input = self.own_input_for(*callee);
+            if let CallInput::Whole(_) = &input {
+                let kind = Kind::DependencyInputs { workflow: self.callee_id(*callee) };
+                self.context.report.add(word.place.value(), kind);
+            }
+            let once = self.context.plan.dependents(*callee) > 1;
+            let call = WorkflowCall { once, ..self.call_of(*callee, input) };
             self.callees.push((listed + position, *callee));
             self.appended.push(Step { next, ..calling_step(call, &word.place) });
         }
@@ -150,7 +155,8 @@ impl Scope<'_, '_> {
             let value = self.payload(&parameter.value, position);
             if let (Some(value), Some((field, required))) = (value, self.callee_field(callee, &parameter.name)) {
                 let (name, place) = (parameter.name.text.clone(), parameter.place.clone());
-                passed.push(Passed { name, field, required, value, place });
+                let refused = self.is_refused(callee, parameter, &value);
+                passed.push(Passed { name, field, required, value, place, refused });
             }
         }
         let fields: Vec<_> = self.context.inputs[callee].fields().to_vec();
@@ -164,7 +170,7 @@ impl Scope<'_, '_> {
                 (Ty::InputOf(_), Some(root)) => {
                     let value = Expr::Input(self.input_path(root, &Pointer::default()));
                     let (name, place) = (field.name.clone(), word.place.clone());
-                    passed.push(Passed { name, field: Some(index), required: true, value, place });
+                    passed.push(Passed { name, field: Some(index), required: true, value, place, refused: false });
                 }
                 _ => {
                     let dependency = matches!(field.ty, Ty::InputOf(_));
@@ -175,6 +181,24 @@ impl Scope<'_, '_> {
             }
         }
         if passed.is_empty() { CallInput::Nothing } else { CallInput::Fields(passed) }
+    }
+
+    /// Reports a value of the document that the schema of the input does not admit.
+    fn is_refused(&mut self, callee: usize, parameter: &document::Parameter, value: &Expr) -> bool {
+        let name = &parameter.name.text;
+        let Expr::Literal(literal) = value else { return false };
+        let schema = self.context.input_schema(callee, name);
+        // A value of another type is reported with all others of which the type is known.
+        let Some(schema) = schema.filter(|schema| is_of_type(literal, schema)) else { return false };
+        let (library, report) = (&mut *self.context.library, &mut *self.context.report);
+        let Some(reason) = refusal(literal, &schema, library, report).filter(|_| *literal != Value::Null) else {
+            return false;
+        };
+        let (input, workflow) = (name.clone(), self.callee_id(callee));
+        let kind = Kind::InputMismatch { input, workflow, reason: format!("does not admit this value: {reason}") };
+        let report = self.context.report.add(parameter.place.key("value").value(), kind);
+        report.also(schema.place.name(), Relation::Schema);
+        true
     }
 
     /// The field of a called workflow's input, and whether a call cannot be made without it.

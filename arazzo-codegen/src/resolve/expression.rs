@@ -3,11 +3,13 @@
 use std::ops::Range;
 use std::slice::SliceIndex;
 
+use super::parts::{NoPart, missing_part};
 use super::projection::Projection;
+use super::security::is_secret_name;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{OutputValue, Payload, PayloadKind};
-use crate::model::{Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
+use crate::model::{EXTRA, Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
 use crate::syntax::expression::{Expression, Name, Named, Part, likely, likely_inside};
 use crate::syntax::pointer::Pointer;
@@ -266,6 +268,7 @@ impl Scope<'_, '_> {
             self.context.report.add(place.range(source.range.clone()), kind);
             return None;
         };
+        self.context.uses(&source.value);
         let text = match field {
             "name" => &description.name.text,
             "url" => &description.url.text,
@@ -297,6 +300,7 @@ impl Scope<'_, '_> {
         if matches!(root, Some(TypeDef::Struct(object)) if object.extra.is_some()) {
             return self.unsupported("`$inputs` with inputs that are not declared", place);
         }
+        self.read.inputs.extend(self.inputs.fields().iter().map(|field| field.name.clone()));
         let fields = self.inputs.fields().iter().enumerate();
         let members = fields.map(|(root, field)| {
             let value = Expr::Input(self.input_path(root, &Pointer::default()));
@@ -313,13 +317,21 @@ impl Scope<'_, '_> {
             if self.inputs.is_unknown() {
                 return None;
             }
+            if let Some(path) = self.undeclared_input(named) {
+                if is_secret_name(name) {
+                    self.inputs.conceal(&path);
+                }
+                return Some(Expr::Input(path));
+            }
             let closest = closest(name, fields.iter().map(|field| field.name.as_str()));
             let workflow = self.workflow.id.text.clone();
             let kind = Kind::UnknownInput { input: name.clone(), workflow, closest };
             self.context.report.add(place.range(named.name.range.clone()), kind);
             return None;
         };
-        let field = fields[root].name.clone();
+        let (field, ty) = (fields[root].name.clone(), fields[root].ty.clone());
+        self.read.inputs.insert(field.clone());
+        self.check_part(named, &field, &ty, &pointer, place)?;
         match form {
             Form::Plain => {}
             Form::Unusual => {
@@ -331,57 +343,28 @@ impl Scope<'_, '_> {
                 self.context.report.add(place.range(named.name.range.clone()), Kind::DottedPart { canonical });
             }
         }
-        self.check_input_part(
-            root,
-            &pointer,
-            place.range(named.name.range.start..named.pointer.range.end.max(named.name.range.end)),
-        );
         Some(Expr::Input(self.input_path(root, &pointer)))
     }
 
-    /// Reports a part that no value of the input has.
-    fn check_input_part(&mut self, root: usize, pointer: &Pointer, mark: Mark) {
-        let Some(field) = self.inputs.fields().get(root) else { return };
-        let (mut ty, mut path) = (&field.ty, format!("{}#", field.name));
-        for token in pointer.tokens() {
-            let closest = match ty {
-                Ty::Array(items) if token.parse::<usize>().is_ok() => {
-                    ty = items;
-                    continue;
-                }
-                Ty::Map(items) => {
-                    ty = items;
-                    continue;
-                }
-                Ty::Named(id) | Ty::Boxed(id) => match self.inputs.types.get(id.0) {
-                    Some(TypeDef::Struct(object)) => {
-                        let known = object.fields.iter().find(|field| field.name == *token);
-                        match (known, &object.extra) {
-                            (Some(known), _) => ty = &known.ty,
-                            (None, Some(extra)) => ty = extra,
-                            (None, None) => {
-                                let names = object.fields.iter().map(|field| field.name.as_str());
-                                let closest = closest(token, names);
-                                return self.no_input_part(&path, token, closest, mark);
-                            }
-                        }
-                        path = format!("{path}/{token}");
-                        continue;
-                    }
-                    Some(TypeDef::Enum(_)) => None,
-                    _ => return,
-                },
-                Ty::String | Ty::Integer | Ty::Number | Ty::Boolean | Ty::Array(_) => None,
-                Ty::Value | Ty::InputOf(_) | Ty::OutputOf { .. } => return,
-            };
-            return self.no_input_part(&path, token, closest, mark);
-        }
+    /// Reports a part that no value of an input has.
+    fn check_part(&mut self, named: &Named, input: &str, ty: &Ty, pointer: &Pointer, place: &Place) -> Option<()> {
+        let Some(NoPart { reason, closest }) = missing_part(&self.inputs, ty, pointer.tokens()) else {
+            return Some(());
+        };
+        let written = if named.pointer.range.is_empty() { &named.name.range } else { &named.pointer.range };
+        let kind = Kind::ImpossiblePart { expression: format!("$inputs.{input}#{pointer}"), reason, closest };
+        self.context.report.add(place.range(written.clone()), kind);
+        None
     }
 
-    fn no_input_part(&mut self, whole: &str, part: &str, closest: Option<String>, mark: Mark) {
-        let closest = closest.map(|closest| format!("{whole}/{closest}"));
-        let (input, workflow) = (format!("{whole}/{part}"), self.workflow.id.text.clone());
-        self.context.report.add(mark, Kind::UnknownInput { input, workflow, closest });
+    /// An input that the schema allows without declaring it (SPEC IN-20): it may be left out.
+    fn undeclared_input(&self, named: &Named) -> Option<InputPath> {
+        let ty = self.inputs.extra()?;
+        let part = &named.pointer.value;
+        let pointer = Pointer::from_tokens(vec![named.name.value.clone()]).join(part);
+        let ty = if part.is_empty() { ty.clone() } else { Ty::Value };
+        let (fields, root) = (vec![EXTRA.to_owned()], self.inputs.fields().len());
+        Some(InputPath { fields, root, pointer, ty, optional: true, null: false })
     }
 
     /// Goes through structs as far as they are certainly there; the rest is looked up at run time.
@@ -462,8 +445,8 @@ impl Scope<'_, '_> {
             self.context.report.add(place.range(output.name.range.clone()), kind);
             return None;
         };
-        self.read.insert((index, declared));
         let pointer = &pointer;
+        self.read.outputs.insert(OutputRef { step: index, output: declared });
         // An unusual name was reported where it is declared.
         if form == Form::Dotted {
             let canonical = format!("$steps.{step}.outputs.{}#{pointer}", outputs[declared].name);
@@ -508,7 +491,7 @@ impl Scope<'_, '_> {
                 Expr::Exchange(Exchange::Output { output, pointer: pointer.join(part) })
             }
             Expr::Output { output, pointer } => Expr::Output { output, pointer: pointer.join(part) },
-            Expr::Input(path) if path.fields.len() == 1 => {
+            Expr::Input(path) if path.fields.len() == 1 && path.undeclared().is_none() => {
                 Expr::Input(self.input_path(path.root, &path.pointer.join(part)))
             }
             Expr::Input(path) => {

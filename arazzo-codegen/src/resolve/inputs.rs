@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use super::Context;
 use super::security::is_secret_name;
 use super::unions::variants;
+use crate::check::refusal;
 use crate::diagnostic::{Kind, closest};
-use crate::document::Workflow;
-use crate::model::{EnumType, Field, InputTypes, ModulePath, StructType, Ty, TypeDef, TypeId, Variant};
+use crate::document::{Workflow, check_repeated};
+use crate::model::{EXTRA, EnumType, Field, InputTypes, ModulePath, StructType, Ty, TypeDef, TypeId, Variant, fits};
 use crate::names::{self, Names};
 use crate::openapi::Node;
 use crate::place::Place;
@@ -46,6 +47,13 @@ const MAX_DEPTH: usize = 32;
 
 /// So many schemas are looked at: a few that name each other twice say more than a machine can hold.
 const MAX_SCHEMAS: usize = 20_000;
+
+/// Keywords of OpenAPI 3.0 alone, and what to write.
+const OPENAPI_KEYWORDS: [(&str, &str); 3] = [
+    ("nullable", "write `type: [string, 'null']` with the type that it has"),
+    ("discriminator", "leave it out: what fits is found by the schemas themselves"),
+    ("example", "write `examples: […]`"),
+];
 
 /// The types of a workflow's inputs; an empty `Input` when it has none.
 pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> InputTypes {
@@ -128,24 +136,38 @@ impl Builder<'_, '_> {
     /// The fields of an object schema, those of its `allOf` parts first.
     fn object(&mut self, node: &Node, name: String) -> StructType {
         let mut object = StructType { name, description: text(node, "description"), ..StructType::default() };
+        let has = |key: &str| node.value.get(key).is_some();
+        if has("properties") && !["type", "$ref", "allOf"].into_iter().any(has) {
+            self.context.report.add(node.place.key("properties").name(), Kind::ImplicitObject);
+        }
         let mut properties = Vec::new();
         let mut required = Vec::new();
         self.collect(node, &mut properties, &mut required, &mut object.extra, 0);
-        let mut idents = Names::reserving(["extra"]);
+        let mut idents = Names::reserving([EXTRA]);
         let names: HashSet<&String> = required.iter().map(|(name, _)| name).collect();
         for (name, property) in properties {
             let is_required = names.contains(&name);
             object.fields.push(self.field(name, &property, is_required, &mut idents));
         }
-        let mut known: HashSet<String> = object.fields.iter().map(|field| field.name.clone()).collect();
-        let declared: Vec<String> = object.fields.iter().map(|field| field.name.clone()).collect();
-        for (name, place) in required.iter().filter(|(name, _)| known.insert(name.clone())) {
-            let closest = closest(name, declared.iter().map(String::as_str));
-            self.context.report.add(place.value(), Kind::UndeclaredRequired { input: name.clone(), closest });
-            let ident = idents.claim(names::snake(name));
-            object.fields.push(untyped_field(name, ident));
-        }
+        self.undeclared(&required, &mut object, &mut idents);
         object
+    }
+
+    /// Fields for what is required and not declared.
+    fn undeclared(&mut self, required: &[(String, Place)], object: &mut StructType, idents: &mut Names) {
+        let declared: Vec<String> = object.fields.iter().map(|field| field.name.clone()).collect();
+        let mut known: HashSet<String> = declared.iter().cloned().collect();
+        for (name, place) in required.iter().filter(|(name, _)| known.insert(name.clone())) {
+            // Where more than the properties may be there, this is how to say that it must.
+            if object.extra.is_none() {
+                let closest = closest(name, declared.iter().map(String::as_str));
+                let kind = Kind::UndeclaredRequired { property: name.clone(), closest };
+                self.context.report.add(place.value(), kind);
+            }
+            let ident = idents.claim(names::snake(name));
+            let ty = object.extra.clone().unwrap_or(Ty::Value);
+            object.fields.push(Field { ty, ..untyped_field(name, ident) });
+        }
     }
 
     fn collect(
@@ -182,10 +204,9 @@ impl Builder<'_, '_> {
     }
 
     fn required(&mut self, list: &Node, required: &mut Vec<(String, Place)>) {
-        let is_list = list.value.as_array().is_some();
-        let items = list.items().into_iter();
-        let names = items.map(|item| Some((item.value.as_str()?.to_owned(), item.place)));
-        let names: Option<Vec<(String, Place)>> = names.collect::<Option<_>>().filter(|_| is_list);
+        let name = |item: Node| Some((item.value.as_str()?.to_owned(), item.place));
+        let names: Option<Vec<(String, Place)>> =
+            list.value.as_array().and_then(|_| list.items().into_iter().map(name).collect());
         match names {
             Some(names) => required.extend(names),
             None => {
@@ -203,6 +224,7 @@ impl Builder<'_, '_> {
         let said = |key: &str| property.value.get(key).or_else(|| schema.value.get(key));
         let flag = |key: &str| said(key).and_then(Value::as_bool) == Some(true);
         let default = said("default").filter(|default| fits(default, &ty, &self.types)).cloned();
+        self.check_default(&name, property, &schema, default.is_some());
         Field {
             ident: idents.claim(names::snake(&name)),
             description: text(property, "description").or_else(|| text(&schema, "description")),
@@ -218,6 +240,28 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// Reports a default that is no value of its schema; `used`: it is one of the type in Rust.
+    fn check_default(&mut self, name: &str, property: &Node, schema: &Node, used: bool) {
+        let Some(default) = property.get("default").or_else(|| schema.get("default")) else { return };
+        let (library, report) = (&mut *self.context.library, &mut *self.context.report);
+        let nullable = default.value == Value::Null && (kind(&schema.value).1 || kind(&property.value).1);
+        let refused = refusal(&default.value, schema, library, report).filter(|_| !nullable);
+        let lost = || (!used && default.value != Value::Null).then(|| "its type in Rust has no such value".to_owned());
+        if let Some(reason) = refused.or_else(lost) {
+            report.add(default.place.value(), Kind::UnfitDefault { input: name.to_owned(), reason });
+        }
+    }
+
+    /// What schemas of OpenAPI 3.0 have and JSON Schema has not, and values that are listed twice.
+    fn check_keywords(&mut self, node: &Node) {
+        for (keyword, instead) in OPENAPI_KEYWORDS.iter().filter(|(keyword, _)| node.value.get(keyword).is_some()) {
+            self.context.report.add(node.place.key(keyword).name(), Kind::OpenApiKeyword { keyword, instead });
+        }
+        let values = node.get("enum").map(|values| values.items()).unwrap_or_default();
+        let values: Vec<(Value, Place)> = values.into_iter().map(|item| (item.value, item.place)).collect();
+        check_repeated("value", &values, self.context.report);
+    }
+
     pub(super) fn ty(&mut self, node: &Node, hint: &str) -> Typed {
         let any = Typed { ty: Ty::Value, nullable: false };
         if node.value == Value::Bool(false) {
@@ -228,6 +272,7 @@ impl Builder<'_, '_> {
         let aside = beside_reference(&node.value);
         let found = if aside { Some(node.clone()) } else { self.resolve(node) };
         let Some(found) = found.filter(|node| self.goes_on(node, self.depth)) else { return any };
+        self.check_keywords(&found);
         self.depth += 1;
         let mut typed = self.typed(&found, hint);
         self.depth -= 1;
@@ -339,7 +384,7 @@ fn why_untyped(schema: &Value) -> Option<String> {
     }
 }
 
-fn untyped_field(name: &str, ident: String) -> Field {
+pub(super) fn untyped_field(name: &str, ident: String) -> Field {
     Field {
         name: name.to_owned(),
         ident,
@@ -393,32 +438,4 @@ fn text_values(schema: &Value) -> Option<Vec<String>> {
         }
     }
     (!texts.is_empty()).then_some(texts)
-}
-
-/// Whether a default is a value of its own type, so that it can be written down in Rust.
-pub(super) fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
-    match (default, ty) {
-        (Value::String(_), Ty::String)
-        | (Value::Bool(_), Ty::Boolean)
-        | (Value::Integer(_) | Value::Float(_), Ty::Number) => true,
-        (Value::Integer(number), Ty::Integer) => i64::try_from(*number).is_ok(),
-        (Value::String(text), Ty::Named(id)) => match types.get(id.0) {
-            Some(TypeDef::Enum(enumeration)) => enumeration.variants.iter().any(|variant| *variant.text == **text),
-            _ => false,
-        },
-        (Value::Array(items), Ty::Array(ty)) => items.iter().all(|item| fits(item, ty, types)),
-        (Value::Object(members), Ty::Map(values)) => members.iter().all(|(_, value)| fits(value, values, types)),
-        (Value::Object(members), Ty::Named(id)) => match types.get(id.0) {
-            Some(TypeDef::Struct(object)) => {
-                let field = |name: &str| object.fields.iter().find(|field| field.name == name);
-                let fits = |field: &Field, value: &Value| {
-                    *value == Value::Null && field.is_option() || fits(value, &field.ty, types)
-                };
-                members.iter().all(|(name, value)| field(name).is_some_and(|field| fits(field, value)))
-                    && object.fields.iter().all(|field| !field.is_demanded() || members.contains_key(&field.name))
-            }
-            _ => false,
-        },
-        _ => false,
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: no dangling name, every type known.
 
+mod actions;
 mod answers;
 mod body;
 mod callee;
@@ -18,6 +19,7 @@ mod operations;
 mod order;
 mod outputs;
 mod parameter_value;
+mod parts;
 mod passing;
 mod plan;
 mod program;
@@ -32,17 +34,19 @@ mod sent;
 mod steps;
 mod styles;
 mod unions;
+mod unused;
 mod workflow;
 
 pub(crate) use operations::Operations;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::diagnostic::{CODES, Kind, Relation, Report, closest};
 use crate::document::{self, Document};
 use crate::model::{self, InputTypes, Model, ModulePath, Workflow};
 use crate::names::{self, Names};
-use crate::openapi::Library;
+use crate::openapi::{Library, Node};
 use crate::options::Options;
 use crate::source::FileId;
 use inputs::input_types;
@@ -66,6 +70,8 @@ pub(crate) struct Context<'a> {
     resolved: Vec<Workflow>,
     /// The names of the modules for other documents; that of the first one is never used.
     modules: Vec<String>,
+    /// The sources that something is taken of, each with its document.
+    used_sources: BTreeSet<(usize, String)>,
 }
 
 /// Resolves the workflows that the options select, with those that they call.
@@ -85,6 +91,7 @@ pub(crate) fn resolve(document: Document, options: &Options, library: &mut Libra
         inputs: Vec::new(),
         resolved: Vec::new(),
         modules: vec![String::new()],
+        used_sources: BTreeSet::new(),
     };
     check_selection(&mut context);
     context.plan = context.plan();
@@ -92,6 +99,9 @@ pub(crate) fn resolve(document: Document, options: &Options, library: &mut Libra
     context.modules = context.modules.iter().map(|module| names.claim(module.clone())).collect();
     check_sources(&mut context);
     context.workflows();
+    if context.report.propagate().is_ok() {
+        context.report_unused();
+    }
     context.model()
 }
 
@@ -103,6 +113,11 @@ impl Context<'_> {
         let operations = std::mem::replace(&mut self.operations, operations);
         self.parked[self.at] = Some((document, operations));
         self.at = index;
+    }
+
+    /// Notes that a source of the document at hand is used.
+    pub(super) fn uses(&mut self, source: &str) {
+        self.used_sources.insert((self.at, source.to_owned()));
     }
 
     /// The index of the document of a file, if it was opened.
@@ -190,6 +205,14 @@ impl Context<'_> {
 
     fn planned(&self, index: usize) -> Option<&document::Workflow> {
         self.plan.order.get(index).and_then(|at| self.written(*at))
+    }
+
+    /// The schema that a planned workflow declares for an input.
+    fn input_schema(&mut self, planned: usize, name: &str) -> Option<Node> {
+        let inputs = self.planned(planned)?.inputs.clone()?;
+        let node = Node { value: inputs.value, place: inputs.place };
+        let node = self.library.resolve_own(node, self.report)?;
+        node.get("properties")?.get(name)
     }
 
     /// The id of a planned workflow.

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::Context;
-use crate::diagnostic::{Kind, Named, Relation, Report, closest};
+use crate::diagnostic::{Kind, Named, Relation, Report, closest, qualify};
 use crate::document::{Document, SourceDescription, SourceKind, Target, Word};
 use crate::openapi::{Description, Entry, Library, percent_decode};
 use crate::options::Options;
@@ -12,6 +12,7 @@ use crate::place::{Mark, Place};
 use crate::source::{FileId, ReadError, similar};
 use crate::syntax::expression::Expression;
 use crate::syntax::pointer::Pointer;
+use crate::value::Value;
 
 /// The sources of a document. A description is opened when a step first needs it.
 pub(crate) struct Operations {
@@ -68,6 +69,11 @@ impl Operations {
         }
     }
 
+    /// The file of a source that was opened.
+    pub(super) fn file(&self, index: usize) -> Option<FileId> {
+        self.description(index).map(|description| description.root.place.file)
+    }
+
     fn description_mut(&mut self, index: usize) -> Option<&mut Description> {
         match &mut self.sources.get_mut(index)?.opened {
             Opened::Open(description) => Some(description),
@@ -83,6 +89,13 @@ impl Operations {
 impl Context<'_> {
     /// Finds the operation that a step calls, if it calls one.
     pub(super) fn find_operation(&mut self, target: &Target) -> Option<Found> {
+        let found = self.find_target(target)?;
+        let source = self.operations.source_name(found.source).to_owned();
+        self.uses(&source);
+        Some(found)
+    }
+
+    fn find_target(&mut self, target: &Target) -> Option<Found> {
         match target {
             Target::WorkflowId(_) => None,
             Target::ChannelPath(word) => {
@@ -135,7 +148,10 @@ impl Context<'_> {
         self.open(position)?;
         let entry = self.operation_at(position, &pointer);
         match entry {
-            Some(entry) => Some(Found { source: position, entry }),
+            Some(entry) => {
+                self.check_id(&entry, position, word);
+                Some(Found { source: position, entry })
+            }
             None => {
                 let pointers = self.operations.description(position).map(Description::pointers).unwrap_or_default();
                 let closest = closest(fragment, pointers.iter().map(String::as_str));
@@ -148,6 +164,17 @@ impl Context<'_> {
                 None
             }
         }
+    }
+
+    /// Says that an operation that is named by its path has an id.
+    fn check_id(&mut self, entry: &Entry, position: usize, word: &Word) {
+        let Some(id) = entry.operation.value.text("operationId") else { return };
+        if self.entries(position, id).len() != 1 {
+            return;
+        }
+        let several = self.operations.sources.len() > 1;
+        let id = if several { qualify(self.operations.source_name(position), id) } else { id.to_owned() };
+        self.report.add(word.place.name(), Kind::OperationHasId { id }).also(entry.id(), Relation::Called);
     }
 
     fn find_source(&mut self, name: &str, place: &Place, range: Range<usize>) -> Option<usize> {
@@ -233,6 +260,9 @@ impl Context<'_> {
 
     /// Reports that none of these sources has an operation.
     fn not_anywhere(&mut self, word: &Word, candidates: &[usize]) -> Option<Found> {
+        if self.report_types() {
+            return None;
+        }
         let ids: Vec<String> = candidates.iter().flat_map(|position| self.ids(*position)).collect();
         let closest = closest(&word.text, ids.iter().map(String::as_str));
         let meant = closest.as_deref().and_then(|closest| {
@@ -246,6 +276,24 @@ impl Context<'_> {
         None
     }
 
+    /// Opens the APIs that are said to be other documents: that they are not is said of each. Whether there are any.
+    fn report_types(&mut self) -> bool {
+        let is_api = |root: &Value| root.get("openapi").or_else(|| root.get("swagger")).is_some();
+        let mut found = false;
+        for position in 0..self.operations.sources.len() {
+            let source = &self.operations.sources[position];
+            if source.kind != Some(SourceKind::Arazzo) {
+                continue;
+            }
+            // A file that cannot be read is a mistake where it is needed.
+            let file = read(source, &self.document.root.place, self.library, &mut Report::default());
+            if file.is_some_and(|file| self.library.root(file).is_ok_and(|root| is_api(&root.value))) {
+                found |= self.open(position).is_some();
+            }
+        }
+        found
+    }
+
     /// Says why an operation may be missing in the index: a part of the description cannot be parsed.
     fn report_unread(&mut self, position: usize) {
         let Some(description) = self.operations.description(position) else { return };
@@ -257,6 +305,7 @@ impl Context<'_> {
     /// Opens the Arazzo document of a source, once.
     pub(super) fn open_document(&mut self, name: &str, place: &Place, range: Range<usize>) -> Option<usize> {
         let position = self.find_source(name, place, range)?;
+        self.uses(name);
         let opened = match &self.operations.sources.get(position)?.opened {
             Opened::Document(index) => return Some(*index),
             Opened::Failed => return None,
@@ -310,6 +359,11 @@ impl Context<'_> {
         let source = self.operations.sources.get_mut(position)?;
         if matches!(source.opened, Opened::NotYet) {
             let opened = open(source, &self.document.root.place, self.library, self.report);
+            if let (Some(kind @ SourceKind::Arazzo), true) = (source.kind, opened.is_some()) {
+                let (source, found) = (source.name.clone(), "an OpenAPI description".to_owned());
+                let place = self.document.root.place.key("sourceDescriptions").index(position).key("type");
+                self.report.add(place.value(), Kind::SourceType { source, declared: kind.text(), found });
+            }
             source.opened = opened.map_or(Opened::Failed, |description| Opened::Open(Box::new(description)));
         }
         self.operations.description(position)

@@ -1,8 +1,8 @@
 //! What calls of workflows hand over: whether every value is of its field's type (SPEC WF-04).
 
-use super::inputs::fits;
+use super::inputs::untyped_field;
 use crate::diagnostic::{Kind, Report};
-use crate::model::{Call, CallInput, Expr, Field, InputTypes, Passed, Step, Ty, Workflow};
+use crate::model::{Call, CallInput, Expr, Field, InputTypes, Passed, Step, Ty, Workflow, fits};
 use crate::value::Value;
 
 /// Decides how each call makes its input, now that the types of all values are known.
@@ -22,21 +22,27 @@ fn input_of(workflow: &Workflow, step: &Step, inputs: &[InputTypes], report: &mu
     let callee = inputs.get(call.workflow)?;
     let mut by_json = false;
     for passed in passed {
-        let Some(field) = passed.field.and_then(|index| callee.fields().get(index)) else {
-            by_json = true;
-            continue;
-        };
-        match fit(workflow, passed, field, callee) {
-            Fit::Same => {}
-            Fit::Convertible => by_json = true,
-            Fit::Never { found } => {
-                let (input, expected) = (passed.name.clone(), kind_of(&field.ty));
-                let mark = passed.place.key("value").value();
-                report.add(mark, Kind::InputMismatch { input, workflow: call.id.clone(), expected, found });
+        let declared = passed.field.and_then(|index| callee.fields().get(index)).cloned();
+        // What is not declared goes into a map.
+        by_json |= declared.is_none();
+        let Some(field) = declared.or_else(|| undeclared(passed, callee)) else { continue };
+        match fit(workflow, passed, &field, callee) {
+            Fit::Never { found } if !passed.refused => {
+                let reason = format!("is {}, and it is given {found}", kind_of(&field.ty));
+                let (input, workflow) = (passed.name.clone(), call.id.clone());
+                report.add(passed.place.key("value").value(), Kind::InputMismatch { input, workflow, reason });
             }
+            Fit::Same | Fit::Never { .. } => {}
+            Fit::Convertible => by_json = true,
         }
     }
     by_json.then(|| CallInput::Json(passed.clone()))
+}
+
+/// What an input would be if it was declared.
+fn undeclared(passed: &Passed, callee: &InputTypes) -> Option<Field> {
+    let ty = callee.extra()?.clone();
+    Some(Field { ty, required: false, ..untyped_field(&passed.name, String::new()) })
 }
 
 /// How a value and a field go together.

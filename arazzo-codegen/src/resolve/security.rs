@@ -4,9 +4,7 @@ use super::request::same_name;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Unusable, closest};
 use crate::document::Location;
-use crate::model::{
-    Argument, Demand, Exchange, Expr, Fragment, InputTypes, OutputRef, Passed, Scheme, TypeDef, Workflow,
-};
+use crate::model::{Argument, Demand, Exchange, Expr, Fragment, InputTypes, OutputRef, Passed, Scheme, Workflow};
 use crate::openapi::{KeyLocation, Operation, SecurityKind, defined_schemes, read_scheme, scheme_name};
 use crate::place::Mark;
 use crate::value::Value;
@@ -174,8 +172,10 @@ pub(super) fn mark_secrets(workflow: &mut Workflow, inputs: &[InputTypes]) {
     for step in &workflow.steps {
         if let Some(call) = step.call.workflow() {
             let fields = inputs.get(call.workflow).map(InputTypes::fields).unwrap_or_default();
-            let is_secret =
-                |passed: &&Passed| passed.field.and_then(|field| fields.get(field)).is_some_and(|field| field.secret);
+            let is_secret = |passed: &&Passed| match passed.field {
+                Some(field) => fields.get(field).is_some_and(|field| field.secret),
+                None => is_secret_name(&passed.name),
+            };
             flows.extend(call.passed().iter().filter(is_secret).map(|passed| passed.value.clone()));
         }
         let Some(request) = step.call.request() else { continue };
@@ -202,13 +202,7 @@ pub(super) fn mark_secrets(workflow: &mut Workflow, inputs: &[InputTypes]) {
 
 fn mark(workflow: &mut Workflow, value: &Expr) {
     match value {
-        Expr::Input(path) => {
-            if let Some(TypeDef::Struct(root)) = workflow.inputs.types.first_mut()
-                && let Some(field) = root.fields.get_mut(path.root)
-            {
-                field.secret = true;
-            }
-        }
+        Expr::Input(path) => workflow.inputs.conceal(path),
         Expr::Output { output: OutputRef { step, output }, .. } => {
             if let Some(output) = workflow.steps.get_mut(*step).and_then(|step| step.outputs.get_mut(*output)) {
                 output.secret = true;
@@ -260,11 +254,11 @@ fn mark_copies(workflow: &mut Workflow) {
         let is_secret = |output: &OutputRef| {
             secret.get(output.step).and_then(|outputs| outputs.get(output.output)).copied().unwrap_or_default()
         };
-        let inputs: Vec<bool> = workflow.inputs.fields().iter().map(|field| field.secret).collect();
+        let inputs = &workflow.inputs;
         for output in workflow.steps.iter_mut().flat_map(|step| &mut step.outputs) {
             let mut found = false;
             output.value.each(&mut |part| match part {
-                Expr::Input(path) => found |= inputs.get(path.root).copied().unwrap_or_default(),
+                Expr::Input(path) => found |= inputs.is_secret(path),
                 Expr::Output { output, .. } => found |= is_secret(output),
                 _ => {}
             });
@@ -279,7 +273,8 @@ fn mark_workflow_outputs(workflow: &mut Workflow) {
         output.secret = match &output.value {
             Expr::Input(path) => {
                 let root = workflow.inputs.fields().get(path.root);
-                root.is_some_and(|field| field.secret || !workflow.inputs.secret_parts(&field.ty).is_empty())
+                workflow.inputs.is_secret(path)
+                    || root.is_some_and(|field| !workflow.inputs.secret_parts(&field.ty).is_empty())
             }
             Expr::Output { output: OutputRef { step, output }, .. } => {
                 let of = workflow.steps.get(*step).and_then(|step| step.outputs.get(*output));

@@ -28,6 +28,7 @@ impl Scope<'_, '_> {
         let (succeeded, failed) = (Answers::of_success(&success), Answers::of_failure(&success));
         let on_success = self.actions(index, &step.on_success, &workflow.success_actions, success_actions, &succeeded);
         let on_failure = self.actions(index, &step.on_failure, &workflow.failure_actions, failure_actions, &failed);
+        self.check_actions(index, &success, &on_success, &on_failure);
         Step {
             name: step.id.text.clone(),
             ident: String::new(),
@@ -141,7 +142,6 @@ impl Scope<'_, '_> {
                 actions.extend(resolved);
             }
         }
-        self.check_shadowed(&actions);
         actions
     }
 
@@ -189,19 +189,6 @@ impl Scope<'_, '_> {
         let report = self.context.report.add(place.value(), kind);
         let second = self.workflow.steps[step].place.key("successCriteria").name();
         report.also_if(criteria.then_some(second), Relation::Criteria);
-    }
-
-    /// An action behind one without criteria is never looked at; a retry steps aside when its limit is reached.
-    fn check_shadowed(&mut self, actions: &[Action]) {
-        let first = actions
-            .iter()
-            .position(|action| action.test == Test::Always(true) && !matches!(action.then, Then::Retry { .. }));
-        let Some(first) = first else { return };
-        for action in &actions[first + 1..] {
-            let kind = Kind::ShadowedAction { action: action.name.clone(), by: actions[first].name.clone() };
-            let report = self.context.report.add(action.place.key("name").value(), kind);
-            report.also(actions[first].place.key("name").value(), Relation::Always);
-        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! One workflow.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::expression::Position;
+use super::unused::Read;
 use super::{Context, WorkflowRef};
 use crate::check::Later;
 use crate::diagnostic::{Kind, closest};
@@ -55,8 +56,7 @@ pub(super) struct Scope<'c, 'a> {
     pub(super) reading: Vec<usize>,
     /// What is to be asked of the outputs of steps when their types are known.
     pub(super) later: Vec<Later>,
-    /// The outputs that something reads: of a step, by their indices.
-    pub(super) read: BTreeSet<(usize, usize)>,
+    pub(super) read: Read,
 }
 
 /// A value of a step that is read without being one of its declared outputs: a part of one that an expression names with
@@ -100,7 +100,7 @@ pub(super) fn resolve(
         part: None,
         reading: Vec::new(),
         later: Vec::new(),
-        read: BTreeSet::new(),
+        read: Read::default(),
     };
     scope.find_operations();
     scope.find_callees();
@@ -108,11 +108,13 @@ pub(super) fn resolve(
     scope.link(&mut steps);
     scope.check_leaks(&steps);
     let outputs = scope.workflow_outputs(&steps);
-    scope.check_unread();
     let first = scope.entry();
     steps.append(&mut scope.appended);
     scope.add_implicit_outputs(&mut steps);
     let later = std::mem::take(&mut scope.later);
+    if scope.context.report.propagate().is_ok() {
+        scope.report_unread();
+    }
     let mut resolved = Workflow {
         id: workflow.id.text.clone(),
         ident: names::snake(&workflow.id.text),
@@ -255,17 +257,6 @@ impl Scope<'_, '_> {
             WorkflowOutput { name: ident.trim_start_matches("r#").to_owned(), ident, value, ty, secret: false, place }
         }));
         outputs
-    }
-
-    /// Outputs of steps that no expression reads; unless it is those of a called workflow, which are read by its own names.
-    fn check_unread(&mut self) {
-        for (index, step) in self.workflow.steps.iter().enumerate() {
-            let unread = step.outputs.iter().enumerate().filter(|(output, _)| !self.read.contains(&(index, *output)));
-            for (_, output) in unread {
-                let kind = Kind::UnusedOutput { output: output.name.clone(), step: step.id.text.clone() };
-                self.context.report.add(output.place.name(), kind);
-            }
-        }
     }
 
     /// The workflows that take over by `goto`, and the steps that stand for them.

@@ -218,7 +218,7 @@ pub(super) fn ambiguous_operation(operation: &str, sources: &[String]) -> Senten
         .help(format!("write {}", list(&qualified, "or")))
 }
 
-pub(super) fn qualify(source: &str, operation: &str) -> String {
+pub(crate) fn qualify(source: &str, operation: &str) -> String {
     format!("$sourceDescriptions.{source}.{operation}")
 }
 
@@ -272,9 +272,8 @@ pub(super) fn input_missing(input: &str, workflow: &str, dependency: bool) -> Se
         .help(format!("add a parameter with `name: {input}`"))
 }
 
-pub(super) fn input_mismatch(input: &str, workflow: &str, expected: &str, found: &str) -> Sentences {
-    error(format!("input `{input}` of workflow `{workflow}` is {expected}, and it is given {found}"))
-        .label(format!("expected {expected}"))
+pub(super) fn input_mismatch(input: &str, workflow: &str, reason: &str) -> Sentences {
+    error(format!("input `{input}` of workflow `{workflow}` {reason}")).label("does not fit")
 }
 
 pub(super) fn undeclared_output(step: &str, output: &str) -> Sentences {
@@ -376,6 +375,21 @@ pub(super) fn unbound_path_parameter(parameter: &str, path: &str) -> Sentences {
     error(format!("the step gives no value to `{parameter}` of the path `{path}`"))
         .label(format!("`{parameter}` is missing"))
         .help(format!("add a parameter with `name: {parameter}` and `in: path`"))
+}
+
+pub(super) fn reference_form(canonical: &str) -> Sentences {
+    error("a schema refers by `$ref`, everything else by `reference` to a component of its kind")
+        .label("no reference here")
+        .help(format!("write `{canonical}`"))
+}
+
+pub(super) fn impossible_part(expression: &str, reason: &str, closest: Option<&str>) -> Sentences {
+    error(format!("`{expression}` never has a value: {reason}")).label("leads nowhere").did_you_mean(closest)
+}
+
+pub(super) fn source_type(source: &str, declared: &str, found: &str) -> Sentences {
+    error(format!("source `{source}` is said to be `{declared}`, and its file is {found}"))
+        .label("not what the file is")
 }
 
 pub(super) fn unknown_path_parameter(parameter: &str, path: &str, closest: Option<&str>) -> Sentences {

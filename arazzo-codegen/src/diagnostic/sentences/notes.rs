@@ -67,10 +67,6 @@ pub(in super::super) fn deprecated(what: &str) -> Sentences {
     lint(format!("{what} is deprecated")).label("deprecated")
 }
 
-pub(in super::super) fn unused_output(output: &str, step: &str) -> Sentences {
-    lint(format!("nothing reads the output `{output}` of step `{step}`")).label("never read")
-}
-
 pub(in super::super) fn bare_token(scheme: &str, word: &str) -> Sentences {
     lint(format!("the header for the credential `{scheme}` begins with `{word} `, and nothing here says so"))
         .label("sent as it is")
@@ -101,6 +97,50 @@ pub(in super::super) fn branch_falls_through(decider: &str, branch: &str, other:
     lint(format!("step `{decider}` decides between `{branch}` and `{other}`, and `{branch}` goes on into `{other}`"))
         .label(format!("goes on with `{other}`"))
         .help("where that is not meant, let this step `end`, or go to the step behind both")
+}
+
+pub(in super::super) fn unused_declaration(what: &str, name: &str) -> Sentences {
+    lint(format!("{what} `{name}` is declared and never used")).label("not used")
+}
+
+pub(in super::super) fn unread_output(output: &str, step: &str) -> Sentences {
+    lint(format!("nothing reads output `{output}` of step `{step}`")).label("not read")
+}
+
+pub(in super::super) fn repeated_source(source: &str, other: &str) -> Sentences {
+    lint(format!("source `{source}` is the same file as `{other}`"))
+        .label("the same file")
+        .help("both are one API with one setting; one name is enough")
+}
+
+pub(in super::super) fn operation_has_id(id: &str) -> Sentences {
+    lint("the operation has an id, which does not change with its path")
+        .label("a path")
+        .help(format!("write `operationId: {id}`"))
+}
+
+pub(in super::super) fn unsafe_retry(action: &str, method: &str) -> Sentences {
+    lint(format!("action `{action}` sends a `{method}` once more, which may do its work a second time"))
+        .label("tried again")
+        .help("ask for statuses with which nothing was done, such as 429 and 503, or send an idempotency key")
+}
+
+pub(in super::super) fn unusual_body(operation: &str, method: &str) -> Sentences {
+    lint(format!("operation `{operation}` is a `{method}`, in which a request body has no defined meaning"))
+        .label("sent all the same")
+        .help("servers and proxies may drop it, or refuse the request")
+}
+
+pub(in super::super) fn implicit_object() -> Sentences {
+    lint("a schema without `type` admits values that are no objects; this one is understood as that of an object")
+        .label("of an object")
+        .help("add `type: object`")
+}
+
+pub(in super::super) fn dependency_inputs(workflow: &str) -> Sentences {
+    lint(format!("workflow `{workflow}` takes inputs, and no document can say them for a dependency"))
+        .label("the caller gives its inputs")
+        .help("they are a field of `Input`; other tools may run the dependency without them")
 }
 
 /// What stands at a second place, in a few words.

@@ -92,13 +92,6 @@ pub(in super::super) fn undocumented_header(header: &str, operation: &str, close
         .did_you_mean(closest)
 }
 
-pub(in super::super) fn undeclared_required(input: &str, closest: Option<&str>) -> Sentences {
-    warning(format!("`required` names the input `{input}`, which `properties` does not declare"))
-        .label("of any kind")
-        .help(format!("declare `{input}` under `properties`, or leave it out here"))
-        .did_you_mean(closest)
-}
-
 pub(in super::super) fn unsaid_content_type(operation: &str, sent: &str) -> Sentences {
     warning(format!("operation `{operation}` takes several types, and the step does not say which of them it sends"))
         .label(format!("sent as `{sent}`"))
@@ -179,7 +172,7 @@ pub(in super::super) fn unused_option(option: &str, value: &str, closest: Option
 }
 
 pub(in super::super) fn shadowed_action(action: &str, by: &str) -> Sentences {
-    warning(format!("action `{action}` never runs: `{by}` before it always does"))
+    warning(format!("action `{action}` never runs: whenever it could, `{by}` before it does"))
         .label("never runs")
         .help("put it first, or give the other one criteria")
 }
@@ -314,4 +307,52 @@ pub(in super::super) fn impossible_comparison(reason: &str, always: bool) -> Sen
 
 pub(in super::super) fn condition_always_holds(condition: &str) -> Sentences {
     warning(format!("the condition `{condition}` is always true")).label("always true")
+}
+
+pub(in super::super) fn ineffective_field(field: &str, object: &str, reason: &str) -> Sentences {
+    warning(format!("`{field}` has no effect on {object}: {reason}")).label("not used")
+}
+
+pub(in super::super) fn never_retried() -> Sentences {
+    warning("with a `retryLimit` of 0 the step is never tried again")
+        .label("no retry")
+        .help("leave out the action, or say how often; without `retryLimit` it is once")
+}
+
+pub(in super::super) fn repeated_item(what: &str) -> Sentences {
+    warning(format!("this {what} is in the list already")).label("the same once more")
+}
+
+pub(in super::super) fn reserved_extension(name: &str) -> Sentences {
+    warning(format!("`{name}` is a name for extensions of the OpenAPI Initiative"))
+        .label("reserved")
+        .help("names that begin with `x-oai-`, `x-oas-` or `x-arazzo` are reserved")
+}
+
+pub(in super::super) fn merge_key() -> Sentences {
+    warning("`<<` merges mappings in YAML 1.1 only, and Arazzo documents are YAML 1.2")
+        .label("merged all the same")
+        .help("other tools take it for a field: write out what is the same, or make it a component")
+}
+
+pub(in super::super) fn unquoted_version(text: &str) -> Sentences {
+    warning(format!("`version` is a text, and this is a number; it is understood as `{text}`"))
+        .label("no text")
+        .help(format!("write `'{text}'`"))
+}
+
+pub(in super::super) fn undeclared_required(property: &str, closest: Option<&str>) -> Sentences {
+    warning(format!("`required` demands `{property}`, which `properties` does not declare"))
+        .label("an input of any type")
+        .did_you_mean(closest)
+}
+
+pub(in super::super) fn unfit_default(input: &str, reason: &str) -> Sentences {
+    warning(format!("the `default` of `{input}` does not meet its schema: {reason}")).label("does not fit")
+}
+
+pub(in super::super) fn openapi_keyword(keyword: &str, instead: &str) -> Sentences {
+    warning(format!("`{keyword}` is a keyword of OpenAPI 3.0, and inputs are JSON Schema"))
+        .label("unknown to JSON Schema")
+        .help(instead)
 }

@@ -1,0 +1,61 @@
+//! `<<` in YAML: a key that merges what stands behind it into the mapping around it. YAML 1.1 had it; that of Arazzo has not.
+
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+
+use crate::place::Place;
+use crate::value::{Object, Value};
+
+/// The key.
+const KEY: &str = "<<";
+
+/// The same value with everything merged that is to be; where, is noted.
+pub(crate) fn merged(value: &Value, place: &Place, found: &mut Vec<Place>) -> Value {
+    match value {
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            Value::Array(items.map(|(index, item)| merged(item, &place.index(index), found)).collect())
+        }
+        Value::Object(object) => members(object, place, found),
+        scalar => scalar.clone(),
+    }
+}
+
+fn members(object: &Object, place: &Place, found: &mut Vec<Place>) -> Value {
+    let mut members: IndexMap<String, Value> =
+        object.iter().map(|(name, value)| (name.clone(), merged(value, &place.key(name), found))).collect();
+    let sources = match members.get(KEY) {
+        Some(Value::Array(items)) if items.iter().all(|item| item.as_object().is_some()) => items.to_vec(),
+        Some(one @ Value::Object(_)) => vec![one.clone()],
+        _ => Vec::new(),
+    };
+    if !sources.is_empty() {
+        found.push(place.key(KEY));
+        members.shift_remove(KEY);
+    }
+    // What the mapping says itself counts, then the first that says something.
+    for (name, value) in sources.iter().filter_map(Value::as_object).flat_map(Object::iter) {
+        if !members.contains_key(name) {
+            members.insert(name.clone(), value.clone());
+        }
+    }
+    Value::Object(Rc::new(Object::Parsed(members)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    #[test]
+    fn own_members_count_then_the_first_source() {
+        let text = "a: &a { x: 1, y: 1 }\nb: &b { y: 2, z: 2 }\nc: { z: 3, <<: [*a, *b] }\nd: { <<: 1 }\n";
+        let mut found = Vec::new();
+        let root = Place::root(FileId::default());
+        let value = merged(&Value::from_yaml(text).unwrap(), &root, &mut found);
+        assert_eq!(value.get("c").unwrap().to_json(), serde_json::json!({ "x": 1, "y": 1, "z": 3 }));
+        assert_eq!(value.get("d").unwrap().to_json(), serde_json::json!({ "<<": 1 }));
+        assert_eq!(found, [root.key("c").key("<<")]);
+    }
+}

@@ -1,0 +1,121 @@
+//! What a document declares and nothing uses (SPEC IN-23, SD-09, C-01, O-14), and sources that are one file (SPEC SD-08).
+//!
+//! Only of documents without mistakes: what has one was perhaps meant to be used.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use super::workflow::Scope;
+use crate::diagnostic::{Kind, Relation, Report};
+use crate::document::{Document, SourceKind};
+use crate::model::OutputRef;
+use crate::place::Place;
+use crate::value::Value;
+
+/// What the expressions of a workflow have read.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) inputs: BTreeSet<String>,
+    pub(super) outputs: BTreeSet<OutputRef>,
+}
+
+impl Scope<'_, '_> {
+    /// Inputs and outputs that nothing in the workflow reads.
+    pub(super) fn report_unread(&mut self) {
+        let report = &mut *self.context.report;
+        if let Some(inputs) = &self.workflow.inputs {
+            // Schemas that are referred to may be there for others too.
+            for name in members(&inputs.value, "properties").filter(|name| !self.read.inputs.contains(*name)) {
+                let mark = inputs.place.key("properties").key(name).name();
+                report.add(mark, Kind::UnusedDeclaration { what: "input", name: name.clone() });
+            }
+        }
+        for (index, step) in self.workflow.steps.iter().enumerate() {
+            for (output, declared) in step.outputs.iter().enumerate() {
+                if !self.read.outputs.contains(&OutputRef { step: index, output }) {
+                    let kind = Kind::UnreadOutput { output: declared.name.clone(), step: step.id.text.clone() };
+                    report.add(declared.place.name(), kind);
+                }
+            }
+        }
+    }
+}
+
+impl Context<'_> {
+    /// Sources and components of the document that nothing uses. Where workflows are left out, nobody knows what they use.
+    pub(super) fn report_unused(&mut self) {
+        let own = self.plan.order.iter().filter(|at| at.document == 0).count();
+        if own < self.document.workflows.len() {
+            return;
+        }
+        let document = std::rc::Rc::clone(&self.document);
+        for source in document.sources.iter().filter(|source| source.kind != Some(SourceKind::AsyncApi)) {
+            if !self.used_sources.contains(&(0, source.name.text.clone())) {
+                let kind = Kind::UnusedDeclaration { what: "source", name: source.name.text.clone() };
+                self.report.add(source.name.place.value(), kind);
+            }
+        }
+        self.report_repeated_sources(&document);
+        unused_components(&document, self.report);
+    }
+
+    fn report_repeated_sources(&mut self, document: &Document) {
+        for (index, source) in document.sources.iter().enumerate() {
+            let file = self.operations.file(index);
+            let first = (0..index).find(|other| file.is_some() && self.operations.file(*other) == file);
+            if let Some(first) = first.and_then(|first| document.sources.get(first)) {
+                let kind = Kind::RepeatedSource { source: source.name.text.clone(), other: first.name.text.clone() };
+                self.report.add(source.url.place.value(), kind).also(first.url.place.value(), Relation::First);
+            }
+        }
+    }
+}
+
+/// Components that no `reference` and no `$ref` of the document names.
+fn unused_components(document: &Document, report: &mut Report) {
+    let root = &document.root.value;
+    let Some(components) = root.get("components") else { return };
+    let mut named = BTreeSet::new();
+    collect(root, &document.root.place, &mut named);
+    for kind in ["inputs", "parameters", "successActions", "failureActions"] {
+        let Some(of_kind) = components.get(kind) else { continue };
+        let place = document.root.place.key("components").key(kind);
+        for name in members(components, kind).filter(|name| !name.starts_with("x-")) {
+            let inside = place.key(name);
+            let pointer = format!("components/{kind}/{name}");
+            let expression = format!("$components.{kind}.{name}");
+            let is_named = named.iter().any(|(text, at)| {
+                // A schema may refer to itself.
+                let outside = !at.starts_with(&inside.path.to_string());
+                outside && (*text == expression || text.contains(&pointer))
+            });
+            // By such a name it is found from anywhere.
+            let identified = of_kind.get(name).is_some_and(|value| value.get("$id").or(value.get("$anchor")).is_some());
+            if !is_named && !identified {
+                report.add(inside.name(), Kind::UnusedDeclaration { what: "component", name: name.clone() });
+            }
+        }
+    }
+}
+
+/// Every text behind `reference` and `$ref`, with the path to it.
+fn collect(value: &Value, place: &Place, named: &mut BTreeSet<(String, String)>) {
+    match value {
+        Value::Object(object) => {
+            for (key, member) in object.iter() {
+                if let (true, Some(text)) = (key == "reference" || key == "$ref", member.as_str()) {
+                    named.insert((text.to_owned(), place.path.to_string()));
+                }
+                collect(member, &place.key(key), named);
+            }
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| collect(item, &place.index(index), named));
+        }
+        _ => {}
+    }
+}
+
+fn members<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v String> {
+    value.get(key).and_then(Value::as_object).into_iter().flat_map(|object| object.keys())
+}
