@@ -1,4 +1,4 @@
-//! Every edit that a diagnostic comes with takes away this diagnostic, and brings no other.
+//! Every edit that a diagnostic comes with takes away this diagnostic, and brings no other; and what asks "did you mean" comes with one.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,7 +18,16 @@ fn every_edit_cures_its_mistake_and_nothing_else() {
     for case in cases_below(&copy) {
         let before = case.diagnostics();
         for diagnostic in &before {
-            let Some(edit) = &diagnostic.edit else { continue };
+            let asks = diagnostic.help.as_deref().is_some_and(|help| help.contains("did you mean"));
+            let Some(edit) = &diagnostic.edit else {
+                if asks {
+                    failures.push(format!(
+                        "{}: {}[{}] {:?} has no edit",
+                        case.name, diagnostic.message, diagnostic.code, diagnostic.help
+                    ));
+                }
+                continue;
+            };
             edits += 1;
             failures.extend(failure(&case, &before, diagnostic, edit));
         }
@@ -33,11 +42,14 @@ fn failure(case: &Case, before: &[Diagnostic], cured: &Diagnostic, edit: &Edit) 
     let edited = [&original[..edit.range.start], edit.replacement.as_bytes(), &original[edit.range.end..]].concat();
     fs::write(&edit.file, edited).expect("the copy can be written");
     let after = case.diagnostics();
-    fs::write(&edit.file, original).expect("the copy can be written");
-    let mut expected = counted(before);
+    fs::write(&edit.file, &original).expect("the copy can be written");
+    // What other diagnostics quote is written otherwise now.
+    let written = String::from_utf8_lossy(&original[edit.range.clone()]).into_owned();
+    let identity = |diagnostic: &Diagnostic| identity(diagnostic).replace(&written, &edit.replacement);
+    let mut expected = counted(before.iter().map(identity));
     expected.entry(identity(cured)).and_modify(|count| *count -= 1);
     expected.retain(|_, count| *count > 0);
-    let after = counted(&after);
+    let after = counted(after.iter().map(identity));
     (after != expected).then(|| format!("{}: {edit:?}\nleaves {after:#?}\ninstead of {expected:#?}", case.name))
 }
 
@@ -46,12 +58,11 @@ fn identity(diagnostic: &Diagnostic) -> String {
     format!("{}[{}]: {}", diagnostic.severity, diagnostic.code, diagnostic.message)
 }
 
-fn counted(diagnostics: &[Diagnostic]) -> BTreeMap<String, usize> {
-    let mut counted = BTreeMap::new();
-    for diagnostic in diagnostics {
-        *counted.entry(identity(diagnostic)).or_default() += 1;
-    }
-    counted
+fn counted(identities: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
+    identities.fold(BTreeMap::new(), |mut counted, identity| {
+        *counted.entry(identity).or_default() += 1;
+        counted
+    })
 }
 
 fn copy_folder(from: &Path, to: &Path) {

@@ -72,7 +72,7 @@ table! {
     Kind::ImpossiblePointer { pointer, operation, reason, closest, slip } => "impossible-pointer", say::impossible_pointer(pointer, operation, reason, closest.as_deref(), *slip);
     Kind::UnboundPathParameter { parameter, path } => "unbound-path-parameter", say::unbound_path_parameter(parameter, path);
     Kind::UnknownPathParameter { parameter, path, closest } => "unknown-path-parameter", say::unknown_path_parameter(parameter, path, closest.as_deref());
-    Kind::NotSent { what, closest } => "not-sent", say::not_sent(what, closest.as_deref());
+    Kind::NotSent { what, name: _, closest } => "not-sent", say::not_sent(what, closest.as_deref());
     Kind::MixedQuery { whole, other } => "mixed-query", say::mixed_query(whole, other);
     Kind::ImpossibleTarget { reason } => "impossible-target", say::impossible_target(reason);
     Kind::UnfitPayload { content_type, reason } => "unfit-payload", say::unfit_payload(content_type, reason);
@@ -110,7 +110,7 @@ table! {
     Kind::UnfitValue { what, operation, expected } => "unfit-value", say::unfit_value(what, operation, expected);
     Kind::UnlistedValue { what, operation, found, allowed, closest } => "unlisted-value", say::unlisted_value(what, operation, found, allowed, closest.as_deref());
     Kind::RefusedProperty { property, operation, closest } => "refused-property", say::refused_property(property, operation, closest.as_deref());
-    Kind::LikelyExpression { meant } => "likely-expression", say::likely_expression(meant);
+    Kind::LikelyExpression { meant, names_something: _ } => "likely-expression", say::likely_expression(meant);
     Kind::PerhapsUnassigned { expression, needed_by, without } => "perhaps-unassigned", say::perhaps_unassigned(expression, needed_by, without);
     Kind::OptionalInput { input, needed_by } => "optional-input", say::optional_input(input, needed_by);
     Kind::EndlessLoop { steps } => "endless-loop", say::endless_loop(steps);
@@ -134,13 +134,13 @@ table! {
     Kind::UndeclaredRequired { property, closest } => "undeclared-required", say::undeclared_required(property, closest.as_deref());
     Kind::UnfitDefault { input, reason } => "unfit-default", say::unfit_default(input, reason);
     Kind::OpenApiKeyword { keyword, instead } => "openapi-keyword", say::openapi_keyword(keyword, instead);
-    Kind::ComparisonInJsonPath { standard } => "jsonpath-comparison", say::jsonpath_comparison(standard);
+    Kind::ComparisonInJsonPath { standard, direct } => "jsonpath-comparison", say::jsonpath_comparison(standard, *direct);
     Kind::UnbracedExpression { braced } => "unbraced-expression", say::unbraced_expression(braced);
     Kind::QueryPart { context, selector } => "query-part", say::query_part(context, selector);
     Kind::HeaderPlural { canonical } => "header-plural", say::header_plural(canonical);
     Kind::WholeInputs => "whole-inputs", say::whole_inputs();
     Kind::DottedPart { canonical } => "dotted-part", say::dotted_part(canonical);
-    Kind::LengthSuffix => "length-suffix", say::length_suffix();
+    Kind::LengthSuffix { standard } => "length-suffix", say::length_suffix(standard.as_deref());
     Kind::RetryOnSuccess => "retry-on-success", say::retry_on_success();
     Kind::UntypedValue { what, reason } => "untyped-value", say::untyped_value(what, reason);
     Kind::OneWayProperty { property, operation, is_response } => "one-way-property", say::one_way_property(property, operation, *is_response);

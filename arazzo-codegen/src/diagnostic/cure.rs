@@ -1,7 +1,7 @@
 //! What to write instead, for the kinds of mistakes where that is known exactly.
 
 use super::sentences::qualify;
-use super::suggest::{is_same, is_slip};
+use super::suggest::{has_same_digits, is_slip, is_typo};
 use super::{Kind, Named};
 use crate::syntax::expression::Expression;
 
@@ -27,17 +27,23 @@ impl Kind {
                 Expression::parse(canonical).is_ok().then_some(Cure::Expression(canonical))
             }
             Kind::BracedCondition { bare } => Some(write(bare)),
-            // A comparison in JSONPath could be written as a filter; but then the user's crate needs the feature `jsonpath`.
+            // What compares in JSONPath itself is a filter. It never holds of an object without members, and the user's crate may
+            // need the feature `jsonpath` for it: that is for the author to decide.
+            Kind::ComparisonInJsonPath { .. } => None,
+            Kind::LengthSuffix { standard } => standard.as_deref().map(write),
             Kind::DoubleQuotes => Some(Cure::SingleQuotes),
+            Kind::LikelyExpression { meant, names_something: true } => Some(write(meant)),
             _ => self.misspelling(),
         }
     }
 
     /// The name that was probably meant. Where it is one of the API's, it has to be nearly the same: another operation, parameter
-    /// or property of a similar name would be a request for something else.
+    /// or property of a similar name would be a request for something else. What is not written here is only named in the help.
     fn misspelling(&self) -> Option<Cure<'_>> {
         match self {
-            Kind::BadExpression { closest, .. } | Kind::BadCondition { closest, .. } => closest.as_deref().map(write),
+            Kind::BadExpression { closest, .. }
+            | Kind::BadCondition { closest, .. }
+            | Kind::BadSelector { closest, .. } => closest.as_deref().map(write),
             Kind::UnknownField { field: name, closest, .. } | Kind::InvalidValue { found: name, closest, .. } => {
                 named(name, closest.as_ref(), |_, _| true)
             }
@@ -47,10 +53,15 @@ impl Kind {
             | Kind::UnknownInput { input: name, closest, .. }
             | Kind::UnknownOutput { output: name, closest, .. }
             | Kind::UnknownWorkflowOutput { output: name, closest, .. }
-            | Kind::UnknownComponent { name, closest, .. } => named(name, closest.as_ref(), |_, known| is_plain(known)),
-            Kind::UnknownOperation { operation: name, closest, .. } => named(name, closest.as_ref(), is_same),
+            | Kind::UnknownComponent { name, closest, .. } => {
+                named(name, closest.as_ref(), |name, known| is_plain(known) && has_same_digits(name, known))
+            }
+            Kind::UnknownOperation { operation: name, closest, .. } => named(name, closest.as_ref(), is_typo),
             Kind::UnknownPathParameter { parameter: name, closest, .. }
-            | Kind::UndeclaredParameter { parameter: name, closest, .. } => named(name, closest.as_ref(), is_slip),
+            | Kind::UndeclaredParameter { parameter: name, closest, .. }
+            | Kind::NotSent { name, closest, .. }
+            | Kind::RefusedProperty { property: name, closest, .. }
+            | Kind::UnlistedValue { found: name, closest, .. } => named(name, closest.as_ref(), is_slip),
             Kind::ImpossiblePointer { pointer, closest, .. } | Kind::UndeclaredProperty { pointer, closest, .. } => {
                 let closest = closest.as_deref().filter(|closest| is_plain(closest))?;
                 let found = pointer.split('/').find(|token| is_slip(token, closest))?;

@@ -48,6 +48,14 @@ pub(crate) fn edit(files: &Files, finding: &Finding) -> Option<Edit> {
     Some(Edit { file: file.path.clone(), range, replacement })
 }
 
+/// Whether there probably is one: all but that the file reads as it should afterwards, which takes two parses of it.
+pub(super) fn is_likely(files: &Files, finding: &Finding) -> bool {
+    let Some(cure) = finding.kind.cure() else { return false };
+    let file = files.get(finding.mark.place.file);
+    let scalar = Scalar::new(file, finding).filter(|scalar| !scalar.has_anchor(file));
+    scalar.is_some_and(|scalar| scalar.meant(&cure).is_some())
+}
+
 /// A text of a file that stands there as it is read.
 struct Scalar {
     /// All of it, quotes included.
@@ -78,6 +86,13 @@ impl Scalar {
         // A text with escapes, or of several lines, stands there in another way.
         let exact = file.text.get(marked.start..marked.end)? == text.get(range.clone())?;
         exact.then_some(Scalar { token, marked, quote, format: file.format, text, range })
+    }
+
+    /// Whether a name stands in front of it, so that it may be read in a second place.
+    fn has_anchor(&self, file: &File) -> bool {
+        let before = file.text.get(..self.token.start).unwrap_or_default();
+        let word = before.trim_end_matches(' ').rsplit(char::is_whitespace).next().unwrap_or_default();
+        file.format == Format::Yaml && before.ends_with(' ') && word.starts_with('&')
     }
 
     /// What is to stand where the mark is.
@@ -237,8 +252,8 @@ mod tests {
         };
         let value = |root: Place| root.key("a").value();
         assert_eq!(edited("a.yml", "a: pai", step("pai", "pay"), value).as_deref(), Some("a: pay"));
-        assert_eq!(edited("a.yml", "a: pai", step("pai", "200"), value).as_deref(), Some("a: '200'"));
-        assert_eq!(edited("a.yml", "a: \"pai\"", step("pai", "200"), value).as_deref(), Some("a: \"200\""));
+        assert_eq!(edited("a.yml", "a: 20-0", step("20-0", "200"), value).as_deref(), Some("a: '200'"));
+        assert_eq!(edited("a.yml", "a: \"20-0\"", step("20-0", "200"), value).as_deref(), Some("a: \"200\""));
         // The mark stands beside the name.
         assert_eq!(edited("a.yml", "a: pei", step("pai", "pay"), value), None);
         assert_eq!(edited("a.yml", "a: [pai]", step("pai", "pay"), value), None);

@@ -273,6 +273,8 @@ pub(crate) enum Kind {
     },
     NotSent {
         what: String,
+        /// The name in it.
+        name: String,
         closest: Option<String>,
     },
     MixedQuery {
@@ -445,6 +447,8 @@ pub(crate) enum Kind {
     },
     LikelyExpression {
         meant: String,
+        /// It reads an input or an output that there is.
+        names_something: bool,
     },
     PerhapsUnassigned {
         expression: String,
@@ -522,12 +526,17 @@ pub(crate) enum Kind {
     // Notes.
     ComparisonInJsonPath {
         standard: String,
+        /// It needs no JSONPath library, which the standard form does.
+        direct: bool,
     },
     UnbracedExpression {
         braced: String,
     },
     RetryOnSuccess,
-    LengthSuffix,
+    LengthSuffix {
+        /// The function that JSONPath has for it, where that can stand here.
+        standard: Option<String>,
+    },
     OperationPathForm {
         canonical: String,
     },

@@ -43,7 +43,7 @@ fn severity(code: &str, own: Severity, options: &Options) -> Option<Severity> {
 
 /// A mistake outside of any file that could be read.
 pub(crate) fn without_place(kind: &Kind, file: PathBuf, colour: bool) -> Diagnostic {
-    let sentences = kind.sentences();
+    let sentences = kind.sentences().without_edit();
     Diagnostic {
         code: sentences.code,
         severity: sentences.severity,

@@ -31,6 +31,7 @@ pub(crate) use sentences::qualify;
 pub use suggest::closest;
 
 use crate::place::Mark;
+use crate::source::Files;
 
 /// How bad a finding is.
 ///
@@ -103,6 +104,12 @@ impl Finding {
     pub(crate) fn new(kind: Kind, mark: Mark) -> Finding {
         Finding { kind, mark, related: Vec::new() }
     }
+
+    /// What is said about it: "did you mean" only where an edit can write what was meant.
+    pub(crate) fn sentences(&self, files: &Files) -> Sentences {
+        let sentences = self.kind.sentences();
+        if sentences.meant.is_none() || edit::is_likely(files, self) { sentences } else { sentences.without_edit() }
+    }
 }
 
 /// The sentences of a finding.
@@ -115,6 +122,16 @@ pub(crate) struct Sentences {
     /// Behind the carets; may be empty.
     pub(crate) label: String,
     pub(crate) help: Option<String>,
+    /// What was probably meant: the help asks for it where an edit can write it, and else only names it.
+    pub(crate) meant: Option<String>,
+}
+
+impl Sentences {
+    /// The same where nothing can be edited.
+    pub(crate) fn without_edit(self) -> Sentences {
+        let help = self.meant.as_ref().map(|meant| format!("a similar one is `{meant}`")).or(self.help);
+        Sentences { help, ..self }
+    }
 }
 
 /// What the stages have found so far.

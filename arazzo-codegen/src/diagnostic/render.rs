@@ -90,7 +90,7 @@ impl<'a> View<'a> {
             }
             _ => locate::locate_decoded(file, &finding.mark),
         };
-        let sentences = printable(&finding.kind.sentences());
+        let sentences = printable(&finding.sentences(files));
         let at = Spot::new(file, location.span, &sentences.label);
         let decoded = location.decoded.as_ref().filter(|_| at.excerpt.is_some()).map(quote);
         let related = finding.related.iter().map(|(mark, relation)| {
@@ -218,6 +218,7 @@ fn printable(sentences: &Sentences) -> Sentences {
         message: visible(&sentences.message),
         label: visible(&sentences.label),
         help: sentences.help.as_deref().map(visible),
+        meant: None,
         ..*sentences
     }
 }
@@ -369,7 +370,7 @@ error[bad-condition]: the condition is not understood: expected a value
             "\
 error[unknown-step]: step `pay` goes to a step that does not exist: `a`
 --> secrets.yml:1:11
- = help: did you mean `receipt`?",
+ = help: a similar one is `receipt`",
         );
     }
 
@@ -403,7 +404,7 @@ error[unknown-step]: step `pay` goes to a step that does not exist: `a\\u{1b}[2J
 1 | arazzo: \"\\u{202e}x    ü\\u{200b}\" # \\u{85}
   |         ^^^^^^^^^^^^^^^^^^^^^^^^ not a step of workflow `buy`
   |
-  = help: did you mean `receipt`?",
+  = help: a similar one is `receipt`",
         );
     }
 

@@ -2,8 +2,8 @@
 
 use heck::ToSnakeCase;
 
-/// The known name that was probably meant: the same but for case, a few typing mistakes away, or the same words in another
-/// order or another case.
+/// The one known name that was probably meant: the same but for case, a few typing mistakes away, or the same words in another
+/// order or another case. Where two are as near, nobody knows which.
 pub fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().filter(|known| *known != name).collect();
     same_but_for_case(name, &known)
@@ -17,14 +17,46 @@ pub(super) fn is_same(name: &str, known: &str) -> bool {
     name.to_lowercase() == known.to_lowercase() || (!words(name).is_empty() && words(name) == words(known))
 }
 
-/// Whether a name is the other one with a single typing mistake, or the same.
+/// Whether a name is the other one with a single typing mistake, or the same. Another number is another name.
 pub(super) fn is_slip(name: &str, known: &str) -> bool {
-    is_same(name, known) || strsim::damerau_levenshtein(name, known) <= 1
+    is_same(name, known) || (strsim::damerau_levenshtein(name, known) <= 1 && has_same_digits(name, known))
+}
+
+/// Whether two names differ in anything but numbers: `step2` is none of the spellings of `step1`.
+pub(super) fn has_same_digits(name: &str, known: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    digits(name) == digits(known)
+}
+
+/// What operations do, and a slip away from each other: `get` and `set`, `add` and `and`.
+const VERBS: [&str; 20] = [
+    "add", "cancel", "change", "close", "create", "delete", "edit", "find", "get", "list", "make", "new", "open",
+    "patch", "post", "put", "read", "remove", "set", "send",
+];
+
+/// Whether the name of an operation is the other one with a single typing mistake, or the same: never where it would be a right
+/// name of something else, as `deleteUser` is beside `deleteUsers`, and `getUser` beside `setUser`.
+pub(super) fn is_typo(name: &str, known: &str) -> bool {
+    if is_same(name, known) {
+        return true;
+    }
+    let (mine, theirs) = (words(name), words(known));
+    let is_word = |word: &String| {
+        let plural = |other: &String| format!("{word}s") == *other || format!("{other}s") == *word;
+        VERBS.contains(&word.as_str()) || theirs.iter().any(plural)
+    };
+    is_slip(name, known) && !mine.iter().filter(|word| !theirs.contains(word)).any(is_word)
 }
 
 fn same_but_for_case<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let name = name.to_lowercase();
-    known.iter().copied().find(|known| known.to_lowercase() == name)
+    only(known.iter().copied().filter(|known| known.to_lowercase() == name))
+}
+
+/// The one that there is.
+fn only<'a>(mut names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let first = names.next()?;
+    names.all(|name| name == first).then_some(first)
 }
 
 fn few_mistakes_away<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
@@ -32,16 +64,26 @@ fn few_mistakes_away<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let allowed = length.max(3) / 3;
     // The table of the distance has a cell for each pair of characters: names that cannot be near are not compared.
     let near = known.iter().copied().filter(|known| known.chars().count().abs_diff(length) <= allowed);
-    near.map(|known| (strsim::damerau_levenshtein(name, known), known))
+    let near: Vec<(usize, &str)> = near
+        .map(|known| (strsim::damerau_levenshtein(name, known), known))
         // Nothing is left of a name all of whose characters are mistakes.
         .filter(|(distance, _)| *distance <= allowed && *distance < length)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known)
+        .collect();
+    let least = near.iter().map(|(distance, _)| *distance).min()?;
+    let nearest = || near.iter().filter(|(distance, _)| *distance == least).map(|(_, known)| *known);
+    // Letters are swapped more often than others are taken.
+    only(nearest().filter(|known| letters(known) == letters(name))).or_else(|| only(nearest()))
+}
+
+fn letters(name: &str) -> Vec<char> {
+    let mut letters: Vec<char> = name.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 fn same_words<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let name = words(name);
-    known.iter().copied().find(|known| !name.is_empty() && words(known) == name)
+    only(known.iter().copied().filter(|known| !name.is_empty() && words(known) == name))
 }
 
 /// The words of a name in lower case, sorted: `customerId` and `id_customer` are the same.
@@ -54,7 +96,7 @@ fn words(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::closest;
+    use super::{closest, is_slip, is_typo};
 
     fn check(name: &str, known: &[&str], expected: Option<&str>) {
         assert_eq!(closest(name, known.iter().copied()).as_deref(), expected, "{name} among {known:?}");
@@ -69,8 +111,11 @@ mod tests {
     #[test]
     fn then_typing_mistakes() {
         check("recipt", &["receive", "receipt"], Some("receipt"));
-        // A swap is one mistake; of equals the first.
-        check("ab", &["ba", "ac"], Some("ba"));
+        // A swap is one mistake, and the likeliest; of equals none.
+        check("ab", &["ac", "ba"], Some("ba"));
+        check("ab", &["ac", "ad"], None);
+        check("ab", &["ac", "ac"], Some("ac"));
+        check("step3", &["step1", "step2"], None);
         check("setp", &["step", "sep"], Some("step"));
         check("pay", &["order", "ship"], None);
         check("a", &["b"], None);
@@ -83,6 +128,20 @@ mod tests {
         check("customer_identification", &["customerIdentification"], Some("customerIdentification"));
         check("get-all-customers", &["customers.get.all"], Some("customers.get.all"));
         check("--", &["__"], None);
+    }
+
+    #[test]
+    fn what_can_be_edited_is_nothing_else() {
+        assert!(is_typo("getCustomr", "getCustomer") && is_typo("get-customer", "getCustomer"));
+        for (name, known) in [
+            ("getCustomer", "setCustomer"),
+            ("deleteUser", "deleteUsers"),
+            ("getOrdersV1", "getOrdersV2"),
+            ("listAll", "listOne"),
+        ] {
+            assert!(!is_typo(name, known), "{name} and {known}");
+        }
+        assert!(is_slip("limits", "limit") && !is_slip("line1", "line2"));
     }
 
     #[test]

@@ -140,8 +140,8 @@ fn read_json_path(condition: &Word, context: Located, report: &mut Report) -> Op
         }
     };
     if !is_standard {
-        let standard = standard(&parsed, &condition.text);
-        report.add(condition.place.value(), Kind::ComparisonInJsonPath { standard });
+        let (standard, direct) = (standard(&parsed, &condition.text), parsed.is_direct());
+        report.add(condition.place.value(), Kind::ComparisonInJsonPath { standard, direct });
     }
     Some(Test::JsonPath { context, condition: parsed })
 }

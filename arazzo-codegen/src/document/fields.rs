@@ -37,7 +37,8 @@ pub(crate) fn fields<'a>(
     }
     let mut misspelled = Vec::new();
     for key in object.keys().filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())) {
-        let closest = closest(key, known.iter().copied());
+        // A field that is there was not misspelled.
+        let closest = closest(key, known.iter().copied().filter(|known| !object.contains_key(known)));
         misspelled.extend(closest.clone());
         report.add(place.key(key).name(), Kind::UnknownField { object: name, field: key.clone(), closest });
     }

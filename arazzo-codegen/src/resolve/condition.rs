@@ -12,7 +12,7 @@ use crate::diagnostic::Kind;
 use crate::document::{self, Criterion};
 use crate::model::{Exchange, Expr, LooksAt, StatusSet, Test};
 use crate::place::Place;
-use crate::syntax::condition::{Access, Condition, Dialect, Function, Operand, OperandKind, Query};
+use crate::syntax::condition::{Access, Condition, Dialect, Operand, OperandKind, Query};
 use crate::syntax::pointer::Pointer;
 use crate::syntax::template::Text;
 use crate::value::Value;
@@ -104,7 +104,7 @@ impl Scope<'_, '_> {
             Condition::Any(parts) => Some(Test::any(self.conditions(parts, criteria)?)),
             Condition::All(parts) => Some(Test::all(self.conditions(parts, criteria)?)),
             Condition::Not(inner) => Some(self.condition(inner, criteria)?.negated()),
-            Condition::Compare { left, right, .. } if !is_direct(left) || !is_direct(right) => {
+            Condition::Compare { left, right, .. } if !left.is_direct() || !right.is_direct() => {
                 self.filter(condition, criteria)
             }
             Condition::Compare { operator, left: a, right: b } => {
@@ -224,8 +224,13 @@ impl Scope<'_, '_> {
         let whole = self.inside(value.clone(), &pointer(accesses));
         match accesses.split_last() {
             Some((Access::Member(name), before)) if name == "length" && !self.is_declared(&whole, criteria) => {
-                let mark = criteria.place.range(operand.range.end - name.len() - 1..operand.range.end);
-                self.context.report.add(mark, Kind::LengthSuffix);
+                let suffix = operand.range.end - name.len() - 1;
+                let standard = (criteria.dialect == Dialect::JsonPath)
+                    .then(|| format!("length({})", self.written(criteria.place, operand.range.start..suffix)));
+                // What is written instead stands in place of all of it.
+                let start = if standard.is_some() { operand.range.start } else { suffix };
+                let mark = criteria.place.range(start..operand.range.end);
+                self.context.report.add(mark, Kind::LengthSuffix { standard });
                 let measured = self.inside(value, &pointer(before));
                 Expr::Length(Box::new(self.checked(measured, operand, criteria)))
             }
@@ -248,21 +253,6 @@ impl Scope<'_, '_> {
             self.check_body_pointer(criteria.step, pointer, criteria.answers, mark);
         }
         value
-    }
-}
-
-/// Whether a side of a comparison is a value that needs no JSONPath library.
-fn is_direct(operand: &Operand) -> bool {
-    match &operand.kind {
-        OperandKind::Query(query) => query.accesses().is_some(),
-        OperandKind::Call(function, arguments) => {
-            *function == Function::Length
-                && arguments.iter().all(|argument| {
-                    matches!(&argument.kind, OperandKind::Expression(..))
-                        || matches!(&argument.kind, OperandKind::Query(query) if query.accesses().is_some())
-                })
-        }
-        _ => true,
     }
 }
 

@@ -55,8 +55,11 @@ impl Scope<'_, '_> {
     pub(super) fn text(&mut self, text: &Text, place: &Place, position: Position) -> Option<Expr> {
         match text {
             Text::Literal(literal) => {
-                if let Some(meant) = likely(literal).or_else(|| likely_inside(literal)) {
-                    self.context.report.add(place.value(), Kind::LikelyExpression { meant });
+                let whole = likely(literal);
+                let names = |meant: &String| Expression::parse(meant).is_ok_and(|meant| self.names_exactly(&meant));
+                let names_something = whole.as_ref().is_some_and(names);
+                if let Some(meant) = whole.or_else(|| likely_inside(literal)) {
+                    self.context.report.add(place.value(), Kind::LikelyExpression { meant, names_something });
                 }
                 Some(Expr::Literal(Value::String(literal.as_str().into())))
             }
@@ -89,7 +92,9 @@ impl Scope<'_, '_> {
             match piece {
                 Piece::Literal(text) => {
                     if let Some(meant) = likely_inside(text) {
-                        self.context.report.add(place.value(), Kind::LikelyExpression { meant });
+                        self.context
+                            .report
+                            .add(place.value(), Kind::LikelyExpression { meant, names_something: false });
                     }
                     literal(text, &mut fragments);
                 }
@@ -149,6 +154,14 @@ impl Scope<'_, '_> {
         let node = self.context.library.peek(place);
         let text = node.as_ref().and_then(|node| node.value.as_str()).and_then(|text| text.get(range));
         text.unwrap_or_default().to_owned()
+    }
+
+    /// Whether an expression reads an input or an output by its very name.
+    fn names_exactly(&self, expression: &Expression) -> bool {
+        match expression {
+            Expression::Input(named) => self.inputs.fields().iter().any(|field| field.name == named.name.value),
+            expression => self.names_something(expression),
+        }
     }
 
     /// Whether an unbraced expression names an input or an output that exists.

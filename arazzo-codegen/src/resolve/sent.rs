@@ -68,7 +68,8 @@ impl Scope<'_, '_> {
         }
         let closest = closest(&name.value, own().map(|argument| argument.name.as_str()));
         let what = format!("{} parameter `{}`", location.text(), name.value);
-        self.context.report.add(place.range(name.range.clone()), Kind::NotSent { what, closest });
+        let kind = Kind::NotSent { what, name: name.value.clone(), closest };
+        self.context.report.add(place.range(name.range.clone()), kind);
         None
     }
 
@@ -79,7 +80,8 @@ impl Scope<'_, '_> {
         if found.is_none() {
             let what =
                 if pointer.value.is_empty() { "body".to_owned() } else { format!("body with `{}`", pointer.value) };
-            self.context.report.add(self.mark(place), Kind::NotSent { what, closest: None });
+            let kind = Kind::NotSent { what, name: pointer.value.to_string(), closest: None };
+            self.context.report.add(self.mark(place), kind);
         }
         found
     }

@@ -18,7 +18,14 @@ use super::{Named, Relation, Sentences, Severity, Unusable, Without};
 // How sentences are put together. The table adds the code.
 
 pub(super) fn error(message: impl Into<String>) -> Sentences {
-    Sentences { code: "", severity: Severity::Error, message: message.into(), label: String::new(), help: None }
+    Sentences {
+        code: "",
+        severity: Severity::Error,
+        message: message.into(),
+        label: String::new(),
+        help: None,
+        meant: None,
+    }
 }
 
 pub(super) fn warning(message: impl Into<String>) -> Sentences {
@@ -45,7 +52,9 @@ impl Sentences {
     /// Help that names what was probably meant, if that is known.
     fn did_you_mean(self, closest: Option<&str>) -> Sentences {
         match closest {
-            Some(closest) => self.help(format!("did you mean `{closest}`?")),
+            Some(closest) => {
+                Sentences { meant: Some(closest.to_owned()), ..self.help(format!("did you mean `{closest}`?")) }
+            }
             None => self,
         }
     }

@@ -2,10 +2,12 @@
 
 use super::{Relation, Sentences, arrows, lint, note};
 
-pub(in super::super) fn jsonpath_comparison(standard: &str) -> Sentences {
+pub(in super::super) fn jsonpath_comparison(standard: &str, direct: bool) -> Sentences {
+    let need =
+        if direct { ", for which the crate needs the feature `jsonpath`; as it stands it needs none" } else { "" };
     note("a comparison is not a JSONPath expression; it is understood as a test of the context")
         .label("a comparison")
-        .help(format!("in JSONPath this is `{standard}`"))
+        .help(format!("in JSONPath this is `{standard}`{need}"))
 }
 
 pub(in super::super) fn unbraced_expression(braced: &str) -> Sentences {
@@ -38,9 +40,14 @@ pub(in super::super) fn dotted_part(canonical: &str) -> Sentences {
         .help(format!("write `{canonical}`"))
 }
 
-pub(in super::super) fn length_suffix() -> Sentences {
+pub(in super::super) fn length_suffix(standard: Option<&str>) -> Sentences {
+    let help = standard.map_or_else(
+        || "only a criterion of type `jsonpath` can ask for it: `$[?length($.items) > 0]`".to_owned(),
+        |standard| format!("write `{standard}`"),
+    );
     note("conditions know no `.length`; it is understood as the number of characters, elements or members")
         .label("understood as the length")
+        .help(help)
 }
 
 pub(in super::super) fn retry_on_success() -> Sentences {

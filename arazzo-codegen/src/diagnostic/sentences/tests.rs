@@ -79,11 +79,13 @@ fn warnings_and_notes() {
         None,
     );
     check(
-        &Kind::ComparisonInJsonPath { standard: "$[?@.a == 1]".into() },
+        &Kind::ComparisonInJsonPath { standard: "$[?@.a == 1]".into(), direct: true },
         Severity::Note,
         "a comparison is not a JSONPath expression; it is understood as a test of the context",
         "a comparison",
-        Some("in JSONPath this is `$[?@.a == 1]`"),
+        Some(
+            "in JSONPath this is `$[?@.a == 1]`, for which the crate needs the feature `jsonpath`; as it stands it needs none",
+        ),
     );
 }
 

@@ -222,7 +222,7 @@ pub(in super::super) fn refused_property(property: &str, operation: &str, closes
 pub(in super::super) fn likely_expression(meant: &str) -> Sentences {
     warning("this looks like an expression, and none begins so: it is sent as text")
         .label("sent as it is")
-        .help(format!("did you mean `{meant}`?"))
+        .did_you_mean(Some(meant))
 }
 
 pub(in super::super) fn perhaps_unassigned(expression: &str, needed_by: &str, without: &Without) -> Sentences {

@@ -75,6 +75,22 @@ pub(crate) struct Operand {
     pub(crate) range: Range<usize>,
 }
 
+impl Operand {
+    /// Whether it is a value that needs no JSONPath library.
+    pub(crate) fn is_direct(&self) -> bool {
+        let is_path = |operand: &Operand| match &operand.kind {
+            OperandKind::Query(query) => Some(query.accesses().is_some()),
+            _ => None,
+        };
+        let is_value =
+            |operand: &Operand| matches!(operand.kind, OperandKind::Expression(..)) || is_path(operand) == Some(true);
+        match &self.kind {
+            OperandKind::Call(function, arguments) => *function == Function::Length && arguments.iter().all(is_value),
+            _ => is_path(self).unwrap_or(true),
+        }
+    }
+}
+
 /// What an operand is.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum OperandKind {
@@ -134,6 +150,13 @@ impl Condition {
     /// Parses the condition of a simple criterion.
     pub(crate) fn parse(text: &str) -> Result<Condition, SyntaxProblem> {
         Parser::new(text, Dialect::Simple).whole()
+    }
+
+    /// Whether no part of it needs a JSONPath library.
+    pub(crate) fn is_direct(&self) -> bool {
+        let mut direct = true;
+        self.each_operand(&mut |operand| direct &= operand.is_direct());
+        direct
     }
 
     /// Visits every operand, from left to right.
