@@ -53,6 +53,7 @@ impl Kind {
             | Kind::UnknownInput { input: name, closest, .. }
             | Kind::UnknownOutput { output: name, closest, .. }
             | Kind::UnknownWorkflowOutput { output: name, closest, .. }
+            | Kind::UndeclaredRequired { property: name, closest }
             | Kind::UnknownComponent { name, closest, .. } => {
                 named(name, closest.as_ref(), |name, known| is_plain(known) && has_same_digits(name, known))
             }
@@ -60,6 +61,7 @@ impl Kind {
             Kind::UnknownPathParameter { parameter: name, closest, .. }
             | Kind::UndeclaredParameter { parameter: name, closest, .. }
             | Kind::NotSent { name, closest, .. }
+            | Kind::UndocumentedHeader { header: name, closest, .. }
             | Kind::RefusedProperty { property: name, closest, .. }
             | Kind::UnlistedValue { found: name, closest, .. } => named(name, closest.as_ref(), is_slip),
             Kind::ImpossiblePointer { pointer, closest, .. } | Kind::UndeclaredProperty { pointer, closest, .. } => {

@@ -42,12 +42,6 @@ pub(super) fn read_list(
     report: &mut Report,
 ) -> Vec<OrReference<Action>> {
     let items = object.list(key, report);
-    for (value, place) in items.iter().filter(|(value, _)| value.get("reference").is_some()) {
-        if value.get("value").is_some() {
-            let reason = "only a parameter has a value that could be another one";
-            report.add(place.key("value").name(), Kind::Misplaced { field: "value", reason });
-        }
-    }
     let actions: Vec<_> = items
         .iter()
         .filter_map(|(value, place)| {
