@@ -81,6 +81,7 @@ fn a_missing_feature_is_named(scratch: &Scratch) {
     let criteria = [
         ("regex", "- { context: $response.body#/greeting, condition: ^Hello, type: regex }"),
         ("jsonpath", "- { context: $response.body, condition: '$..greeting', type: jsonpath }"),
+        ("xpath", "- { context: $response.body, condition: //greeting, type: xpath }"),
     ];
     for (way, (feature, criterion)) in
         [MACRO, SCRIPT].into_iter().flat_map(|way| criteria.map(|criterion| (way, criterion)))

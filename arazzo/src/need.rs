@@ -42,3 +42,24 @@ macro_rules! __need_jsonpath {
         ));
     };
 }
+
+/// Fails unless the feature `xpath` is enabled.
+#[cfg(feature = "xpath")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __need_xpath {
+    ($at:literal) => {};
+}
+
+/// Fails unless the feature `xpath` is enabled.
+#[cfg(not(feature = "xpath"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __need_xpath {
+    ($at:literal) => {
+        ::core::compile_error!(::core::concat!(
+            $at,
+            ": this XPath needs the feature `xpath` of arazzo: `arazzo = { version = \"0.1\", features = [\"xpath\"] }`"
+        ));
+    };
+}

@@ -7,7 +7,7 @@ use super::bounds::broken;
 use super::kinds::{Form, has_kind, named, same, scalar_text, spells, unfit_shape, words};
 use super::later::{Later, Question};
 use crate::diagnostic::{Kind, Relation, Report, closest};
-use crate::model::{Expr, InputTypes, OutputRef};
+use crate::model::{Expr, Finds, InputTypes, OutputRef};
 use crate::openapi::{Library, Node, Shape};
 use crate::place::{Mark, Place, Segment};
 use crate::value::Value;
@@ -85,7 +85,8 @@ impl Fit<'_> {
             Expr::Array(_) => (!kinds.contains(&"array")).then_some("a list"),
             Expr::Template(_) => (!as_text && !kinds.contains(&"string")).then_some("a string"),
             Expr::Input(path) => unfit_shape(&self.inputs.sent_shape(&path.ty), &kinds, form),
-            Expr::Select { one: false, .. } => unfit_shape(&Shape::Array(Box::new(Shape::Any)), &kinds, form),
+            Expr::Select { finds: Finds::All, .. } => unfit_shape(&Shape::Array(Box::new(Shape::Any)), &kinds, form),
+            Expr::Select { finds: Finds::XPath(shape), .. } => unfit_shape(shape, &kinds, form),
             Expr::Output { output, pointer } if pointer.is_empty() => {
                 self.ask_later(*output, &kinds, schema, place);
                 None

@@ -7,6 +7,7 @@ use crate::place::Place;
 use crate::syntax::SyntaxProblem;
 use crate::syntax::condition::{Condition, JsonPath, Operand, OperandKind, standard};
 use crate::syntax::regex;
+use crate::syntax::xpath::XPath;
 use crate::value::Value;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,10 +44,7 @@ fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Criterion> 
         Type::Simple => Test::Simple(read_simple(&condition, report)?),
         Type::JsonPath => read_json_path(&condition, context?, report)?,
         Type::Regex => read_regex(&condition, context?, report)?,
-        Type::XPath => {
-            report.add(place.key("type").value(), Kind::Unsupported { what: "a criterion of type `xpath`".into() });
-            return None;
-        }
+        Type::XPath => read_xpath(&condition, context?, report)?,
     };
     Some(Criterion { test, place: condition.place })
 }
@@ -144,6 +142,16 @@ fn read_json_path(condition: &Word, context: Located, report: &mut Report) -> Op
         report.add(condition.place.value(), Kind::ComparisonInJsonPath { standard, direct });
     }
     Some(Test::JsonPath { context, condition: parsed })
+}
+
+fn read_xpath(condition: &Word, context: Located, report: &mut Report) -> Option<Test> {
+    match XPath::parse(&condition.text) {
+        Ok(xpath) => Some(Test::XPath { context, xpath }),
+        Err(problem) => {
+            bad_condition(condition, problem, report);
+            None
+        }
+    }
 }
 
 fn read_regex(condition: &Word, context: Located, report: &mut Report) -> Option<Test> {

@@ -17,12 +17,14 @@ mod step;
 
 pub(crate) use fields::{Fields, check_repeated, fields, word};
 pub(crate) use read::read;
+pub(crate) use selector::read_xpath;
 
 use crate::place::Place;
 use crate::syntax::condition::{Condition, Operand};
 use crate::syntax::expression::Expression;
 use crate::syntax::pointer::Pointer;
 use crate::syntax::template::Text;
+use crate::syntax::xpath::XPath;
 use crate::value::Value;
 
 /// A string of the document.
@@ -274,6 +276,11 @@ pub(crate) enum Test {
         context: Located,
         condition: Condition,
     },
+    /// An XPath on XML.
+    XPath {
+        context: Located,
+        xpath: XPath,
+    },
 }
 
 /// An expression and where it stands.
@@ -356,6 +363,7 @@ pub(crate) enum SelectorKind {
     Pointer(Pointer),
     /// A JSONPath query.
     Query(Operand),
+    XPath(XPath),
 }
 
 /// The Components Object. Input schemas are reached by `$ref` through the root.

@@ -6,6 +6,7 @@ use crate::place::Place;
 use crate::syntax::condition::{Condition, JsonPath, Operand, OperandKind};
 use crate::syntax::expression::Expression;
 use crate::syntax::pointer::Pointer;
+use crate::syntax::xpath::XPath;
 use crate::value::Value;
 
 #[derive(Clone, Copy)]
@@ -43,11 +44,7 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
     let kind = match kind {
         Type::JsonPath => SelectorKind::Query(read_query(&selector, report)?),
         Type::JsonPointer => SelectorKind::Pointer(read_pointer(&selector, report)?),
-        Type::XPath => {
-            let what = "a selector of type `xpath`".to_owned();
-            report.add(place.key("type").value(), Kind::Unsupported { what });
-            return None;
-        }
+        Type::XPath => SelectorKind::XPath(read_xpath(&selector, report)?),
     };
     Some(Selector { context, kind, place: selector.place })
 }
@@ -77,6 +74,15 @@ fn read_query(selector: &Word, report: &mut Report) -> Option<Operand> {
     };
     report.add(selector.place.value(), reason);
     None
+}
+
+pub(crate) fn read_xpath(selector: &Word, report: &mut Report) -> Option<XPath> {
+    XPath::parse(&selector.text)
+        .map_err(|problem| {
+            let kind = Kind::BadSelector { reason: problem.reason, closest: problem.closest };
+            report.add(selector.place.range(problem.range), kind);
+        })
+        .ok()
 }
 
 fn read_pointer(selector: &Word, report: &mut Report) -> Option<Pointer> {

@@ -11,7 +11,7 @@ use super::{ident, mentions, number, ty};
 use crate::flow::{
     Argument, Asked, Block, Condition, Construct, Env, Function, How, Label, Retry, Slot, Stmt, Tail, Variable,
 };
-use crate::model::{self, AsOutput, Exchange, Expr, Model, OutputRef, Then, Ty, TypeDef, Workflow};
+use crate::model::{self, AsOutput, Exchange, Expr, Finds, Model, OutputRef, Then, Ty, TypeDef, Workflow};
 use crate::openapi::{Scalar, Shape};
 use crate::syntax::pointer::Pointer;
 
@@ -269,18 +269,11 @@ impl Emitter<'_> {
             Expr::Exchange(Exchange::Output { output, pointer }) => {
                 self.called_output(step, (*output, pointer), (how, attempt), variable, &response)
             }
-            Expr::Select { context, query, one } => {
+            Expr::Select { .. } => {
                 let called = self.workflow.steps[step].call.workflow().map(|call| call.workflow);
                 let asked = Asked { ident: response.to_string(), attempt, called };
                 let site = Site { model: self.model, workflow: self.workflow, env, asked: Some(&asked) };
-                match (&**context, how) {
-                    (Expr::Exchange(Exchange::Body(pointer)), How::Optional | How::Required) => {
-                        let (query, pointer) = (site.program(query, model::Language::JsonPath), pointer.to_string());
-                        let method = ident(if *one { "selected_one" } else { "selected" });
-                        quote! { run.#method(&#response, #of, #pointer, &#query)? }
-                    }
-                    _ => site.serialisable(&output.value),
-                }
+                site.selected(output, how == How::Lenient)
             }
             copied => self.output_value(copied, env, true).0.unwrap_or_else(|| quote! { None }),
         };
@@ -559,6 +552,10 @@ impl Emitter<'_> {
             Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) => {
                 let value = site.serialisable(value);
                 (Some(quote! { rt::part(#value, "") }), false)
+            }
+            Expr::Select { finds: Finds::XPath(_), .. } => {
+                let found = site.serialisable(value);
+                (Some(quote! { #found.lenient() }), false)
             }
             other => (Some(site.serialisable(other)), false),
         }

@@ -66,6 +66,7 @@ fn need(need: &Need) -> TokenStream {
     let name = ident(match need.language {
         Language::Regex => "need_regex",
         Language::JsonPath => "need_jsonpath",
+        Language::XPath => "need_xpath",
     });
     quote! { rt::#name!(#at); }
 }

@@ -8,6 +8,7 @@ mod inputs;
 mod number;
 mod outputs;
 mod request;
+mod selected;
 mod value;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};

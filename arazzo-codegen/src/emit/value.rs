@@ -6,8 +6,8 @@ use quote::quote;
 use super::{ident, number};
 use crate::flow::{Asked, Env, Slot, Variable};
 use crate::model::{
-    Escape, Exchange, Expr, Fragment, InputPath, Language, LooksAt, Model, Program, StatusSet, Test, Ty, TypeDef,
-    Workflow,
+    Escape, Exchange, Expr, Finds, Fragment, InputPath, Language, LooksAt, Model, Program, StatusSet, Target, Test, Ty,
+    TypeDef, Workflow,
 };
 use crate::syntax::condition::{Dialect, Operator};
 use crate::syntax::pointer::Pointer;
@@ -59,9 +59,13 @@ impl Site<'_> {
                 }
             }
             Expr::Template(_) if self.is_absent(value) => quote! { () },
-            Expr::Select { context, query, one } => {
+            Expr::Select { context, query, finds: Finds::XPath(_) } => {
+                let (query, context) = (self.program(query, Language::XPath), self.xml(context));
+                quote! { #query.find(#context) }
+            }
+            Expr::Select { context, query, finds } => {
                 let (query, context) = (self.program(query, Language::JsonPath), self.context(context));
-                let method = ident(if *one { "first" } else { "select" });
+                let method = ident(if *finds == Finds::One { "first" } else { "select" });
                 quote! { #query.#method(#context) }
             }
             Expr::Template(fragments) => self.template(fragments),
@@ -264,18 +268,28 @@ impl Site<'_> {
         quote! { rt::Object::new() #(#members)* }
     }
 
-    fn replaced(&self, whole: &Expr, parts: &[(Pointer, Expr)]) -> TokenStream {
+    fn replaced(&self, whole: &Expr, parts: &[(Target, Expr)]) -> TokenStream {
+        let is_xml = |(target, _): &(Target, Expr)| matches!(target, Target::Each { language: Language::XPath, .. });
+        let ty = ident(if parts.iter().any(is_xml) { "ReplacedXml" } else { "Replaced" });
         let whole = self.serialisable(whole);
-        let parts = parts.iter().map(|(pointer, value)| {
+        let parts = parts.iter().map(|(target, value)| {
             let value = if self.is_absent(value) {
                 quote! { None::<()> }
             } else {
                 self.serialisable(value)
             };
-            let pointer = pointer.to_string();
-            quote! { .at(#pointer, #value) }
+            match target {
+                Target::At(pointer) => {
+                    let pointer = pointer.to_string();
+                    quote! { .at(#pointer, #value) }
+                }
+                Target::Each { language, query, .. } => {
+                    let query = self.program(query, *language);
+                    quote! { .each(&#query, #value) }
+                }
+            }
         });
-        quote! { rt::Replaced::new(#whole) #(#parts)* }
+        quote! { rt::#ty::new(#whole) #(#parts)* }
     }
 
     /// A value as one side of a comparison.
@@ -318,12 +332,24 @@ impl Site<'_> {
         }
     }
 
+    /// A value that an XPath looks into: of a body its text, whatever its type.
+    fn xml(&self, value: &Expr) -> TokenStream {
+        match value {
+            Expr::Exchange(Exchange::Body(pointer)) => {
+                let (response, pointer) = (self.asked.map(|asked| ident(&asked.ident)), pointer.to_string());
+                quote! { #response.xml(#pointer) }
+            }
+            other => self.operand(other),
+        }
+    }
+
     /// A pattern or a query.
     pub(super) fn program(&self, program: &Program, language: Language) -> TokenStream {
         let ty = program_type(language);
         let (text, value) = match language {
             Language::Regex => (quote! { rt::text }, quote! { rt::Pattern::of }),
             Language::JsonPath => (quote! { rt::literal }, quote! { rt::Query::of }),
+            Language::XPath => (quote! { rt::operand }, quote! { rt::XPath::of }),
         };
         match program {
             Program::Static(index) => {
@@ -332,8 +358,10 @@ impl Site<'_> {
             }
             Program::Bound { texts, values } => {
                 let values = values.iter().map(|value| {
-                    if self.is_absent(value) {
-                        return quote! { None };
+                    match (self.is_absent(value), language) {
+                        (true, Language::XPath) => return quote! { rt::Operand::Nothing },
+                        (true, _) => return quote! { None },
+                        (false, _) => {}
                     }
                     let value = self.serialisable(value);
                     quote! { #text(#value) }
@@ -397,6 +425,10 @@ impl Site<'_> {
             Test::Matches { pattern, context } => {
                 let (pattern, context) = (self.program(pattern, Language::Regex), self.operand(context));
                 quote! { #pattern.matches(#context) }
+            }
+            Test::Holds { query, context } => {
+                let (query, context) = (self.program(query, Language::XPath), self.xml(context));
+                quote! { #query.holds(#context) }
             }
             Test::Found { query, looks_at, context } => {
                 let (query, context) = (self.program(query, Language::JsonPath), self.context(context));
@@ -482,6 +514,7 @@ pub(super) fn program_type(language: Language) -> TokenStream {
     match language {
         Language::Regex => quote! { rt::Pattern },
         Language::JsonPath => quote! { rt::Query },
+        Language::XPath => quote! { rt::XPath },
     }
 }
 

@@ -233,17 +233,67 @@ pub(crate) enum Expr {
     Transfer(Vec<usize>),
     /// How many characters, elements or members a value has (conditions only).
     Length(Box<Expr>),
-    /// What a query finds in a value: one value at most, or a list.
+    /// What a query finds in a value.
     Select {
         context: Box<Expr>,
         query: Program,
-        one: bool,
+        finds: Finds,
     },
     Template(Vec<Fragment>),
     Array(Vec<Expr>),
     Object(Vec<(String, Expr)>),
     /// A value some of whose parts are replaced, in order, when it is known.
-    Replaced(Box<Expr>, Vec<(Pointer, Expr)>),
+    Replaced(Box<Expr>, Vec<(Target, Expr)>),
+}
+
+/// What a query finds, by its language and form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Finds {
+    /// A JSONPath query with one place: one value at most.
+    One,
+    /// Any other: a list, be there one value or none.
+    All,
+    /// An XPath: one value at most, of this shape.
+    XPath(Shape),
+}
+
+/// What a replacement replaces.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Target {
+    /// What is there; or what is added there.
+    At(Pointer),
+    /// All that a query finds, which must be something.
+    Each {
+        language: Language,
+        query: Program,
+        /// The last name in the query: what its value is called.
+        name: Option<String>,
+    },
+}
+
+impl Target {
+    /// What the replaced value is called.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Target::At(pointer) => pointer.tokens().last().map(String::as_str),
+            Target::Each { name, .. } => name.as_deref(),
+        }
+    }
+
+    /// The values that go into it.
+    fn values(&self) -> &[Expr] {
+        match self {
+            Target::At(_) => &[],
+            Target::Each { query, .. } => query.values(),
+        }
+    }
+
+    fn map(self, change: &mut impl FnMut(Expr) -> Expr) -> Target {
+        match self {
+            Target::Each { language, query, name } => Target::Each { language, query: query.map(change), name },
+            at @ Target::At(_) => at,
+        }
+    }
 }
 
 /// A part of a template.
@@ -329,7 +379,8 @@ impl Expr {
             Expr::Object(members) => members.iter().for_each(|(_, value)| value.each(visit)),
             Expr::Replaced(whole, parts) => {
                 whole.each(visit);
-                for (_, value) in parts {
+                for (target, value) in parts {
+                    target.values().iter().for_each(|value| value.each(visit));
                     value.each(visit);
                 }
             }
@@ -349,9 +400,9 @@ impl Expr {
                 Expr::Template(fragments.collect())
             }
             Expr::Length(inner) => Expr::Length(Box::new(change(*inner))),
-            Expr::Select { context, query, one } => {
+            Expr::Select { context, query, finds } => {
                 let (context, query) = (Box::new(change(*context)), query.map(change));
-                Expr::Select { context, query, one }
+                Expr::Select { context, query, finds }
             }
             Expr::Array(items) => Expr::Array(items.into_iter().map(change).collect()),
             Expr::Object(members) => {
@@ -359,7 +410,8 @@ impl Expr {
             }
             Expr::Replaced(whole, parts) => {
                 let whole = Box::new(change(*whole));
-                Expr::Replaced(whole, parts.into_iter().map(|(at, value)| (at, change(value))).collect())
+                let parts = parts.into_iter().map(|(target, value)| (target.map(change), change(value))).collect();
+                Expr::Replaced(whole, parts)
             }
             whole => whole,
         }

@@ -34,6 +34,11 @@ pub(crate) enum Test {
         pattern: Program,
         context: Expr,
     },
+    /// An XPath whose effective boolean value is true.
+    Holds {
+        query: Program,
+        context: Expr,
+    },
     /// A JSONPath query that finds something.
     Found {
         query: Program,
@@ -91,6 +96,7 @@ pub(crate) struct Static {
 pub(crate) enum Language {
     Regex,
     JsonPath,
+    XPath,
 }
 
 impl Language {
@@ -98,7 +104,7 @@ impl Language {
     pub(crate) fn noun(self) -> &'static str {
         match self {
             Language::Regex => "pattern",
-            Language::JsonPath => "query",
+            Language::JsonPath | Language::XPath => "query",
         }
     }
 }
@@ -272,7 +278,9 @@ impl Test {
             Test::Truthy { value, .. } | Test::Exists(value) | Test::Present(value) | Test::Empty(value) => {
                 visit(value);
             }
-            Test::Matches { pattern: program, context } | Test::Found { query: program, context, .. } => {
+            Test::Matches { pattern: program, context }
+            | Test::Holds { query: program, context }
+            | Test::Found { query: program, context, .. } => {
                 program.values().iter().for_each(&mut *visit);
                 visit(context);
             }

@@ -254,6 +254,14 @@ fn formed(content_type: &str, value: Expr) -> Result<(BodyForm, Expr), &'static 
         }
         Family::Xml => match value {
             Expr::Template(fragments) => Ok((BodyForm::Text, escaped(fragments, xml_escape))),
+            // What says why it cannot be sent is an error of bytes, and none of text.
+            Expr::Replaced(whole, parts) => {
+                let whole = match *whole {
+                    Expr::Template(fragments) => escaped(fragments, xml_escape),
+                    whole => whole,
+                };
+                Ok((BodyForm::Bytes, Expr::Replaced(Box::new(whole), parts)))
+            }
             value => Ok((BodyForm::Bytes, value)),
         },
         Family::Text if is_structure => Err("text is written as a string, with expressions in braces"),

@@ -10,7 +10,7 @@ use super::queries::Asked;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document::{self, Criterion};
-use crate::model::{Exchange, Expr, LooksAt, StatusSet, Test};
+use crate::model::{Exchange, Expr, Finds, LooksAt, StatusSet, Test};
 use crate::place::Place;
 use crate::syntax::condition::{Access, Condition, Dialect, Operand, OperandKind, Query};
 use crate::syntax::pointer::Pointer;
@@ -42,7 +42,7 @@ impl Scope<'_, '_> {
                 self.condition(condition, &criteria)
             }
             document::Test::JsonPath { context, condition } => {
-                let context = self.json_context(context, step)?;
+                let context = self.structured(context, "JSONPath on something other than JSON", step)?;
                 let dialect = Dialect::JsonPath;
                 let criteria = Criteria { step, place, dialect, context: Some(context.clone()), answers };
                 let test = self.condition(condition, &criteria)?;
@@ -58,6 +58,12 @@ impl Scope<'_, '_> {
                     self.check_matched(value, &context.place, &criteria);
                 }
                 test
+            }
+            document::Test::XPath { context, xpath } => {
+                let context = self.structured(context, "XPath on something other than XML", step);
+                let spot = Spot { place, position: Position::Response { step } };
+                let query = self.xpath(xpath, spot);
+                Some(Test::Holds { query: query?, context: context? })
             }
         }?;
         self.check_constant(&test, place);
@@ -85,15 +91,15 @@ impl Scope<'_, '_> {
         }
     }
 
-    /// What a JSONPath criterion is about.
-    fn json_context(&mut self, context: &document::Located, step: usize) -> Option<Expr> {
+    /// What a JSONPath or XPath criterion is about.
+    fn structured(&mut self, context: &document::Located, otherwise: &str, step: usize) -> Option<Expr> {
         let root = self.expression(&context.expression, &context.place, Position::Response { step })?;
         let is_text = matches!(
             root,
             Expr::Exchange(Exchange::StatusCode | Exchange::Method | Exchange::Url | Exchange::Header(_))
         );
         if is_text {
-            self.unsupported("JSONPath on something other than JSON", &context.place);
+            self.unsupported(otherwise, &context.place);
             return None;
         }
         Some(root)
@@ -160,8 +166,9 @@ impl Scope<'_, '_> {
         match query.accesses() {
             Some(_) => Some(Test::Empty(self.operand(operand, criteria)?)),
             None if query.is_singular() => {
-                self.unsupported("`empty` behind an index from the end", criteria.place);
-                None
+                let context = Box::new(criteria.context.clone()?);
+                let query = self.query(query, criteria.spot())?;
+                Some(Test::Empty(Expr::Select { context, query, finds: Finds::One }))
             }
             None => self.existence(query, operand, criteria).map(Test::negated),
         }

@@ -6,7 +6,7 @@ use super::answers::Answers;
 use super::media::{is_json, is_range};
 use super::workflow::{Scope, presence_on_success};
 use crate::diagnostic::{Kind, Relation, closest};
-use crate::model::{Exchange, Expr, OutputRef, Presence, PresenceByStatus, StatusSet, Ty, Workflow};
+use crate::model::{Exchange, Expr, Finds, OutputRef, Presence, PresenceByStatus, StatusSet, Ty, Workflow};
 use crate::openapi::{Dead, Media, Node, Reach, Response, Scalar, Shape, StatusKey, flag, reach};
 use crate::options::RequiredOutputs;
 use crate::place::{Mark, Place};
@@ -64,10 +64,12 @@ impl Scope<'_, '_> {
                 let presence = if path.optional { Presence::Maybe } else { Presence::Certain };
                 (self.inputs.output_shape(&path.ty), PresenceByStatus::always(presence))
             }
-            Expr::Select { one: false, .. } => {
+            Expr::Select { finds: Finds::All, .. } => {
                 (Shape::Array(Box::new(Shape::Any)), PresenceByStatus::always(Presence::Maybe))
             }
-
+            Expr::Select { finds: Finds::XPath(shape), .. } => {
+                (shape.clone(), PresenceByStatus::always(Presence::Maybe))
+            }
             Expr::Template(_) => (Shape::Scalar(Scalar::String), PresenceByStatus::always(Presence::Maybe)),
             _ => (Shape::Any, PresenceByStatus::always(Presence::Maybe)),
         }

@@ -15,6 +15,7 @@ use crate::syntax::condition::{
 };
 use crate::syntax::pointer::Pointer;
 use crate::syntax::template::Text;
+use crate::syntax::xpath::{self, HoleKind, XPath};
 
 /// Where a text stands.
 #[derive(Clone, Copy)]
@@ -80,6 +81,54 @@ impl Scope<'_, '_> {
         self.json_path(query_tokens(query), "", "", spot)
     }
 
+    /// An XPath with variables where values are known at run time only.
+    pub(super) fn xpath(&mut self, xpath: &XPath, spot: Spot<'_>) -> Option<Program> {
+        self.need(Language::XPath, spot.place);
+        let (mut pieces, mut end) = (Pieces::default(), 0);
+        for hole in &xpath.holes {
+            let written = xpath.text.get(hole.range.clone()).unwrap_or_default();
+            pieces.text.push_str(xpath.text.get(end..hole.range.start).unwrap_or_default());
+            end = hole.range.end;
+            match self.operand_of(hole, written, spot)? {
+                Expr::Literal(_) if matches!(hole.kind, HoleKind::Text { .. }) => pieces.text.push_str(written),
+                value => {
+                    // As a predicate, text would be true; as a position it is an error.
+                    pieces.text.push_str(if hole.is_position { "position() = " } else { "" });
+                    pieces.value(value);
+                }
+            }
+        }
+        pieces.text.push_str(xpath.text.get(end..).unwrap_or_default());
+        Some(self.program(pieces, Language::XPath, spot.step()))
+    }
+
+    /// The value of a hole in an XPath: in quotes it is text, in which a doubled quote is one.
+    fn operand_of(&mut self, hole: &xpath::Hole, written: &str, spot: Spot<'_>) -> Option<Expr> {
+        let HoleKind::Text { quote } = &hole.kind else { return self.value_of(hole, spot) };
+        let inside = written.get(1..written.len() - 1).unwrap_or_default();
+        let single = |text: String| text.replace(&format!("{quote}{quote}"), &quote.to_string());
+        match self.quoted(inside, &hole.range, spot)? {
+            Expr::Template(fragments) => {
+                let fragments = fragments.into_iter().map(|fragment| match fragment {
+                    Fragment::Literal(text) => Fragment::Literal(single(text)),
+                    hole => hole,
+                });
+                Some(Expr::Template(fragments.collect()))
+            }
+            literal @ Expr::Literal(_) => Some(literal),
+            value => Some(Expr::Template(vec![Fragment::Hole(value)])),
+        }
+    }
+
+    fn value_of(&mut self, hole: &xpath::Hole, spot: Spot<'_>) -> Option<Expr> {
+        let HoleKind::Value { expression, accesses, braced } = &hole.kind else { return None };
+        if !braced {
+            self.note_unbraced(spot.place, &hole.range);
+        }
+        let value = self.part(&hole.range, expression, spot.place, spot.position)?;
+        Some(self.inside(value, &Pointer::from_tokens(accesses.iter().map(Access::token).collect())))
+    }
+
     /// A condition as a filter of a list whose one element is the context.
     pub(super) fn filter_query(&mut self, condition: &Condition, spot: Spot<'_>) -> Option<Program> {
         self.json_path(tokens(condition, Reader::Filter), "$[?", "]", spot)
@@ -100,13 +149,13 @@ impl Scope<'_, '_> {
             }
         }
         pieces.text.push_str(behind);
-        Some(self.program(pieces, spot.step()))
+        Some(self.program(pieces, Language::JsonPath, spot.step()))
     }
 
-    fn program(&mut self, pieces: Pieces, step: Option<usize>) -> Program {
+    fn program(&mut self, pieces: Pieces, language: Language, step: Option<usize>) -> Program {
         let Pieces { mut texts, values, text } = pieces;
         if values.is_empty() {
-            return Program::Static(self.interned(Language::JsonPath, text, step));
+            return Program::Static(self.interned(language, text, step));
         }
         texts.push(text);
         Program::Bound { texts, values }

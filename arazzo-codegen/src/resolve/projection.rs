@@ -6,7 +6,7 @@ use super::expression::{Meant, Position, meant};
 use super::program::Spot;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
-use crate::model::Expr;
+use crate::model::{Expr, Finds};
 use crate::place::Place;
 use crate::syntax::condition::{Condition, JsonPath, Operand, OperandKind, Query};
 use crate::syntax::expression::{Located, Named};
@@ -62,7 +62,7 @@ impl Scope<'_, '_> {
         self.context.report.add(mark, Kind::QueryPart { context, selector: selector.clone() });
         let context = self.step_output(step.0, step.1, &list, place, position);
         let program = self.query(query, Spot { place, position });
-        let (context, one) = (Box::new(context?), query.is_singular());
-        Some(Expr::Select { context, query: program?, one })
+        let (context, finds) = (Box::new(context?), if query.is_singular() { Finds::One } else { Finds::All });
+        Some(Expr::Select { context, query: program?, finds })
     }
 }

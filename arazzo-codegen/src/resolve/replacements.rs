@@ -2,18 +2,20 @@
 
 use super::expression::Position;
 use super::media::{Family, family};
+use super::program::Spot;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
-use crate::document::{Replacement, TargetType, Word};
-use crate::model::Expr;
-use crate::syntax::condition::{Access, Condition, JsonPath, Operand, OperandKind};
+use crate::document::{Replacement, TargetType, Word, read_xpath};
+use crate::model::{Expr, Language, Target};
+use crate::syntax::condition::{Access, Condition, JsonPath, Operand, OperandKind, Query};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
 /// Why a target is not in a payload: the token that leads nowhere, and what is there instead.
 struct Missing {
     token: usize,
-    reason: String,
+    /// `None` where only the run will show what is there.
+    reason: Option<String>,
 }
 
 impl Scope<'_, '_> {
@@ -28,35 +30,53 @@ impl Scope<'_, '_> {
         let mut complete = true;
         for replacement in replacements {
             let new = self.payload(&replacement.value, Position::Request);
-            let pointer = self.target(replacement, content_type);
-            let (Some(new), Some(pointer)) = (new, pointer) else {
-                complete = false;
-                continue;
+            let done = match self.target(replacement, content_type) {
+                Some(Named::Place(pointer)) => new.and_then(|new| self.placed(&mut value, replacement, &pointer, new)),
+                Some(Named::Query(target)) => new.map(|new| replace_each(&mut value, target, new)),
+                None => None,
             };
-            let is_query = replacement.target_type == Some(TargetType::JsonPath);
-            if let Err(Missing { token, reason }) = replace(&mut value, &pointer, 0, new, is_query) {
-                let place = &replacement.target.place;
-                let mark = if is_query { place.value() } else { place.range(pointer.token_range(token)) };
-                self.context.report.add(mark, Kind::ImpossibleTarget { reason });
-                complete = false;
-            }
+            complete &= done.is_some();
         }
         complete.then_some(value)
     }
 
-    /// The place that a target names.
-    fn target(&mut self, replacement: &Replacement, content_type: &str) -> Option<Pointer> {
+    /// Replaces what is at one place; where a query names it, and what is there is known at run time only, as the query says.
+    fn placed(&mut self, value: &mut Expr, replacement: &Replacement, pointer: &Pointer, new: Expr) -> Option<()> {
+        let is_query = replacement.target_type == Some(TargetType::JsonPath);
+        let place = &replacement.target.place;
+        let Missing { token, reason } = match replace(value, pointer, 0, new.clone(), is_query) {
+            Ok(()) => return Some(()),
+            Err(missing) => missing,
+        };
+        let Some(reason) = reason else {
+            let target = self.each(&parsed_query(&replacement.target.text)?, &replacement.target)?;
+            replace_each(value, target, new);
+            return Some(());
+        };
+        let mark = if is_query { place.value() } else { place.range(pointer.token_range(token)) };
+        self.context.report.add(mark, Kind::ImpossibleTarget { reason });
+        None
+    }
+
+    /// What a target names. XPath is for XML, and everything else is not.
+    fn target(&mut self, replacement: &Replacement, content_type: &str) -> Option<Named> {
         let is_xml = family(content_type) == Family::Xml;
-        let mark = replacement.target.place.value();
-        match replacement.target_type {
-            Some(TargetType::XPath) | None if is_xml || replacement.target_type.is_some() => {
-                let what = "XPath as the target of a replacement".to_owned();
-                self.context.report.add(mark, Kind::Unsupported { what });
-                None
-            }
+        let target_type = replacement.target_type;
+        if target_type.is_some_and(|kind| (kind == TargetType::XPath) != is_xml) {
+            let reason = if is_xml {
+                "the body is XML, whose parts XPath names"
+            } else {
+                "XPath is for XML, and the body is none"
+            };
+            let kind = Kind::ImpossibleTarget { reason: reason.to_owned() };
+            self.context.report.add(replacement.target.place.value(), kind);
+            return None;
+        }
+        match target_type {
+            _ if is_xml => self.in_xml(&replacement.target).map(Named::Query),
             Some(TargetType::JsonPath) => self.queried(&replacement.target),
             _ => match Pointer::parse(&replacement.target.text) {
-                Ok(pointer) => Some(pointer),
+                Ok(pointer) => Some(Named::Place(pointer)),
                 Err(problem) => {
                     let mark = replacement.target.place.range(problem.range);
                     self.context.report.add(mark, Kind::BadPointer { reason: problem.reason });
@@ -68,8 +88,21 @@ impl Scope<'_, '_> {
 }
 
 impl Scope<'_, '_> {
-    /// The one place that a JSONPath query finds.
-    fn queried(&mut self, target: &Word) -> Option<Pointer> {
+    /// What an XPath finds in XML.
+    fn in_xml(&mut self, target: &Word) -> Option<Target> {
+        let xpath = read_xpath(target, self.context.report)?;
+        let query = self.xpath(&xpath, Spot { place: &target.place, position: Position::Request })?;
+        Some(Target::Each { language: Language::XPath, query, name: last_name(&target.text) })
+    }
+
+    /// All that a JSONPath query finds.
+    fn each(&mut self, query: &Query, target: &Word) -> Option<Target> {
+        let query = self.query(query, Spot { place: &target.place, position: Position::Request })?;
+        Some(Target::Each { language: Language::JsonPath, query, name: last_name(&target.text) })
+    }
+
+    /// The place, or the places, that a JSONPath query finds.
+    fn queried(&mut self, target: &Word) -> Option<Named> {
         let parsed = match JsonPath::parse(&target.text) {
             Ok(parsed) => parsed,
             Err(problem) => {
@@ -78,15 +111,45 @@ impl Scope<'_, '_> {
                 return None;
             }
         };
-        let accesses = match &parsed.condition {
-            Condition::Operand(Operand { kind: OperandKind::Query(query), .. }) => query.accesses(),
-            _ => None,
+        let Condition::Operand(Operand { kind: OperandKind::Query(query), .. }) = &parsed.condition else {
+            let kind = Kind::BadSelector { reason: "it is a comparison, and no query".to_owned(), closest: None };
+            self.context.report.add(target.place.value(), kind);
+            return None;
         };
-        if accesses.is_none() {
-            let what = "a replacement whose target is JSONPath for several places".to_owned();
-            self.context.report.add(target.place.value(), Kind::Unsupported { what });
+        match query.accesses() {
+            Some(accesses) => Some(Named::Place(Pointer::from_tokens(accesses.iter().map(Access::token).collect()))),
+            None => self.each(query, target).map(Named::Query),
         }
-        Some(Pointer::from_tokens(accesses?.iter().map(Access::token).collect()))
+    }
+}
+
+/// What a target names.
+enum Named {
+    Place(Pointer),
+    Query(Target),
+}
+
+fn parsed_query(text: &str) -> Option<Query> {
+    match JsonPath::parse(text).ok()?.condition {
+        Condition::Operand(Operand { kind: OperandKind::Query(query), .. }) => Some(query),
+        _ => None,
+    }
+}
+
+/// The last word of a query that can be the name of what it finds.
+fn last_name(query: &str) -> Option<String> {
+    let is_part = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-');
+    let words = query.split(|char| !is_part(char));
+    words.filter(|word| word.starts_with(char::is_alphabetic) && *word != "text").next_back().map(str::to_owned)
+}
+
+/// Replaces what a query finds at run time. A structure where XML is due is reported as such.
+fn replace_each(value: &mut Expr, target: Target, new: Expr) {
+    let is_xml = matches!(target, Target::Each { language: Language::XPath, .. });
+    match value {
+        Expr::Replaced(_, parts) => parts.push((target, new)),
+        Expr::Object(_) | Expr::Array(_) if is_xml => {}
+        whole => *whole = Expr::Replaced(Box::new(whole.clone()), vec![(target, new)]),
     }
 }
 
@@ -96,7 +159,7 @@ fn replace(value: &mut Expr, pointer: &Pointer, depth: usize, new: Expr, existin
         *value = new;
         return Ok(());
     };
-    let missing = |reason: String| Err(Missing { token: depth, reason });
+    let missing = |reason: String| Err(Missing { token: depth, reason: Some(reason) });
     let is_last = depth + 1 == pointer.tokens().len();
     match value {
         Expr::Object(members) => match members.iter_mut().find(|(name, _)| name == token) {
@@ -117,9 +180,9 @@ fn replace(value: &mut Expr, pointer: &Pointer, depth: usize, new: Expr, existin
         },
         Expr::Literal(Value::String(_)) | Expr::Template(_) => missing("there is text".to_owned()),
         Expr::Literal(literal) => missing(format!("there is {}", literal.kind())),
-        _ if existing => missing("what an expression brings is known at run time only".to_owned()),
+        _ if existing => Err(Missing { token: depth, reason: None }),
         Expr::Replaced(_, parts) => {
-            parts.push((pointer.from(depth), new));
+            parts.push((Target::At(pointer.from(depth)), new));
             Ok(())
         }
         Expr::Input(_)
@@ -129,7 +192,7 @@ fn replace(value: &mut Expr, pointer: &Pointer, depth: usize, new: Expr, existin
         | Expr::Select { .. }
         | Expr::Transfer(_) => {
             let whole = Box::new(value.clone());
-            *value = Expr::Replaced(whole, vec![(pointer.from(depth), new)]);
+            *value = Expr::Replaced(whole, vec![(Target::At(pointer.from(depth)), new)]);
             Ok(())
         }
     }

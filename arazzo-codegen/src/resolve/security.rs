@@ -224,8 +224,8 @@ fn collect_secret_members(value: &Expr, flows: &mut Vec<Expr>) {
         }
         Expr::Array(items) => items.iter().for_each(|item| collect_secret_members(item, flows)),
         Expr::Replaced(_, parts) => {
-            for (pointer, value) in parts {
-                if pointer.tokens().last().is_some_and(|name| is_secret_name(name)) {
+            for (target, value) in parts {
+                if target.name().is_some_and(is_secret_name) {
                     flows.push(value.clone());
                 }
                 collect_secret_members(value, flows);

@@ -6,10 +6,12 @@ use super::queries::Asked;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document::{OutputValue, Selector, SelectorKind};
-use crate::model::{Exchange, Expr};
+use crate::model::{Exchange, Expr, Finds};
+use crate::openapi::{Scalar, Shape};
 use crate::place::Place;
 use crate::syntax::condition::{Access, OperandKind};
 use crate::syntax::pointer::Pointer;
+use crate::syntax::xpath::Yields;
 
 impl Scope<'_, '_> {
     /// The value of an output.
@@ -26,7 +28,8 @@ impl Scope<'_, '_> {
         }
     }
 
-    /// A query with one place is a pointer; any other gives the list of all that it finds, be it one value or none.
+    /// A query with one place is a pointer; any other gives the list of all that it finds, be it one value or none. An XPath
+    /// gives one value, whose type its form tells: of a path text, of an array a list.
     pub(super) fn selector(&mut self, selector: &Selector, position: Position) -> Option<Expr> {
         let Selector { context, kind, place } = selector;
         let context = self.expression(&context.expression, &context.place, position)?;
@@ -37,7 +40,7 @@ impl Scope<'_, '_> {
             )
         };
         if text(&context) {
-            self.unsupported("a selector on something other than JSON", &selector.context.place);
+            self.unsupported("a selector on something other than JSON or XML", &selector.context.place);
             return None;
         }
         let query = match kind {
@@ -46,6 +49,11 @@ impl Scope<'_, '_> {
                 OperandKind::Query(query) => query,
                 _ => return None,
             },
+            SelectorKind::XPath(xpath) => {
+                let query = self.xpath(xpath, Spot { place, position })?;
+                let finds = Finds::XPath(shape(&xpath.yields));
+                return Some(Expr::Select { context: Box::new(context), query, finds });
+            }
         };
         if let Some(accesses) = query.accesses() {
             let pointer = Pointer::from_tokens(accesses.iter().map(Access::token).collect());
@@ -55,8 +63,20 @@ impl Scope<'_, '_> {
             let answers = self.answers(step);
             self.check_query(query, Asked { step, at, answers: &answers }, &place.value());
         }
-        let one = query.is_singular();
+        let finds = if query.is_singular() { Finds::One } else { Finds::All };
         let query = self.query(query, Spot { place, position })?;
-        Some(Expr::Select { context: Box::new(context), query, one })
+        Some(Expr::Select { context: Box::new(context), query, finds })
+    }
+}
+
+/// The type of what an XPath finds.
+fn shape(yields: &Yields) -> Shape {
+    match yields {
+        Yields::Text => Shape::Scalar(Scalar::String),
+        Yields::Boolean => Shape::Scalar(Scalar::Boolean),
+        Yields::Integer => Shape::Scalar(Scalar::Integer),
+        Yields::Number => Shape::Scalar(Scalar::Number),
+        Yields::List(members) => Shape::Array(Box::new(shape(members))),
+        Yields::Any => Shape::Any,
     }
 }

@@ -6,7 +6,7 @@ use super::request::same_name;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
 use crate::document::Location;
-use crate::model::{BodyForm, Expr, Request};
+use crate::model::{BodyForm, Expr, Request, Target};
 use crate::place::Place;
 use crate::syntax::expression::{Located, Name, Part};
 use crate::syntax::pointer::Pointer;
@@ -76,6 +76,11 @@ impl Scope<'_, '_> {
     /// Of forms and bodies of several parts it is the object that they are made of (SPEC A-59).
     fn sent_body(&mut self, request: &Request, pointer: &Located<Pointer>, place: &Place) -> Option<Expr> {
         let whole = request.body.as_ref().map(|body| body.value.clone());
+        let is_queried = |(target, _): &(Target, Expr)| matches!(target, Target::Each { .. });
+        if !pointer.value.is_empty() && matches!(&whole, Some(Expr::Replaced(_, parts)) if parts.iter().any(is_queried))
+        {
+            return self.unsupported("a part of a body with replacements whose targets are queries", place);
+        }
         let found = whole.and_then(|whole| self.part_of(whole, &pointer.value));
         if found.is_none() {
             let what =
@@ -98,8 +103,12 @@ impl Scope<'_, '_> {
             Expr::Array(items) => self.part_of(items.into_iter().nth(token.parse().ok()?)?, &rest),
             Expr::Replaced(whole, parts) => {
                 let mut parts = parts.into_iter().rev();
-                match parts.find(|(changed, _)| changed.starts_with(part) || part.starts_with(changed)) {
-                    Some((changed, new)) if part.starts_with(&changed) => {
+                let touches = |target: &Target| match target {
+                    Target::At(changed) => changed.starts_with(part) || part.starts_with(changed),
+                    Target::Each { .. } => true,
+                };
+                match parts.find(|(target, _)| touches(target)) {
+                    Some((Target::At(changed), new)) if part.starts_with(&changed) => {
                         self.part_of(new, &part.from(changed.tokens().len()))
                     }
                     Some(_) => None,

@@ -10,7 +10,7 @@ use crate::check::Later;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{self, OrReference};
 use crate::model::{
-    Exchange, Expr, InnerStep, InputTypes, Need, OutputRef, Presence, Request, Scheme, Source, Static, Step,
+    Exchange, Expr, Finds, InnerStep, InputTypes, Need, OutputRef, Presence, Request, Scheme, Source, Static, Step,
     StepOutput, Then, Ty, Workflow, WorkflowOutput,
 };
 use crate::names::{self, Names};
@@ -242,7 +242,8 @@ impl Scope<'_, '_> {
             let Some(value) = self.output(&output.value, &output.place, Position::Workflow) else { continue };
             let ty = match &value {
                 Expr::Input(path) => Ty::of_shape(&self.inputs.output_shape(&path.ty)),
-                Expr::Select { one: false, .. } => Ty::Array(Box::new(Ty::Value)),
+                Expr::Select { finds: Finds::All, .. } => Ty::Array(Box::new(Ty::Value)),
+                Expr::Select { finds: Finds::XPath(shape), .. } => Ty::of_shape(shape),
                 _ => Ty::Value,
             };
             let ident = fields.claim(names::snake(&output.name));

@@ -6,6 +6,7 @@ pub(crate) mod json_text;
 pub(crate) mod pointer;
 pub(crate) mod regex;
 pub(crate) mod template;
+pub(crate) mod xpath;
 
 use std::ops::Range;
 

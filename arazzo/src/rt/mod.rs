@@ -28,6 +28,7 @@ mod send;
 pub mod simple;
 mod style;
 mod text;
+mod xpath;
 
 pub use arazzo_macros::expand;
 pub use called::Called;
@@ -51,6 +52,7 @@ pub use serde_json;
 pub use std::time::Duration;
 pub use style::{In, Parameter, Style};
 pub use text::{Hidden, cdata, part, percent, template, text, xml};
+pub use xpath::{Found, ReplacedXml, XPath};
 
 pub use crate::scheme::{AnyScheme, KeyIn};
-pub use crate::{__need_jsonpath as need_jsonpath, __need_regex as need_regex};
+pub use crate::{__need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xpath as need_xpath};

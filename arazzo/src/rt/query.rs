@@ -85,11 +85,24 @@ impl Query {
         self.parsed().map(|query| query.query(context).all().into_iter().cloned().collect()).unwrap_or_default()
     }
 
+    /// The places of all that it finds, as JSON Pointers.
+    #[cfg(feature = "jsonpath")]
+    pub(super) fn places(&self, whole: &Value) -> Vec<String> {
+        let found = self.parsed().map(|query| query.query_located(whole));
+        found.iter().flat_map(|found| found.locations()).map(serde_json_path::NormalizedPath::to_json_pointer).collect()
+    }
+
     /// Never called: generated code with a query does not compile without the feature.
     #[cfg(not(feature = "jsonpath"))]
     fn finds_in(&self, _: &Value) -> bool {
         let _ = &self.text;
         false
+    }
+
+    /// Never called either.
+    #[cfg(not(feature = "jsonpath"))]
+    pub(super) fn places(&self, _: &Value) -> Vec<String> {
+        Vec::new()
     }
 
     /// Never called either.

@@ -5,6 +5,7 @@ use super::operand::Operand;
 use super::query::Query;
 use super::response::Answer;
 use super::run::Run;
+use super::xpath::{Found, XPath};
 use crate::{Error, ErrorKind};
 use serde_json::Value;
 
@@ -57,6 +58,31 @@ impl Run {
         query: &Query,
     ) -> Result<Option<Value>, Error> {
         Ok(self.selected(answer, output, pointer, query)?.and_then(|found| found.into_iter().next()))
+    }
+
+    /// What an XPath finds in a body that is XML, or in a text of a body that is JSON, at a pointer.
+    pub fn xpath<T: Decode>(
+        &self,
+        answer: &impl Answer,
+        output: &str,
+        pointer: &str,
+        xpath: &XPath,
+    ) -> Result<Option<T>, Error> {
+        let found = match answer.exchange().0.xml_text() {
+            _ if !pointer.is_empty() => xpath.find(Operand::from(self.value(answer, output, pointer)?)),
+            Ok(text) => xpath.find(text),
+            Err(problem) => Found::failed(problem),
+        };
+        self.found(answer, output, found)
+    }
+
+    /// What an XPath has found, as a step output; that it could find nothing at all is an error.
+    pub fn found<T: Decode>(&self, answer: &impl Answer, output: &str, found: Found) -> Result<Option<T>, Error> {
+        let failed = |why: String| self.error_of(ErrorKind::Decode, answer, format!("output `{output}`: {why}"));
+        let found = found.into_result().map_err(|problem| failed(format!("an XPath has no value: {problem}")))?;
+        found.map(T::decode).transpose().map_err(|mismatch| {
+            failed(format!("expected {} from an XPath, found {}", mismatch.expected, mismatch.found))
+        })
     }
 
     /// A response header as a step output; an error if it is absent.

@@ -2,6 +2,7 @@
 
 use super::exact::{Inexact, exact};
 use super::project::index;
+use super::query::Query;
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
@@ -39,6 +40,37 @@ impl Replaced {
         }
         self
     }
+}
+
+impl Replaced {
+    /// Replaces all that a query finds. An absent value removes members, and is null in lists.
+    #[must_use]
+    pub fn each(mut self, target: &Query, value: impl Serialize) -> Self {
+        let replaced = exact(value).and_then(|value| match &mut self.value {
+            Some(whole) => replace_each(whole, &target.places(whole), value.as_ref()).map_err(Inexact::custom),
+            None => Ok(()),
+        });
+        if let Err(problem) = replaced {
+            self.problem.get_or_insert(problem);
+        }
+        self
+    }
+}
+
+/// Places inside of one that was replaced are gone with it.
+fn replace_each(whole: &mut Value, places: &[String], value: Option<&Value>) -> Result<(), String> {
+    if places.is_empty() {
+        return Err("the payload has nothing at the target of a replacement".to_owned());
+    }
+    let is_inside = |place: &str, outer: &str| place.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
+    for place in places.iter().filter(|place| !places.iter().any(|outer| is_inside(place, outer))) {
+        match value {
+            _ if !place.is_empty() => replace(whole, place, value.cloned())?,
+            Some(value) => *whole = value.clone(),
+            None => return Err("the whole payload cannot be replaced by nothing".to_owned()),
+        }
+    }
+    Ok(())
 }
 
 fn replace(whole: &mut Value, pointer: &str, value: Option<Value>) -> Result<(), String> {

@@ -2,6 +2,7 @@
 
 use super::operand::Operand;
 use super::project::project;
+use super::xpath::{Problem, decoded};
 use crate::Error;
 use crate::effects::Incoming;
 use serde_json::Value;
@@ -81,6 +82,22 @@ impl Exchange {
         match &self.outcome {
             Ok(incoming) if !incoming.body.is_empty() => project(&incoming.body, pointer),
             _ => Ok(None),
+        }
+    }
+
+    /// The text of a body that is XML, whatever its declared type; an empty body has none.
+    pub(crate) fn xml_text(&self) -> Result<Option<&str>, Problem> {
+        match &self.outcome {
+            Ok(incoming) if !incoming.body.is_empty() => decoded(&incoming.body).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    fn xml(&self, pointer: &str) -> Operand<'static> {
+        match self.xml_text() {
+            _ if !pointer.is_empty() => self.at(pointer),
+            Ok(Some(text)) => text.to_owned().into(),
+            Ok(None) | Err(_) => Operand::Nothing,
         }
     }
 
@@ -173,6 +190,11 @@ macro_rules! accessors {
             /// value.
             pub fn json(&self, pointer: &str) -> Operand<'static> {
                 self.exchange.json(pointer)
+            }
+
+            /// The text of a body that is XML, whatever its declared type, or of a part of a body that is JSON; for an XPath.
+            pub fn xml(&self, pointer: &str) -> Operand<'static> {
+                self.exchange.xml(pointer)
             }
 
             /// The URL of the request as the workflow sent it (`$url`).
