@@ -137,7 +137,7 @@ fn parsed_query(text: &str) -> Option<Query> {
 }
 
 /// The last word of a query that can be the name of what it finds.
-fn last_name(query: &str) -> Option<String> {
+pub(super) fn last_name(query: &str) -> Option<String> {
     let is_part = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-');
     let words = query.split(|char| !is_part(char));
     words.filter(|word| word.starts_with(char::is_alphabetic) && *word != "text").next_back().map(str::to_owned)

@@ -1,10 +1,13 @@
 //! Credentials: which the operations demand, which the document brings, and what must never be shown.
 
+use super::replacements::last_name;
 use super::request::same_name;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Unusable, closest};
 use crate::document::Location;
-use crate::model::{Argument, Demand, Exchange, Expr, Fragment, InputTypes, OutputRef, Passed, Scheme, Workflow};
+use crate::model::{
+    Argument, Demand, Exchange, Expr, Fragment, InputTypes, OutputRef, Passed, Program, Scheme, Workflow,
+};
 use crate::openapi::{KeyLocation, Operation, SecurityKind, defined_schemes, read_scheme, scheme_name};
 use crate::place::Mark;
 use crate::value::Value;
@@ -235,12 +238,20 @@ fn collect_secret_members(value: &Expr, flows: &mut Vec<Expr>) {
     }
 }
 
-/// Outputs taken from a member that is called like a credential.
+/// Outputs taken from a member, or from an element, that is called like a credential.
 fn mark_by_own_name(workflow: &mut Workflow) {
     for output in workflow.steps.iter_mut().flat_map(|step| &mut step.outputs) {
-        if let Expr::Exchange(Exchange::Body(pointer)) = &output.value {
-            output.secret |= pointer.tokens().last().is_some_and(|token| is_secret_name(token));
-        }
+        let name = match &output.value {
+            Expr::Exchange(Exchange::Body(pointer)) => pointer.tokens().last().cloned(),
+            Expr::Select { query: Program::Static(index), .. } => {
+                workflow.statics.get(*index).and_then(|query| last_name(&query.text))
+            }
+            Expr::Select { query: Program::Bound { texts, .. }, .. } => {
+                texts.iter().rev().find_map(|text| last_name(text))
+            }
+            _ => None,
+        };
+        output.secret |= name.is_some_and(|name| is_secret_name(&name));
     }
 }
 
@@ -280,7 +291,10 @@ fn mark_workflow_outputs(workflow: &mut Workflow) {
                 let of = workflow.steps.get(*step).and_then(|step| step.outputs.get(*output));
                 of.is_some_and(|output| output.secret)
             }
-            _ => false,
+            other => other.outputs().iter().any(|OutputRef { step, output }| {
+                let of = workflow.steps.get(*step).and_then(|step| step.outputs.get(*output));
+                of.is_some_and(|output| output.secret)
+            }),
         };
     }
 }
