@@ -273,7 +273,7 @@ impl Emitter<'_> {
                 let called = self.workflow.steps[step].call.workflow().map(|call| call.workflow);
                 let asked = Asked { ident: response.to_string(), attempt, called };
                 let site = Site { model: self.model, workflow: self.workflow, env, asked: Some(&asked) };
-                site.selected(output, how == How::Lenient)
+                site.selected(output, how)
             }
             copied => self.output_value(copied, env, true).0.unwrap_or_else(|| quote! { None }),
         };

@@ -5,11 +5,23 @@ use quote::quote;
 
 use super::ident;
 use super::value::Site;
+use crate::flow::How;
 use crate::model::{Exchange, Expr, Finds, Language, StepOutput};
 
 impl Site<'_> {
     /// What a query finds, for an output of a step. Where the step has failed, what cannot be read is absent.
-    pub(super) fn selected(&self, output: &StepOutput, lenient: bool) -> TokenStream {
+    pub(super) fn selected(&self, output: &StepOutput, how: How) -> TokenStream {
+        let found = self.found(output, how == How::Lenient);
+        match self.asked {
+            Some(asked) if how == How::Required => {
+                let (response, of) = (ident(&asked.ident), &output.name);
+                quote! { run.demanded(&#response, #of, #found)? }
+            }
+            _ => found,
+        }
+    }
+
+    fn found(&self, output: &StepOutput, lenient: bool) -> TokenStream {
         let (Expr::Select { context, query, finds }, Some(asked)) = (&output.value, self.asked) else {
             return quote! { None };
         };

@@ -85,6 +85,11 @@ impl Run {
         })
     }
 
+    /// What a query has found, as a step output; an error if it is nothing.
+    pub fn demanded<T>(&self, answer: &impl Answer, output: &str, found: Option<T>) -> Result<T, Error> {
+        found.ok_or_else(|| self.missing(answer, output, "its selector finds nothing"))
+    }
+
     /// A response header as a step output; an error if it is absent.
     pub fn required_header<T: FromHeader>(&self, answer: &impl Answer, output: &str, name: &str) -> Result<T, Error> {
         let value = self.optional_header(answer, output, name)?;
