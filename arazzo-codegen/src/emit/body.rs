@@ -6,7 +6,7 @@ use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::docs::{docs, summary};
-use super::value::{Site, status_pattern};
+use super::value::{Site, status_pattern, undeclared};
 use super::{ident, mentions, number, ty};
 use crate::flow::{
     Argument, Asked, Block, Condition, Construct, Env, Function, How, Label, Retry, Slot, Stmt, Tail, Variable,
@@ -520,7 +520,7 @@ impl Emitter<'_> {
                 }
             }
             Expr::Input(path) if path.undeclared().is_some_and(|(_, rest)| rest.is_empty()) => {
-                let place = site.undeclared(path);
+                let place = undeclared(path);
                 let value = match self.workflow.inputs.as_output(&path.ty) {
                     AsOutput::Same if site.is_copy(&path.ty) => quote! { #place.copied() },
                     AsOutput::Same => quote! { #place.cloned() },

@@ -1,6 +1,6 @@
 //! `Input`, `Required`, and the types they need.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::docs_or;
@@ -229,7 +229,7 @@ fn json_literal(value: &Value) -> TokenStream {
         Value::Integer(number) => {
             let literal = match (i64::try_from(*number), u64::try_from(*number)) {
                 (Ok(number), _) => number::integer(number),
-                (_, Ok(number)) => Literal::u64_suffixed(number),
+                (_, Ok(number)) => number::unsigned(number),
                 _ => number::float(float(*number)),
             };
             quote! { #literal }

@@ -16,6 +16,11 @@ pub(super) fn long(number: i128) -> Literal {
     grouped(Literal::i128_suffixed(number))
 }
 
+/// An integer beyond `i64` that `u64` holds.
+pub(super) fn unsigned(number: u64) -> Literal {
+    grouped(Literal::u64_suffixed(number))
+}
+
 /// An argument whose type is known.
 pub(super) fn count(number: u64) -> Literal {
     grouped(Literal::u64_unsuffixed(number))

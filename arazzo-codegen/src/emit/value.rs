@@ -75,19 +75,8 @@ impl Site<'_> {
         }
     }
 
-    /// An input that is not declared: an `Option` of a reference.
-    pub(super) fn undeclared(&self, path: &InputPath) -> Option<TokenStream> {
-        let (key, rest) = path.undeclared()?;
-        let value = quote! { input.extra.get(#key) };
-        if rest.is_empty() {
-            return Some(value);
-        }
-        let pointer = rest.to_string();
-        Some(quote! { rt::part(#value, #pointer) })
-    }
-
     fn input(&self, path: &InputPath) -> TokenStream {
-        if let Some(value) = self.undeclared(path) {
+        if let Some(value) = undeclared(path) {
             return value;
         }
         let place = self.input_place(path);
@@ -565,4 +554,15 @@ fn literal(value: &Value) -> TokenStream {
             quote! { rt::Object::new() #(#members)* }
         }
     }
+}
+
+/// An input that is not declared: an `Option` of a reference.
+pub(super) fn undeclared(path: &InputPath) -> Option<TokenStream> {
+    let (key, rest) = path.undeclared()?;
+    let value = quote! { input.extra.get(#key) };
+    if rest.is_empty() {
+        return Some(value);
+    }
+    let pointer = rest.to_string();
+    Some(quote! { rt::part(#value, #pointer) })
 }
