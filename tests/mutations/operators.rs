@@ -38,7 +38,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
     Operator { name: "misspell-root", about: "the root of an expression is misspelled", codes: &["bad-expression", "bad-condition", "wrong-scope", "likely-expression"], mutants: |document| replaced(document, &[("$response", "$respnse"), ("$inputs", "$input"), ("$steps", "$step")]) },
     Operator { name: "rename-step", about: "a step has another id, and what names it does not", codes: &["unknown-step"], mutants: rename_steps },
     Operator { name: "rename-output", about: "an output of a step has another name, and what reads it does not", codes: &["unknown-output", "undeclared-output"], mutants: |document| rename_keys(document, "outputs", ".outputs.") },
-    Operator { name: "rename-input", about: "an input has another name, and what reads it does not", codes: &["unknown-input"], mutants: |document| rename_keys(document, "properties", "$inputs.") },
+    Operator { name: "rename-input", about: "an input has another name, and what reads it does not", codes: &["unknown-input", "undeclared-required"], mutants: rename_inputs },
     Operator { name: "drop-field", about: "a field that the specification requires is gone", codes: &["missing-field", "not-arazzo", "exclusive"], mutants: drop_fields },
     Operator { name: "drop-path-parameter", about: "a parameter of the path is gone", codes: &["unbound-path-parameter"], mutants: drop_path_parameters },
     Operator { name: "change-kind", about: "a field holds another kind of value", codes: &["wrong-type", "not-arazzo", "unsupported-version"], mutants: change_kinds },
@@ -47,7 +47,7 @@ pub(crate) const OPERATORS: &[Operator] = &[
     Operator { name: "duplicate-step", about: "a step has the id of the step before it", codes: &["duplicate"], mutants: duplicate_steps },
     Operator { name: "change-location", about: "a parameter stands in a place that does not exist", codes: &["invalid-value"], mutants: |document| fields_with(document, "in", "body") },
     Operator { name: "change-action", about: "an action has a type that does not exist", codes: &["invalid-value"], mutants: |document| fields_with(document, "type", "stop") },
-    Operator { name: "change-literal", about: "a number or boolean that is sent becomes a word", codes: &["impossible-value", "unfit-type", "unlisted-value"], mutants: literals },
+    Operator { name: "change-literal", about: "a number or boolean that is sent becomes a word", codes: &["impossible-value", "unfit-type", "unlisted-value", "unfit-value"], mutants: literals },
     Operator { name: "swap-steps", about: "two steps that follow each other are swapped", codes: &["never-assigned", "perhaps-unassigned", "unreachable-step", "never-before", "perhaps-not-before", "reordered-steps", "endless-loop", "shadowed-action"], mutants: swap_steps },
 ];
 
@@ -218,6 +218,20 @@ fn rename_keys(document: &Value, map: &str, root: &str) -> Vec<Mutant> {
         if !places.is_empty() {
             let document = renamed(document, &path, Some(&format!("{name}Qx")));
             mutants.push(Mutant { broken: path, document, places });
+        }
+    }
+    mutants
+}
+
+/// Where `required` still names an input, it is there, and what is wrong is the list.
+fn rename_inputs(document: &Value) -> Vec<Mutant> {
+    let mut mutants = rename_keys(document, "properties", "$inputs.");
+    for mutant in &mut mutants {
+        let Some(name) = key(&mutant.broken).map(str::to_owned) else { continue };
+        let list = [&mutant.broken[..3], &[Segment::Key("required".to_owned())]].concat();
+        let required = at(&mut mutant.document, &list).and_then(|list| list.as_sequence()).into_iter().flatten();
+        if let Some(index) = required.into_iter().position(|known| known.as_str() == Some(&name)) {
+            mutant.places = vec![[list.as_slice(), &[Segment::Index(index)]].concat()];
         }
     }
     mutants

@@ -90,13 +90,14 @@ table! {
     Kind::MissingPayload => "missing-payload", say::missing_payload();
     Kind::BodyMissing { operation } => "body-missing", say::body_missing(operation);
     Kind::RequiredPropertyMissing { property, operation } => "required-property-missing", say::required_property_missing(property, operation);
+    Kind::ServerVariable { variable, default } => "server-variable", say::server_variable(variable, default.as_deref());
     Kind::RefusedHeader { header } => "refused-header", say::refused_header(header);
     Kind::NoJsonBody { operation, reason } => "no-json-body", say::no_json_body(operation, reason);
     Kind::UndocumentedHeader { header, operation, closest } => "undocumented-header", say::undocumented_header(header, operation, closest.as_deref());
     Kind::UnsaidContentType { operation, sent } => "unsaid-content-type", say::unsaid_content_type(operation, sent);
     Kind::UndefinedStyle { what, found, style } => "undefined-style", say::undefined_style(what, found, style);
     Kind::UnusableScheme { scheme, operation, why } => "unusable-scheme", say::unusable_scheme(scheme, operation, why);
-    Kind::LeakedCredential { scheme, owner, other, host } => "leaked-credential", say::leaked_credential(scheme.as_deref(), owner, other, host);
+    Kind::LeakedCredential { scheme, owner, other, host, same_site } => "leaked-credential", say::leaked_credential(scheme.as_deref(), owner, other, host, *same_site);
     Kind::BrokenReference { reference } => "broken-reference", say::broken_reference(reference);
     Kind::OperationPathForm { canonical } => "operation-path-form", say::operation_path_form(canonical);
     Kind::UnreachableStep { step } => "unreachable-step", say::unreachable_step(step);

@@ -353,6 +353,11 @@ pub(crate) enum Kind {
         property: String,
         operation: String,
     },
+    ServerVariable {
+        variable: String,
+        /// One that is not listed; or there is none.
+        default: Option<String>,
+    },
     RefusedHeader {
         header: String,
     },
@@ -386,6 +391,8 @@ pub(crate) enum Kind {
         owner: String,
         other: String,
         host: String,
+        /// Both are hosts of one domain, so probably of one vendor.
+        same_site: bool,
     },
     BrokenReference {
         reference: String,

@@ -151,7 +151,7 @@ pub(crate) fn read_operation(
             swagger::responses(library, node, root, report),
         ),
         Version::Three => (
-            read_server(&[node, &entry.item, root]),
+            read_server(&[node, &entry.item, root], report),
             node.get("requestBody").and_then(|body| read_body(library, body, report)),
             read_responses(library, node, report),
         ),

@@ -214,7 +214,9 @@ fn part(alternative: &Alternative, token: &str) -> Part {
 }
 
 fn item(alternative: &Alternative, token: &str) -> Part {
-    let Ok(index) = token.parse::<usize>() else { return Part::Wrong("a list") };
+    // RFC 6901 knows neither signs nor leading zeros.
+    let is_plain = token == "0" || !token.starts_with(['0', '+']);
+    let Some(index) = token.parse::<usize>().ok().filter(|_| is_plain) else { return Part::Wrong("a list") };
     let schemas: Vec<Node> = alternative.facets.iter().filter_map(|facet| item_schema(facet, index)).collect();
     if schemas.iter().any(|schema| schema.value == Value::Bool(false)) {
         return Part::Wrong("a shorter list");

@@ -1,14 +1,16 @@
 //! Where an API is.
 
 use super::library::Node;
+use crate::diagnostic::{Kind, Relation, Report};
 use crate::value::Value;
 
 /// The first server of the nearest list: the operation's, the path item's, the description's (OpenAPI 3.1, section 4.8.5).
 /// `None` where a caller has to say it: there is none, it is relative to wherever the description was published, or a variable
 /// has no default.
-pub(super) fn read_server(levels: &[&Node]) -> Option<String> {
+pub(super) fn read_server(levels: &[&Node], report: &mut Report) -> Option<String> {
     let servers = levels.iter().find_map(|level| level.get("servers").filter(|servers| !servers.items().is_empty()))?;
     let server = servers.items().into_iter().next()?;
+    check_variables(&server, report);
     let mut url = server.value.text("url")?.to_owned();
     for (name, variable) in server.get("variables").map(|variables| variables.members()).unwrap_or_default() {
         if let Some(default) = variable.value.get("default").and_then(text) {
@@ -16,6 +18,27 @@ pub(super) fn read_server(levels: &[&Node]) -> Option<String> {
         }
     }
     usable(&url)
+}
+
+/// Variables that have no value, or one that their own list does not have.
+fn check_variables(server: &Node, report: &mut Report) {
+    let variables = server.get("variables");
+    let url = server.value.text("url").unwrap_or_default();
+    for name in url.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)) {
+        let defined = variables.as_ref().and_then(|variables| variables.get(name));
+        let default = defined.as_ref().and_then(|variable| text(variable.value.get("default")?));
+        let Some((variable, default)) = defined.zip(default) else {
+            let kind = Kind::ServerVariable { variable: name.to_owned(), default: None };
+            report.add(server.place.key("url").value(), kind);
+            continue;
+        };
+        let listed = variable.value.get("enum").and_then(Value::as_array).unwrap_or_default();
+        if !listed.is_empty() && !listed.iter().any(|value| text(value).as_ref() == Some(&default)) {
+            let kind = Kind::ServerVariable { variable: name.to_owned(), default: Some(default) };
+            let second = variable.place.key("enum").name();
+            report.add(variable.place.key("default").value(), kind).also(second, Relation::Candidate);
+        }
+    }
 }
 
 /// Swagger 2.0: `schemes`, `host` and `basePath`. Without a host or a scheme it is where the description was published.

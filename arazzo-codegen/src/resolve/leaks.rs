@@ -127,8 +127,11 @@ impl Scope<'_, '_> {
         let name = |step: usize| steps.get(step).and_then(|step| step.call.request()).map(|request| request.source);
         let source = |index: usize| self.sources.get(index).map(|source| source.name.clone()).unwrap_or_default();
         let (owner, other) = (name(secret.step).map(source).unwrap_or_default(), source(request.source));
-        let host = request.server.as_deref().map(host_of).unwrap_or_default();
-        let kind = Kind::LeakedCredential { scheme: secret.scheme.clone(), owner, other, host };
+        let server = |request: &Request| request.server.as_deref().map(host_of).unwrap_or_default();
+        let host = server(request);
+        let own = steps.get(secret.step).and_then(|step| step.call.request()).map(server);
+        let same_site = own.is_some_and(|own| site_of(&own) == site_of(&host));
+        let kind = Kind::LeakedCredential { scheme: secret.scheme.clone(), owner, other, host, same_site };
         if let Some(argument) = sent.argument {
             // That nothing there is called so is a part of it.
             let name = argument.place.key("name").value();
@@ -200,4 +203,14 @@ fn host_of(server: &str) -> String {
     let start = server.find("://").map_or(0, |at| at + 3);
     let end = server.get(start..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(server.len(), |at| start + at);
     server.get(..end).unwrap_or(server).to_ascii_lowercase()
+}
+
+/// The last two names of a host: `https://api.shop.example:8443` → `shop.example`. Hosts of one vendor often share keys, and their
+/// descriptions do not always say so.
+fn site_of(origin: &str) -> String {
+    let host = origin.rsplit('/').next().unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default();
+    let mut names: Vec<&str> = host.rsplit('.').take(2).collect();
+    names.reverse();
+    names.join(".")
 }

@@ -28,6 +28,7 @@ impl Scope<'_, '_> {
     fn part_form(&mut self, name: &str, media: &Media) -> Option<PartForm> {
         let schema = self.part_schema(name, media);
         let described = |key: &str| schema.as_ref().and_then(|schema| schema.value.text(key));
+        self.check_encoding(name, media);
         let encoding = media.encoding.as_ref().and_then(|encoding| encoding.get(name));
         let encoding = encoding.as_ref().and_then(|encoding| encoding.value.text("contentType"));
         let is_bytes = matches!(described("format"), Some("binary" | "byte")) || described("contentEncoding").is_some();
@@ -41,6 +42,17 @@ impl Scope<'_, '_> {
             Some("text/plain") => None,
             Some(one) => Some(PartForm::Typed(one.to_owned())),
             None => is_bytes.then(|| PartForm::File(OCTETS.to_owned())),
+        }
+    }
+
+    /// A part that is made of parts itself.
+    fn check_encoding(&mut self, name: &str, media: &Media) {
+        let Some(encoding) = media.encoding.as_ref().and_then(|encoding| encoding.get(name)) else { return };
+        if encoding.value.text("contentType").is_some_and(|types| types.trim().starts_with("multipart/")) {
+            self.unsupported(
+                "a part of `multipart/form-data` that has parts itself",
+                &encoding.place.key("contentType"),
+            );
         }
     }
 

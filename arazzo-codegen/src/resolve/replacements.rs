@@ -60,6 +60,10 @@ impl Scope<'_, '_> {
 
     /// What a target names. XPath is for XML, and everything else is not.
     fn target(&mut self, replacement: &Replacement, content_type: &str) -> Option<Named> {
+        if replacement.target_type.is_some() && self.document.is_1_0() {
+            let kind = Kind::NewerFeature { what: "`targetSelectorType`", plain: false };
+            self.context.report.add(replacement.target.place.name(), kind);
+        }
         let is_xml = family(content_type) == Family::Xml;
         let target_type = replacement.target_type;
         if target_type.is_some_and(|kind| (kind == TargetType::XPath) != is_xml) {

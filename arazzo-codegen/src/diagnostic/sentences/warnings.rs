@@ -76,6 +76,18 @@ pub(in super::super) fn required_property_missing(property: &str, operation: &st
         .label(format!("`{property}` is missing"))
 }
 
+pub(in super::super) fn server_variable(variable: &str, default: Option<&str>) -> Sentences {
+    match default {
+        Some(default) => warning(format!(
+            "the variable `{variable}` of the server is `{default}` by default, which its `enum` does not list"
+        ))
+        .label("requests go there all the same"),
+        None => warning(format!("the variable `{variable}` of the server has no default: its address is not known"))
+            .label("no address")
+            .help("define the variable with a `default`, or say where the API is: `Client::builder().base_url(…)`"),
+    }
+}
+
 pub(in super::super) fn refused_header(header: &str) -> Sentences {
     warning(format!("the header `{header}` belongs to the connection: a request with a value for it is refused"))
         .label("set by the client itself")
@@ -99,7 +111,7 @@ pub(in super::super) fn unsaid_content_type(operation: &str, sent: &str) -> Sent
 }
 
 pub(in super::super) fn undefined_style(what: &str, found: &str, style: &str) -> Sentences {
-    warning(format!("OpenAPI does not say how {found} is written for {what}, whose style is {style}"))
+    warning(format!("the style {style} of {what} does not define how {found} is written"))
         .label(format!("this is {found}"))
 }
 
@@ -120,19 +132,23 @@ pub(in super::super) fn unusable_scheme(scheme: &str, operation: &str, why: &Unu
     sentences.label("sent without it")
 }
 
-pub(in super::super) fn leaked_credential(scheme: Option<&str>, owner: &str, other: &str, host: &str) -> Sentences {
-    let label = format!("goes to {host}");
-    let help = format!("send it to `{owner}` alone");
-    match scheme {
-        Some(scheme) => warning(format!(
+pub(in super::super) fn leaked_credential(
+    scheme: Option<&str>,
+    owner: &str,
+    other: &str,
+    host: &str,
+    same_site: bool,
+) -> Sentences {
+    let say = if scheme.is_some() && !same_site { warning } else { lint };
+    let message = match scheme {
+        Some(scheme) => format!(
             "this value is the credential `{scheme}` of source `{owner}`, and is sent to source `{other}`, which does not ask for it"
-        )),
-        None => lint(format!(
+        ),
+        None => format!(
             "source `{owner}` calls this value like a credential, and it is sent to source `{other}`, which does not ask for one here"
-        )),
-    }
-    .label(label)
-    .help(help)
+        ),
+    };
+    say(message).label(format!("goes to {host}")).help(format!("send it to `{owner}` alone"))
 }
 
 pub(in super::super) fn broken_reference(reference: &str) -> Sentences {
