@@ -1,12 +1,13 @@
 //! Keywords that narrow values, and constants that are outside of them.
 
 use super::kinds::scalar_text;
+use super::pattern::matches;
 use crate::openapi::Node;
 use crate::value::Value;
 
 /// The keyword that a constant breaks, and what it asks for.
 pub(super) fn broken(literal: &Value, schema: &Node, as_text: bool) -> Option<(&'static str, String)> {
-    by_number(literal, schema, as_text).or_else(|| by_length(literal, schema))
+    by_number(literal, schema, as_text).or_else(|| by_length(literal, schema)).or_else(|| by_pattern(literal, schema))
 }
 
 fn by_number(literal: &Value, schema: &Node, as_text: bool) -> Option<(&'static str, String)> {
@@ -47,8 +48,14 @@ fn by_length(literal: &Value, schema: &Node) -> Option<(&'static str, String)> {
     short.or(long.map(|most| ("maxLength", format!("at most {}", counted(most)))))
 }
 
+fn by_pattern(literal: &Value, schema: &Node) -> Option<(&'static str, String)> {
+    let pattern = schema.value.text("pattern")?;
+    let is_unlike = matches(pattern, literal.as_str()?) == Some(false);
+    is_unlike.then(|| ("pattern", format!("texts like `{pattern}`")))
+}
+
 fn counted(number: f64) -> String {
-    if number == 1.0 { "1 character".to_owned() } else { format!("{number} characters") }
+    if number.to_string() == "1" { "1 character".to_owned() } else { format!("{number} characters") }
 }
 
 fn scalar_number(value: &Value) -> Option<f64> {

@@ -94,6 +94,10 @@ impl Fit<'_> {
             _ => None,
         };
         let Some(found) = found else { return true };
+        // What was said about it is the reason.
+        if self.report.knows(&place.value(), |kind| *kind == Kind::LikelySelector) {
+            return false;
+        }
         let (what, operation, expected) = (self.what(place), self.sent.operation.to_owned(), words(&kinds));
         let kind = match value {
             Expr::Literal(literal) if !spells(literal, &kinds) => {

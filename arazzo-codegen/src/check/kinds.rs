@@ -113,11 +113,12 @@ pub(super) fn unfit_shape(shape: &Shape, kinds: &[&str], form: Form) -> Option<&
 /// Whether the text of a value of a shape may be that of a kind. What a text spells only the caller knows; one item is a list of
 /// one; and no boolean is a number.
 fn may_spell(shape: &Shape, kind: &str) -> bool {
-    match (shape, kind) {
-        (Shape::Array(_) | Shape::Object | Shape::Any, _) | (_, "object") => false,
-        (Shape::Scalar(Scalar::Boolean), "integer" | "number") => false,
-        _ => true,
-    }
+    !matches!(
+        (shape, kind),
+        (Shape::Array(_) | Shape::Object | Shape::Any, _)
+            | (_, "object")
+            | (Shape::Scalar(Scalar::Boolean), "integer" | "number")
+    )
 }
 
 /// Whether two values are the same; numbers by their value, and what is sent as text by its text.

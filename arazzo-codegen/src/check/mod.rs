@@ -4,6 +4,7 @@ mod bounds;
 mod fit;
 mod kinds;
 mod later;
+mod pattern;
 mod refusal;
 
 pub(crate) use fit::{Fit, Sent};

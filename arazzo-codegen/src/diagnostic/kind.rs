@@ -452,6 +452,7 @@ pub(crate) enum Kind {
         operation: String,
         closest: Option<String>,
     },
+    LikelySelector,
     LikelyExpression {
         meant: String,
         /// It reads an input or an output that there is.

@@ -164,6 +164,11 @@ impl Report {
         self
     }
 
+    /// Whether something was found at a place already.
+    pub(crate) fn knows(&self, mark: &Mark, is_it: impl Fn(&Kind) -> bool) -> bool {
+        self.findings.iter().any(|finding| finding.mark == *mark && is_it(&finding.kind))
+    }
+
     /// Leaves out what was found at a place, because more is known about it now.
     pub(crate) fn forget(&mut self, mark: &Mark, is_less: impl Fn(&Kind) -> bool) {
         self.findings.retain(|finding| finding.mark != *mark || !is_less(&finding.kind));

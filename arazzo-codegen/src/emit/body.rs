@@ -5,7 +5,7 @@ use std::rc::Rc;
 use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
-use super::docs::{docs, summary};
+use super::docs::{docs, needed_credentials, summary};
 use super::value::{Site, status_pattern, undeclared};
 use super::{ident, mentions, number, ty};
 use crate::flow::{
@@ -20,10 +20,11 @@ pub(super) fn function(model: &Model, functions: &[Function], workflow: &Workflo
     let emitter = Emitter { model, functions, workflow, function };
     let name = ident(&workflow.ident);
     let docs = docs(&format!(
-        "{}{}\n\n# Errors\n\nIf a step fails and the document does not handle it, or an answer lacks what a later step needs; the \
+        "{}{}{}\n\n# Errors\n\nIf a step fails and the document does not handle it, or an answer lacks what a later step needs; the \
          error says which step, and what had run before it.",
         summary(workflow),
         needed_servers(workflow, function),
+        needed_credentials(workflow, function),
     ));
     let start = emitter.start();
     let body = emitter.block(&function.body, Position::Function);

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Model, Workflow};
+use crate::flow::Function;
+use crate::model::{Demand, Model, Workflow};
 
 /// Doc attributes of a text, one a line.
 pub(super) fn docs(text: &str) -> TokenStream {
@@ -34,6 +35,32 @@ pub(super) fn module(model: &Model, workflow: &Workflow) -> TokenStream {
 pub(super) fn summary(workflow: &Workflow) -> String {
     let summary = workflow.summary.as_deref().map(str::trim).filter(|summary| !summary.is_empty());
     summary.map_or_else(|| format!("The workflow `{}`.", workflow.id), str::to_owned)
+}
+
+/// What the docs say of the credentials that the client has to bring, because no parameter carries them (SPEC OX-02).
+pub(super) fn needed_credentials(workflow: &Workflow, function: &Function) -> String {
+    let mut needed: Vec<String> = Vec::new();
+    let requests = function.steps.iter().filter_map(|step| workflow.steps.get(*step)?.call.request());
+    for request in requests {
+        let is_needed = |alternative: &Vec<Demand>| alternative.iter().any(|demand| !demand.unless_sent);
+        if request.security.is_empty() || !request.security.iter().all(is_needed) {
+            continue;
+        }
+        let named = |demand: &Demand| Some(format!("`{}`", workflow.schemes.get(demand.scheme)?.constant));
+        let alternatives: Vec<String> = request
+            .security
+            .iter()
+            .map(|alternative| alternative.iter().filter_map(named).collect::<Vec<_>>().join(" and "))
+            .collect();
+        let text = alternatives.join(" or ");
+        if !needed.contains(&text) {
+            needed.push(text);
+        }
+    }
+    if needed.is_empty() {
+        return String::new();
+    }
+    format!("\n\nThe client needs a credential for {}.", needed.join(", and for "))
 }
 
 /// A text as one line of a comment.

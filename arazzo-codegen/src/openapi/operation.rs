@@ -55,7 +55,6 @@ pub(crate) struct Parameter {
     pub(crate) schema: Option<Node>,
     /// The type in which the value is written, where the parameter has `content` instead of a schema.
     pub(crate) content_type: Option<String>,
-    pub(crate) deprecated: bool,
     pub(crate) place: Place,
 }
 
@@ -252,7 +251,6 @@ fn read_parameter(node: &Node, version: Version, report: &mut Report) -> Option<
             (None, Version::Three) => node.get("schema"),
         },
         content_type: content.map(|(name, _)| name),
-        deprecated: flag(node, "deprecated") == Some(true),
         place: node.place.clone(),
     })
 }
@@ -269,7 +267,6 @@ fn read_querystring(node: &Node) -> Parameter {
         allow_reserved: false,
         schema: content.as_ref().and_then(|(_, media)| media.get("schema")),
         content_type: content.map(|(name, _)| name),
-        deprecated: flag(node, "deprecated") == Some(true),
         place: node.place.clone(),
     }
 }

@@ -38,6 +38,7 @@ impl Scope<'_, '_> {
                 Some(Expr::Array(items.into_iter().collect::<Option<_>>()?))
             }
             PayloadKind::Object(members) => {
+                self.check_near_selector(members, &payload.place);
                 let members: Vec<_> =
                     members.iter().map(|(key, value)| Some((key.clone(), self.payload(value, position)?))).collect();
                 Some(Expr::Object(members.into_iter().collect::<Option<_>>()?))
@@ -49,6 +50,16 @@ impl Scope<'_, '_> {
                 Some(Expr::Object(members.into_iter().collect::<Option<_>>()?))
             }
             PayloadKind::Selector(selector, _) => self.selector(selector, position),
+        }
+    }
+
+    /// An object that was probably meant as a selector, and is sent as it is.
+    fn check_near_selector(&mut self, members: &[(String, Payload)], place: &Place) {
+        let has = |name: &str| members.iter().any(|(key, _)| key == name);
+        let reads = |member: &Payload| matches!(member.kind, PayloadKind::Text(Text::Expression(_)));
+        let is_near = members.iter().any(|(key, value)| key == "context" && reads(value)) && has("selector");
+        if is_near && !self.document.is_1_0() {
+            self.context.report.add(place.value(), Kind::LikelySelector);
         }
     }
 

@@ -92,13 +92,12 @@ impl Scope<'_, '_> {
     pub(super) fn demanded(&mut self, schema: &Node, at: &Pointer) -> Option<&'static str> {
         let reached = reach(self.context.library, Some(schema), at, self.context.report).ok()?;
         match reached.shape {
-            Shape::Scalar(Scalar::String) => None,
+            Shape::Scalar(Scalar::String) | Shape::Any => None,
             Shape::Scalar(Scalar::Integer) => Some("an integer"),
             Shape::Scalar(Scalar::Number) => Some("a number"),
             Shape::Scalar(Scalar::Boolean) => Some("a boolean"),
             Shape::Array(_) => Some("a list"),
             Shape::Object => Some("an object"),
-            Shape::Any => None,
         }
     }
 

@@ -49,7 +49,9 @@ impl Scope<'_, '_> {
         match &operand.kind {
             OperandKind::Query(query) if query.root == Root::Current => self.check_query(query, asked, mark),
             OperandKind::Call(_, arguments) => {
-                arguments.iter().for_each(|argument| self.check_filter(argument, asked, mark));
+                for argument in arguments {
+                    self.check_filter(argument, asked, mark);
+                }
             }
             _ => {}
         }

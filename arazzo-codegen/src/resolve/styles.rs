@@ -4,7 +4,7 @@ use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document::{self, Location};
 use crate::model::Expr;
-use crate::openapi::{Operation, Parameter, Shape, Style};
+use crate::openapi::{Operation, Parameter, Shape, Style, flag};
 use crate::place::Place;
 
 impl Scope<'_, '_> {
@@ -45,7 +45,9 @@ impl Scope<'_, '_> {
         operation: Option<(usize, &Operation)>,
         parameter: &document::Parameter,
     ) {
-        let Some((_, operation)) = operation.filter(|_| declared.deprecated) else { return };
+        let node = self.context.library.peek(&declared.place);
+        let is_deprecated = node.is_some_and(|node| flag(&node, "deprecated") == Some(true));
+        let Some((_, operation)) = operation.filter(|_| is_deprecated) else { return };
         let (location, name) = (declared.location.text(), &declared.name);
         let what = format!("{location} parameter `{name}` of operation `{}`", operation.name);
         self.context.report.add(parameter.name.place.value(), Kind::Deprecated { what });

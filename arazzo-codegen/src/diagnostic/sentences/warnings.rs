@@ -235,6 +235,12 @@ pub(in super::super) fn refused_property(property: &str, operation: &str, closes
         .did_you_mean(closest)
 }
 
+pub(in super::super) fn likely_selector() -> Sentences {
+    warning("this is nearly a selector, and is sent as the object that it is")
+        .label("sent as an object")
+        .help("a selector has `context`, `selector` and `type`, which is `jsonpath` or `jsonpointer`, and nothing else")
+}
+
 pub(in super::super) fn likely_expression(meant: &str) -> Sentences {
     warning("this looks like an expression, and none begins so: it is sent as text")
         .label("sent as it is")
