@@ -223,7 +223,7 @@ pub(crate) struct RequestBody {
 pub(crate) struct Replacement {
     pub(crate) target: Word,
     /// Absent: the content type decides.
-    pub(crate) target_type: Option<TargetType>,
+    pub(crate) target_type: Option<(TargetType, Place)>,
     pub(crate) value: Payload,
 }
 
@@ -233,6 +233,16 @@ pub(crate) enum TargetType {
     JsonPointer,
     JsonPath,
     XPath,
+}
+
+impl TargetType {
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            TargetType::JsonPointer => "jsonpointer",
+            TargetType::JsonPath => "jsonpath",
+            TargetType::XPath => "xpath",
+        }
+    }
 }
 
 /// A value with expressions in its strings.

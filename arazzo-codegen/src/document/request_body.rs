@@ -25,7 +25,8 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
 fn read_replacement(value: &Value, place: &Place, report: &mut Report) -> Option<Replacement> {
     let object = fields(value, place, "a replacement", &["target", "targetSelectorType", "value"], report)?;
     let target = object.required_word("target", report);
-    let target_type = object.get("targetSelectorType").and_then(|(value, place)| read_type(value, &place, report));
+    let target_type = object.get("targetSelectorType");
+    let target_type = target_type.and_then(|(value, place)| Some((read_type(value, &place, report)?, place)));
     // `value: null` is a value; only a missing key is a mistake.
     let value = object.required("value", report);
     let value = value.and_then(|(value, place)| payload::read(value, &place, report));

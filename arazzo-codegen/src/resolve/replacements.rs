@@ -42,7 +42,7 @@ impl Scope<'_, '_> {
 
     /// Replaces what is at one place; where a query names it, and what is there is known at run time only, as the query says.
     fn placed(&mut self, value: &mut Expr, replacement: &Replacement, pointer: &Pointer, new: Expr) -> Option<()> {
-        let is_query = replacement.target_type == Some(TargetType::JsonPath);
+        let is_query = target_type(replacement) == Some(TargetType::JsonPath);
         let place = &replacement.target.place;
         let Missing { token, reason } = match replace(value, pointer, 0, new.clone(), is_query) {
             Ok(()) => return Some(()),
@@ -65,18 +65,19 @@ impl Scope<'_, '_> {
             self.context.report.add(replacement.target.place.name(), kind);
         }
         let is_xml = family(content_type) == Family::Xml;
-        let target_type = replacement.target_type;
-        if target_type.is_some_and(|kind| (kind == TargetType::XPath) != is_xml) {
-            let reason = if is_xml {
-                "the body is XML, whose parts XPath names"
+        if let Some((kind, place)) = &replacement.target_type
+            && (*kind == TargetType::XPath) != is_xml
+        {
+            let (what, allowed) = if is_xml {
+                ("the type of a target in XML", vec!["xpath"])
             } else {
-                "XPath is for XML, and the body is none"
+                ("the type of a target in a body that is not XML", vec!["jsonpointer", "jsonpath"])
             };
-            let kind = Kind::ImpossibleTarget { reason: reason.to_owned() };
-            self.context.report.add(replacement.target.place.value(), kind);
+            let kind = Kind::InvalidValue { what, found: kind.text().to_owned(), allowed, closest: None };
+            self.context.report.add(place.value(), kind);
             return None;
         }
-        match target_type {
+        match target_type(replacement) {
             _ if is_xml => self.in_xml(&replacement.target).map(Named::Query),
             Some(TargetType::JsonPath) => self.queried(&replacement.target),
             _ => match Pointer::parse(&replacement.target.text) {
@@ -127,6 +128,10 @@ impl Scope<'_, '_> {
     }
 }
 
+fn target_type(replacement: &Replacement) -> Option<TargetType> {
+    replacement.target_type.as_ref().map(|(kind, _)| *kind)
+}
+
 /// What a target names.
 enum Named {
     Place(Pointer),
@@ -143,8 +148,8 @@ fn parsed_query(text: &str) -> Option<Query> {
 /// The last word of a query that can be the name of what it finds.
 pub(super) fn last_name(query: &str) -> Option<String> {
     let is_part = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-');
-    let words = query.split(|char| !is_part(char));
-    words.filter(|word| word.starts_with(char::is_alphabetic) && *word != "text").next_back().map(str::to_owned)
+    let mut words = query.split(|char| !is_part(char));
+    words.rfind(|word| word.starts_with(char::is_alphabetic) && *word != "text").map(str::to_owned)
 }
 
 /// Replaces what a query finds at run time. A structure where XML is due is reported as such.

@@ -59,8 +59,8 @@ pub(crate) enum Yields {
 
 impl Yields {
     /// What may be either.
-    fn or(self, other: Yields) -> Yields {
-        if self == other { self } else { Yields::Any }
+    fn or(self, other: &Yields) -> Yields {
+        if self == *other { self } else { Yields::Any }
     }
 }
 

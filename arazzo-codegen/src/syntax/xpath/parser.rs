@@ -10,7 +10,7 @@ const MAX_DEPTH: usize = 64;
 pub(super) const PREFIXES: [&str; 8] = ["xml", "xs", "fn", "map", "array", "math", "err", "output"];
 
 /// Operators between values and how strongly they bind. Longest first where one begins another.
-const OPERATORS: [(&str, u8); 31] = [
+const OPERATORS: [(&str, u8); 29] = [
     ("or", 1),
     ("and", 2),
     ("eq", 3),
@@ -40,8 +40,6 @@ const OPERATORS: [(&str, u8); 31] = [
     ("|", 8),
     ("intersect", 9),
     ("except", 9),
-    ("=>", 0),
-    ("==", 0),
 ];
 
 /// Operators that other languages have, and what they are here.
@@ -162,7 +160,7 @@ impl<'a> Parser<'a> {
         self.joint("then")?;
         let then = self.single()?;
         self.joint("else")?;
-        Ok(then.or(self.single()?))
+        Ok(then.or(&self.single()?))
     }
 
     /// Operators that bind at least so strongly, and what stands between them.
@@ -182,7 +180,7 @@ impl<'a> Parser<'a> {
                 (4, _) => Yields::Text,
                 (_, "idiv") => Yields::Integer,
                 (6 | 7, _) => Yields::Number,
-                (8 | 9, _) => yields.or(right),
+                (8 | 9, _) => yields.or(&right),
                 _ => Yields::Any,
             };
         }
@@ -217,9 +215,9 @@ impl<'a> Parser<'a> {
             }
             self.joint(then)?;
             if word.starts_with("cast") {
-                self.single_type()?
+                self.single_type()?;
             } else {
-                self.sequence_type()?
+                self.sequence_type()?;
             }
             yields = if matches!(word, "castable" | "instance") { Yields::Boolean } else { Yields::Any };
         }
@@ -316,18 +314,6 @@ impl<'a> Parser<'a> {
         Ok(name)
     }
 
-    /// Reports a prefix that stands for no namespace.
-    pub(super) fn known_prefix(&self, name: &Name<'_>) -> Result<(), SyntaxProblem> {
-        let Some((prefix, local)) = name.text.split_once(':').filter(|_| !name.text.starts_with("Q{")) else {
-            return Ok(());
-        };
-        if PREFIXES.contains(&prefix) {
-            return Ok(());
-        }
-        let reason = format!("no namespace is bound to the prefix `{prefix}`: write `*:{local}`, or `Q{{…}}{local}`");
-        Err(SyntaxProblem::new(name.start..name.start + prefix.len(), reason))
-    }
-
     pub(super) fn unexpected(&mut self, expected: &str) -> SyntaxProblem {
         self.skip();
         let rest = self.rest();
@@ -340,6 +326,18 @@ impl<'a> Parser<'a> {
         };
         SyntaxProblem::new(self.at..self.at + length, reason)
     }
+}
+
+/// Reports a prefix that stands for no namespace.
+pub(super) fn known_prefix(name: &Name<'_>) -> Result<(), SyntaxProblem> {
+    let Some((prefix, local)) = name.text.split_once(':').filter(|_| !name.text.starts_with("Q{")) else {
+        return Ok(());
+    };
+    if PREFIXES.contains(&prefix) {
+        return Ok(());
+    }
+    let reason = format!("no namespace is bound to the prefix `{prefix}`: write `*:{local}`, or `Q{{…}}{local}`");
+    Err(SyntaxProblem::new(name.start..name.start + prefix.len(), reason))
 }
 
 /// The bytes of a name without a prefix.

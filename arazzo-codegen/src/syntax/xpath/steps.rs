@@ -1,6 +1,6 @@
 //! Values: paths and their steps, literals, variables, functions, arrays and maps, and holes.
 
-use super::parser::{Name, Parser};
+use super::parser::{Name, Parser, known_prefix};
 use super::{Hole, HoleKind, Yields, brackets, functions};
 use crate::diagnostic::closest;
 use crate::syntax::SyntaxProblem;
@@ -127,9 +127,9 @@ impl<'a> Parser<'a> {
         if self.rest().starts_with(":*") {
             let whole = Name { text: self.text.get(name.start..self.at + 2).unwrap_or_default(), start: name.start };
             self.advance(2);
-            return self.known_prefix(&whole);
+            return known_prefix(&whole);
         }
-        self.known_prefix(&name)
+        known_prefix(&name)
     }
 
     /// What stands in brackets behind nodes.
@@ -175,7 +175,9 @@ impl<'a> Parser<'a> {
             Some('*') => self.advance(1),
             Some('(') => drop(self.primary()?),
             Some(char) if char.is_ascii_digit() => drop(self.number()?),
-            _ => drop(self.required_name("a name, a number, `*` or `(` behind `?`")?),
+            _ => {
+                self.required_name("a name, a number, `*` or `(` behind `?`")?;
+            }
         }
         Ok(())
     }
@@ -235,7 +237,7 @@ impl<'a> Parser<'a> {
             _ => {
                 let end = self.at;
                 let arguments = self.arguments()?;
-                self.called(name, end, arguments)
+                called(name, end, arguments)
             }
         }
     }
@@ -247,18 +249,7 @@ impl<'a> Parser<'a> {
         let arity = self.rest().get(..digits).and_then(|digits| digits.parse().ok());
         let Some(arity) = arity else { return Err(self.unexpected("how many arguments the function takes")) };
         self.advance(digits);
-        self.called(name, end, arity).map(|_| Yields::Any)
-    }
-
-    /// A function that is known, and what it yields.
-    fn called(&self, name: &Name<'_>, end: usize, arguments: usize) -> Result<Yields, SyntaxProblem> {
-        self.known_prefix(name)?;
-        if name.text.starts_with("Q{") {
-            return Ok(Yields::Any);
-        }
-        functions::check(name.text, arguments)
-            .map_err(|(reason, meant)| SyntaxProblem::new(name.start..end, reason).meant(meant))?;
-        Ok(functions::yields(name.text))
+        called(name, end, arity).map(|_| Yields::Any)
     }
 
     /// `=> name(…)`: the value in front is one more argument.
@@ -270,7 +261,7 @@ impl<'a> Parser<'a> {
                 let name = self.required_name("a function behind `=>`")?;
                 let end = self.at;
                 let arguments = self.arguments()?;
-                return self.called(&name, end, arguments + 1);
+                return called(&name, end, arguments + 1);
             }
         }
         self.arguments().map(|_| Yields::Any)
@@ -419,4 +410,15 @@ impl<'a> Parser<'a> {
             }
         }
     }
+}
+
+/// A function that is known, and what it yields.
+fn called(name: &Name<'_>, end: usize, arguments: usize) -> Result<Yields, SyntaxProblem> {
+    known_prefix(name)?;
+    if name.text.starts_with("Q{") {
+        return Ok(Yields::Any);
+    }
+    functions::check(name.text, arguments)
+        .map_err(|(reason, meant)| SyntaxProblem::new(name.start..end, reason).meant(meant))?;
+    Ok(functions::yields(name.text))
 }

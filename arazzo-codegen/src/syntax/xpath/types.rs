@@ -1,6 +1,6 @@
 //! Types, behind `instance of`, `treat as`, `cast as` and of functions.
 
-use super::parser::Parser;
+use super::parser::{Parser, known_prefix};
 use crate::syntax::SyntaxProblem;
 
 impl Parser<'_> {
@@ -21,7 +21,7 @@ impl Parser<'_> {
         }
         let name = self.required_name("a type")?;
         if !self.ahead("(") {
-            return self.known_prefix(&name);
+            return known_prefix(&name);
         }
         self.nested(Parser::group)?;
         if name.text == "function" && self.eat_word("as") { self.nested(Parser::sequence_type) } else { Ok(()) }
@@ -30,7 +30,7 @@ impl Parser<'_> {
     /// An atomic type that may be followed by `?`.
     pub(super) fn single_type(&mut self) -> Result<(), SyntaxProblem> {
         let name = self.required_name("a type")?;
-        self.known_prefix(&name)?;
+        known_prefix(&name)?;
         self.eat("?");
         Ok(())
     }
@@ -44,7 +44,9 @@ impl Parser<'_> {
                 Some('(') => self.nested(Parser::group)?,
                 Some('\'' | '"') => drop(self.string()?),
                 Some(char) if ",*?+%:".contains(char) => self.advance(char.len_utf8()),
-                Some(_) => drop(self.required_name("a name")?),
+                Some(_) => {
+                    self.required_name("a name")?;
+                }
             }
         }
         Ok(())

@@ -57,7 +57,7 @@ impl XPath {
         let mut text = String::new();
         for (position, piece) in pieces.into_iter().enumerate() {
             if position > 0 {
-                text.push_str(&format!("(${})", variable(position - 1)));
+                text.extend(["($", &variable(position - 1), ")"]);
             }
             text.push_str(piece);
         }
