@@ -119,13 +119,16 @@ impl Files {
         if let Some(file) = self.by_path.get(&path) {
             return Ok(*file);
         }
-        let (format, (text, slices)) = match format_of(&path).and_then(|format| Ok((format, read_kept(&path)?))) {
-            Ok(read) => read,
-            Err(error) => {
-                self.missing.push(path);
-                return Err(error);
-            }
-        };
+        // Of a file that is not there the name does not matter.
+        let there = metadata(&path).map(|_| ());
+        let (format, (text, slices)) =
+            match there.and(format_of(&path)).and_then(|format| Ok((format, read_kept(&path)?))) {
+                Ok(read) => read,
+                Err(error) => {
+                    self.missing.push(path);
+                    return Err(error);
+                }
+            };
         let shown = self.shown(&path);
         let file = FileId(self.files.len());
         self.files.push(File { path: path.clone(), shown, text, format, slices });

@@ -125,6 +125,47 @@ fn check_colours_when_asked() {
     assert!(stderr(&output).contains("error[unknown-step]"));
 }
 
+/// The program `script` is a terminal, where there is one.
+#[test]
+#[cfg(target_os = "linux")]
+fn check_colours_on_a_terminal() {
+    let scratch = Scratch::new("terminal");
+    let call = format!("{} check flows/buy.yml", env!("CARGO_BIN_EXE_cargo-arazzo"));
+    let mut script = Command::new("script");
+    script.current_dir(&scratch.0).args(["-qec", &call, "/dev/null"]).env_remove("NO_COLOR").env("TERM", "xterm");
+    let Ok(output) = script.output() else { return };
+    assert!(stdout(&output).contains("\u{1b}["), "{}", stdout(&output));
+    assert_eq!(output.status.code(), Some(1));
+    let output = script.env("NO_COLOR", "1").output().expect("it runs again");
+    assert!(!stdout(&output).contains("\u{1b}["), "{}", stdout(&output));
+}
+
+/// A document of thousands of steps, in YAML with every kind of line end, and on one line as JSON.
+#[test]
+fn long_files_keep_the_caret_in_place() {
+    let scratch = Scratch::new("long");
+    let place = |name: &str, text: &str| {
+        std::fs::write(scratch.0.join("flows").join(name), text).expect("a file");
+        let output = run_in(&scratch.0, &["check", "--format=json", &format!("flows/{name}")]);
+        let found: Vec<String> =
+            stdout(&output).lines().filter(|line| line.contains("unknown-operation")).map(str::to_owned).collect();
+        assert_eq!(found.len(), 1, "{name}: {}", stdout(&output));
+        found[0].split(",\"severity\"").next().unwrap_or_default().to_owned()
+    };
+    let head = "arazzo: 1.0.1\ninfo: { title: ü, version: '1' }\nsourceDescriptions: [{ name: shop, url: shop.yml }]\nworkflows:\n  - workflowId: buy\n    steps:\n";
+    let steps: String = (0..3000).map(|step| format!("      - {{ stepId: s{step}, operationId: pay }}\n")).collect();
+    let text = format!("{head}{steps}      - {{ stepId: 'ü', operationId: pya }}\n");
+    let expected = r#""line":3007,"column":37"#;
+    assert_eq!(place("lines.yml", &text), format!(r#"{{"file":"flows/lines.yml",{expected}"#));
+    assert_eq!(place("crlf.yml", &text.replace('\n', "\r\n")), format!(r#"{{"file":"flows/crlf.yml",{expected}"#));
+    assert_eq!(place("mark.yml", &format!("\u{feff}{text}")), format!(r#"{{"file":"flows/mark.yml",{expected}"#));
+    let steps: String = (0..3000).map(|step| format!(r#"{{"stepId":"ü{step}","operationId":"pay"}},"#)).collect();
+    let head = r#"{"arazzo":"1.0.1","info":{"title":"t","version":"1"},"sourceDescriptions":[{"name":"shop","url":"shop.yml"}],"workflows":[{"workflowId":"buy","steps":["#;
+    let text = format!(r#"{head}{steps}{{"stepId":"last","operationId":"pya"}}]}}]}}"#);
+    let column = text.chars().count() - r#""pya"}]}]}"#.chars().count() + 1;
+    assert_eq!(place("line.json", &text), format!(r#"{{"file":"flows/line.json","line":1,"column":{column}"#));
+}
+
 #[test]
 fn check_prints_json_lines() {
     let scratch = Scratch::new("json");
