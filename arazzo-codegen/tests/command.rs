@@ -153,15 +153,16 @@ fn long_files_keep_the_caret_in_place() {
         found[0].split(",\"severity\"").next().unwrap_or_default().to_owned()
     };
     let head = "arazzo: 1.0.1\ninfo: { title: ü, version: '1' }\nsourceDescriptions: [{ name: shop, url: shop.yml }]\nworkflows:\n  - workflowId: buy\n    steps:\n";
-    let steps: String = (0..3000).map(|step| format!("      - {{ stepId: s{step}, operationId: pay }}\n")).collect();
-    let text = format!("{head}{steps}      - {{ stepId: 'ü', operationId: pya }}\n");
+    let steps: Vec<String> =
+        (0..3000).map(|step| format!("      - {{ stepId: s{step}, operationId: pay }}\n")).collect();
+    let text = format!("{head}{}      - {{ stepId: 'ü', operationId: pya }}\n", steps.concat());
     let expected = r#""line":3007,"column":37"#;
     assert_eq!(place("lines.yml", &text), format!(r#"{{"file":"flows/lines.yml",{expected}"#));
     assert_eq!(place("crlf.yml", &text.replace('\n', "\r\n")), format!(r#"{{"file":"flows/crlf.yml",{expected}"#));
     assert_eq!(place("mark.yml", &format!("\u{feff}{text}")), format!(r#"{{"file":"flows/mark.yml",{expected}"#));
-    let steps: String = (0..3000).map(|step| format!(r#"{{"stepId":"ü{step}","operationId":"pay"}},"#)).collect();
+    let steps: Vec<String> = (0..3000).map(|step| format!(r#"{{"stepId":"ü{step}","operationId":"pay"}},"#)).collect();
     let head = r#"{"arazzo":"1.0.1","info":{"title":"t","version":"1"},"sourceDescriptions":[{"name":"shop","url":"shop.yml"}],"workflows":[{"workflowId":"buy","steps":["#;
-    let text = format!(r#"{head}{steps}{{"stepId":"last","operationId":"pya"}}]}}]}}"#);
+    let text = format!(r#"{head}{}{{"stepId":"last","operationId":"pya"}}]}}]}}"#, steps.concat());
     let column = text.chars().count() - r#""pya"}]}]}"#.chars().count() + 1;
     assert_eq!(place("line.json", &text), format!(r#"{{"file":"flows/line.json","line":1,"column":{column}"#));
 }

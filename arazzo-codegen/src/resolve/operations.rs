@@ -177,7 +177,7 @@ impl Context<'_> {
         self.report.add(word.place.name(), Kind::OperationHasId { id }).also(entry.id(), Relation::Called);
     }
 
-    fn find_source(&mut self, name: &str, place: &Place, range: Range<usize>) -> Option<usize> {
+    pub(super) fn find_source(&mut self, name: &str, place: &Place, range: Range<usize>) -> Option<usize> {
         if let Some(position) = self.operations.position(name) {
             return Some(position);
         }
@@ -316,12 +316,11 @@ impl Context<'_> {
         opened
     }
 
-    /// The document of a source, if a workflow of it is called; `None` twice where there is no such source, which is reported.
-    pub(super) fn called_document(&mut self, name: &str, place: &Place, range: Range<usize>) -> Option<Option<usize>> {
-        let position = self.find_source(name, place, range)?;
-        match self.operations.sources.get(position)?.opened {
-            Opened::Document(index) => Some(Some(index)),
-            Opened::NotYet | Opened::Failed | Opened::Open(_) => Some(None),
+    /// The document of a source, if a workflow of it is called.
+    pub(super) fn called_document(&self, source: usize) -> Option<usize> {
+        match self.operations.sources.get(source)?.opened {
+            Opened::Document(index) => Some(index),
+            Opened::NotYet | Opened::Failed | Opened::Open(_) => None,
         }
     }
 

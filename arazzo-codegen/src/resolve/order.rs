@@ -39,7 +39,10 @@ impl Scope<'_, '_> {
     fn foreign_prerequisite(&mut self, word: &Word, foreign: &ForeignStep<'_>) -> Option<usize> {
         let own = self.context.plan.order.get(self.index)?.document;
         let document = match &foreign.source {
-            Some(source) => self.context.called_document(&source.value, &word.place, source.range.clone())?,
+            Some(source) => {
+                let position = self.context.find_source(source.value, &word.place, source.range.clone())?;
+                self.context.called_document(position)
+            }
             None => Some(own),
         };
         let runs = |callee: usize| {
