@@ -200,12 +200,12 @@ fn levels_are_those_of_the_macro() {
     assert_eq!(counts(&[]), (Some(0), "checked 1 document: 3 warnings, 3 notes".to_owned()));
     assert_eq!(counts(&["--allow", note]), (Some(0), "checked 1 document: 3 warnings".to_owned()));
     assert_eq!(counts(&["--deny", note]), (Some(1), "checked 1 document: 3 errors, 3 warnings".to_owned()));
-    assert_eq!(counts(&["--strict"]), (Some(1), "checked 1 document: 6 errors, 1 lint".to_owned()));
-    assert_eq!(counts(&["--strict", "--allow", note]), (Some(1), "checked 1 document: 3 errors, 1 lint".to_owned()));
+    assert_eq!(counts(&["--strict"]), (Some(1), "checked 1 document: 6 errors, 4 lints".to_owned()));
+    assert_eq!(counts(&["--strict", "--allow", note]), (Some(1), "checked 1 document: 3 errors, 4 lints".to_owned()));
     assert_eq!(counts(&["--warn", note]), (Some(0), "checked 1 document: 6 warnings".to_owned()));
     assert_eq!(
         counts(&["--strict", "--warn", note]),
-        (Some(1), "checked 1 document: 3 errors, 3 warnings, 1 lint".to_owned())
+        (Some(1), "checked 1 document: 3 errors, 3 warnings, 4 lints".to_owned())
     );
 }
 
