@@ -159,6 +159,7 @@ table! {
     Kind::UnsafeRetry { action, method } => "unsafe-retry", say::unsafe_retry(action, method);
     Kind::UnusualBody { operation, method } => "unusual-body", say::unusual_body(operation, method);
     Kind::DependencyInputs { workflow } => "dependency-inputs", say::dependency_inputs(workflow);
+    Kind::UndeclaredInput { input, closest } => "undeclared-input", say::undeclared_input(input, closest.as_deref());
     Kind::ImplicitObject => "implicit-object", say::implicit_object();
 }
 

@@ -54,6 +54,7 @@ impl Kind {
             | Kind::UnknownOutput { output: name, closest, .. }
             | Kind::UnknownWorkflowOutput { output: name, closest, .. }
             | Kind::UndeclaredRequired { property: name, closest }
+            | Kind::UndeclaredInput { input: name, closest }
             | Kind::UnknownComponent { name, closest, .. } => {
                 named(name, closest.as_ref(), |name, known| is_plain(known) && has_same_digits(name, known))
             }

@@ -622,6 +622,11 @@ pub(crate) enum Kind {
     DependencyInputs {
         workflow: String,
     },
+    /// One that the schema allows all the same; where it is nearly a declared one, that is a warning.
+    UndeclaredInput {
+        input: String,
+        closest: Option<String>,
+    },
     /// A schema with `properties` and without `type`.
     ImplicitObject,
 }

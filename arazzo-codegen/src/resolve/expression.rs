@@ -341,16 +341,18 @@ impl Scope<'_, '_> {
             if self.inputs.is_unknown() {
                 return None;
             }
+            let closest = closest(name, fields.iter().map(|field| field.name.as_str()));
+            let mark = place.range(named.name.range.clone());
             if let Some(path) = self.undeclared_input(named) {
+                self.context.report.add(mark, Kind::UndeclaredInput { input: name.clone(), closest });
                 if is_secret_name(name) {
                     self.inputs.conceal(&path);
                 }
                 return Some(Expr::Input(path));
             }
-            let closest = closest(name, fields.iter().map(|field| field.name.as_str()));
             let workflow = self.workflow.id.text.clone();
             let kind = Kind::UnknownInput { input: name.clone(), workflow, closest };
-            self.context.report.add(place.range(named.name.range.clone()), kind);
+            self.context.report.add(mark, kind);
             return None;
         };
         let (field, ty) = (fields[root].name.clone(), fields[root].ty.clone());

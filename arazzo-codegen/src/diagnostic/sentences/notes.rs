@@ -1,6 +1,6 @@
 //! What is said of forms that bend the specification, and of what is right and perhaps not meant.
 
-use super::{Relation, Sentences, arrows, lint, note};
+use super::{Relation, Sentences, arrows, lint, note, warning};
 
 pub(in super::super) fn jsonpath_comparison(standard: &str, direct: bool) -> Sentences {
     let need =
@@ -148,6 +148,12 @@ pub(in super::super) fn dependency_inputs(workflow: &str) -> Sentences {
     lint(format!("workflow `{workflow}` takes inputs, and no document can say them for a dependency"))
         .label("the caller gives its inputs")
         .help("they are a field of `Input`; other tools may run the dependency without them")
+}
+
+pub(in super::super) fn undeclared_input(input: &str, closest: Option<&str>) -> Sentences {
+    let message = format!("the input `{input}` is not declared; the schema allows others, and it may be left out");
+    let sentences = if closest.is_some() { warning(message) } else { lint(message) };
+    sentences.label("read from `extra`").did_you_mean(closest)
 }
 
 /// What stands at a second place, in a few words.
