@@ -267,8 +267,8 @@ fn no_mutant_is_too_much() {
     assert!(made >= 500, "only {made} mutants");
 }
 
-/// Compiles a generated document on a small stack: the codes of what was found.
-fn compile_on_a_small_stack(name: &str, steps: &str) -> Vec<&'static str> {
+/// Compiles a generated document on a small stack: the codes of what was found, and the code.
+fn compile_on_a_small_stack(name: &str, steps: &str) -> (Vec<&'static str>, String) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).unwrap();
     fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("shapes/shop.yml"), folder.join("shop.yml")).unwrap();
@@ -277,7 +277,7 @@ fn compile_on_a_small_stack(name: &str, steps: &str) -> Vec<&'static str> {
     fs::write(folder.join("workflow.yml"), format!("{head}{steps}")).unwrap();
     let compile = move || {
         let compiled = compile(&folder, &Document::new("workflow.yml"), &quote::quote!(::arazzo));
-        compiled.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+        (compiled.diagnostics.iter().map(|diagnostic| diagnostic.code).collect(), compiled.items.to_string())
     };
     std::thread::Builder::new().stack_size(2 << 20).spawn(compile).unwrap().join().unwrap()
 }
@@ -294,18 +294,54 @@ fn the_stack_is_enough_for_long_documents() {
              parameters: [{{name: cursor, in: query, value: {cursor}}}]\n"
         )
     });
-    assert_eq!(compile_on_a_small_stack("long", &steps.collect::<String>()), [""; 0]);
+    assert_eq!(compile_on_a_small_stack("long", &steps.collect::<String>()).0, [""; 0]);
+}
+
+/// Steps that each read from the one before, and lead where `actions` says.
+fn branching(count: usize, actions: impl Fn(usize) -> String) -> String {
+    let step = |step: usize| {
+        let cursor = step.checked_sub(1).map_or("first".to_owned(), |before| format!("$steps.s{before}.outputs.next"));
+        let actions = actions(step);
+        format!(
+            "  - stepId: s{step}\n    operationId: listOrders\n    outputs: {{next: $response.body#/next}}\n    \
+             successCriteria: [{{condition: $statusCode == 200 || $statusCode == 404}}]\n    {actions}\n    \
+             parameters: [{{name: cursor, in: query, value: {cursor}}}]\n"
+        )
+    };
+    (0..count).map(step).collect()
+}
+
+/// A success action that leads to another step after a 404.
+fn not_found(step: usize) -> String {
+    format!("onSuccess: [{{name: other, type: goto, stepId: s{step}, criteria: [{{condition: $statusCode == 404}}]}}]")
 }
 
 #[test]
-fn branches_without_a_bottom_are_refused() {
-    let steps = (0..150).map(|step| {
-        let next = (step + 2).min(149);
-        format!(
-            "  - stepId: s{step}\n    operationId: findCoupon\n    \
-             successCriteria: [{{condition: $statusCode == 200 || $statusCode == 404}}]\n    \
-             onSuccess: [{{name: skip, type: goto, stepId: s{next}, criteria: [{{condition: $statusCode == 404}}]}}]\n"
-        )
+fn no_branches_are_too_many() {
+    let last = |step: usize, count: usize| step.min(count - 1);
+    let retry = "onFailure: [{name: again, type: retry, criteria: [{condition: $statusCode == 503}]}]";
+    let shapes = [
+        ("to-the-end", branching(1000, |_| not_found(999))),
+        ("to-the-beginning", branching(1000, |_| not_found(0))),
+        ("polls", branching(1000, |_| retry.to_owned())),
+        ("over-the-next", branching(250, |step| not_found(last(step + 2, 250)))),
+        ("back-by-one", branching(150, |step| not_found(step.saturating_sub(1)))),
+        ("both-ways", branching(150, |step| format!("{}\n    {retry}", not_found(last(step * 7 % 150, 150))))),
+    ];
+    for (name, steps) in shapes {
+        let (codes, items) = compile_on_a_small_stack(name, &steps);
+        assert!(codes.iter().all(|code| ["undocumented-status", "busy-loop"].contains(code)), "{name}: {codes:?}");
+        syn::parse_str::<syn::File>(&items).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let depth = nested(&items);
+        assert!(depth < 80, "{name}: {depth} levels of braces");
+    }
+}
+
+/// How deep the braces of a text are.
+fn nested(text: &str) -> usize {
+    let depths = text.bytes().scan(0_usize, |depth, byte| {
+        *depth = (*depth + usize::from(byte == b'{')).saturating_sub(usize::from(byte == b'}'));
+        Some(*depth)
     });
-    assert!(compile_on_a_small_stack("deep", &steps.collect::<String>()).contains(&"unsupported"));
+    depths.max().unwrap_or(0)
 }

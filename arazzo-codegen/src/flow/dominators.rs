@@ -126,6 +126,11 @@ impl Dominators {
         frontiers
     }
 
+    /// How many nodes a node dominates, itself included.
+    pub(super) fn count(&self, node: NodeId) -> usize {
+        self.span.get(node).map_or(0, Range::len)
+    }
+
     pub(super) fn is_header(&self, node: NodeId) -> bool {
         self.loops.contains_key(&node)
     }

@@ -52,7 +52,11 @@ use crate::model::{Exchange, Expr, Model, Presence, PresenceByStatus, Workflow};
 use dominators::Dominators;
 use graph::{Graph, Visit};
 use steps::StepGraph;
+use structure::Style;
 use values::Values;
+
+/// Blocks are not nested deeper than this: nobody could read them, and rustc could not compile them.
+const MAX_DEPTH: usize = 50;
 
 /// Structures all workflows of a model. What is known of one is known to those that call it.
 pub(crate) fn functions(model: &mut Model, report: &mut Report) -> Vec<Function> {
@@ -60,7 +64,7 @@ pub(crate) fn functions(model: &mut Model, report: &mut Report) -> Vec<Function>
     for workflow in &mut model.workflows {
         learn(workflow, &functions);
         order::report_inner(workflow, &functions, report);
-        functions.push(structure(workflow, report));
+        functions.push(structure(workflow, MAX_DEPTH, report));
     }
     functions
 }
@@ -80,9 +84,9 @@ fn learn(workflow: &mut Workflow, functions: &[Function]) {
     }
 }
 
-/// Structures one workflow.
-fn structure(workflow: &Workflow, report: &mut Report) -> Function {
-    let (graph, dominators, values) = analyse(workflow);
+/// Structures one workflow. `depth`: how deep blocks may be nested.
+fn structure(workflow: &Workflow, depth: usize, report: &mut Report) -> Function {
+    let (graph, dominators, values) = analyse(workflow, Shape::Nested);
     report_unreachable(workflow, &graph, report);
     assigned::report(workflow, &graph, &dominators, &values, report);
     loops::report_endless(workflow, &graph, &dominators, report);
@@ -90,27 +94,50 @@ fn structure(workflow: &Workflow, report: &mut Report) -> Function {
     loops::report_busy(workflow, &steps, report);
     branches::report(workflow, &steps, report);
     let checks = order::prerequisites(workflow, &graph, &dominators, report);
-    structure::function(workflow, &graph, &dominators, &values, &checks).unwrap_or_else(|| {
-        let what = "a workflow whose branches are nested more than a hundred deep".to_owned();
-        if let Some(step) = workflow.steps.first() {
-            report.add(step.place.value(), Kind::Unsupported { what });
-        }
-        Function::unknown(workflow)
-    })
+    let nested = |style| structure::function(workflow, &graph, &dominators, &values, &checks, style);
+    nested(Style::nested(depth)).or_else(|| nested(Style::flat(depth))).or_else(|| dispatched(workflow)).unwrap_or_else(
+        || {
+            let what = "a workflow whose branches are nested more than fifty deep".to_owned();
+            if let Some(step) = workflow.steps.first() {
+                report.add(step.place.value(), Kind::Unsupported { what });
+            }
+            Function::unknown(workflow)
+        },
+    )
+}
+
+/// The function of a workflow whose branches no blocks can hold: one loop that says where to go next. What it reports was
+/// reported of the graph as it is.
+fn dispatched(workflow: &Workflow) -> Option<Function> {
+    let (graph, dominators, values) = analyse(workflow, Shape::Dispatched);
+    let checks = order::prerequisites(workflow, &graph, &dominators, &mut Report::default());
+    structure::function(workflow, &graph, &dominators, &values, &checks, Style::flat(MAX_DEPTH))
+}
+
+/// How a workflow's graph is made ready for blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// Only loops with several entries get one.
+    Nested,
+    /// Wherever paths meet, they do so in one loop.
+    Dispatched,
 }
 
 /// Builds the graph, and adds the checks that required positions need until no such position reads an uncertain value.
-fn analyse(workflow: &Workflow) -> (Graph, Dominators, Values) {
+fn analyse(workflow: &Workflow, shape: Shape) -> (Graph, Dominators, Values) {
     let mut required: Vec<(Visit, Slot)> = Vec::new();
     let mut checked = BTreeSet::new();
     loop {
         let mut graph = Graph::build(workflow, &required);
+        if shape == Shape::Dispatched {
+            graph.dispatch_joins();
+        }
         graph.reduce();
         let mut dominators = Dominators::of(&graph);
         if graph.add_preheaders(&dominators) {
             dominators = Dominators::of(&graph);
         }
-        let values = Values::of(workflow, &graph, &dominators);
+        let values = Values::of(workflow, &graph, &dominators, shape);
         let checks = uncertain(workflow, &graph, &dominators, &values, &checked);
         if checks.is_empty() {
             return (graph, dominators, values);

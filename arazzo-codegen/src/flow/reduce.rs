@@ -21,6 +21,19 @@ fn entries(region: &BTreeSet<NodeId>, predecessors: &Predecessors) -> Vec<NodeId
     region.iter().filter(from_outside).copied().collect()
 }
 
+/// The ways that say together where they go. Ways in and ways round are never together: the header must dominate the latter.
+fn groups(ways_in: Vec<NodeId>, ways_round: Vec<NodeId>, apart: bool) -> Vec<(Vec<NodeId>, bool)> {
+    let all = [(ways_in, false), (ways_round, true)];
+    if !apart {
+        return all.into();
+    }
+    let each = |(ways, inside): (Vec<NodeId>, bool)| {
+        let distinct: BTreeSet<NodeId> = ways.into_iter().collect();
+        distinct.into_iter().map(move |way| (vec![way], inside))
+    };
+    all.into_iter().flat_map(each).collect()
+}
+
 impl Graph {
     /// Afterwards every cycle has one node that all ways into it go through.
     pub(super) fn reduce(&mut self) {
@@ -32,12 +45,36 @@ impl Graph {
                 let (header, mut inner) = match entries.as_slice() {
                     [] => continue,
                     [only] => (*only, region),
-                    _ => self.dispatch(&entries, region, &mut predecessors),
+                    _ => self.dispatch(&entries, region, &mut predecessors, false),
                 };
                 inner.remove(&header);
                 open.push(inner);
             }
         }
+    }
+
+    /// Makes all paths that meet do so in one node, which remembers where to go next: no blocks are nested then but those of
+    /// branches. What belongs to one step stays together: where it is retried is behind the counters of its retries, and its
+    /// outputs are taken where its response is.
+    pub(super) fn dispatch_joins(&mut self) {
+        let mut predecessors = self.predecessors();
+        let counts = |node: &NodeId| matches!(self.nodes[*node].action, Action::Enter { .. });
+        let takes = |node: NodeId| matches!(self.nodes[node].action, Action::Take { .. });
+        let is_join =
+            |(node, before): &(&NodeId, &Vec<NodeId>)| before.len() > 1 && !takes(**node) && !before.iter().any(counts);
+        let joins: Vec<NodeId> = predecessors.iter().filter(is_join).map(|(node, _)| *node).collect();
+        // One of them is no choice.
+        if joins.len() < 2 {
+            return;
+        }
+        let mut region = BTreeSet::new();
+        let mut open = joins.clone();
+        while let Some(node) = open.pop() {
+            if region.insert(node) {
+                open.extend(self.successors(node));
+            }
+        }
+        self.dispatch(&joins, region, &mut predecessors, true);
     }
 
     /// The nodes that are reachable, each with those that have an edge to it.
@@ -55,12 +92,14 @@ impl Graph {
         found
     }
 
-    /// Puts one node in front of several entries. The region with the new nodes, and the new header.
+    /// Puts one node in front of several entries. The region with the new nodes, and the new header. `apart`: each way says by
+    /// itself where it goes, so that no ways meet but there.
     fn dispatch(
         &mut self,
         entries: &[NodeId],
         mut region: BTreeSet<NodeId>,
         predecessors: &mut Predecessors,
+        apart: bool,
     ) -> (NodeId, BTreeSet<NodeId>) {
         let header = self.nodes.len();
         let arms = entries.iter().map(|entry| Decision::Leaf(Leaf::Goto(*entry))).collect();
@@ -68,8 +107,7 @@ impl Graph {
         for (index, entry) in entries.iter().enumerate() {
             let before = predecessors.insert(*entry, vec![header]).unwrap_or_default();
             let (ways_round, ways_in): (Vec<_>, Vec<_>) = before.into_iter().partition(|node| region.contains(node));
-            // Ways in and ways round have a node each: the header must dominate the latter.
-            for (ways, inside) in [(ways_in, false), (ways_round, true)] {
+            for (ways, inside) in groups(ways_in, ways_round, apart) {
                 let select = self.nodes.len();
                 let exit = Decision::Leaf(Leaf::Goto(header));
                 self.nodes.push(Node { action: Action::Select { region: header, index }, exit, asks: None });

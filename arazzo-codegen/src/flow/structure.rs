@@ -20,8 +20,26 @@ use super::values::{Place, Values, action_reads};
 use super::versions::Version;
 use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Ty, Workflow};
 
-/// Blocks nested deeper than this are refused: nobody could read them, and rustc could not compile them.
-const MAX_DEPTH: usize = 100;
+/// How code is nested.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Style {
+    /// How deep.
+    depth: usize,
+    /// Of every branch the arm with the most code stands behind it, and not in it.
+    flat: bool,
+}
+
+impl Style {
+    /// As the document has it.
+    pub(super) fn nested(depth: usize) -> Style {
+        Style { depth, flat: false }
+    }
+
+    /// As little as possible.
+    pub(super) fn flat(depth: usize) -> Style {
+        Style { depth, flat: true }
+    }
+}
 
 /// The function of a workflow; `None` when its branches are nested too deeply.
 pub(super) fn function(
@@ -30,6 +48,7 @@ pub(super) fn function(
     dominators: &Dominators,
     values: &Values,
     checks: &[(NodeId, usize)],
+    style: Style,
 ) -> Option<Function> {
     let mut placed: BTreeMap<Place, Vec<NodeId>> = BTreeMap::new();
     for node in dominators.order() {
@@ -52,6 +71,7 @@ pub(super) fn function(
         later,
         returns,
         returned,
+        style,
         depth,
         too_deep,
     };
@@ -83,6 +103,7 @@ struct Structure<'a> {
     returns: Vec<NodeId>,
     /// What it reads there.
     returned: BTreeSet<Slot>,
+    style: Style,
     depth: Cell<usize>,
     too_deep: Cell<bool>,
 }
@@ -101,13 +122,18 @@ impl Structure<'_> {
     /// What comes one after the other is a loop here, not a recursion: a document of thousands of steps must not exhaust the
     /// stack. Only real nesting recurses.
     fn node(&self, node: NodeId) -> Block {
+        self.deeper(|| self.complete(self.piece(node)))
+    }
+
+    /// A block inside of another.
+    fn deeper(&self, block: impl FnOnce() -> Block) -> Block {
         let depth = self.depth.get();
-        if depth > MAX_DEPTH {
+        if depth > self.style.depth {
             self.too_deep.set(true);
             return Block::of(Tail::Fall);
         }
         self.depth.set(depth + 1);
-        let block = self.complete(self.piece(node));
+        let block = block();
         self.depth.set(depth);
         block
     }
@@ -135,7 +161,7 @@ impl Structure<'_> {
         let looped = Stmt::Construct {
             results: Vec::new(),
             construct: Construct::Loop(Some(self.label(node))),
-            body: self.complete(self.body(node)),
+            body: self.deeper(|| self.complete(self.body(node))),
         };
         self.followed(Block { stmts: vec![looped], tail: Tail::Fall }, self.placed(Place::AfterLoop(node)))
     }
@@ -148,7 +174,11 @@ impl Structure<'_> {
             stmts.extend(guard);
             return Piece::Then(stmts, next);
         }
-        match self.followed(self.branch(node, &self.graph.nodes[node].exit), behind) {
+        let piece = match self.decided(node) {
+            piece if behind.is_empty() => piece,
+            piece => self.followed(self.complete(piece), behind),
+        };
+        match piece {
             Piece::Last(rest) => {
                 stmts.extend(rest.stmts);
                 Piece::Last(Box::new(Block { stmts, tail: rest.tail }))
@@ -160,10 +190,31 @@ impl Structure<'_> {
         }
     }
 
+    /// The branch of a node, with its longest arm inside of it or behind it.
+    fn decided(&self, node: NodeId) -> Piece {
+        let exit = &self.graph.nodes[node].exit;
+        let Some(next) = self.longest(node).filter(|_| self.style.flat) else {
+            return Piece::Last(Box::new(self.branch(node, exit)));
+        };
+        let mut stmts = match self.branch_around(node, exit, Some(next)).tail {
+            Tail::Fall => Vec::new(),
+            tail => vec![Stmt::Branch(Box::new(tail))],
+        };
+        stmts.extend(self.carries(node, next));
+        Piece::Then(stmts, next)
+    }
+
+    /// The node with the most code of those that stand inside of a node's branch.
+    fn longest(&self, node: NodeId) -> Option<NodeId> {
+        let is_inside =
+            |next: &NodeId| !self.dominators.is_back_edge(node, *next) && self.values.place(*next) == Place::Inline;
+        self.graph.successors(node).into_iter().filter(is_inside).max_by_key(|next| self.dominators.count(*next))
+    }
+
     /// A construct and the nodes behind it, the innermost first.
     fn followed(&self, mut inner: Block, behind: &[NodeId]) -> Piece {
         // Every node behind a construct is one more block around it.
-        if self.depth.get() + behind.len() > MAX_DEPTH {
+        if self.depth.get() + behind.len() > self.style.depth + 1 {
             self.too_deep.set(true);
             return Piece::Last(Box::new(Block::of(Tail::Fall)));
         }
@@ -306,23 +357,34 @@ impl Structure<'_> {
     }
 
     fn branch(&self, node: NodeId, decision: &Decision<Leaf>) -> Block {
+        self.branch_around(node, decision, None)
+    }
+
+    /// A branch that goes on behind itself where it leads to one of its nodes.
+    fn branch_around(&self, node: NodeId, decision: &Decision<Leaf>, behind: Option<NodeId>) -> Block {
+        let branch = |decision: &Decision<Leaf>| self.branch_around(node, decision, behind);
         match decision {
+            Decision::Leaf(Leaf::Goto(next)) if Some(*next) == behind => Block::of(Tail::Fall),
             Decision::Leaf(leaf) => self.leaf(node, *leaf),
             Decision::If { test, retry, then, otherwise } => {
                 let env = self.env_of_test(node, test);
                 let condition = Condition { test: test.clone(), retry: *retry, asked: self.asked(node), env };
-                let (then, otherwise) = (self.branch(node, then), self.branch(node, otherwise));
+                let (mut condition, mut then, mut otherwise) = (condition, branch(then), branch(otherwise));
+                if then.is_empty() && retry.is_none() {
+                    condition.test = Test::negated(condition.test);
+                    std::mem::swap(&mut then, &mut otherwise);
+                }
                 Block::of(Tail::If { condition, then: Box::new(then), otherwise: Box::new(otherwise) })
             }
             Decision::Match { arms, otherwise } => {
-                let arms = arms.iter().map(|(set, arm)| (set.clone(), self.branch(node, arm))).collect();
-                let otherwise = Box::new(self.branch(node, otherwise));
+                let arms = arms.iter().map(|(set, arm)| (set.clone(), branch(arm))).collect();
+                let otherwise = Box::new(branch(otherwise));
                 Block::of(Tail::Match { asked: self.asked(node), arms, otherwise })
             }
             Decision::Select { region, arms } => {
                 let slot = Slot::Next(*region);
                 let variable = self.values.after(node, slot).and_then(|version| self.variable(slot, version));
-                let arms = arms.iter().map(|arm| self.branch(node, arm)).collect();
+                let arms = arms.iter().map(branch).collect();
                 Block::of(Tail::Select { variable: variable.map(|variable| variable.ident).unwrap_or_default(), arms })
             }
         }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use proptest::prelude::*;
 
 use super::block::{Argument, Block, Construct, How, Label, Slot, Stmt, Tail, Variable};
-use super::structure;
+use super::{MAX_DEPTH, structure};
 use crate::diagnostic::Report;
 use crate::document::Location;
 use crate::model::{
@@ -27,7 +27,6 @@ const MAX_REQUESTS: usize = 40;
 const STATUSES: [u16; 4] = [200, 201, 404, 503];
 
 // What a run shows.
-
 #[derive(Clone, Debug, PartialEq)]
 struct Request {
     step: usize,
@@ -575,9 +574,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn blocks_do_what_the_steps_say(workflow in any_workflow(), seeds in prop::collection::vec(any::<u64>(), 4)) {
-        let mut report = Report::default();
-        let function = structure(&workflow, &mut report);
+    fn blocks_do_what_the_steps_say(
+        workflow in any_workflow(),
+        seeds in prop::collection::vec(any::<u64>(), 4),
+        depth in prop::sample::select(vec![0, 1, 2, 3, MAX_DEPTH]),
+    ) {
+        let function = structure(&workflow, depth, &mut Report::default());
         for seed in seeds {
             let expected = run_steps(&workflow, seed);
             let (log, end) = run_blocks(&workflow, &function.body, seed);

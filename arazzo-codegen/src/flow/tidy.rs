@@ -15,10 +15,15 @@ pub(super) fn tidy(block: Block) -> Block {
                 let body = tidy(body);
                 tidied.extend(construct_stmts(results, construct, body));
             }
+            Stmt::Branch(tail) => tidied.push(Stmt::Branch(Box::new(tidy_tail(*tail)))),
             other => tidied.push(other),
         }
     }
-    let tail = match tail {
+    flatten(Block { stmts: tidied, tail: tidy_tail(tail) })
+}
+
+fn tidy_tail(tail: Tail) -> Tail {
+    match tail {
         Tail::If { condition, then, otherwise } => {
             Tail::If { condition, then: Box::new(tidy(*then)), otherwise: Box::new(tidy(*otherwise)) }
         }
@@ -29,8 +34,7 @@ pub(super) fn tidy(block: Block) -> Block {
         },
         Tail::Select { variable, arms } => Tail::Select { variable, arms: arms.into_iter().map(tidy).collect() },
         other => other,
-    };
-    flatten(Block { stmts: tidied, tail })
+    }
 }
 
 /// A construct with what can be simplified about it.

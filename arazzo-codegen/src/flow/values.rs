@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Shape;
 use super::block::How;
 use super::decision::Decision;
 use super::dominators::Dominators;
@@ -35,8 +36,8 @@ pub(super) struct Values {
 }
 
 impl Values {
-    pub(super) fn of(workflow: &Workflow, graph: &Graph, dominators: &Dominators) -> Values {
-        let places = places(graph, dominators);
+    pub(super) fn of(workflow: &Workflow, graph: &Graph, dominators: &Dominators, shape: Shape) -> Values {
+        let places = places(graph, dominators, shape);
         let reads = reads(workflow, graph, dominators);
         let versions = Versions::of(definitions(graph, dominators), reads, &places, dominators);
         let mut values =
@@ -205,7 +206,7 @@ fn reads(workflow: &Workflow, graph: &Graph, dominators: &Dominators) -> Vec<Rea
     reads
 }
 
-fn places(graph: &Graph, dominators: &Dominators) -> Vec<Place> {
+fn places(graph: &Graph, dominators: &Dominators, shape: Shape) -> Vec<Place> {
     let mut edges = vec![0_usize; graph.nodes.len()];
     for node in dominators.order() {
         for successor in graph.successors(node) {
@@ -215,6 +216,8 @@ fn places(graph: &Graph, dominators: &Dominators) -> Vec<Place> {
     let place = |node: NodeId| {
         let Some(owner) = dominators.immediate(node) else { return Place::Inline };
         match dominators.left_loop(owner, node) {
+            // What the loop over everything is left to would be a block around it, each time.
+            Some(_) if shape == Shape::Dispatched && edges[node] == 1 => Place::Inline,
             Some(header) => Place::AfterLoop(header),
             None if edges[node] > 1 => Place::AfterBlock(owner),
             None => Place::Inline,

@@ -124,7 +124,10 @@ impl Versions {
 
     /// The nearest point of a slot that dominates a moment.
     fn find(&self, node: NodeId, moment: Moment, slot: Slot) -> Option<usize> {
-        let points = self.points.get(&slot)?;
+        self.nearest(self.points.get(&slot)?, node, moment)
+    }
+
+    fn nearest(&self, points: &[Point], node: NodeId, moment: Moment) -> Option<usize> {
         let span = self.spans.get(node)?;
         let key = key(span.start, moment);
         let mut found = points.partition_point(|point| point.key <= key).checked_sub(1)?;
@@ -138,20 +141,28 @@ impl Versions {
     fn meetings(&mut self, reads: Vec<Read>, dominators: &Dominators) -> Vec<Meeting> {
         let mut meetings = Vec::new();
         let mut seen = BTreeSet::new();
-        let mut open = reads;
-        while let Some((node, moment, slot)) = open.pop() {
-            let Some(index) = self.find(node, moment, slot) else { continue };
+        let reads = reads.into_iter().filter_map(|(node, moment, slot)| Some((slot, self.find(node, moment, slot)?)));
+        let mut open: Vec<(Slot, usize)> = reads.collect();
+        while let Some((slot, index)) = open.pop() {
             let Some(Point { node, version, .. }) = self.point(slot, index).copied() else { continue };
             if let Some(version) = version {
                 self.used.insert(version);
             } else if seen.insert((slot, index)) {
-                let predecessors = dominators.predecessors(node);
-                open.extend(predecessors.iter().map(|from| (*from, Moment::End, slot)));
-                let sources = predecessors.iter().map(|from| self.find(*from, Moment::End, slot)).collect();
+                let sources = self.sources(slot, dominators.predecessors(node));
+                open.extend(sources.iter().flatten().map(|source| (slot, *source)));
                 meetings.push((slot, index, sources));
             }
         }
         meetings
+    }
+
+    /// The points that edges from some nodes come from, each once: many edges bring the same.
+    fn sources(&self, slot: Slot, nodes: &[NodeId]) -> Vec<Option<usize>> {
+        let points = self.points.get(&slot).map_or(&[][..], Vec::as_slice);
+        let mut sources: Vec<_> = nodes.iter().map(|from| self.nearest(points, *from, Moment::End)).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        sources
     }
 
     /// Decides for each meeting what comes of it, as far as is known; a parameter stays one. Whether anything has changed.
@@ -239,8 +250,8 @@ fn in_scope(version: Version, place: Place, dominators: &Dominators) -> bool {
 /// Where what a node assigns can meet something else.
 struct Joins {
     frontiers: Vec<Vec<NodeId>>,
-    /// The nodes behind each loop, by its header.
-    behind: BTreeMap<NodeId, Vec<NodeId>>,
+    /// The nodes behind the loops that a node is in.
+    behind: Vec<Vec<NodeId>>,
 }
 
 impl Joins {
@@ -251,13 +262,19 @@ impl Joins {
                 behind.entry(header).or_default().push(node);
             }
         }
-        Joins { frontiers: dominators.frontiers(), behind }
+        let left = |node: NodeId| -> Vec<NodeId> {
+            if behind.is_empty() {
+                return Vec::new();
+            }
+            dominators.loops_around(node).filter_map(|header| behind.get(&header)).flatten().copied().collect()
+        };
+        Joins { frontiers: dominators.frontiers(), behind: (0..places.len()).map(left).collect() }
     }
 
     /// The points of a slot that some nodes assign.
     fn points(&self, defined: &[(NodeId, Version)], dominators: &Dominators) -> Vec<Point> {
         let ends = defined.iter().map(|(node, version)| (*node, Moment::End, Some(*version)));
-        let joins = self.reached(defined.iter().map(|(node, _)| *node).collect(), dominators);
+        let joins = self.reached(defined.iter().map(|(node, _)| *node).collect());
         let starts = joins.into_iter().map(|node| (node, Moment::Start, None));
         let point = |(node, moment, version)| {
             let key = key(dominators.preorder(node), moment);
@@ -277,11 +294,10 @@ impl Joins {
         points
     }
 
-    fn reached(&self, mut open: Vec<NodeId>, dominators: &Dominators) -> BTreeSet<NodeId> {
+    fn reached(&self, mut open: Vec<NodeId>) -> BTreeSet<NodeId> {
         let mut found = BTreeSet::new();
         while let Some(node) = open.pop() {
-            let left = dominators.loops_around(node).filter_map(|header| self.behind.get(&header));
-            for join in left.chain([&self.frontiers[node]]).flatten() {
+            for join in self.behind[node].iter().chain(&self.frontiers[node]) {
                 if found.insert(*join) {
                     open.push(*join);
                 }
