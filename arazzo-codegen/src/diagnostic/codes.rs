@@ -32,7 +32,7 @@ table! {
     Kind::InputMissing { input, workflow, dependency } => "input-missing", say::input_missing(input, workflow, *dependency);
     Kind::InputMismatch { input, workflow, reason } => "input-mismatch", say::input_mismatch(input, workflow, reason);
     Kind::UnknownWorkflowOutput { output, workflow, closest } => "unknown-workflow-output", say::unknown_workflow_output(output, workflow, closest.as_deref());
-    Kind::UndeclaredOutput { step, output } => "undeclared-output", say::undeclared_output(step, output);
+    Kind::UndeclaredOutput { step, output, meant } => "undeclared-output", say::undeclared_output(step, output, meant.as_deref());
     Kind::LocationIgnored { parameter } => "location-ignored", say::location_ignored(parameter);
     Kind::StatusOfWorkflow => "status-of-workflow", say::status_of_workflow();
     Kind::ReorderedSteps { step } => "reordered-steps", say::reordered_steps(step);
@@ -56,7 +56,7 @@ table! {
     Kind::BadJson { reason } => "bad-json", say::bad_json(reason);
     Kind::ReferenceForm { canonical } => "reference-form", say::reference_form(canonical);
     Kind::UnknownOperation { operation, source, closest } => "unknown-operation", say::unknown_operation(operation, source.as_deref(), closest.as_deref());
-    Kind::AmbiguousOperation { operation, sources } => "ambiguous-operation", say::ambiguous_operation(operation, sources);
+    Kind::AmbiguousOperation { operation, sources, requests } => "ambiguous-operation", say::ambiguous_operation(operation, sources, requests);
     Kind::UnknownSource { source, closest } => "unknown-source", say::unknown_source(source, closest.as_deref());
     Kind::UnknownStep { step, workflow, from, closest } => "unknown-step", say::unknown_step(step, workflow, from, closest.as_deref());
     Kind::UnknownWorkflow { workflow, source, closest } => "unknown-workflow", say::unknown_workflow(workflow, source.as_deref(), closest.as_deref());
@@ -80,6 +80,9 @@ table! {
     Kind::NeverAssigned { expression, without } => "never-assigned", say::never_assigned(expression, without);
     Kind::Unsupported { what } => "unsupported", say::unsupported(what);
     Kind::UnqualifiedOperation { operation, source } => "unqualified-operation", say::unqualified_operation(operation, source);
+    Kind::IgnoredField { object, field } => "ignored-field", say::ignored_field(object, field);
+    Kind::MisplacedRetry => "misplaced-retry", say::misplaced_retry();
+    Kind::DeducedOperation { operation, request, path } => "deduced-operation", say::deduced_operation(operation, request, path);
     Kind::UndeclaredParameter { parameter, location, operation, closest } => "undeclared-parameter", say::undeclared_parameter(parameter, location, operation, closest.as_deref());
     Kind::RequiredParameterMissing { parameter, location, operation } => "required-parameter-missing", say::required_parameter_missing(parameter, location, operation);
     Kind::UndeclaredBody { operation } => "undeclared-body", say::undeclared_body(operation);

@@ -89,10 +89,13 @@ pub(crate) enum Kind {
         workflow: String,
         closest: Option<String>,
     },
-    /// A step reads an output of the workflow that another step calls, which that step does not declare.
+    /// An output is read that its step does not declare: that of the workflow which the step calls, or the only thing of its
+    /// name that the step has.
     UndeclaredOutput {
         step: String,
         output: String,
+        /// What it is, where the step calls no workflow.
+        meant: Option<String>,
     },
     LocationIgnored {
         parameter: String,
@@ -190,6 +193,8 @@ pub(crate) enum Kind {
     AmbiguousOperation {
         operation: String,
         sources: Vec<String>,
+        /// Each of them: `GET /orders/{id}`.
+        requests: Vec<String>,
     },
     UnknownSource {
         source: String,
@@ -312,6 +317,21 @@ pub(crate) enum Kind {
     UnqualifiedOperation {
         operation: String,
         source: String,
+    },
+    /// What a document may not have, and nothing is made of.
+    IgnoredField {
+        object: &'static str,
+        field: String,
+    },
+    /// The fields of a retry, in the step.
+    MisplacedRetry,
+    /// Of several operations of one name only one fits what the step gives.
+    DeducedOperation {
+        operation: String,
+        /// As `GET /orders/{id}`.
+        request: String,
+        /// What names it: the value of an `operationPath`.
+        path: String,
     },
     UndeclaredParameter {
         parameter: String,

@@ -29,6 +29,7 @@ pub(crate) use relation::Relation;
 pub(crate) use render::diagnostic;
 pub(crate) use sentences::qualify;
 pub use suggest::closest;
+pub(crate) use suggest::is_slip;
 
 use crate::place::Mark;
 use crate::source::Files;

@@ -18,7 +18,7 @@ pub(super) fn is_same(name: &str, known: &str) -> bool {
 }
 
 /// Whether a name is the other one with a single typing mistake, or the same. Another number is another name.
-pub(super) fn is_slip(name: &str, known: &str) -> bool {
+pub(crate) fn is_slip(name: &str, known: &str) -> bool {
     is_same(name, known) || (strsim::damerau_levenshtein(name, known) <= 1 && has_same_digits(name, known))
 }
 

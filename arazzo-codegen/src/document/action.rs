@@ -2,7 +2,8 @@
 
 use super::fields::{check_unique, wrong_type};
 use super::{
-    Action, ActionKind, Criterion, Destination, Fields, OrReference, Parameter, common, criterion, fields, parameter,
+    Action, ActionKind, Criterion, Destination, Fields, OrReference, Parameter, Word, common, criterion, fields,
+    parameter,
 };
 use crate::diagnostic::{Kind, Report, Stop};
 use crate::place::Place;
@@ -101,6 +102,15 @@ fn read_criteria(object: &Fields<'_>, phase: Phase, report: &mut Report) -> Opti
         object.list("criteria", report)
     };
     criterion::read_list(&items, report).into_iter().collect()
+}
+
+/// A retry whose fields stand in the step itself.
+pub(super) fn read_misplaced_retry(step: &Fields<'_>, report: &mut Report) -> Option<Action> {
+    let (_, place) = step.get("retryLimit").or_else(|| step.get("retryAfter"))?;
+    report.add(place.name(), Kind::MisplacedRetry);
+    let kind = ActionKind::Retry { after: read_after(step, report)?, limit: read_limit(step, report)?, detour: None };
+    let name = Word { text: "retry".to_owned(), place: place.clone() };
+    Some(Action { name, kind, criteria: Vec::new(), parameters: Vec::new(), place })
 }
 
 fn phase_name(phase: Phase) -> &'static str {

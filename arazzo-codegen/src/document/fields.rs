@@ -10,6 +10,9 @@ use crate::value::{Object, Value};
 /// How names of extensions begin that are not for everybody.
 const RESERVED: [&str; 3] = ["x-oai-", "x-oas-", "x-arazzo"];
 
+/// What describes an object and is no part of what it does, where the specification knows it and where it does not (SPEC A-60).
+const PROSE: [&str; 2] = ["description", "summary"];
+
 /// The members of one object of the specification.
 pub(crate) struct Fields<'a> {
     object: &'a Object,
@@ -39,8 +42,14 @@ pub(crate) fn fields<'a>(
     for key in object.keys().filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())) {
         // A field that is there was not misspelled.
         let closest = closest(key, known.iter().copied().filter(|known| !object.contains_key(known)));
-        misspelled.extend(closest.clone());
-        report.add(place.key(key).name(), Kind::UnknownField { object: name, field: key.clone(), closest });
+        let field = key.clone();
+        let kind = if PROSE.contains(&key.as_str()) {
+            Kind::IgnoredField { object: name, field }
+        } else {
+            misspelled.extend(closest.clone());
+            Kind::UnknownField { object: name, field, closest }
+        };
+        report.add(place.key(key).name(), kind);
     }
     Some(Fields { object, place: place.clone(), name, misspelled })
 }

@@ -1,7 +1,7 @@
 //! The Step Object.
 
 use super::fields::{check_name, wrong_type};
-use super::{Step, Target, action, common, criterion, fields, parameter, request_body};
+use super::{OrReference, Step, Target, action, common, criterion, fields, parameter, request_body};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
 use crate::value::Value;
@@ -28,6 +28,9 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
         "action",
         "correlationId",
     ];
+    // The fields of a retry can only be meant as one where the step says nothing else about its failure.
+    let retry = ["retryAfter", "retryLimit"].into_iter().filter(|_| value.get("onFailure").is_none());
+    let known: Vec<&'static str> = known.into_iter().chain(retry).collect();
     let step = fields(value, place, "a step", &known, report)?;
     for field in ASYNC.into_iter().filter(|field| step.has(field) && !step.has("channelPath")) {
         report.add(place.key(field).name(), Kind::Misplaced { field, reason: "only steps of AsyncAPI have it" });
@@ -45,7 +48,10 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
     let parameters = parameter::read_list(&step, report);
     let depends_on = common::read_dependencies(&step, report);
     let on_success = action::read_list(&step, "onSuccess", action::Phase::Success, report);
-    let on_failure = action::read_list(&step, "onFailure", action::Phase::Failure, report);
+    let mut on_failure = action::read_list(&step, "onFailure", action::Phase::Failure, report);
+    if !step.has("onFailure") {
+        on_failure.extend(action::read_misplaced_retry(&step, report).map(OrReference::Inline));
+    }
     let outputs = common::read_outputs(&step, report);
     let timeout = read_timeout(&step, report);
     Some(Step {

@@ -52,6 +52,19 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    /// As messages name it: `GET /orders/{id}`.
+    pub(crate) fn request(&self) -> String {
+        format!("{} {}", self.method.to_uppercase(), self.path)
+    }
+
+    /// The JSON Pointer to it, as the fragment of an `operationPath`.
+    pub(crate) fn pointer(&self) -> String {
+        let method = METHODS.into_iter().find(|method| method.eq_ignore_ascii_case(&self.method));
+        let way = method.map_or_else(|| vec!["additionalOperations", &self.method], |method| vec![method]);
+        let tokens = ["paths", &self.path].into_iter().chain(way).map(str::to_owned);
+        Pointer::from_tokens(tokens.collect()).to_string().replace('%', "%25")
+    }
+
     /// Where its name stands.
     pub(crate) fn id(&self) -> Mark {
         self.operation.place.key("operationId").value()

@@ -451,9 +451,10 @@ impl Scope<'_, '_> {
         let found = meant(output, &outputs.iter().map(|known| known.name.as_str()));
         if found.is_none() && self.callee_has_output(index, name) {
             let (step, output_name) = (step.to_owned(), name.clone());
-            self.context
-                .report
-                .add(place.range(output.name.range.clone()), Kind::UndeclaredOutput { step, output: output_name });
+            self.context.report.add(
+                place.range(output.name.range.clone()),
+                Kind::UndeclaredOutput { step, output: output_name, meant: None },
+            );
             return if position == (Position::Response { step: index }) {
                 self.callee_output(index, output, place)
             } else {
@@ -467,6 +468,11 @@ impl Scope<'_, '_> {
         }
         let Some(Meant { index: declared, pointer, form }) = found else {
             let closest = closest(name, outputs.iter().map(|known| known.name.as_str()));
+            if closest.is_none()
+                && let Some(value) = self.deduced_output(index, output, place, position)
+            {
+                return Some(value);
+            }
             let kind = Kind::UnknownOutput { output: output.name.value.clone(), step: step.to_owned(), closest };
             self.context.report.add(place.range(output.name.range.clone()), kind);
             return None;

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::Context;
+use super::fitting::Given;
 use crate::diagnostic::{Kind, Named, Relation, Report, closest, qualify};
 use crate::document::{Document, SourceDescription, SourceKind, Target, Word};
 use crate::openapi::{Description, Entry, Library, percent_decode};
@@ -88,14 +89,14 @@ impl Operations {
 
 impl Context<'_> {
     /// Finds the operation that a step calls, if it calls one.
-    pub(super) fn find_operation(&mut self, target: &Target) -> Option<Found> {
-        let found = self.find_target(target)?;
+    pub(super) fn find_operation(&mut self, target: &Target, given: &Given) -> Option<Found> {
+        let found = self.find_target(target, given)?;
         let source = self.operations.source_name(found.source).to_owned();
         self.uses(&source);
         Some(found)
     }
 
-    fn find_target(&mut self, target: &Target) -> Option<Found> {
+    fn find_target(&mut self, target: &Target, given: &Given) -> Option<Found> {
         match target {
             Target::WorkflowId(_) => None,
             Target::ChannelPath(word) => {
@@ -107,9 +108,9 @@ impl Context<'_> {
             Target::OperationId(word) => match Expression::parse(&word.text) {
                 Ok(Expression::Source { source, reference }) => {
                     let position = self.find_source(&source.value, &word.place, source.range)?;
-                    self.find_in(position, &reference.value, word.place.range(reference.range))
+                    self.find_in(position, &reference.value, word.place.range(reference.range), given)
                 }
-                _ => self.find_anywhere(word),
+                _ => self.find_anywhere(word, given),
             },
         }
     }
@@ -186,7 +187,7 @@ impl Context<'_> {
         None
     }
 
-    fn find_in(&mut self, position: usize, id: &str, mark: Mark) -> Option<Found> {
+    fn find_in(&mut self, position: usize, id: &str, mark: Mark, given: &Given) -> Option<Found> {
         let source = self.operations.source_name(position).to_owned();
         self.open(position)?;
         match self.entries(position, id).as_slice() {
@@ -201,23 +202,21 @@ impl Context<'_> {
                 None
             }
             entries => {
-                let candidates: Vec<Mark> = entries.iter().map(Entry::id).collect();
-                let kind = Kind::AmbiguousOperation { operation: id.to_owned(), sources: vec![source] };
-                self.report.add(mark, kind).also_if(candidates, Relation::Candidate);
-                None
+                let found = entries.iter().map(|entry| Found { source: position, entry: entry.clone() });
+                self.one_of(found.collect(), id, mark, given)
             }
         }
     }
 
     /// An unqualified id: it must be the only one of its name in all descriptions of the document.
-    fn find_anywhere(&mut self, word: &Word) -> Option<Found> {
+    fn find_anywhere(&mut self, word: &Word, given: &Given) -> Option<Found> {
         let kinds = self.operations.sources.iter().enumerate();
         let candidates: Vec<usize> = kinds
             .filter(|(_, source)| matches!(source.kind, None | Some(SourceKind::OpenApi)))
             .map(|(position, _)| position)
             .collect();
         if let [only] = candidates.as_slice() {
-            return self.find_in(*only, &word.text, word.place.value());
+            return self.find_in(*only, &word.text, word.place.value(), given);
         }
         let mut found = Vec::new();
         for position in candidates.iter().copied() {
@@ -232,17 +231,35 @@ impl Context<'_> {
             found.truncate(1);
         }
         if found.len() > 1 {
-            let mut sources: Vec<String> =
-                found.iter().map(|found| self.operations.source_name(found.source).to_owned()).collect();
-            sources.dedup();
-            let kind = Kind::AmbiguousOperation { operation: word.text.clone(), sources };
-            let candidates = found.iter().map(|found| found.entry.id());
-            self.report.add(word.place.value(), kind).also_if(candidates, Relation::Candidate);
-            return None;
+            return self.one_of(found, &word.text, word.place.value(), given);
         }
         let Some(found) = found.pop() else { return self.not_anywhere(word, &candidates) };
         let source = self.operations.source_name(found.source).to_owned();
         self.report.add(word.place.value(), Kind::UnqualifiedOperation { operation: word.text.clone(), source });
+        Some(found)
+    }
+
+    /// The only one of several operations that the step can mean; else a report that it could be any of them.
+    fn one_of(&mut self, mut found: Vec<Found>, id: &str, mark: Mark, given: &Given) -> Option<Found> {
+        let candidates: Vec<Mark> = found.iter().map(|found| found.entry.id()).collect();
+        let Some(index) = self.fitting(&found, given) else {
+            let sources = found.iter().map(|found| self.operations.source_name(found.source).to_owned());
+            let mut sources: Vec<String> = sources.collect();
+            sources.dedup();
+            let requests = found.iter().map(|found| found.entry.request()).collect();
+            let kind = Kind::AmbiguousOperation { operation: id.to_owned(), sources, requests };
+            self.report.add(mark, kind).also_if(candidates, Relation::Candidate);
+            return None;
+        };
+        let called = candidates.get(index).cloned();
+        let found = found.swap_remove(index);
+        let source = self.operations.source_name(found.source).to_owned();
+        let kind = Kind::DeducedOperation {
+            operation: id.to_owned(),
+            request: found.entry.request(),
+            path: format!("{{$sourceDescriptions.{source}.url}}#{}", found.entry.pointer()),
+        };
+        self.report.add(mark, kind).also_if(called, Relation::Called);
         Some(found)
     }
 

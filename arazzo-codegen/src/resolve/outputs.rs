@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::answers::Answers;
 use super::media::{is_json, is_range};
 use super::workflow::{Scope, presence_on_success};
-use crate::diagnostic::{Kind, Relation, closest};
+use crate::diagnostic::{Kind, Relation, closest, is_slip};
 use crate::model::{Exchange, Expr, Finds, OutputRef, Presence, PresenceByStatus, StatusSet, Ty, Workflow};
 use crate::openapi::{Dead, Media, Node, Reach, Response, Scalar, Shape, StatusKey, flag, reach};
 use crate::options::RequiredOutputs;
@@ -14,7 +14,7 @@ use crate::syntax::pointer::Pointer;
 
 /// What one documented response says about a pointer.
 pub(super) struct Told {
-    status: StatusKey,
+    pub(super) status: StatusKey,
     pub(super) reach: Result<Reach, Dead>,
     /// The response has no body by its nature, or nothing is known about its body.
     body: BodyKnown,
@@ -168,15 +168,16 @@ impl Scope<'_, '_> {
             return;
         }
         let mark = self.at_token(mark, pointer, dead.as_ref().or(undeclared.as_ref()));
-        let pointer = pointer.to_string();
         let is_undeclared = undeclared.is_some();
-        let Some(Dead { reason, closest, schema, closed, .. }) = undeclared.or(dead) else { return };
+        let Some(Dead { token, reason, closest, schema, closed }) = undeclared.or(dead) else { return };
         let kind = if is_undeclared {
-            Kind::UndeclaredProperty { pointer, operation, reason, closest }
+            Kind::UndeclaredProperty { pointer: pointer.to_string(), operation, reason, closest }
         } else {
-            // Nearly the name of a member of an object that has no others: a slip of the pen, whatever the API answers.
-            let slip = closed && closest.is_some() && !answers.assumed;
-            Kind::ImpossiblePointer { pointer, operation, reason, closest, slip }
+            // One mistake away from a member of an object that has no others: a slip of the pen, whatever the API answers.
+            let written = pointer.tokens().get(token);
+            let is_near = written.zip(closest.as_ref()).is_some_and(|(written, meant)| is_slip(written, meant));
+            let slip = closed && is_near && !answers.assumed;
+            Kind::ImpossiblePointer { pointer: pointer.to_string(), operation, reason, closest, slip }
         };
         self.context.report.add(mark, kind).also_if(schema, Relation::Schema);
     }

@@ -20,10 +20,13 @@ pub(super) struct Projection<'n> {
 }
 
 impl Projection<'_> {
-    /// `None` for a name that does not go on with `[*]`.
+    /// `None` for a name that does not go on with brackets that are more than an index. Empty ones are all items, as in many
+    /// languages that are not JSONPath.
     pub(super) fn of(output: &Named) -> Option<Projection<'_>> {
-        let (name, rest) = output.name.value.split_once("[*]").filter(|_| output.unusual.is_some())?;
-        let selector = format!("$[*]{rest}");
+        let text = output.name.value.as_str();
+        let start = output.unusual.as_ref().and(first_selector(text))?;
+        let (name, rest) = (text.get(..start)?, text.get(start..)?);
+        let selector = format!("${}", rest.replace("[]", "[*]"));
         let parsed = JsonPath::parse(&selector).ok().filter(|parsed| parsed.is_standard)?;
         match parsed.condition {
             Condition::Operand(Operand { kind: OperandKind::Query(query), .. }) => {
@@ -32,6 +35,15 @@ impl Projection<'_> {
             _ => None,
         }
     }
+}
+
+/// Where the first brackets begin that hold no index.
+fn first_selector(text: &str) -> Option<usize> {
+    let is_index = |start: usize| {
+        let inner = text.get(start + 1..).and_then(|rest| rest.split(']').next()).unwrap_or_default();
+        !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    text.match_indices('[').map(|(start, _)| start).find(|start| !is_index(*start))
 }
 
 impl Scope<'_, '_> {

@@ -163,10 +163,9 @@ impl Scope<'_, '_> {
             }
             return false;
         }
-        let reserved = ["accept", "content-type", "authorization"];
-        let is_reserved = location == Location::Header && reserved.contains(&name.to_ascii_lowercase().as_str());
         // No description before OpenAPI 3.2 can declare the whole of a query.
-        let known = location == Location::QueryString || is_reserved || operation.has_unread_parameters;
+        let known =
+            location == Location::QueryString || is_reserved(location, &name) || operation.has_unread_parameters;
         if !known && !self.is_credential(source, operation, location, &name) {
             let closest = meant(operation, location, &name);
             let (second, relation) = declared_instead(operation, location, closest.as_deref());
@@ -202,16 +201,14 @@ impl Scope<'_, '_> {
                 report.also(operation.path_place.name(), Relation::Path);
             }
         }
-        let reserved = ["accept", "content-type", "authorization"];
         // The whole of a query may have everything in it.
         let whole = parameters.iter().any(|(_, parameter)| parameter.location == Some(Location::QueryString));
         let is_in_whole = |parameter: &Parameter| whole && parameter.location == Location::Query;
         let required = operation.parameters.iter().filter(|parameter| parameter.required);
         for parameter in required.filter(|parameter| !is_in_whole(parameter)) {
             let (location, name) = (parameter.location, parameter.name.as_str());
-            let is_reserved = location == Location::Header && reserved.contains(&name.to_ascii_lowercase().as_str());
             let fine = location == Location::Path
-                || is_reserved
+                || is_reserved(location, name)
                 || supplied(location, name)
                 || has_default(parameter)
                 || self.is_credential(source, operation, location, name);
@@ -251,7 +248,7 @@ pub(super) fn unknown_request() -> Request {
     }
 }
 
-fn variable(part: &PathPart) -> Option<&str> {
+pub(super) fn variable(part: &PathPart) -> Option<&str> {
     match part {
         PathPart::Variable(name) => Some(name),
         PathPart::Literal(_) => None,
@@ -271,6 +268,12 @@ pub(super) fn same_name(location: Location, left: &str, right: &str) -> bool {
     }
 }
 
+/// Whether OpenAPI says elsewhere what a header holds, so that it need not be declared.
+pub(super) fn is_reserved(location: Location, name: &str) -> bool {
+    let reserved = ["accept", "content-type", "authorization"];
+    location == Location::Header && reserved.iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
+}
+
 /// The name that was probably meant by one that the operation does not declare.
 fn meant(operation: &Operation, location: Location, name: &str) -> Option<String> {
     let variables = operation.path.iter().filter_map(variable).filter(|_| location == Location::Path);
@@ -288,7 +291,7 @@ pub(super) fn declared<'o>(operation: &'o Operation, location: Location, name: &
 }
 
 /// A server that is not told knows what to assume.
-fn has_default(parameter: &Parameter) -> bool {
+pub(super) fn has_default(parameter: &Parameter) -> bool {
     parameter.schema.as_ref().is_some_and(|schema| {
         let single = schema.value.get("enum").and_then(Value::as_array).is_some_and(|values| values.len() == 1);
         single || schema.value.get("default").is_some() || schema.value.get("const").is_some()

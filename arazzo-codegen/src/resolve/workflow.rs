@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::expression::Position;
+use super::fitting::Given;
 use super::unused::Read;
 use super::{Context, WorkflowRef};
 use crate::check::Later;
@@ -146,7 +147,8 @@ pub(super) fn resolve(
 impl Scope<'_, '_> {
     fn find_operations(&mut self) {
         for step in &self.workflow.steps {
-            let found = self.context.find_operation(&step.target).and_then(|found| {
+            let given = Given::of(self.document, self.workflow, step);
+            let found = self.context.find_operation(&step.target, &given).and_then(|found| {
                 let description = self.context.operations.description(found.source)?.clone();
                 let operation = read_operation(self.context.library, &description, &found.entry, self.context.report);
                 Some((found.source, operation))

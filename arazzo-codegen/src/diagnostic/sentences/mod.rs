@@ -213,13 +213,13 @@ pub(super) fn unknown_operation(operation: &str, source: Option<&str>, closest: 
     error(format!("there is no operation `{operation}` in {place}")).label("unknown operation").did_you_mean(closest)
 }
 
-pub(super) fn ambiguous_operation(operation: &str, sources: &[String]) -> Sentences {
+pub(super) fn ambiguous_operation(operation: &str, sources: &[String], requests: &[String]) -> Sentences {
     if let [source] = sources {
-        return error(format!("source `{source}` has several operations `{operation}`")).label("which one?").help(
-            format!(
-                "name it by its path: `operationPath: '{{$sourceDescriptions.{source}.url}}#/paths/~1PATH/METHOD'`"
-            ),
-        );
+        let requests = list(requests, "and");
+        let message = format!("source `{source}` has several operations `{operation}`: {requests}");
+        return error(message).label("which one?").help(format!(
+            "name it by its path: `operationPath: '{{$sourceDescriptions.{source}.url}}#/paths/~1PATH/METHOD'`"
+        ));
     }
     let qualified: Vec<String> = sources.iter().map(|source| qualify(source, operation)).collect();
     error(format!("several sources have an operation `{operation}`: {}", list(sources, "and")))
@@ -285,7 +285,14 @@ pub(super) fn input_mismatch(input: &str, workflow: &str, reason: &str) -> Sente
     error(format!("input `{input}` of workflow `{workflow}` {reason}")).label("does not fit")
 }
 
-pub(super) fn undeclared_output(step: &str, output: &str) -> Sentences {
+pub(super) fn undeclared_output(step: &str, output: &str, meant: Option<&str>) -> Sentences {
+    if let Some(meant) = meant {
+        return warning(format!(
+            "step `{step}` declares no output `{output}`; the only thing of this name that it has is taken: `{meant}`"
+        ))
+        .label("not declared")
+        .help(format!("write `{output}: {meant}` below `outputs` of step `{step}`"));
+    }
     warning(format!("step `{step}` declares no output `{output}`; that of the workflow it calls is taken"))
         .label("not declared")
         .help(format!("write `{output}: $outputs.{output}` below `outputs` of step `{step}`"))

@@ -57,7 +57,11 @@ fn names() {
         Some("did you mean `receipt`?"),
     );
     check(
-        &Kind::AmbiguousOperation { operation: "pay".into(), sources: vec!["a".into(), "b".into()] },
+        &Kind::AmbiguousOperation {
+            operation: "pay".into(),
+            sources: vec!["a".into(), "b".into()],
+            requests: Vec::new(),
+        },
         Severity::Error,
         "several sources have an operation `pay`: `a` and `b`",
         "which one?",

@@ -8,6 +8,26 @@ pub(in super::super) fn unqualified_operation(operation: &str, source: &str) -> 
         .help(format!("write `{}`", qualify(source, operation)))
 }
 
+pub(in super::super) fn ignored_field(object: &str, field: &str) -> Sentences {
+    warning(format!("{object} has no field `{field}`"))
+        .label("nothing is made of it")
+        .help("the names of extensions begin with `x-`")
+}
+
+pub(in super::super) fn misplaced_retry() -> Sentences {
+    warning("`retryAfter` and `retryLimit` are fields of an action; the step is retried as if its `onFailure` had them")
+        .label("understood as a retry of the step")
+        .help("write `onFailure: [{ name: retry, type: retry, retryAfter: …, retryLimit: … }]`")
+}
+
+pub(in super::super) fn deduced_operation(operation: &str, request: &str, path: &str) -> Sentences {
+    warning(format!(
+        "there are several operations `{operation}`; what the step gives fits `{request}` only, which is called"
+    ))
+    .label("the name of several operations")
+    .help(format!("name it by its path: `operationPath: '{path}'`"))
+}
+
 pub(in super::super) fn undeclared_parameter(
     parameter: &str,
     location: &str,
