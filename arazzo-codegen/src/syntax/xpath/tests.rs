@@ -62,7 +62,7 @@ fn mistakes_are_located() {
         ("1x", "1 `1` is not a number"),
         ("//a/{$inputs.name}", "{$inputs.name} a value is no step of a path: a name is compared, `*[name() = '{…}']`"),
         ("{$inputs.name}/b", "{$inputs.name} a value is no step of a path: a name is compared, `*[name() = '{…}']`"),
-        ("{$steps.s}", " it ends where `.outputs.` is expected"),
+        ("{$steps.s}", " after a step comes `.outputs.` and the name of an output"),
     ] {
         assert_eq!(problem(text), expected, "{text}");
     }
