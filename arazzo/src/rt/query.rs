@@ -102,6 +102,7 @@ impl Query {
     /// Never called either.
     #[cfg(not(feature = "jsonpath"))]
     pub(super) fn places(&self, _: &Value) -> Vec<String> {
+        let _ = &self.text;
         Vec::new()
     }
 

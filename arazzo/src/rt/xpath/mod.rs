@@ -33,7 +33,6 @@ pub struct XPath {
 
 /// The value of a variable.
 #[derive(Clone, PartialEq)]
-#[cfg_attr(not(feature = "xpath"), expect(dead_code, reason = "only the library reads it"))]
 enum Bound {
     Bool(bool),
     Signed(i64),
