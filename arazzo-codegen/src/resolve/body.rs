@@ -77,11 +77,11 @@ impl Scope<'_, '_> {
         match value {
             Expr::Input(path) => {
                 let shape = self.inputs.sent_shape(&path.ty);
-                check_text(&shape, into, place.value(), self.context.report);
+                check_text(&shape, into, self.hole(value, place), self.context.report);
             }
             Expr::Output { output, pointer } if pointer.is_empty() => {
                 let question = Question::Stands { into };
-                self.later.push(Later { output: *output, mark: place.value(), question });
+                self.later.push(Later { output: *output, mark: self.hole(value, place), question });
             }
             _ => {}
         }

@@ -9,7 +9,7 @@ use super::security::{carries, is_secret_header, is_secret_name};
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation};
 use crate::document::Location;
-use crate::model::{Argument, Exchange, Expr, OutputRef, Request, Step};
+use crate::model::{Argument, Exchange, Expr, InputPath, OutputRef, Request, Step};
 use crate::openapi::{Operation, scheme_name};
 use crate::place::{Mark, Place};
 use crate::syntax::pointer::Pointer;
@@ -35,7 +35,7 @@ struct Secret {
 struct Sent<'s> {
     value: &'s Expr,
     asked: bool,
-    mark: Mark,
+    place: Place,
     argument: Option<&'s Argument>,
 }
 
@@ -49,11 +49,13 @@ impl Scope<'_, '_> {
             let operation = operation.clone();
             for sent in self.sent_values(request, &operation).iter().filter(|sent| !sent.asked) {
                 let mut origins = origins(sent.value, steps).into_iter();
-                let leaked = origins.find_map(|origin| {
-                    secrets.iter().find(|secret| secret.origin == origin && is_elsewhere(secret, request, steps))
+                let leaked = origins.find_map(|(origin, part)| {
+                    let is_it = |secret: &&Secret| secret.origin == origin && is_elsewhere(secret, request, steps);
+                    secrets.iter().find(is_it).map(|secret| (secret, part))
                 });
-                if let Some(secret) = leaked {
-                    self.report_leak(secret, sent, request, steps);
+                if let Some((secret, part)) = leaked {
+                    let mark = self.hole(&part, &sent.place);
+                    self.report_leak(secret, (sent, mark), request, steps);
                 }
             }
         }
@@ -70,7 +72,7 @@ impl Scope<'_, '_> {
             for argument in &request.arguments {
                 let Some(scheme) = self.carried(request, operation, argument) else { continue };
                 let mark = argument.place.key("value").value();
-                secrets.extend(origins(&argument.value, steps).into_iter().map(|origin| Secret {
+                secrets.extend(origins(&argument.value, steps).into_iter().map(|(origin, _)| Secret {
                     origin,
                     step,
                     scheme: Some(scheme.clone()),
@@ -96,8 +98,8 @@ impl Scope<'_, '_> {
         let mut sent: Vec<Sent<'s>> = Vec::new();
         for argument in &request.arguments {
             let asked = self.carried(request, operation, argument).is_some() || is_asked(operation, argument);
-            let mark = argument.place.key("value").value();
-            sent.push(Sent { value: &argument.value, asked, mark, argument: Some(argument) });
+            let place = argument.place.key("value");
+            sent.push(Sent { value: &argument.value, asked, place, argument: Some(argument) });
         }
         if let Some(body) = &request.body {
             self.members(&body.value, &body.place, false, &mut sent);
@@ -119,11 +121,11 @@ impl Scope<'_, '_> {
                     self.members(item, &place.index(index), asked, sent);
                 }
             }
-            value => sent.push(Sent { value, asked, mark: place.value(), argument: None }),
+            value => sent.push(Sent { value, asked, place: place.clone(), argument: None }),
         }
     }
 
-    fn report_leak(&mut self, secret: &Secret, sent: &Sent<'_>, request: &Request, steps: &[Step]) {
+    fn report_leak(&mut self, secret: &Secret, (sent, mark): (&Sent<'_>, Mark), request: &Request, steps: &[Step]) {
         let name = |step: usize| steps.get(step).and_then(|step| step.call.request()).map(|request| request.source);
         let source = |index: usize| self.sources.get(index).map(|source| source.name.clone()).unwrap_or_default();
         let (owner, other) = (name(secret.step).map(source).unwrap_or_default(), source(request.source));
@@ -137,8 +139,8 @@ impl Scope<'_, '_> {
             let name = argument.place.key("name").value();
             self.context.report.forget(&name, |kind| matches!(kind, Kind::UndeclaredParameter { .. }));
         }
-        let second = (secret.mark != sent.mark).then(|| secret.mark.clone());
-        self.context.report.add(sent.mark.clone(), kind).also_if(second, Relation::Credential);
+        let second = (secret.mark != mark).then(|| secret.mark.clone());
+        self.context.report.add(mark, kind).also_if(second, Relation::Credential);
     }
 }
 
@@ -168,19 +170,19 @@ fn is_asked(operation: &Operation, argument: &Argument) -> bool {
     is_authorization || is_called_so && declared(operation, argument.location, &argument.name).is_some()
 }
 
-/// Where the parts of a value come from; a copy comes from what it is a copy of.
-fn origins(value: &Expr, steps: &[Step]) -> Vec<Origin> {
+/// Where the parts of a value come from, and the parts; a copy comes from what it is a copy of.
+fn origins(value: &Expr, steps: &[Step]) -> Vec<(Origin, Expr)> {
+    let of_input = |path: &InputPath| Origin::Input(path.fields.clone(), path.pointer.clone());
     let mut found = Vec::new();
     value.each(&mut |part| match part {
-        Expr::Input(path) => found.push(Origin::Input(path.fields.clone(), path.pointer.clone())),
+        Expr::Input(path) => found.push((of_input(path), part.clone())),
         Expr::Output { output, pointer } => {
             let copied = steps.get(output.step).and_then(|step| step.outputs.get(output.output));
-            match copied.map(|output| &output.value) {
-                Some(Expr::Input(path)) if pointer.is_empty() => {
-                    found.push(Origin::Input(path.fields.clone(), path.pointer.clone()));
-                }
-                _ => found.push(Origin::Output(*output, pointer.clone())),
-            }
+            let origin = match copied.map(|output| &output.value) {
+                Some(Expr::Input(path)) if pointer.is_empty() => of_input(path),
+                _ => Origin::Output(*output, pointer.clone()),
+            };
+            found.push((origin, part.clone()));
         }
         _ => {}
     });

@@ -12,6 +12,7 @@ mod condition;
 mod deduced;
 mod expression;
 mod fitting;
+mod holes;
 mod inputs;
 mod json_text;
 mod leaks;
