@@ -11,7 +11,7 @@ use crate::diagnostic::{Kind, closest};
 use crate::document::{OutputValue, Payload, PayloadKind};
 use crate::model::{EXTRA, Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
-use crate::syntax::expression::{Expression, Name, Named, Part, likely, likely_inside};
+use crate::syntax::expression::{Expression, Name, Named, Part};
 use crate::syntax::pointer::Pointer;
 use crate::syntax::template::{Piece, Text};
 use crate::value::Value;
@@ -66,12 +66,7 @@ impl Scope<'_, '_> {
     pub(super) fn text(&mut self, text: &Text, place: &Place, position: Position) -> Option<Expr> {
         match text {
             Text::Literal(literal) => {
-                let whole = likely(literal);
-                let names = |meant: &String| Expression::parse(meant).is_ok_and(|meant| self.names_exactly(&meant));
-                let names_something = whole.as_ref().is_some_and(names);
-                if let Some(meant) = whole.or_else(|| likely_inside(literal)) {
-                    self.context.report.add(place.value(), Kind::LikelyExpression { meant, names_something });
-                }
+                self.report_likely(literal, place);
                 Some(Expr::Literal(Value::String(literal.as_str().into())))
             }
             Text::Expression(expression) => self.expression(expression, place, position),
@@ -102,11 +97,7 @@ impl Scope<'_, '_> {
         for piece in pieces {
             match piece {
                 Piece::Literal(text) => {
-                    if let Some(meant) = likely_inside(text) {
-                        self.context
-                            .report
-                            .add(place.value(), Kind::LikelyExpression { meant, names_something: false });
-                    }
+                    self.report_likely_inside(text, place);
                     literal(text, &mut fragments);
                 }
                 Piece::Hole { expression, range, braced: true } => {
@@ -167,16 +158,8 @@ impl Scope<'_, '_> {
         text.unwrap_or_default().to_owned()
     }
 
-    /// Whether an expression reads an input or an output by its very name.
-    fn names_exactly(&self, expression: &Expression) -> bool {
-        match expression {
-            Expression::Input(named) => self.inputs.fields().iter().any(|field| field.name == named.name.value),
-            expression => self.names_something(expression),
-        }
-    }
-
     /// Whether an unbraced expression names an input or an output that exists.
-    fn names_something(&self, expression: &Expression) -> bool {
+    pub(super) fn names_something(&self, expression: &Expression) -> bool {
         match expression {
             Expression::Input(named) => {
                 let name = &named.name.value;

@@ -1,19 +1,54 @@
-//! Where in a text an expression stands, for checks that know only its value.
+//! Expressions inside of texts: what is nearly one, and where one stands of which a check knows only the value.
 
 use super::workflow::Scope;
+use crate::diagnostic::Kind;
 use crate::model::{Expr, OutputRef};
 use crate::place::{Mark, Place};
+use crate::syntax::expression::{Expression, likely, likely_inside};
 
 impl Scope<'_, '_> {
-    /// The place in a text where a value stands; all of the text where it is one value, or has it twice.
+    /// Warns of a text that is nearly an expression, or has something like it in braces.
+    pub(super) fn report_likely(&mut self, text: &str, place: &Place) {
+        match likely(text) {
+            Some(meant) => self.report_meant(meant, place.value()),
+            None => self.report_likely_inside(text, place),
+        }
+    }
+
+    /// Warns of what is nearly an expression and stands in braces.
+    pub(super) fn report_likely_inside(&mut self, text: &str, place: &Place) {
+        if let Some((found, meant)) = likely_inside(text) {
+            let mark = self.in_braces(&found, place);
+            self.report_meant(meant, mark);
+        }
+    }
+
+    fn report_meant(&mut self, meant: String, mark: Mark) {
+        let names_something = Expression::parse(&meant).is_ok_and(|meant| self.names_exactly(&meant));
+        self.context.report.add(mark, Kind::LikelyExpression { meant, names_something });
+    }
+
+    /// Whether an expression reads an input or an output by its very name.
+    fn names_exactly(&self, expression: &Expression) -> bool {
+        match expression {
+            Expression::Input(named) => self.inputs.fields().iter().any(|field| field.name == named.name.value),
+            expression => self.names_something(expression),
+        }
+    }
+
+    /// The place in a text where a value stands.
     pub(super) fn hole(&self, value: &Expr, place: &Place) -> Mark {
         let name = match value {
             Expr::Input(path) => self.inputs.fields().get(path.root).map(|field| format!("$inputs.{}", field.name)),
             Expr::Output { output, .. } => self.output_name(*output),
             _ => None,
         };
-        let Some(name) = name else { return place.value() };
-        let (text, opened) = (self.written(place, ..), format!("{{{name}"));
+        name.map_or_else(|| place.value(), |name| self.in_braces(&name, place))
+    }
+
+    /// What stands in braces and begins so; all of the text where it does not stand there, or twice.
+    fn in_braces(&self, begin: &str, place: &Place) -> Mark {
+        let (text, opened) = (self.written(place, ..), format!("{{{begin}"));
         let mut found = text.match_indices(&opened).map(|(start, _)| start + 1);
         let (Some(start), None) = (found.next(), found.next()) else { return place.value() };
         match text.get(start..).and_then(|rest| rest.find('}')) {

@@ -143,10 +143,10 @@ pub(crate) fn likely(text: &str) -> Option<String> {
     Expression::parse(&meant).ok().map(|_| meant)
 }
 
-/// What was probably meant by something in braces that is nearly an expression, anywhere in a text.
-pub(crate) fn likely_inside(text: &str) -> Option<String> {
+/// The first thing in braces, anywhere in a text, that is nearly an expression, and what was probably meant by it.
+pub(crate) fn likely_inside(text: &str) -> Option<(String, String)> {
     let holes = text.split("{$").skip(1).filter_map(|rest| rest.split_once('}'));
-    holes.into_iter().find_map(|(inner, _)| Some(format!("{{{}}}", likely(&format!("${inner}"))?)))
+    holes.map(|(inner, _)| format!("${inner}")).find_map(|found| likely(&found).map(|meant| (found, meant)))
 }
 
 /// Whether a text surely was meant as an expression.
