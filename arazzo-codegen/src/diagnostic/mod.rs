@@ -8,6 +8,7 @@ mod cure;
 mod edit;
 #[cfg(feature = "print")]
 mod explain;
+mod facts;
 mod kind;
 mod level;
 mod relation;
@@ -22,7 +23,8 @@ pub(crate) use codes::CODES;
 pub use edit::Edit;
 #[cfg(feature = "print")]
 pub use explain::{Explanation, explanations};
-pub(crate) use kind::{Kind, Named, Unusable, Without};
+pub(crate) use facts::{Named, Unusable, Without};
+pub(crate) use kind::Kind;
 pub(crate) use level::{levelled, without_place};
 pub use relation::Related;
 pub(crate) use relation::Relation;
