@@ -121,7 +121,7 @@ fn line(what: &str, cost: Cost, plain: Cost, length: usize) {
     );
 }
 
-/// Three kinds of documents: time for each step should not grow with their number.
+/// Some kinds of documents: time for each step should not grow with their number.
 fn documents(folder: &Path, counts: &[usize]) {
     for (kind, write) in steps::KINDS {
         println!("\n{kind}");

@@ -30,10 +30,13 @@ paths:
 
 type Write = fn(usize) -> String;
 
-pub(crate) const KINDS: [(&str, Write); 3] = [
+pub(crate) const KINDS: [(&str, Write); 6] = [
     ("steps in a row, each with a value for the next", straight),
     ("every tenth step repeats itself, or goes back to the one before", looping),
     ("all values are read again at the end", wide),
+    ("each step goes to the last one after a 404", |count| branching(count, |_| count - 1)),
+    ("each step skips the next one after a 404", |count| branching(count, |number| (number + 2).min(count - 1))),
+    ("each step goes back to the one before after a 404", |count| branching(count, |number| number.saturating_sub(1))),
 ];
 
 fn document(steps: &str, outputs: &str) -> String {
@@ -91,4 +94,15 @@ fn wide(count: usize) -> String {
         outputs
     });
     document(&(0..count).map(step).collect::<String>(), &outputs)
+}
+
+/// Steps that end well with a 404 too, and then lead where `target` says.
+fn branching(count: usize, target: impl Fn(usize) -> usize) -> String {
+    let criteria = "criteria: [{ condition: $statusCode == 404 }]";
+    let branch = |number: usize| {
+        let step = step(number).replace("$statusCode == 200", "$statusCode == 200 || $statusCode == 404");
+        let to = target(number);
+        format!("{step}        onSuccess:\n          - {{ name: other, type: goto, stepId: s{to}, {criteria} }}\n")
+    };
+    document(&(0..count).map(branch).collect::<String>(), &last(count))
 }
