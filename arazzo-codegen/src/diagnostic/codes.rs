@@ -67,7 +67,7 @@ table! {
     Kind::WrongScope { expression, reason } => "wrong-scope", say::wrong_scope(expression, reason);
     Kind::ImpossiblePart { expression, reason, closest } => "impossible-part", say::impossible_part(expression, reason, closest.as_deref());
     Kind::SourceType { source, declared, found } => "source-type", say::source_type(source, declared, found);
-    Kind::InvalidOpenApi { what, reason } => "invalid-openapi", say::invalid_openapi(what, reason);
+    Kind::InvalidOpenApi { what, reason, read } => "invalid-openapi", say::invalid_openapi(what, reason, *read);
     Kind::DanglingReference { reference } => "dangling-reference", say::dangling_reference(reference);
     Kind::ImpossiblePointer { pointer, operation, reason, closest, slip } => "impossible-pointer", say::impossible_pointer(pointer, operation, reason, closest.as_deref(), *slip);
     Kind::UnboundPathParameter { parameter, path } => "unbound-path-parameter", say::unbound_path_parameter(parameter, path);

@@ -225,6 +225,8 @@ pub(crate) enum Kind {
     InvalidOpenApi {
         what: String,
         reason: String,
+        /// How it is read all the same; nothing that it says is used otherwise.
+        read: Option<&'static str>,
     },
     DanglingReference {
         reference: String,

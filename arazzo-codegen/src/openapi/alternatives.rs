@@ -1,5 +1,6 @@
 //! What a value may be: the alternatives of a schema, with references and compositions followed.
 
+use super::composed::{check_discriminator, check_types};
 use super::library::{Library, Node, reference_of};
 use super::schema::flag;
 use crate::diagnostic::Report;
@@ -94,6 +95,7 @@ impl Walk<'_> {
             let subtypes = self.subtypes(&result);
             result.all.extend(subtypes);
         }
+        check_discriminator(&result, self.report);
         result
     }
 
@@ -103,6 +105,7 @@ impl Walk<'_> {
         for schema in schemas {
             self.flatten(schema, &mut own, &mut seen, depth);
         }
+        check_types(&own, self.report);
         let unions: Vec<Vec<Node>> = own.facets.iter().flat_map(unions_of).collect();
         let mut alternatives = vec![own];
         for variants in unions {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::library::{Library, Node};
+use super::slips::check_minor;
 use crate::diagnostic::{Kind, Report};
 use crate::place::{Mark, Place};
 use crate::source::{FileId, SyntaxError};
@@ -49,6 +50,8 @@ pub(crate) struct Entry {
     pub(crate) method: String,
     pub(crate) item: Node,
     pub(crate) operation: Node,
+    /// The Path Item that refers to `item`, where that one stands elsewhere.
+    pub(crate) beside: Option<Node>,
 }
 
 impl Entry {
@@ -111,6 +114,12 @@ impl Description {
         pointers
     }
 
+    /// Whether it may have what OpenAPI 3.2 has: as any later version, which is read as that.
+    pub(super) fn is_3_2(&self) -> bool {
+        let version = version(&self.root, "openapi").unwrap_or_default();
+        self.version == Version::Three && !version.starts_with("3.0") && !version.starts_with("3.1")
+    }
+
     /// Why an operation may be missing: parts of the description that cannot be parsed.
     pub(crate) fn unread(&self) -> &[(FileId, SyntaxError)] {
         &self.index.unread
@@ -129,7 +138,10 @@ impl Description {
         report: &mut Report,
     ) -> Option<Description> {
         let version = match (version(&root, "openapi"), version(&root, "swagger")) {
-            (Some(version), _) if version.starts_with('3') => Version::Three,
+            (Some(version), _) if version.starts_with('3') => {
+                check_minor(&root, &version, report);
+                Version::Three
+            }
             (None, Some(version)) if version == "2.0" => Version::Two,
             _ => {
                 report.add(at.value(), Kind::NotOpenApi { source: source.to_owned(), found: found(&root) });
@@ -139,7 +151,7 @@ impl Description {
         let mut index = Index::default();
         for (path, item) in root.get("paths").map(|paths| paths.members()).unwrap_or_default() {
             if !path.starts_with("x-") {
-                index.add(path, item);
+                index.add(path, item, None);
             }
         }
         index.unread = library.take_broken();
@@ -170,28 +182,32 @@ fn found(root: &Node) -> String {
 
 impl Index {
     /// A Path Item: its own operations now, those of its reference when they are looked for.
-    fn add(&mut self, path: String, item: Node) {
+    fn add(&mut self, path: String, item: Node, beside: Option<&Node>) {
+        let entry = |path: &str, method: String, operation: Node| {
+            let (path, item, beside) = (path.to_owned(), item.clone(), beside.cloned());
+            Entry { path, method, item, operation, beside }
+        };
         for method in METHODS {
             if let Some(operation) = item.get(method) {
-                self.add_operation(&path, vec![method.to_owned()], method.to_uppercase(), &item, operation);
+                let entry = entry(&path, method.to_uppercase(), operation);
+                self.add_operation(vec![method.to_owned()], entry);
             }
         }
         for (method, operation) in item.get("additionalOperations").map(|more| more.members()).unwrap_or_default() {
             let way = vec!["additionalOperations".to_owned(), method.clone()];
-            self.add_operation(&path, way, method, &item, operation);
+            self.add_operation(way, entry(&path, method, operation));
         }
         if item.value.get("$ref").is_some() {
             self.elsewhere.push((path, item));
         }
     }
 
-    fn add_operation(&mut self, path: &str, way: Vec<String>, method: String, item: &Node, operation: Node) {
-        let key = (path.to_owned(), way);
+    fn add_operation(&mut self, way: Vec<String>, entry: Entry) {
+        let key = (entry.path.clone(), way);
         if self.by_path.contains_key(&key) {
             return;
         }
-        let id = operation.value.text("operationId").map(str::to_owned);
-        let entry = Entry { path: path.to_owned(), method, item: item.clone(), operation };
+        let id = entry.operation.value.text("operationId").map(str::to_owned);
         self.by_path.insert(key, entry.clone());
         if let Some(id) = id {
             self.by_id.entry(id.clone()).or_default().push(entry);
@@ -205,8 +221,8 @@ impl Index {
         self.elsewhere = rest;
         let wanted: Vec<(String, Node)> = wanted;
         for (path, item) in wanted {
-            if let Some(item) = library.resolve(item, report) {
-                self.add(path, item);
+            if let Some(target) = library.resolve(item.clone(), report) {
+                self.add(path, target, Some(&item));
             }
         }
         self.unread.extend(library.take_broken());

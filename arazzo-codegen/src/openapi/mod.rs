@@ -8,6 +8,7 @@
 //! ever asked two questions, which type it has and what is behind a pointer (`schema`).
 
 mod alternatives;
+mod composed;
 mod description;
 mod identity;
 mod library;
@@ -17,6 +18,7 @@ mod responses;
 mod schema;
 mod security;
 mod server;
+mod slips;
 mod swagger;
 mod template;
 
@@ -25,4 +27,5 @@ pub(crate) use library::{Library, Node, percent_decode};
 pub(crate) use operation::{Media, Operation, Parameter, Response, StatusKey, Style, read_operation};
 pub(crate) use schema::{Dead, Reach, Scalar, Shape, flag, reach};
 pub(crate) use security::{KeyLocation, SecurityKind, defined_schemes, read_scheme, scheme_name};
+pub(crate) use slips::slip;
 pub(crate) use template::PathPart;

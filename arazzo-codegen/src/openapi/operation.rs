@@ -9,6 +9,7 @@ use super::normalise::{normalise, with_default, without};
 use super::responses::{Header, read_responses};
 use super::schema::flag;
 use super::server::{read_host, read_server};
+use super::slips::{Slip, check_entry, of_parameter};
 use super::swagger;
 use super::template::{PathPart, fixes, path_parts, requested};
 use crate::diagnostic::{Kind, Report};
@@ -56,6 +57,8 @@ pub(crate) struct Parameter {
     /// The type in which the value is written, where the parameter has `content` instead of a schema.
     pub(crate) content_type: Option<String>,
     pub(crate) place: Place,
+    /// To be said where it is sent.
+    pub(crate) slips: Vec<Slip>,
 }
 
 /// How a value becomes text (OpenAPI, "Style Values").
@@ -80,6 +83,8 @@ pub(crate) struct RequestBody {
     pub(crate) required: bool,
     pub(crate) content: Vec<Media>,
     pub(crate) place: Place,
+    /// To be said where it is sent.
+    pub(crate) slips: Vec<Slip>,
 }
 
 /// One content type of a body.
@@ -131,7 +136,8 @@ pub(crate) fn read_operation(
 ) -> Operation {
     let (node, root) = (&entry.operation, &description.root);
     let name = node.value.text("operationId").map_or_else(|| format!("{} {}", entry.method, entry.path), str::to_owned);
-    let (declared, mut has_unread_parameters) = declared(library, entry, report);
+    let levels = levels(library, entry);
+    let (declared, mut has_unread_parameters) = declared(library, &levels, report);
     let sent = declared.iter().filter(|node| description.version == Version::Three || !swagger::is_body(node));
     let read: Vec<Option<Parameter>> = sent.map(|node| read_parameter(node, description.version, report)).collect();
     has_unread_parameters |= read.iter().any(Option::is_none);
@@ -139,6 +145,7 @@ pub(crate) fn read_operation(
     let is_query =
         |name: &str| parameters.iter().any(|parameter| parameter.location == Location::Query && parameter.name == name);
     let template = requested(&entry.path, is_query);
+    check_entry(entry, description, &template, report);
     // What the path itself says need not be said again.
     for parameter in parameters.iter_mut().filter(|parameter| parameter.location == Location::Query) {
         parameter.required &= !fixes(&template, &parameter.name);
@@ -150,7 +157,7 @@ pub(crate) fn read_operation(
             swagger::responses(library, node, root, report),
         ),
         Version::Three => (
-            read_server(&[node, &entry.item, root], report),
+            read_server(&levels.iter().rev().chain([root]).collect::<Vec<_>>(), report),
             node.get("requestBody").and_then(|body| read_body(library, body, report)),
             read_responses(library, node, report),
         ),
@@ -179,17 +186,29 @@ pub(super) fn typed<T: DeserializeOwned>(json: Json, what: &str, place: &Place, 
     match serde_json::from_value(json) {
         Ok(value) => Some(value),
         Err(error) => {
-            report.add(place.value(), Kind::InvalidOpenApi { what: what.to_owned(), reason: error.to_string() });
+            report.add(
+                place.value(),
+                Kind::InvalidOpenApi { what: what.to_owned(), reason: error.to_string(), read: None },
+            );
             None
         }
     }
 }
 
+/// What holds for an operation, the nearest last: the Path Item, also where it refers to another one, and itself. That the
+/// reference leads nowhere is said where something is looked for in vain.
+fn levels(library: &mut Library, entry: &Entry) -> Vec<Node> {
+    let target = entry.item.get("$ref").and_then(|_| library.resolve(entry.item.clone(), &mut Report::default()));
+    let far = target.or_else(|| entry.beside.as_ref().map(|_| entry.item.clone()));
+    let near = entry.beside.clone().unwrap_or_else(|| entry.item.clone());
+    far.into_iter().chain([near, entry.operation.clone()]).collect()
+}
+
 /// Those of the path item, overridden by those of the operation; and whether a reference among them leads nowhere.
-fn declared(library: &mut Library, entry: &Entry, report: &mut Report) -> (Vec<Node>, bool) {
+fn declared(library: &mut Library, levels: &[Node], report: &mut Report) -> (Vec<Node>, bool) {
     let identity = |node: &Node| (node.value.text("in").map(str::to_owned), node.value.text("name").map(str::to_owned));
     let (mut declared, mut has_unread) = (Vec::<Node>::new(), false);
-    for level in [&entry.item, &entry.operation] {
+    for level in levels {
         for node in level.get("parameters").map(|list| list.items()).unwrap_or_default() {
             let Some(node) = library.resolve(node, report) else {
                 has_unread = true;
@@ -252,6 +271,7 @@ fn read_parameter(node: &Node, version: Version, report: &mut Report) -> Option<
         },
         content_type: content.map(|(name, _)| name),
         place: node.place.clone(),
+        slips: of_parameter(node, version),
     })
 }
 
@@ -268,6 +288,7 @@ fn read_querystring(node: &Node) -> Parameter {
         schema: content.as_ref().and_then(|(_, media)| media.get("schema")),
         content_type: content.map(|(name, _)| name),
         place: node.place.clone(),
+        slips: of_parameter(node, Version::Three),
     }
 }
 
@@ -278,7 +299,7 @@ fn with_schema(json: Json) -> Json {
 fn read_body(library: &mut Library, node: Node, report: &mut Report) -> Option<RequestBody> {
     let node = library.resolve(node, report)?;
     let required = node.value.get("required") == Some(&Value::Bool(true));
-    Some(RequestBody { required, content: read_content(library, &node, report), place: node.place })
+    Some(RequestBody { required, content: read_content(library, &node, report), place: node.place, slips: Vec::new() })
 }
 
 /// The media types of a body; since version 3.2 one may be a reference.

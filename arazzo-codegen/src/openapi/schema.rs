@@ -4,6 +4,7 @@
 //! *alternative*. Each variant of a `oneOf` or `anyOf` makes an alternative of its own.
 
 use super::alternatives::{Alternative, Alternatives, BUDGET, Walk};
+use super::composed::check_closed;
 use super::library::{Library, Node};
 use crate::diagnostic::{Report, closest};
 use crate::place::Mark;
@@ -176,6 +177,7 @@ fn step(walk: &mut Walk<'_>, at: &Alternatives, token: &str) -> Child {
         everywhere &= matches!(part, Part::Schemas { .. });
         match part {
             Part::Schemas { schemas, required } => {
+                check_closed(alternative, token, walk.report);
                 let here = walk.alternatives(&schemas);
                 found = Some(match found.take() {
                     None => (here, required),

@@ -52,7 +52,12 @@ pub(super) fn body(parameters: &[Node], operation: &Node, root: &Node) -> Option
         let media = |content_type| Media { content_type, schema: body.get("schema"), encoding: None };
         let required = body.value.get("required") == Some(&Value::Bool(true));
         let content = consumed.into_iter().map(media).collect();
-        return Some(RequestBody { required, content, place: body.place.clone() });
+        return Some(RequestBody {
+            required,
+            content,
+            place: body.place.clone(),
+            slips: super::slips::of_body(parameters),
+        });
     }
     let fields: Vec<&Node> = parameters.iter().filter(|field| field.value.text("in") == Some("formData")).collect();
     if fields.is_empty() {
@@ -63,7 +68,7 @@ pub(super) fn body(parameters: &[Node], operation: &Node, root: &Node) -> Option
         |content_type: String| Media { content_type, schema: Some(schema.clone()), encoding: Some(encoding.clone()) };
     let required = fields.iter().any(|field| field.value.get("required") == Some(&Value::Bool(true)));
     let content = form_types(consumed, &fields).into_iter().map(media).collect();
-    Some(RequestBody { required, content, place: operation.place.key("parameters") })
+    Some(RequestBody { required, content, place: operation.place.key("parameters"), slips: Vec::new() })
 }
 
 /// The types of a form that an operation takes; a file needs parts.

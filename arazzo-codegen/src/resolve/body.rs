@@ -30,6 +30,9 @@ impl Scope<'_, '_> {
         };
         let content_type = self.content_type(written, operation, arguments);
         self.check_method(written, operation);
+        for (mark, kind) in operation.body.iter().flat_map(|body| body.slips.iter().cloned()) {
+            self.context.report.add(mark, kind);
+        }
         let place = written.payload.as_ref().map_or(&written.place, |payload| &payload.place);
         let (content_type, value) = match &written.payload {
             Some(payload) => self.value_of_type(content_type, payload, operation)?,

@@ -6,7 +6,7 @@ use crate::check::Form;
 use crate::diagnostic::{Kind, Relation, closest};
 use crate::document::{self, Location, OrReference};
 use crate::model::{Argument, Request, Serialisation};
-use crate::openapi::{Operation, Parameter, PathPart};
+use crate::openapi::{Operation, Parameter, PathPart, slip};
 use crate::place::Mark;
 use crate::syntax::expression::ComponentKind;
 use crate::value::Value;
@@ -120,6 +120,9 @@ impl Scope<'_, '_> {
         }
         let value = self.parameter_value(parameter, location, declared)?;
         if let Some(declared) = declared {
+            for (mark, kind) in declared.slips.iter().cloned() {
+                self.context.report.add(mark, kind);
+            }
             self.check_style(declared, &value, &parameter.value.place);
             self.check_deprecated(declared, operation, parameter);
         }
@@ -152,6 +155,7 @@ impl Scope<'_, '_> {
         if location == Location::Path {
             let variables = || operation.path.iter().filter_map(variable);
             if variables().any(|variable| variable == name) {
+                self.check_variable(&name, operation);
                 return true;
             }
             // A workflow's path parameter concerns the steps whose paths have it.
@@ -174,6 +178,16 @@ impl Scope<'_, '_> {
             self.context.report.add(parameter.name.place.value(), kind).also(second, relation);
         }
         true
+    }
+
+    /// Says that the path has a variable which no parameter describes: it is sent as any other (SPEC OB-07).
+    fn check_variable(&mut self, name: &str, operation: &Operation) {
+        if !operation.has_unread_parameters {
+            let what = format!("the path `{}`", operation.template);
+            let reason = format!("no parameter in `path` is declared for `{{{name}}}`");
+            let (mark, kind) = slip(operation.path_place.name(), what, reason, "sent all the same");
+            self.context.report.add(mark, kind);
+        }
     }
 
     /// Path variables without a value, and required parameters that nobody supplies. What was meant to supply them and has

@@ -364,7 +364,10 @@ pub(super) fn wrong_scope(expression: &str, reason: &str) -> Sentences {
 
 // OpenAPI.
 
-pub(super) fn invalid_openapi(what: &str, reason: &str) -> Sentences {
+pub(super) fn invalid_openapi(what: &str, reason: &str, read: Option<&str>) -> Sentences {
+    if let Some(read) = read {
+        return warning(format!("{what} is not valid OpenAPI: {reason}")).label(read);
+    }
     warning(format!("{what} is not valid OpenAPI, and nothing that it says is used: {reason}"))
 }
 

@@ -1,0 +1,108 @@
+//! What OpenAPI does not allow and has one reading all the same. It is said where a workflow needs that part of a description.
+
+use super::description::{Description, Entry, Version};
+use super::library::Node;
+use crate::diagnostic::{Kind, Report};
+use crate::place::Mark;
+use crate::value::Value;
+
+/// The versions of OpenAPI 3 that are known, and the one that any other is read as.
+const MINORS: [&str; 3] = ["0", "1", "2"];
+
+/// What may stand beside the reference of a Path Item without meaning anything to a request.
+const WITHOUT_MEANING: [&str; 3] = ["$ref", "summary", "description"];
+
+/// A mistake of a description that is said when it matters.
+pub(crate) type Slip = (Mark, Kind);
+
+/// `read` is what becomes of it, for the label.
+pub(crate) fn slip(mark: Mark, what: String, reason: impl Into<String>, read: &'static str) -> Slip {
+    (mark, Kind::InvalidOpenApi { what, reason: reason.into(), read: Some(read) })
+}
+
+/// A version of OpenAPI 3 that nobody knew when this was written.
+pub(super) fn check_minor(root: &Node, version: &str, report: &mut Report) {
+    let minor = version.split('.').nth(1).unwrap_or_default();
+    if !MINORS.contains(&minor) {
+        let reason = "of version 3, only 3.0, 3.1 and 3.2 are known";
+        let mark = root.place.key("openapi").value();
+        let (mark, kind) = slip(mark, format!("`openapi: {version}`"), reason, "read as 3.2");
+        report.add(mark, kind);
+    }
+}
+
+/// What is wrong with a parameter, for the steps that send it.
+pub(super) fn of_parameter(node: &Node, version: Version) -> Vec<Slip> {
+    let what = || format!("the parameter `{}`", node.value.text("name").unwrap_or_default());
+    let mut slips = Vec::new();
+    if node.value.text("in") == Some("path") && node.value.get("required") != Some(&Value::Bool(true)) {
+        let key = if node.get("required").is_some() { "required" } else { "name" };
+        let reason = "one in `path` needs `required: true`";
+        slips.push(slip(node.place.key(key).value(), what(), reason, "required all the same"));
+    }
+    let Some(content) = node.get("content").filter(|_| version == Version::Three) else { return slips };
+    if node.get("schema").is_some() {
+        slips.push(slip(content.place.name(), what(), "it has `content` and `schema`", "`content` is used"));
+    }
+    if content.members().len() > 1 {
+        let reason = "`content` may have one media type only";
+        slips.push(slip(content.place.name(), what(), reason, "the first one is used"));
+    }
+    slips
+}
+
+/// Swagger 2.0 takes one body, or the fields of a form.
+pub(super) fn of_body(parameters: &[Node]) -> Vec<Slip> {
+    let is_in = |parameter: &&Node, place: &str| parameter.value.text("in") == Some(place);
+    let bodies: Vec<&Node> = parameters.iter().filter(|parameter| is_in(parameter, "body")).collect();
+    let Some((_, others)) = bodies.split_first() else { return Vec::new() };
+    let field = parameters.iter().find(|parameter| is_in(parameter, "formData"));
+    let second = others.first().copied().map(|other| (other, "there is another one in `body`"));
+    let second = second.or(field.map(|field| (field, "there is another one in `body`, which is all of it")));
+    let slips = second.map(|(node, reason)| {
+        let what = format!("the parameter `{}`", node.value.text("name").unwrap_or_default());
+        slip(node.place.key("in").value(), what, reason, "not used")
+    });
+    slips.into_iter().collect()
+}
+
+/// What is wrong with the operation as a whole. `template` is what requests need of its path.
+pub(super) fn check_entry(entry: &Entry, description: &Description, template: &str, report: &mut Report) {
+    let path = || format!("the path `{}`", entry.path);
+    let mut slips = Vec::new();
+    if template.contains('?') {
+        let mark = description.root.place.key("paths").key(&entry.path).name();
+        slips.push(slip(mark, path(), "a query belongs into parameters", "sent as it stands"));
+    }
+    if let Some(what) = entry.newer().filter(|_| !description.is_3_2()) {
+        let mark = entry.operation.place.name();
+        slips.push(slip(mark, what, "it is known since OpenAPI 3.2 only", "called all the same"));
+    }
+    if let Some(sibling) = entry.siblings().next() {
+        let reason = format!("beside `$ref`, what `{}` means is undefined", sibling.0);
+        slips.push(slip(sibling.1.place.name(), path(), reason, "used together with what is referred to"));
+    }
+    for (mark, kind) in slips {
+        report.add(mark, kind);
+    }
+}
+
+impl Entry {
+    /// How a message names what OpenAPI has since version 3.2.
+    fn newer(&self) -> Option<String> {
+        let known = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
+        (!known.contains(&self.method.as_str())).then(|| format!("the method `{}`", self.method))
+    }
+
+    /// What has to do with this operation and stands beside the reference of its Path Item.
+    fn siblings(&self) -> impl Iterator<Item = (String, Node)> {
+        let own = Some(&self.item).filter(|item| item.get("$ref").is_some());
+        let own = own.map(|item| item.members()).unwrap_or_default();
+        let beside = self.beside.as_ref().map(Node::members).unwrap_or_default().into_iter();
+        // The other operations there are not this one.
+        let beside = beside.filter(|(key, _)| key == "parameters" || key == "servers");
+        own.into_iter()
+            .filter(|(key, _)| !WITHOUT_MEANING.contains(&key.as_str()) && !key.starts_with("x-"))
+            .chain(beside)
+    }
+}
