@@ -46,7 +46,8 @@ fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Criterion> 
         Type::Regex => read_regex(&condition, context?, report)?,
         Type::XPath => read_xpath(&condition, context?, report)?,
     };
-    Some(Criterion { test, place: condition.place })
+    let newer_version = object.get("type").and_then(|(value, place)| expression_type::newer_version(value, &place));
+    Some(Criterion { test, newer_version, place: condition.place })
 }
 
 /// A word, or an Expression Type Object with a version beside it.

@@ -12,6 +12,9 @@ const VERSIONS: [(&str, &[&str]); 3] = [
     ("jsonpointer", &["rfc6901"]),
 ];
 
+/// Those that Arazzo has since version 1.1.
+const NEWER: [&str; 2] = ["rfc9535", "xpath-31"];
+
 /// Reads the object; `types` are those that its position knows.
 pub(super) fn read<T: Copy>(
     value: &Value,
@@ -27,6 +30,11 @@ pub(super) fn read<T: Copy>(
         check_version(&word.text, &version, report);
     }
     Some(found)
+}
+
+/// Where an expression type has a version that Arazzo 1.0 does not know.
+pub(super) fn newer_version(value: &Value, place: &Place) -> Option<Place> {
+    value.text("version").filter(|version| NEWER.contains(version)).map(|_| place.key("version"))
 }
 
 /// Reports a version that the language does not have.

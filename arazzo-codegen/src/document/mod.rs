@@ -268,6 +268,8 @@ pub(crate) enum PayloadKind {
 #[derive(Clone, Debug)]
 pub(crate) struct Criterion {
     pub(crate) test: Test,
+    /// Where the version of its type stands, where Arazzo 1.1 alone has it.
+    pub(crate) newer_version: Option<Place>,
     /// Where the condition stands.
     pub(crate) place: Place,
 }

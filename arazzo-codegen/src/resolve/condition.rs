@@ -36,6 +36,10 @@ impl Criteria<'_> {
 impl Scope<'_, '_> {
     pub(super) fn criterion(&mut self, step: usize, criterion: &Criterion, answers: &Answers) -> Option<Test> {
         let place = &criterion.place;
+        if let Some(version) = criterion.newer_version.as_ref().filter(|_| self.document.is_1_0()) {
+            let kind = Kind::NewerFeature { what: "this version of an expression type", plain: false };
+            self.context.report.add(version.value(), kind);
+        }
         let test = match &criterion.test {
             document::Test::Simple(condition) => {
                 let criteria = Criteria { step, place, dialect: Dialect::Simple, context: None, answers };
