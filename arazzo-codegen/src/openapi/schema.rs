@@ -5,7 +5,7 @@
 
 use super::alternatives::{Alternative, Alternatives, BUDGET, Walk};
 use super::composed::check_closed;
-use super::library::{Library, Node};
+use super::library::{Library, Node, percent_decode};
 use crate::diagnostic::{Report, closest};
 use crate::place::Mark;
 use crate::syntax::pointer::Pointer;
@@ -112,7 +112,7 @@ pub(crate) fn reach(
 fn dead(token: usize, name: &str, known: &[String], verb: &str) -> Dead {
     let known: Vec<&String> =
         known.iter().enumerate().filter(|(at, name)| !known[..*at].contains(name)).map(|(_, name)| name).collect();
-    let closest = closest(name, known.iter().map(|name| name.as_str()));
+    let closest = decoded(name, &known).or_else(|| closest(name, known.iter().map(|name| name.as_str())));
     let reason = format!("the object there {verb} `{name}`");
     // Without a near name, the author wants to see all of them.
     let others = if closest.is_some() || known.is_empty() || known.len() > MAX_SHOWN {
@@ -122,6 +122,12 @@ fn dead(token: usize, name: &str, known: &[String], verb: &str) -> Dead {
         format!(", only {}", names.join(", "))
     };
     Dead { token, reason: reason + &others, closest, closed: true, schema: None }
+}
+
+/// The name that a token means whose author encoded it as in a URL: behind `#`, expressions have it as it is (SPEC RE-26).
+fn decoded(token: &str, known: &[&String]) -> Option<String> {
+    let decoded = percent_decode(token)?.replace("~1", "/").replace("~0", "~");
+    known.iter().find(|name| decoded != token && ***name == decoded).map(|name| (*name).clone())
 }
 
 /// Where a schema says what it is.
