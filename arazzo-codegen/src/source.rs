@@ -15,7 +15,7 @@ use crate::diagnostic::closest;
 use crate::kept::{self, State};
 use crate::place::Segment;
 use crate::slice::Slices;
-use crate::value::{TOO_MANY, Value};
+use crate::value::{FOREIGN_TAG, TOO_MANY, Value};
 
 /// The byte order mark. libyaml counts it as a column and then sees two documents.
 const MARK: char = '\u{feff}';
@@ -261,7 +261,7 @@ impl SyntaxError {
     /// What a parser says, without the position, which the caret shows, and without the path that `serde` puts in front of our
     /// own words. libyaml has a second position, where the thing begins that it could not finish.
     fn parsed(said: &str, position: Option<(usize, usize)>) -> SyntaxError {
-        let own = ["duplicate key `", TOO_MANY].into_iter().find_map(|words| said.find(words));
+        let own = ["duplicate key `", FOREIGN_TAG, TOO_MANY].into_iter().find_map(|words| said.find(words));
         let said = own.and_then(|start| said.get(start..)).unwrap_or(said);
         let (problem, rest) = said.split_once(" at line ").unwrap_or((said, ""));
         let context = rest.split_once(", ").and_then(|(_, context)| context.split_once(" at line "));

@@ -9,7 +9,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
 use crate::slice::Sliced;
 
@@ -18,6 +18,9 @@ const MAX_REPEATED: usize = 200_000;
 
 /// What is said then.
 pub(crate) const TOO_MANY: &str = "aliases repeat too much";
+
+/// How the words begin about a tag that YAML has and JSON has not.
+pub(crate) const FOREIGN_TAG: &str = "the tag `!";
 
 /// The members of an object, in the order of the file.
 #[derive(Debug)]
@@ -249,6 +252,12 @@ impl<'de> Visitor<'de> for Parse<'_> {
 
     fn visit_string<E>(self, text: String) -> Result<Value, E> {
         Ok(Value::String(text.into()))
+    }
+
+    /// The parser shows a tag as the variant of an enum.
+    fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
+        let (tag, _) = tagged.variant::<String>()?;
+        Err(de::Error::custom(format_args!("{FOREIGN_TAG}{tag}` is not one of JSON")))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
