@@ -97,7 +97,7 @@ impl Entry {
     /// What has to do with this operation and stands beside the reference of its Path Item.
     fn siblings(&self) -> impl Iterator<Item = (String, Node)> {
         let own = Some(&self.item).filter(|item| item.get("$ref").is_some());
-        let own = own.map(|item| item.members()).unwrap_or_default();
+        let own = own.map(Node::members).unwrap_or_default();
         let beside = self.beside.as_ref().map(Node::members).unwrap_or_default().into_iter();
         // The other operations there are not this one.
         let beside = beside.filter(|(key, _)| key == "parameters" || key == "servers");
