@@ -26,7 +26,7 @@ impl Scope<'_, '_> {
         }
         let (parameters, complete) = self.parameters(index);
         let mut arguments = self.arguments(&parameters, Some((source, &operation)));
-        self.check_querystring(&parameters);
+        self.check_querystring(&parameters, &operation);
         if complete {
             self.check_supplied(step, source, &operation, &parameters);
         }
