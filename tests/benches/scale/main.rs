@@ -123,9 +123,9 @@ fn line(what: &str, cost: Cost, plain: Cost, length: usize) {
 
 /// Some kinds of documents: time for each step should not grow with their number.
 fn documents(folder: &Path, counts: &[usize]) {
-    for (kind, write) in steps::KINDS {
-        println!("\n{kind}");
-        for count in counts {
+    for steps::Kind { title, write, most } in steps::KINDS {
+        println!("\n{title}");
+        for count in counts.iter().filter(|count| **count <= most) {
             let path = folder.join("steps.yml");
             fs::write(&path, write(*count)).expect("the folder is ours");
             fs::write(folder.join("steps.api.yml"), steps::API).expect("the folder is ours");

@@ -28,15 +28,35 @@ paths:
         '404': { description: None }
 ";
 
-type Write = fn(usize) -> String;
+pub(crate) type Write = fn(usize) -> String;
 
-pub(crate) const KINDS: [(&str, Write); 6] = [
-    ("steps in a row, each with a value for the next", straight),
-    ("every tenth step repeats itself, or goes back to the one before", looping),
-    ("all values are read again at the end", wide),
-    ("each step goes to the last one after a 404", |count| branching(count, |_| count - 1)),
-    ("each step skips the next one after a 404", |count| branching(count, |number| (number + 2).min(count - 1))),
-    ("each step goes back to the one before after a 404", |count| branching(count, |number| number.saturating_sub(1))),
+/// A kind of documents.
+pub(crate) struct Kind {
+    pub(crate) title: &'static str,
+    pub(crate) write: Write,
+    /// More steps than this take minutes to measure.
+    pub(crate) most: usize,
+}
+
+pub(crate) const KINDS: [Kind; 6] = [
+    Kind { title: "steps in a row, each with a value for the next", write: straight, most: usize::MAX },
+    Kind { title: "every tenth step repeats itself, or goes back to the one before", write: looping, most: usize::MAX },
+    Kind { title: "all values are read again at the end", write: wide, most: usize::MAX },
+    Kind {
+        title: "each step goes to the last one after a 404",
+        write: |count| branching(count, |_| count - 1),
+        most: 1000,
+    },
+    Kind {
+        title: "each step skips the next one after a 404",
+        write: |count| branching(count, |number| (number + 2).min(count - 1)),
+        most: 1000,
+    },
+    Kind {
+        title: "each step goes back to the one before after a 404",
+        write: |count| branching(count, |number| number.saturating_sub(1)),
+        most: 1000,
+    },
 ];
 
 fn document(steps: &str, outputs: &str) -> String {
