@@ -185,8 +185,7 @@ impl Library {
     /// The names in a file. Most have none, and need not be searched.
     fn identities(&mut self, file: FileId) -> Option<&Identities> {
         if !self.identities.contains_key(&file) {
-            let text = &self.files.get(file).text;
-            let has_names = ["$id", "$self", "$anchor", "$dynamicAnchor"].iter().any(|name| text.contains(name));
+            let has_names = has_names(&self.files.get(file).text);
             let root = self.root(file).ok().filter(|_| has_names);
             self.identities.insert(file, root.map(|root| Identities::of(&root)));
         }
@@ -206,6 +205,14 @@ impl Library {
         let folder = self.files.get(from).path.parent().unwrap_or(Path::new("")).to_owned();
         self.files.read(&folder.join(percent_decode(relative)?)).ok()
     }
+}
+
+/// Whether a file gives names to its parts. A search for one character is quick where nothing is optimised, as in procedural macros;
+/// one for a word is not.
+fn has_names(text: &str) -> bool {
+    const NAMES: [&str; 4] = ["$id", "$self", "$anchor", "$dynamicAnchor"];
+    let mut dollars = text.match_indices('$').filter_map(|(at, _)| text.get(at..));
+    dollars.any(|rest| !rest.starts_with("$ref") && NAMES.iter().any(|name| rest.starts_with(name)))
 }
 
 /// The reference of an object, and the member that holds it. A dynamic one means its nearest target here.
