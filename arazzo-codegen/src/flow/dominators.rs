@@ -1,11 +1,11 @@
-//! Dominators (Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm") and natural loops.
+//! Dominators (Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm").
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::graph::{ENTRY, Graph, NodeId};
 
-/// What is known about the nodes that can be reached. The lists have a place for every node.
+/// The nodes that can be reached, and which of them dominate which. The lists have a place for every node.
 #[derive(Clone, Debug)]
 pub(super) struct Dominators {
     /// Reachable nodes in reverse postorder.
@@ -16,12 +16,6 @@ pub(super) struct Dominators {
     immediate: Vec<Option<NodeId>>,
     /// Where each node and those that it dominates stand in the preorder of the dominator tree.
     span: Vec<Range<usize>>,
-    /// The nodes of each loop, by its header.
-    loops: BTreeMap<NodeId, BTreeSet<NodeId>>,
-    /// The header of the innermost loop that each node is in.
-    innermost: Vec<Option<NodeId>>,
-    /// The header of the loop around each loop.
-    outer: BTreeMap<NodeId, Option<NodeId>>,
 }
 
 impl Dominators {
@@ -38,39 +32,14 @@ impl Dominators {
         }
         let immediate = immediate_dominators(&order, &position, &predecessors);
         let span = spans(&order, &immediate);
-        let (loops, innermost, outer) = (BTreeMap::new(), vec![None; count], BTreeMap::new());
-        let mut dominators = Dominators { order, position, predecessors, immediate, span, loops, innermost, outer };
-        dominators.find_loops(graph);
-        dominators.nest_loops();
-        dominators
+        Dominators { order, position, predecessors, immediate, span }
     }
 
-    fn find_loops(&mut self, graph: &Graph) {
-        for node in self.order.clone() {
-            for header in graph.successors(node) {
-                if !self.dominates(header, node) {
-                    continue;
-                }
-                let body = self.loops.entry(header).or_insert_with(|| BTreeSet::from([header]));
-                let mut open = vec![node];
-                while let Some(node) = open.pop() {
-                    if body.insert(node) {
-                        open.extend(&self.predecessors[node]);
-                    }
-                }
-            }
-        }
-    }
-
-    /// The header of an outer loop stands in front of those inside.
-    fn nest_loops(&mut self) {
-        for header in &self.order {
-            let Some(body) = self.loops.get(header) else { continue };
-            self.outer.insert(*header, self.innermost[*header]);
-            for node in body {
-                self.innermost[*node] = Some(*header);
-            }
-        }
+    /// Whether every cycle has one node that all ways into it go through: no edge goes back but to what dominates its beginning.
+    pub(super) fn is_reducible(&self) -> bool {
+        let goes_forward = |from: NodeId, to: NodeId| self.position(from) < self.position(to);
+        self.order()
+            .all(|to| self.predecessors(to).iter().all(|from| goes_forward(*from, to) || self.is_back_edge(*from, to)))
     }
 
     /// The nodes with an edge to a node, once for each edge.
@@ -131,23 +100,9 @@ impl Dominators {
         self.span.get(node).map_or(0, Range::len)
     }
 
-    pub(super) fn is_header(&self, node: NodeId) -> bool {
-        self.loops.contains_key(&node)
-    }
-
+    /// Whether an edge leads to what dominates its beginning.
     pub(super) fn is_back_edge(&self, from: NodeId, to: NodeId) -> bool {
-        self.loops.get(&to).is_some_and(|body| body.contains(&from))
-    }
-
-    /// The headers of the loops that a node is in, from the innermost outwards.
-    pub(super) fn loops_around(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        let outer = |header: &NodeId| self.outer.get(header).copied().flatten();
-        std::iter::successors(self.innermost.get(node).copied().flatten(), outer)
-    }
-
-    /// The header of the outermost loop that contains one node and not the other.
-    pub(super) fn left_loop(&self, inside: NodeId, outside: NodeId) -> Option<NodeId> {
-        self.loops_around(inside).take_while(|header| !self.loops[header].contains(&outside)).last()
+        self.dominates(to, from)
     }
 }
 
@@ -204,7 +159,8 @@ fn intersect(mut left: NodeId, mut right: NodeId, position: &[usize], immediate:
     left
 }
 
-fn spans(order: &[NodeId], immediate: &[Option<NodeId>]) -> Vec<Range<usize>> {
+/// Where each node of a tree and those below it stand in preorder. `order`: each node after the one above it; the root is above itself.
+pub(super) fn spans(order: &[NodeId], immediate: &[Option<NodeId>]) -> Vec<Range<usize>> {
     let dominators = |node: &NodeId| immediate[*node].filter(|dominator| dominator != node);
     let mut sizes = vec![0; immediate.len()];
     for node in order.iter().rev() {

@@ -9,6 +9,7 @@ use super::block::How;
 use super::decision::{Decision, Outcome, OutcomeKind, decide, handles_failure};
 use super::dominators::Dominators;
 use super::live::{Live, detour_reads, following};
+use super::nest::Nest;
 use crate::model::{Exchange, Expr, OutputRef, Presence, StatusSet, Step, Test, Then, Workflow};
 
 /// A node, by its index.
@@ -180,8 +181,8 @@ impl Graph {
     }
 
     /// Puts an empty node in front of every loop, so that a loop is entered by one edge. Whether anything changed.
-    pub(super) fn add_preheaders(&mut self, dominators: &Dominators) -> bool {
-        let headers: Vec<NodeId> = (0..self.nodes.len()).filter(|node| dominators.is_header(*node)).collect();
+    pub(super) fn add_preheaders(&mut self, dominators: &Dominators, nest: &Nest) -> bool {
+        let headers: Vec<NodeId> = (0..self.nodes.len()).filter(|node| nest.is_header(*node)).collect();
         for header in &headers {
             let preheader = self.nodes.len();
             let exit = Decision::Leaf(Leaf::Goto(*header));

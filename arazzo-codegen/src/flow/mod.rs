@@ -3,8 +3,9 @@
 //! ```text
 //! decision   what a step does with its response: a tree of tests with outcomes as leaves
 //! graph      nodes (calls, values taken from responses) and edges
+//! dominators who must have run before whom
 //! reduce     a loop with several entries gets one
-//! dominators who must have run before whom; loops
+//! nest       loops, and which are inside of which
 //! live       which outputs of a step are read behind it
 //! versions   which variable a value has where
 //! values     where code stands, and which variables surely hold a value
@@ -28,6 +29,7 @@ mod graph;
 mod labels;
 mod live;
 mod loops;
+mod nest;
 mod order;
 mod reduce;
 mod steps;
@@ -51,6 +53,7 @@ use crate::diagnostic::{Kind, Report};
 use crate::model::{Exchange, Expr, Model, Presence, PresenceByStatus, Workflow};
 use dominators::Dominators;
 use graph::{Graph, Visit};
+use nest::Nest;
 use steps::StepGraph;
 use structure::Style;
 use values::Values;
@@ -86,15 +89,16 @@ fn learn(workflow: &mut Workflow, functions: &[Function]) {
 
 /// Structures one workflow. `depth`: how deep blocks may be nested.
 fn structure(workflow: &Workflow, depth: usize, report: &mut Report) -> Function {
-    let (graph, dominators, values) = analyse(workflow, Shape::Nested);
-    report_unreachable(workflow, &graph, report);
-    assigned::report(workflow, &graph, &dominators, &values, report);
-    loops::report_endless(workflow, &graph, &dominators, report);
+    let analysis = Analysis::of(workflow, Shape::Nested);
+    let Analysis { graph, dominators, values, .. } = &analysis;
+    report_unreachable(workflow, graph, report);
+    assigned::report(workflow, graph, dominators, values, report);
+    loops::report_endless(workflow, graph, dominators, report);
     let steps = StepGraph::of(workflow);
     loops::report_busy(workflow, &steps, report);
     branches::report(workflow, &steps, report);
-    let checks = order::prerequisites(workflow, &graph, &dominators, report);
-    let nested = |style| structure::function(workflow, &graph, &dominators, &values, &checks, style);
+    let checks = order::prerequisites(workflow, graph, dominators, report);
+    let nested = |style| structure::function(workflow, &analysis, &checks, style);
     nested(Style::nested(depth)).or_else(|| nested(Style::flat(depth))).or_else(|| dispatched(workflow)).unwrap_or_else(
         || {
             let what = "a workflow whose branches are nested more than fifty deep".to_owned();
@@ -109,9 +113,9 @@ fn structure(workflow: &Workflow, depth: usize, report: &mut Report) -> Function
 /// The function of a workflow whose branches no blocks can hold: one loop that says where to go next. What it reports was
 /// reported of the graph as it is.
 fn dispatched(workflow: &Workflow) -> Option<Function> {
-    let (graph, dominators, values) = analyse(workflow, Shape::Dispatched);
-    let checks = order::prerequisites(workflow, &graph, &dominators, &mut Report::default());
-    structure::function(workflow, &graph, &dominators, &values, &checks, Style::flat(MAX_DEPTH))
+    let analysis = Analysis::of(workflow, Shape::Dispatched);
+    let checks = order::prerequisites(workflow, &analysis.graph, &analysis.dominators, &mut Report::default());
+    structure::function(workflow, &analysis, &checks, Style::flat(MAX_DEPTH))
 }
 
 /// How a workflow's graph is made ready for blocks.
@@ -123,39 +127,54 @@ enum Shape {
     Dispatched,
 }
 
-/// Builds the graph, and adds the checks that required positions need until no such position reads an uncertain value.
-fn analyse(workflow: &Workflow, shape: Shape) -> (Graph, Dominators, Values) {
-    let mut required: Vec<(Visit, Slot)> = Vec::new();
-    let mut checked = BTreeSet::new();
-    loop {
-        let mut graph = Graph::build(workflow, &required);
+/// What is known about the flow of a workflow.
+struct Analysis {
+    graph: Graph,
+    dominators: Dominators,
+    nest: Nest,
+    values: Values,
+}
+
+impl Analysis {
+    /// Adds the checks that required positions need, until no such position reads an uncertain value.
+    fn of(workflow: &Workflow, shape: Shape) -> Analysis {
+        let mut required: Vec<(Visit, Slot)> = Vec::new();
+        let mut checked = BTreeSet::new();
+        loop {
+            let analysis = Analysis::with(workflow, shape, &required);
+            let checks = uncertain(workflow, &analysis, &checked);
+            if checks.is_empty() {
+                return analysis;
+            }
+            checked.extend(checks.iter().copied());
+            required.extend(checks);
+        }
+    }
+
+    fn with(workflow: &Workflow, shape: Shape, required: &[(Visit, Slot)]) -> Analysis {
+        let mut graph = Graph::build(workflow, required);
         if shape == Shape::Dispatched {
             graph.dispatch_joins();
         }
-        graph.reduce();
         let mut dominators = Dominators::of(&graph);
-        if graph.add_preheaders(&dominators) {
+        if !dominators.is_reducible() {
+            graph.reduce();
             dominators = Dominators::of(&graph);
         }
-        let values = Values::of(workflow, &graph, &dominators, shape);
-        let checks = uncertain(workflow, &graph, &dominators, &values, &checked);
-        if checks.is_empty() {
-            return (graph, dominators, values);
+        let mut nest = Nest::of(&dominators);
+        if graph.add_preheaders(&dominators, &nest) {
+            dominators = Dominators::of(&graph);
+            nest = Nest::of(&dominators);
         }
-        checked.extend(checks.iter().copied());
-        required.extend(checks);
+        let values = Values::of(workflow, &graph, &dominators, &nest, shape);
+        Analysis { graph, dominators, nest, values }
     }
 }
 
 /// The first place, in the order of the graph, at which each value must be there, may be absent, and is not checked yet. Behind
 /// that place it may be certain already.
-fn uncertain(
-    workflow: &Workflow,
-    graph: &Graph,
-    dominators: &Dominators,
-    values: &Values,
-    checked: &BTreeSet<(Visit, Slot)>,
-) -> Vec<(Visit, Slot)> {
+fn uncertain(workflow: &Workflow, analysis: &Analysis, checked: &BTreeSet<(Visit, Slot)>) -> Vec<(Visit, Slot)> {
+    let Analysis { graph, dominators, values, .. } = analysis;
     let mut found = Vec::new();
     let mut known = BTreeSet::new();
     for node in dominators.order() {

@@ -8,6 +8,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::Analysis;
 use super::block::{
     Argument, Asked, Block, Condition, Construct, Env, Field, Function, How, Label, Stmt, Tail, Variable,
 };
@@ -15,6 +16,7 @@ use super::decision::{Decision, Retry};
 use super::dominators::Dominators;
 use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot, Visit, is_attempt};
 use super::labels;
+use super::nest::Nest;
 use super::tidy::tidy;
 use super::values::{Place, Values, action_reads};
 use super::versions::Version;
@@ -44,12 +46,11 @@ impl Style {
 /// The function of a workflow; `None` when its branches are nested too deeply.
 pub(super) fn function(
     workflow: &Workflow,
-    graph: &Graph,
-    dominators: &Dominators,
-    values: &Values,
+    analysis: &Analysis,
     checks: &[(NodeId, usize)],
     style: Style,
 ) -> Option<Function> {
+    let Analysis { graph, dominators, nest, values } = analysis;
     let mut placed: BTreeMap<Place, Vec<NodeId>> = BTreeMap::new();
     for node in dominators.order() {
         placed.entry(values.place(node)).or_default().push(node);
@@ -64,6 +65,7 @@ pub(super) fn function(
         workflow,
         graph,
         dominators,
+        nest,
         values,
         checks,
         placed,
@@ -91,6 +93,7 @@ struct Structure<'a> {
     workflow: &'a Workflow,
     graph: &'a Graph,
     dominators: &'a Dominators,
+    nest: &'a Nest,
     values: &'a Values,
     /// The steps that must be seen to have run before a node's step is called.
     checks: &'a [(NodeId, usize)],
@@ -155,7 +158,7 @@ impl Structure<'_> {
     }
 
     fn piece(&self, node: NodeId) -> Piece {
-        if !self.dominators.is_header(node) {
+        if !self.nest.is_header(node) {
             return self.body(node);
         }
         let looped = Stmt::Construct {
@@ -489,7 +492,7 @@ impl Structure<'_> {
         let ident = match version {
             Version::Absent | Version::Initial(_) | Version::Selected(_) => return None,
             Version::Parameter(..) if matches!(slot, Slot::Next(_)) => ident,
-            Version::Parameter(node, _) if self.dominators.is_header(node) => {
+            Version::Parameter(node, _) if self.nest.is_header(node) => {
                 let outer = self.enclosing_headers(node, slot);
                 let number = if outer == 0 { String::new() } else { format!("_{}", outer + 1) };
                 format!("last_{}{number}", ident.trim_start_matches("r#"))
@@ -512,7 +515,7 @@ impl Structure<'_> {
 
     /// How many loops around a header carry the same slot.
     fn enclosing_headers(&self, node: NodeId, slot: Slot) -> usize {
-        let outer = self.dominators.loops_around(node).skip(1);
+        let outer = self.nest.around(node).skip(1);
         outer.filter(|header| self.values.parameters(*header).contains(&slot)).count()
     }
 

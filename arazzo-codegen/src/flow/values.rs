@@ -10,6 +10,7 @@ use super::block::How;
 use super::decision::Decision;
 use super::dominators::Dominators;
 use super::graph::{Action, Graph, Leaf, NodeId, Slot, Visit};
+use super::nest::Nest;
 use super::versions::{Moment, Read, Version, Versions};
 use crate::model::{AsOutput, Expr, OutputRef, Workflow};
 
@@ -36,10 +37,10 @@ pub(super) struct Values {
 }
 
 impl Values {
-    pub(super) fn of(workflow: &Workflow, graph: &Graph, dominators: &Dominators, shape: Shape) -> Values {
-        let places = places(graph, dominators, shape);
+    pub(super) fn of(workflow: &Workflow, graph: &Graph, dominators: &Dominators, nest: &Nest, shape: Shape) -> Values {
+        let places = places(graph, dominators, nest, shape);
         let reads = reads(workflow, graph, dominators);
-        let versions = Versions::of(definitions(graph, dominators), reads, &places, dominators);
+        let versions = Versions::of(definitions(graph, dominators), reads, &places, dominators, nest);
         let mut values =
             Values { places, versions, certain: BTreeMap::new(), unassigned: Vec::new(), returned: BTreeSet::new() };
         values.judge(workflow, graph, dominators);
@@ -206,7 +207,7 @@ fn reads(workflow: &Workflow, graph: &Graph, dominators: &Dominators) -> Vec<Rea
     reads
 }
 
-fn places(graph: &Graph, dominators: &Dominators, shape: Shape) -> Vec<Place> {
+fn places(graph: &Graph, dominators: &Dominators, nest: &Nest, shape: Shape) -> Vec<Place> {
     let mut edges = vec![0_usize; graph.nodes.len()];
     for node in dominators.order() {
         for successor in graph.successors(node) {
@@ -215,7 +216,7 @@ fn places(graph: &Graph, dominators: &Dominators, shape: Shape) -> Vec<Place> {
     }
     let place = |node: NodeId| {
         let Some(owner) = dominators.immediate(node) else { return Place::Inline };
-        match dominators.left_loop(owner, node) {
+        match nest.left(owner, node) {
             // What the loop over everything is left to would be a block around it, each time.
             Some(_) if shape == Shape::Dispatched && edges[node] == 1 => Place::Inline,
             Some(header) => Place::AfterLoop(header),

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::dominators::Dominators;
 use super::graph::{NodeId, Slot};
+use super::nest::Nest;
 use super::values::Place;
 
 /// One assignment of a slot.
@@ -69,8 +70,9 @@ impl Versions {
         reads: Vec<Read>,
         places: &[Place],
         dominators: &Dominators,
+        nest: &Nest,
     ) -> Versions {
-        let joins = Joins::new(places, dominators);
+        let joins = Joins::new(places, dominators, nest);
         let points = definitions.into_iter().map(|(slot, defined)| (slot, joins.points(&defined, dominators)));
         let mut versions = Versions {
             points: points.collect(),
@@ -255,7 +257,7 @@ struct Joins {
 }
 
 impl Joins {
-    fn new(places: &[Place], dominators: &Dominators) -> Joins {
+    fn new(places: &[Place], dominators: &Dominators, nest: &Nest) -> Joins {
         let mut behind: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
         for node in dominators.order() {
             if let Place::AfterLoop(header) = places[node] {
@@ -266,7 +268,7 @@ impl Joins {
             if behind.is_empty() {
                 return Vec::new();
             }
-            dominators.loops_around(node).filter_map(|header| behind.get(&header)).flatten().copied().collect()
+            nest.around(node).filter_map(|header| behind.get(&header)).flatten().copied().collect()
         };
         Joins { frontiers: dominators.frontiers(), behind: (0..places.len()).map(left).collect() }
     }
