@@ -3,7 +3,7 @@
 //! `heck` decides the case; characters that no identifier has are separators; `_` stands before a leading digit; keywords
 //! become raw identifiers, or get `_` behind them where Rust allows no raw one. Names that meet get `_2`, `_3` in document order.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -68,27 +68,30 @@ fn identifier(text: &str, empty: &str) -> String {
 /// Names of one scope, each given once.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
-    taken: HashSet<String>,
+    /// With the number that was given last to others of the name.
+    taken: HashMap<String, usize>,
 }
 
 impl Names {
     pub(crate) fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Names {
-        Names { taken: names.into_iter().map(str::to_owned).collect() }
+        Names { taken: names.into_iter().map(|name| (name.to_owned(), 1)).collect() }
     }
 
     /// The name itself, or the name with the first free number behind it.
     pub(crate) fn claim(&mut self, name: String) -> String {
-        if self.taken.insert(name.clone()) {
+        let Some(mut number) = self.taken.get(&name).copied() else {
+            self.taken.insert(name.clone(), 1);
             return name;
-        }
+        };
         let base = name.strip_prefix("r#").unwrap_or(&name);
-        let mut number = 2_usize;
         loop {
+            number += 1;
             let candidate = format!("{base}_{number}");
-            if self.taken.insert(candidate.clone()) {
+            if !self.taken.contains_key(&candidate) {
+                self.taken.insert(candidate.clone(), 1);
+                self.taken.insert(name, number);
                 return candidate;
             }
-            number += 1;
         }
     }
 }

@@ -157,7 +157,7 @@ impl Reads<'_> {
     /// The way, as far as the call that a check stands in front of.
     fn to_the_call(&self, mut way: Vec<NodeId>) -> Vec<NodeId> {
         while let Some(last) = way.last().copied().filter(|last| self.graph.called_step(*last).is_none()) {
-            let Some(next) = self.graph.successors(last).first().copied().filter(|next| !way.contains(next)) else {
+            let Some(next) = self.graph.first_successor(last).filter(|next| !way.contains(next)) else {
                 break;
             };
             way.push(next);

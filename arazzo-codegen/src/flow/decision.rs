@@ -257,6 +257,18 @@ impl<L> Decision<L> {
         }
     }
 
+    /// What the first leaf is that is something.
+    pub(super) fn find_leaf<T>(&self, what: &impl Fn(&L) -> Option<T>) -> Option<T> {
+        match self {
+            Decision::Leaf(leaf) => what(leaf),
+            Decision::If { then, otherwise, .. } => then.find_leaf(what).or_else(|| otherwise.find_leaf(what)),
+            Decision::Match { arms, otherwise } => {
+                arms.iter().find_map(|(_, arm)| arm.find_leaf(what)).or_else(|| otherwise.find_leaf(what))
+            }
+            Decision::Select { arms, .. } => arms.iter().find_map(|arm| arm.find_leaf(what)),
+        }
+    }
+
     /// The same tree with other leaves.
     pub(super) fn map<M>(self, change: &mut impl FnMut(L) -> M) -> Decision<M> {
         match self {

@@ -32,6 +32,7 @@ impl Dominators {
         }
         let immediate = immediate_dominators(&order, &position, &predecessors);
         let span = spans(&order, &immediate);
+        predecessors.iter_mut().for_each(|nodes| nodes.sort_by_key(|node| span[*node].start));
         Dominators { order, position, predecessors, immediate, span }
     }
 
@@ -42,7 +43,7 @@ impl Dominators {
             .all(|to| self.predecessors(to).iter().all(|from| goes_forward(*from, to) || self.is_back_edge(*from, to)))
     }
 
-    /// The nodes with an edge to a node, once for each edge.
+    /// The nodes with an edge to a node, once for each edge, in the preorder of the dominator tree.
     pub(super) fn predecessors(&self, node: NodeId) -> &[NodeId] {
         self.predecessors.get(node).map_or(&[], Vec::as_slice)
     }

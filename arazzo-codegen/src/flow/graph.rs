@@ -94,6 +94,13 @@ pub(super) enum Leaf {
 }
 
 impl Leaf {
+    fn target(&self) -> Option<NodeId> {
+        match self {
+            Leaf::Goto(target) => Some(*target),
+            Leaf::End | Leaf::Fail { .. } | Leaf::Ended { .. } => None,
+        }
+    }
+
     /// Whether the function is left here.
     pub(super) fn leaves(self) -> bool {
         !matches!(self, Leaf::Goto(_))
@@ -143,8 +150,12 @@ impl Graph {
 
     /// Every edge out of a node: a node that two leaves lead to stands there twice.
     pub(super) fn successors(&self, node: NodeId) -> Vec<NodeId> {
-        let leaves = self.nodes[node].exit.leaves();
-        leaves.into_iter().filter_map(|leaf| if let Leaf::Goto(target) = leaf { Some(*target) } else { None }).collect()
+        self.nodes[node].exit.leaves().into_iter().filter_map(Leaf::target).collect()
+    }
+
+    /// Where the first edge out of a node leads.
+    pub(super) fn first_successor(&self, node: NodeId) -> Option<NodeId> {
+        self.nodes[node].exit.find_leaf(&Leaf::target)
     }
 
     /// Which step a node calls, and what for.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dominators::Dominators;
 use super::graph::{Graph, Leaf, NodeId};
-use super::steps::StepGraph;
+use super::steps::{StepGraph, Ways};
 use super::ways::{leading_to, shortest, steps_on};
 use crate::cycles::components;
 use crate::diagnostic::{Kind, Report};
@@ -37,9 +37,10 @@ pub(super) fn report_busy(workflow: &Workflow, steps: &StepGraph, report: &mut R
     let parts = components(&all, |step| steps.edges(step).iter().map(|edge| edge.target()).collect());
     let part: BTreeMap<usize, usize> =
         parts.iter().enumerate().flat_map(|(index, part)| part.iter().map(move |step| (*step, index))).collect();
+    let mut ways: BTreeMap<usize, Ways> = BTreeMap::new();
     // Most actions go forwards: no way leads back from there.
     for (from, action, to) in gotos(workflow).filter(|(from, _, to)| part.get(from) == part.get(to)) {
-        let Some(round) = steps.shortest(to, from) else { continue };
+        let Some(round) = ways.entry(to).or_insert_with(|| steps.ways_from(to)).to(from) else { continue };
         let outputs = |step: usize| -> Vec<OutputRef> {
             let values = workflow.steps[step].call.values();
             values.into_iter().flat_map(|(value, _)| value.outputs()).collect()

@@ -7,7 +7,8 @@
 //! reduce     a loop with several entries gets one
 //! nest       loops, and which are inside of which
 //! live       which outputs of a step are read behind it
-//! versions   which variable a value has where
+//! wanted     which values are read behind a node
+//! versions   which variable a value has where (points)
 //! values     where code stands, and which variables surely hold a value
 //! structure  blocks, labelled blocks and loops
 //! tidy       guards instead of nesting, no label that nobody breaks to
@@ -31,6 +32,7 @@ mod live;
 mod loops;
 mod nest;
 mod order;
+mod points;
 mod reduce;
 mod steps;
 mod structure;
@@ -39,6 +41,7 @@ mod tests;
 mod tidy;
 mod values;
 mod versions;
+mod wanted;
 mod ways;
 
 pub(crate) use block::{

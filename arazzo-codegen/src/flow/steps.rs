@@ -43,14 +43,11 @@ impl StepGraph {
         self.edges.get(step).map_or(&[], Vec::as_slice)
     }
 
-    /// The shortest way between two steps, both included: one step when they are the same.
-    pub(super) fn shortest(&self, from: usize, to: usize) -> Option<Vec<usize>> {
+    /// The shortest ways from a step to all that can be reached.
+    pub(super) fn ways_from(&self, from: usize) -> Ways {
         let mut before: BTreeMap<usize, usize> = BTreeMap::from([(from, from)]);
         let mut open = VecDeque::from([from]);
         while let Some(step) = open.pop_front() {
-            if step == to {
-                return Some(traced(&before, to));
-            }
             for next in self.edges(step).iter().map(|edge| edge.target()) {
                 if let Entry::Vacant(new) = before.entry(next) {
                     new.insert(step);
@@ -58,17 +55,28 @@ impl StepGraph {
                 }
             }
         }
-        None
+        Ways { before }
     }
 }
 
-fn traced(before: &BTreeMap<usize, usize>, to: usize) -> Vec<usize> {
-    let mut way = vec![to];
-    let mut at = to;
-    while let Some(step) = before.get(&at).copied().filter(|step| *step != at) {
-        way.push(step);
-        at = step;
+/// The shortest ways from one step.
+pub(super) struct Ways {
+    /// The step before each one that is reached; the first is before itself.
+    before: BTreeMap<usize, usize>,
+}
+
+impl Ways {
+    /// The way to a step, both ends included: one step when they are the same.
+    pub(super) fn to(&self, step: usize) -> Option<Vec<usize>> {
+        let (mut way, mut at) = (vec![step], step);
+        loop {
+            let before = *self.before.get(&at)?;
+            if before == at {
+                way.reverse();
+                return Some(way);
+            }
+            way.push(before);
+            at = before;
+        }
     }
-    way.reverse();
-    way
 }

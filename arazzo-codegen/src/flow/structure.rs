@@ -291,7 +291,7 @@ impl Structure<'_> {
                 Action::Call(visit) | Action::Require { visit, .. } => return Some(visit.step),
                 Action::Enter { step } => return Some(step),
                 Action::Nothing | Action::Select { .. } | Action::Take { .. } => {
-                    node = *self.graph.successors(node).first()?;
+                    node = self.graph.first_successor(node)?;
                 }
             }
         }
@@ -414,7 +414,8 @@ impl Structure<'_> {
     fn jump(&self, from: NodeId, to: NodeId) -> Block {
         let slots = self.values.parameters(to);
         if self.dominators.is_back_edge(from, to) {
-            let stmts = slots.iter().filter_map(|slot| self.update(from, to, *slot)).collect();
+            let changed = self.values.updates(from, to).iter();
+            let stmts = changed.filter_map(|slot| self.update(from, to, *slot)).collect();
             return Block { stmts, tail: Tail::Continue { label: self.label(to), plain: false } };
         }
         match self.values.place(to) {
@@ -452,11 +453,7 @@ impl Structure<'_> {
         Some((variable, value))
     }
 
-    /// `None` where the variable keeps its value.
     fn update(&self, from: NodeId, to: NodeId, slot: Slot) -> Option<Stmt> {
-        if self.values.after(from, slot) == Some(Version::Parameter(to, slot)) {
-            return None;
-        }
         let (variable, value) = self.carried(from, to, slot)?;
         Some(Stmt::Update { variable, value })
     }

@@ -29,7 +29,8 @@ pub(super) enum Place {
 pub(super) struct Values {
     places: Vec<Place>,
     versions: Versions,
-    certain: BTreeMap<Version, bool>,
+    /// The variables that surely hold a value.
+    certain: BTreeSet<Version>,
     /// Reads of slots without a value, in calls.
     unassigned: Vec<(NodeId, Slot)>,
     /// Slots that some return has a value for.
@@ -42,7 +43,7 @@ impl Values {
         let reads = reads(workflow, graph, dominators);
         let versions = Versions::of(definitions(graph, dominators), reads, &places, dominators, nest);
         let mut values =
-            Values { places, versions, certain: BTreeMap::new(), unassigned: Vec::new(), returned: BTreeSet::new() };
+            Values { places, versions, certain: BTreeSet::new(), unassigned: Vec::new(), returned: BTreeSet::new() };
         values.judge(workflow, graph, dominators);
         values.check(workflow, graph, dominators);
         values
@@ -66,6 +67,11 @@ impl Values {
         self.versions.after(node, slot)
     }
 
+    /// The variables that a loop carries and that an edge back to its header changes.
+    pub(super) fn updates(&self, from: NodeId, to: NodeId) -> &[Slot] {
+        self.versions.updates(from, to)
+    }
+
     /// Whether anything reads a variable.
     pub(super) fn is_used(&self, version: Version) -> bool {
         self.versions.is_used(version)
@@ -73,7 +79,7 @@ impl Values {
 
     /// Whether a variable surely holds a value.
     pub(super) fn is_certain(&self, version: Version) -> bool {
-        self.certain.get(&version).copied().unwrap_or(false)
+        self.certain.contains(&version)
     }
 
     pub(super) fn unassigned_reads(&self) -> impl Iterator<Item = (NodeId, Slot)> + '_ {
@@ -87,67 +93,68 @@ impl Values {
 
     /// Decides which variables surely hold a value: all of them, until something says otherwise.
     fn judge(&mut self, workflow: &Workflow, graph: &Graph, dominators: &Dominators) {
-        for field in 0..workflow.inputs.fields().len() {
-            let certain = !workflow.inputs.fields()[field].is_option();
-            self.certain.insert(Version::Initial(Slot::Input(field)), certain);
-        }
-        self.certain.insert(Version::Absent, false);
+        let inputs = (0..workflow.inputs.fields().len()).map(|field| Version::Initial(Slot::Input(field)));
         let defined = dominators.order().flat_map(|node| defined(&graph.nodes[node].action, node));
-        for version in defined.map(|(_, version)| version).chain(self.versions.all_parameters()) {
-            self.certain.entry(version).or_insert(true);
-        }
-        let mut changed = true;
-        while changed {
-            changed = false;
-            let known: Vec<Version> =
-                self.certain.iter().filter(|(_, certain)| **certain).map(|(known, _)| *known).collect();
-            for version in known {
-                if !self.holds(version, workflow, graph, dominators) {
-                    self.certain.insert(version, false);
-                    changed = true;
+        let defined = defined.map(|(_, version)| version).filter(|version| *version != Version::Absent);
+        self.certain = inputs.chain(defined).chain(self.versions.all_parameters()).collect();
+        let mut made: BTreeMap<Version, Vec<Version>> = BTreeMap::new();
+        let mut uncertain = Vec::new();
+        for version in &self.certain {
+            match self.made_of(*version, workflow, graph) {
+                Some(parts) if parts.iter().all(|part| self.is_certain(*part)) => {
+                    parts.into_iter().for_each(|part| made.entry(part).or_default().push(*version));
                 }
+                _ => uncertain.push(*version),
+            }
+        }
+        while let Some(version) = uncertain.pop() {
+            if self.certain.remove(&version) {
+                uncertain.extend(made.remove(&version).unwrap_or_default());
             }
         }
     }
 
-    fn holds(&self, version: Version, workflow: &Workflow, graph: &Graph, dominators: &Dominators) -> bool {
+    /// The variables that must hold a value for another one to hold one; `None` if it may not in any case.
+    fn made_of(&self, version: Version, workflow: &Workflow, graph: &Graph) -> Option<Vec<Version>> {
         match version {
-            Version::Absent => false,
-            Version::Initial(_) | Version::Selected(_) => true,
+            Version::Absent => None,
+            Version::Selected(_) => Some(Vec::new()),
+            Version::Initial(Slot::Input(field)) => {
+                workflow.inputs.fields().get(field).filter(|field| !field.is_option()).map(|_| Vec::new())
+            }
+            Version::Initial(_) => None,
+            Version::Parameter(node, slot) => self.versions.incoming(node, slot).iter().copied().collect(),
             Version::Defined(node, slot) => match (&graph.nodes[node].action, slot) {
                 (Action::Take { step, outputs }, Slot::Output(output)) => {
                     let how = outputs.iter().find(|(index, _)| *index == output.output).map(|(_, how)| *how);
-                    match how {
-                        Some(How::Required) => true,
-                        Some(How::Copied) => {
-                            self.copy_is_certain(workflow, node, &workflow.steps[*step].outputs[output.output].value)
+                    match how? {
+                        How::Required => Some(Vec::new()),
+                        How::Copied => {
+                            self.copied_from(workflow, node, &workflow.steps[*step].outputs[output.output].value)
                         }
-                        _ => false,
+                        How::Optional | How::Lenient | How::Absent => None,
                     }
                 }
-                _ => true,
+                _ => Some(Vec::new()),
             },
-            Version::Parameter(node, slot) => dominators
-                .predecessors(node)
-                .iter()
-                .all(|from| self.after(*from, slot).is_some_and(|incoming| self.is_certain(incoming))),
         }
     }
 
-    fn copy_is_certain(&self, workflow: &Workflow, node: NodeId, value: &Expr) -> bool {
-        let mut certain = true;
+    /// The variables that a copied value is made of; `None` if it may be absent in any case.
+    fn copied_from(&self, workflow: &Workflow, node: NodeId, value: &Expr) -> Option<Vec<Version>> {
+        let mut parts = Some(Vec::new());
         value.each(&mut |part| {
-            certain &= match part {
-                Expr::Output { output, pointer } => {
-                    let version = self.at(node, Slot::Output(*output));
-                    pointer.is_empty() && version.is_some_and(|version| self.is_certain(version))
+            let variables = match part {
+                Expr::Output { output, pointer } if pointer.is_empty() => {
+                    self.at(node, Slot::Output(*output)).map(|version| vec![version])
                 }
-                Expr::Input(path) => !path.optional && workflow.inputs.as_output(&path.ty) != AsOutput::Json,
-                Expr::Template(_) | Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) => false,
-                _ => true,
+                Expr::Input(path) if path.optional || workflow.inputs.as_output(&path.ty) == AsOutput::Json => None,
+                Expr::Output { .. } | Expr::Template(_) | Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) => None,
+                _ => Some(Vec::new()),
             };
+            parts = parts.take().zip(variables).map(|(parts, more)| [parts, more].concat());
         });
-        certain
+        parts
     }
 
     fn check(&mut self, workflow: &Workflow, graph: &Graph, dominators: &Dominators) {

@@ -11,7 +11,9 @@ use std::ops::Range;
 use super::dominators::Dominators;
 use super::graph::{NodeId, Slot};
 use super::nest::Nest;
+use super::points::{Point, Points, dominated};
 use super::values::Place;
+use super::wanted::Wanted;
 
 /// One assignment of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,27 +30,21 @@ pub(super) enum Version {
     Parameter(NodeId, Slot),
 }
 
-/// Where a slot may get another variable.
-#[derive(Clone, Copy, Debug)]
-struct Point {
-    node: NodeId,
-    /// In the order of the dominator tree; the beginning of a node stands before its end.
-    key: usize,
-    /// What a node's action assigns. At the beginning of a node it is decided later, and only where somebody reads it.
-    version: Option<Version>,
-    /// The nearest point that dominates this one.
-    around: Option<usize>,
-}
-
 #[derive(Clone, Debug)]
 pub(super) struct Versions {
-    /// Sorted by their keys.
-    points: BTreeMap<Slot, Vec<Point>>,
+    points: BTreeMap<Slot, Points>,
     /// Where each node and those that it dominates stand in the order of the dominator tree.
     spans: Vec<Range<usize>>,
     used: BTreeSet<Version>,
     parameters: BTreeMap<NodeId, Vec<Slot>>,
+    /// What the edges to a node bring for each of its parameters.
+    incoming: BTreeMap<(NodeId, Slot), Vec<Option<Version>>>,
+    /// The parameters that an edge back to a loop's header brings another variable for.
+    updates: BTreeMap<(NodeId, NodeId), Vec<Slot>>,
 }
+
+/// What the nodes assign.
+pub(super) type Definitions = BTreeMap<Slot, Vec<(NodeId, Version)>>;
 
 /// A read of a slot, at the beginning of a node or behind its action.
 pub(super) type Read = (NodeId, Moment, Slot);
@@ -66,25 +62,31 @@ type Meeting = (Slot, usize, Vec<Option<usize>>);
 impl Versions {
     /// Finds the variables of all slots that are read.
     pub(super) fn of(
-        definitions: BTreeMap<Slot, Vec<(NodeId, Version)>>,
+        definitions: Definitions,
         reads: Vec<Read>,
         places: &[Place],
         dominators: &Dominators,
         nest: &Nest,
     ) -> Versions {
-        let joins = Joins::new(places, dominators, nest);
-        let points = definitions.into_iter().map(|(slot, defined)| (slot, joins.points(&defined, dominators)));
+        let joins = Joins::new(places, dominators);
+        let wanted = Wanted::of(&definitions, &reads, dominators, nest);
+        let points = |(slot, defined): (Slot, Vec<(NodeId, Version)>)| {
+            let met = joins.reached(slot, &defined, &wanted, nest);
+            (slot, Points::new(&defined, met.into_iter(), dominators))
+        };
         let mut versions = Versions {
-            points: points.collect(),
+            points: definitions.into_iter().map(points).collect(),
             spans: dominators.spans().to_vec(),
             used: BTreeSet::new(),
             parameters: BTreeMap::new(),
+            incoming: BTreeMap::new(),
+            updates: BTreeMap::new(),
         };
         let mut meetings = versions.meetings(reads, dominators);
         meetings.sort_by_key(|(slot, index, _)| versions.point(*slot, *index).map(|at| dominators.position(at.node)));
         while versions.settle(&meetings, places, dominators) {}
         while versions.drop_needless(&meetings, places, dominators) {}
-        versions.collect_parameters();
+        versions.collect_parameters(meetings, dominators);
         versions
     }
 
@@ -100,6 +102,16 @@ impl Versions {
 
     pub(super) fn parameters(&self, node: NodeId) -> &[Slot] {
         self.parameters.get(&node).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the edges to a node bring for one of its parameters, each once.
+    pub(super) fn incoming(&self, node: NodeId, slot: Slot) -> &[Option<Version>] {
+        self.incoming.get(&(node, slot)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The parameters of a loop's header that an edge back to it brings another variable for.
+    pub(super) fn updates(&self, from: NodeId, to: NodeId) -> &[Slot] {
+        self.updates.get(&(from, to)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether anything reads a variable.
@@ -126,17 +138,7 @@ impl Versions {
 
     /// The nearest point of a slot that dominates a moment.
     fn find(&self, node: NodeId, moment: Moment, slot: Slot) -> Option<usize> {
-        self.nearest(self.points.get(&slot)?, node, moment)
-    }
-
-    fn nearest(&self, points: &[Point], node: NodeId, moment: Moment) -> Option<usize> {
-        let span = self.spans.get(node)?;
-        let key = key(span.start, moment);
-        let mut found = points.partition_point(|point| point.key <= key).checked_sub(1)?;
-        while !self.spans.get(points.get(found)?.node)?.contains(&span.start) {
-            found = points.get(found)?.around?;
-        }
-        Some(found)
+        self.points.get(&slot)?.nearest(node, moment, &self.spans)
     }
 
     /// The meetings whose outcome somebody reads.
@@ -150,21 +152,12 @@ impl Versions {
             if let Some(version) = version {
                 self.used.insert(version);
             } else if seen.insert((slot, index)) {
-                let sources = self.sources(slot, dominators.predecessors(node));
+                let sources = self.points.get(&slot).map(|points| points.sources(node, dominators)).unwrap_or_default();
                 open.extend(sources.iter().flatten().map(|source| (slot, *source)));
                 meetings.push((slot, index, sources));
             }
         }
         meetings
-    }
-
-    /// The points that edges from some nodes come from, each once: many edges bring the same.
-    fn sources(&self, slot: Slot, nodes: &[NodeId]) -> Vec<Option<usize>> {
-        let points = self.points.get(&slot).map_or(&[][..], Vec::as_slice);
-        let mut sources: Vec<_> = nodes.iter().map(|from| self.nearest(points, *from, Moment::End)).collect();
-        sources.sort_unstable();
-        sources.dedup();
-        sources
     }
 
     /// Decides for each meeting what comes of it, as far as is known; a parameter stays one. Whether anything has changed.
@@ -204,7 +197,7 @@ impl Versions {
             let mut others = incoming.filter(|version| *version != parameter);
             let Some(first) = others.next() else { continue };
             if others.all(|version| version == first) && in_scope(first, places[node], dominators) {
-                let points = self.points.get_mut(slot).into_iter().flatten();
+                let points = self.points.get_mut(slot).into_iter().flat_map(Points::iter_mut);
                 points.filter(|point| point.version == version).for_each(|point| point.version = Some(first));
                 changed = true;
             }
@@ -212,14 +205,33 @@ impl Versions {
         changed
     }
 
-    fn collect_parameters(&mut self) {
-        for (slot, points) in &self.points {
-            for Point { node, version, .. } in points {
-                if *version == Some(Version::Parameter(*node, *slot)) {
-                    self.parameters.entry(*node).or_default().push(*slot);
-                }
+    fn collect_parameters(&mut self, meetings: Vec<Meeting>, dominators: &Dominators) {
+        for (slot, index, sources) in meetings {
+            let Some(Point { node, version, .. }) = self.point(slot, index).copied() else { continue };
+            if version != Some(Version::Parameter(node, slot)) {
+                continue;
+            }
+            let incoming = sources.into_iter().map(|source| self.version(slot, source)).collect();
+            self.incoming.insert((node, slot), incoming);
+            for from in self.changes(slot, index, dominators) {
+                self.updates.entry((from, node)).or_default().push(slot);
             }
         }
+        for (node, slot) in self.incoming.keys() {
+            self.parameters.entry(*node).or_default().push(*slot);
+        }
+        self.updates.values_mut().for_each(|slots| slots.sort_unstable());
+    }
+
+    /// The beginnings of the edges back to a point that bring another variable than it has.
+    fn changes(&self, slot: Slot, index: usize, dominators: &Dominators) -> BTreeSet<NodeId> {
+        let Some((points, point)) = self.points.get(&slot).and_then(|points| Some((points, points.get(index)?))) else {
+            return BTreeSet::new();
+        };
+        let back = dominated(dominators.predecessors(point.node), point.node, dominators);
+        let inside = points.iter().filter(|inner| inner.around == Some(index));
+        let behind = inside.flat_map(|inner| dominated(back, inner.node, dominators)).copied();
+        behind.filter(|from| self.after(*from, slot) != point.version).collect()
     }
 }
 
@@ -230,10 +242,6 @@ fn initial(slot: Slot) -> Option<Version> {
         Slot::Output(_) => Some(Version::Absent),
         Slot::Response(_) | Slot::Next(_) => None,
     }
-}
-
-fn key(preorder: usize, moment: Moment) -> usize {
-    2 * preorder + usize::from(moment == Moment::End)
 }
 
 /// Whether a variable can be named where a node's code stands.
@@ -252,55 +260,30 @@ fn in_scope(version: Version, place: Place, dominators: &Dominators) -> bool {
 /// Where what a node assigns can meet something else.
 struct Joins {
     frontiers: Vec<Vec<NodeId>>,
-    /// The nodes behind the loops that a node is in.
-    behind: Vec<Vec<NodeId>>,
+    /// The nodes behind each loop.
+    behind: BTreeMap<NodeId, Vec<NodeId>>,
 }
 
 impl Joins {
-    fn new(places: &[Place], dominators: &Dominators, nest: &Nest) -> Joins {
+    fn new(places: &[Place], dominators: &Dominators) -> Joins {
         let mut behind: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
         for node in dominators.order() {
             if let Place::AfterLoop(header) = places[node] {
                 behind.entry(header).or_default().push(node);
             }
         }
-        let left = |node: NodeId| -> Vec<NodeId> {
-            if behind.is_empty() {
-                return Vec::new();
-            }
-            nest.around(node).filter_map(|header| behind.get(&header)).flatten().copied().collect()
-        };
-        Joins { frontiers: dominators.frontiers(), behind: (0..places.len()).map(left).collect() }
+        Joins { frontiers: dominators.frontiers(), behind }
     }
 
-    /// The points of a slot that some nodes assign.
-    fn points(&self, defined: &[(NodeId, Version)], dominators: &Dominators) -> Vec<Point> {
-        let ends = defined.iter().map(|(node, version)| (*node, Moment::End, Some(*version)));
-        let joins = self.reached(defined.iter().map(|(node, _)| *node).collect());
-        let starts = joins.into_iter().map(|node| (node, Moment::Start, None));
-        let point = |(node, moment, version)| {
-            let key = key(dominators.preorder(node), moment);
-            Point { node, key, version, around: None }
-        };
-        let mut points: Vec<Point> = ends.chain(starts).map(point).collect();
-        points.sort_by_key(|point| point.key);
-        let mut open: Vec<usize> = Vec::new();
-        for index in 0..points.len() {
-            let dominated = |around: &usize| dominators.dominates(points[*around].node, points[index].node);
-            while open.last().is_some_and(|around| !dominated(around)) {
-                open.pop();
-            }
-            points[index].around = open.last().copied();
-            open.push(index);
-        }
-        points
-    }
-
-    fn reached(&self, mut open: Vec<NodeId>) -> BTreeSet<NodeId> {
+    /// The nodes at which what is assigned to a slot meets something else, where it is wanted.
+    fn reached(&self, slot: Slot, defined: &[(NodeId, Version)], wanted: &Wanted, nest: &Nest) -> BTreeSet<NodeId> {
         let mut found = BTreeSet::new();
+        let mut open: Vec<NodeId> = defined.iter().map(|(node, _)| *node).collect();
         while let Some(node) = open.pop() {
-            for join in self.behind[node].iter().chain(&self.frontiers[node]) {
-                if found.insert(*join) {
+            let around = (!self.behind.is_empty()).then(|| nest.around(node)).into_iter().flatten();
+            let left = around.filter_map(|header| self.behind.get(&header)).flatten();
+            for join in left.chain(&self.frontiers[node]) {
+                if wanted.at(*join, slot) && found.insert(*join) {
                     open.push(*join);
                 }
             }
