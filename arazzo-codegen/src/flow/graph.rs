@@ -186,9 +186,15 @@ impl Graph {
         false
     }
 
-    /// The steps that are reachable.
-    pub(super) fn called_steps(&self) -> BTreeSet<usize> {
-        (0..self.nodes.len()).filter_map(|node| self.called_step(node)).collect()
+    /// The steps that are reachable, and the nodes that call them.
+    pub(super) fn calls(&self) -> BTreeMap<usize, Vec<NodeId>> {
+        let mut calls: BTreeMap<usize, Vec<NodeId>> = BTreeMap::new();
+        for node in 0..self.nodes.len() {
+            if let Some(step) = self.called_step(node) {
+                calls.entry(step).or_default().push(node);
+            }
+        }
+        calls
     }
 
     /// Puts an empty node in front of every loop, so that a loop is entered by one edge. Whether anything changed.

@@ -40,7 +40,7 @@ pub(super) fn report_busy(workflow: &Workflow, steps: &StepGraph, report: &mut R
     let mut ways: BTreeMap<usize, Ways> = BTreeMap::new();
     // Most actions go forwards: no way leads back from there.
     for (from, action, to) in gotos(workflow).filter(|(from, _, to)| part.get(from) == part.get(to)) {
-        let Some(round) = ways.entry(to).or_insert_with(|| steps.ways_from(to)).to(from) else { continue };
+        let Some(round) = ways.entry(to).or_insert_with(|| Ways::from(to, steps)).to(from) else { continue };
         let outputs = |step: usize| -> Vec<OutputRef> {
             let values = workflow.steps[step].call.values();
             values.into_iter().flat_map(|(value, _)| value.outputs()).collect()

@@ -194,9 +194,9 @@ fn uncertain(workflow: &Workflow, analysis: &Analysis, checked: &BTreeSet<(Visit
 }
 
 fn report_unreachable(workflow: &Workflow, graph: &Graph, report: &mut Report) {
-    let called = graph.called_steps();
+    let calls = graph.calls();
     for (index, step) in workflow.steps.iter().enumerate() {
-        if !called.contains(&index) {
+        if !calls.contains_key(&index) {
             report.add(step.place.key("stepId").value(), Kind::UnreachableStep { step: step.name.clone() });
         }
     }

@@ -42,41 +42,38 @@ impl StepGraph {
     pub(super) fn edges(&self, step: usize) -> &[Edge] {
         self.edges.get(step).map_or(&[], Vec::as_slice)
     }
+}
 
-    /// The shortest ways from a step to all that can be reached.
-    pub(super) fn ways_from(&self, from: usize) -> Ways {
-        let mut before: BTreeMap<usize, usize> = BTreeMap::from([(from, from)]);
-        let mut open = VecDeque::from([from]);
-        while let Some(step) = open.pop_front() {
-            for next in self.edges(step).iter().map(|edge| edge.target()) {
-                if let Entry::Vacant(new) = before.entry(next) {
-                    new.insert(step);
-                    open.push_back(next);
+/// The shortest ways from one step, as far as they were asked for.
+pub(super) struct Ways<'a> {
+    graph: &'a StepGraph,
+    /// The step before each one that is reached; the first is before itself.
+    before: BTreeMap<usize, usize>,
+    open: VecDeque<usize>,
+}
+
+impl<'a> Ways<'a> {
+    pub(super) fn from(step: usize, graph: &'a StepGraph) -> Ways<'a> {
+        Ways { graph, before: BTreeMap::from([(step, step)]), open: VecDeque::from([step]) }
+    }
+
+    /// The way to a step, both ends included: one step when they are the same.
+    pub(super) fn to(&mut self, step: usize) -> Option<Vec<usize>> {
+        while !self.before.contains_key(&step) {
+            let from = self.open.pop_front()?;
+            for next in self.graph.edges(from).iter().map(|edge| edge.target()) {
+                if let Entry::Vacant(new) = self.before.entry(next) {
+                    new.insert(from);
+                    self.open.push_back(next);
                 }
             }
         }
-        Ways { before }
-    }
-}
-
-/// The shortest ways from one step.
-pub(super) struct Ways {
-    /// The step before each one that is reached; the first is before itself.
-    before: BTreeMap<usize, usize>,
-}
-
-impl Ways {
-    /// The way to a step, both ends included: one step when they are the same.
-    pub(super) fn to(&self, step: usize) -> Option<Vec<usize>> {
         let (mut way, mut at) = (vec![step], step);
-        loop {
-            let before = *self.before.get(&at)?;
-            if before == at {
-                way.reverse();
-                return Some(way);
-            }
+        while let Some(before) = self.before.get(&at).copied().filter(|before| *before != at) {
             way.push(before);
             at = before;
         }
+        way.reverse();
+        Some(way)
     }
 }

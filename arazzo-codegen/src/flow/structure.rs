@@ -60,7 +60,11 @@ pub(super) fn function(
     let ends = |node: &NodeId| graph.nodes[*node].exit.leaves().contains(&&Leaf::End);
     let returns = dominators.order().filter(ends).collect();
     let returned = workflow.outputs.iter().flat_map(|output| Slot::read_by(&output.value)).collect();
-    let retries = dominators.order().flat_map(|node| graph.nodes[node].exit.retries()).collect();
+    let mut retries: BTreeMap<usize, BTreeSet<Retry>> = BTreeMap::new();
+    for retry in dominators.order().flat_map(|node| graph.nodes[node].exit.retries()) {
+        retries.entry(retry.step).or_default().insert(retry);
+    }
+    let taken = graph.nodes.iter().filter_map(|node| taken_from(&node.action)).collect();
     let structure = Structure {
         workflow,
         graph,
@@ -70,6 +74,7 @@ pub(super) fn function(
         checks,
         placed,
         retries,
+        taken,
         later,
         returns,
         returned,
@@ -84,9 +89,9 @@ pub(super) fn function(
     let mut body = tidy(body);
     labels::distinct(&mut body);
     let outputs = workflow.outputs.iter().map(|output| Field { certain: structure.is_always_returned(&output.value) });
-    let steps: Vec<usize> = graph.called_steps().into_iter().collect();
-    let always = steps.iter().copied().filter(|step| structure.has_always_run(*step)).collect();
-    Some(Function { body, outputs: outputs.collect(), steps, always })
+    let calls = graph.calls();
+    let always = calls.iter().filter(|(_, nodes)| structure.is_always_reached(nodes)).map(|(step, _)| *step).collect();
+    Some(Function { body, outputs: outputs.collect(), steps: calls.into_keys().collect(), always })
 }
 
 struct Structure<'a> {
@@ -98,8 +103,10 @@ struct Structure<'a> {
     /// The steps that must be seen to have run before a node's step is called.
     checks: &'a [(NodeId, usize)],
     placed: BTreeMap<Place, Vec<NodeId>>,
-    /// The retries that can come to their turn.
-    retries: BTreeSet<Retry>,
+    /// The retries of each step that can come to their turn.
+    retries: BTreeMap<usize, BTreeSet<Retry>>,
+    /// The steps whose responses outputs are taken from.
+    taken: BTreeSet<usize>,
     /// The nodes behind which a request may still be sent.
     later: BTreeSet<NodeId>,
     /// The nodes at which the workflow may return.
@@ -302,8 +309,7 @@ impl Structure<'_> {
         match &self.graph.nodes[node].action {
             Action::Nothing | Action::Select { .. } => Vec::new(),
             Action::Enter { step } => {
-                let mut retries: Vec<Retry> =
-                    self.retries.iter().filter(|retry| retry.step == *step).copied().collect();
+                let mut retries: Vec<Retry> = self.retries.get(step).into_iter().flatten().copied().collect();
                 retries.sort_by_key(|retry| (!retry.on_success, retry.action));
                 vec![Stmt::Counters { step: *step, retries }]
             }
@@ -333,7 +339,7 @@ impl Structure<'_> {
         let fails = |leaf: &&Leaf| matches!(leaf, Leaf::Fail { .. } | Leaf::Ended { .. });
         exit.asks()
             || exit.leaves().into_iter().any(|leaf| fails(&leaf))
-            || self.graph.nodes.iter().any(|node| takes_from(&node.action, step))
+            || self.taken.contains(&step)
             || self.values.is_used(Version::Defined(node, slot))
             || exit.leaves().contains(&&Leaf::End) && self.returned.contains(&slot)
     }
@@ -537,12 +543,9 @@ impl Structure<'_> {
         Rc::new(variables.collect())
     }
 
-    /// Whether a step has run wherever the workflow returns.
-    fn has_always_run(&self, step: usize) -> bool {
-        let calls = |node: &NodeId| self.graph.called_step(*node) == Some(step);
-        self.returns
-            .iter()
-            .all(|end| self.dominators.order().filter(calls).any(|node| self.dominators.dominates(node, *end)))
+    /// Whether one of some nodes was reached wherever the workflow returns.
+    fn is_always_reached(&self, nodes: &[NodeId]) -> bool {
+        self.returns.iter().all(|end| nodes.iter().any(|node| self.dominators.dominates(*node, *end)))
     }
 
     /// Whether a workflow output has a value wherever the workflow returns.
@@ -559,8 +562,11 @@ impl Structure<'_> {
     }
 }
 
-/// Whether outputs are taken from the response of a step.
-fn takes_from(action: &Action, from: usize) -> bool {
+/// The step whose response an action takes outputs from.
+fn taken_from(action: &Action) -> Option<usize> {
     let is_taken = |(_, how): &(usize, How)| matches!(how, How::Required | How::Optional | How::Lenient);
-    matches!(action, Action::Take { step, outputs } if *step == from && outputs.iter().any(is_taken))
+    match action {
+        Action::Take { step, outputs } if outputs.iter().any(is_taken) => Some(*step),
+        _ => None,
+    }
 }
