@@ -331,8 +331,9 @@ impl Emitter<'_> {
     }
 
     fn construct(&self, results: &[Variable], construct: &Construct, body: &Block) -> TokenStream {
-        let position = if results.is_empty() { Position::Statement } else { Position::Construct };
-        let inner = self.block(body, position);
+        // The body of a loop has no value: its results leave by `break`.
+        let has_value = !results.is_empty() && !matches!(construct, Construct::Loop(_));
+        let inner = self.block(body, if has_value { Position::Construct } else { Position::Statement });
         let code = match construct {
             Construct::Plain => inner,
             Construct::Block(label) => {
@@ -340,7 +341,6 @@ impl Emitter<'_> {
                 quote! { #label: { #inner } }
             }
             Construct::Loop(label) => {
-                let inner = self.block(body, Position::Statement);
                 let label = label.as_ref().map(|label| {
                     let label = lifetime(label);
                     quote! { #label: }

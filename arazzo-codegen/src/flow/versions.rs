@@ -84,7 +84,7 @@ impl Versions {
         };
         let mut meetings = versions.meetings(reads, dominators);
         meetings.sort_by_key(|(slot, index, _)| versions.point(*slot, *index).map(|at| dominators.position(at.node)));
-        while versions.settle(&meetings, places, dominators) {}
+        versions.settle(&meetings, places, dominators);
         while versions.drop_needless(&meetings, places, dominators) {}
         versions.collect_parameters(meetings, dominators);
         versions
@@ -160,27 +160,38 @@ impl Versions {
         meetings
     }
 
-    /// Decides for each meeting what comes of it, as far as is known; a parameter stays one. Whether anything has changed.
-    fn settle(&mut self, meetings: &[Meeting], places: &[Place], dominators: &Dominators) -> bool {
-        let mut changed = false;
-        for (slot, index, sources) in meetings {
-            let Some(Point { node, version, .. }) = self.point(*slot, *index).copied() else { continue };
-            let parameter = Version::Parameter(node, *slot);
-            if version == Some(parameter) {
-                continue;
-            }
-            let mut incoming = sources.iter().filter_map(|source| self.version(*slot, *source));
-            let Some(first) = incoming.next() else { continue };
-            let same = incoming.all(|version| version == first);
-            let outcome = if same && in_scope(first, places[node], dominators) { first } else { parameter };
-            if version != Some(outcome)
-                && let Some(point) = self.points.get_mut(slot).and_then(|points| points.get_mut(*index))
-            {
-                point.version = Some(outcome);
-                changed = true;
+    /// Decides for each meeting what comes of it, and again when what it is made of has changed.
+    fn settle(&mut self, meetings: &[Meeting], places: &[Place], dominators: &Dominators) {
+        let numbers: BTreeMap<(Slot, usize), usize> =
+            meetings.iter().zip(0..).map(|((slot, index, _), number)| ((*slot, *index), number)).collect();
+        let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); meetings.len()];
+        for (number, (slot, _, sources)) in meetings.iter().enumerate() {
+            let sources = sources.iter().flatten().filter_map(|source| numbers.get(&(*slot, *source)));
+            sources.for_each(|source| dependents[*source].push(number));
+        }
+        let mut open: BTreeSet<usize> = (0..meetings.len()).collect();
+        while let Some(number) = open.pop_first() {
+            if self.decide(&meetings[number], places, dominators) {
+                open.extend(&dependents[number]);
             }
         }
-        changed
+    }
+
+    /// What comes of a meeting, as far as is known; a parameter stays one. Whether it has changed.
+    fn decide(&mut self, (slot, index, sources): &Meeting, places: &[Place], dominators: &Dominators) -> bool {
+        let Some(Point { node, version, .. }) = self.point(*slot, *index).copied() else { return false };
+        let parameter = Version::Parameter(node, *slot);
+        if version == Some(parameter) {
+            return false;
+        }
+        let mut incoming = sources.iter().filter_map(|source| self.version(*slot, *source));
+        let Some(first) = incoming.next() else { return false };
+        let same = incoming.all(|version| version == first);
+        let outcome = if same && in_scope(first, places[node], dominators) { first } else { parameter };
+        if let Some(point) = self.points.get_mut(slot).and_then(|points| points.get_mut(*index)) {
+            point.version = Some(outcome);
+        }
+        version != Some(outcome)
     }
 
     /// A parameter that gets one variable from everywhere, besides itself from a loop, is that variable. That all edges bring
