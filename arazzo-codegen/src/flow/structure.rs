@@ -138,7 +138,7 @@ impl Structure<'_> {
     /// A block inside of another.
     fn deeper(&self, block: impl FnOnce() -> Block) -> Block {
         let depth = self.depth.get();
-        if depth > self.style.depth {
+        if depth > self.style.depth || self.too_deep.get() {
             self.too_deep.set(true);
             return Block::of(Tail::Fall);
         }

@@ -71,7 +71,7 @@ impl Versions {
         let joins = Joins::new(places, dominators);
         let wanted = Wanted::of(&definitions, &reads, dominators, nest);
         let points = |(slot, defined): (Slot, Vec<(NodeId, Version)>)| {
-            let met = joins.reached(slot, &defined, &wanted, nest);
+            let met = joins.reached(&defined, wanted.places_of(slot), nest);
             (slot, Points::new(&defined, met.into_iter(), dominators))
         };
         let mut versions = Versions {
@@ -287,14 +287,21 @@ impl Joins {
     }
 
     /// The nodes at which what is assigned to a slot meets something else, where it is wanted.
-    fn reached(&self, slot: Slot, defined: &[(NodeId, Version)], wanted: &Wanted, nest: &Nest) -> BTreeSet<NodeId> {
-        let mut found = BTreeSet::new();
+    fn reached(
+        &self,
+        defined: &[(NodeId, Version)],
+        is_wanted: impl Fn(NodeId) -> bool,
+        nest: &Nest,
+    ) -> BTreeSet<NodeId> {
+        let (mut found, mut left) = (BTreeSet::new(), BTreeSet::new());
         let mut open: Vec<NodeId> = defined.iter().map(|(node, _)| *node).collect();
         while let Some(node) = open.pop() {
-            let around = (!self.behind.is_empty()).then(|| nest.around(node)).into_iter().flatten();
-            let left = around.filter_map(|header| self.behind.get(&header)).flatten();
-            for join in left.chain(&self.frontiers[node]) {
-                if wanted.at(*join, slot) && found.insert(*join) {
+            // What is around a loop that was left before was left with it.
+            let around =
+                nest.around(node).filter(|_| !self.behind.is_empty()).take_while(|header| left.insert(*header));
+            let behind: Vec<NodeId> = around.filter_map(|header| self.behind.get(&header)).flatten().copied().collect();
+            for join in behind.iter().chain(&self.frontiers[node]) {
+                if is_wanted(*join) && found.insert(*join) {
                     open.push(*join);
                 }
             }

@@ -39,10 +39,13 @@ impl Wanted {
         Wanted { numbers, rows }
     }
 
-    /// Whether a slot is read from the beginning of a node on.
-    pub(super) fn at(&self, node: NodeId, slot: Slot) -> bool {
-        let found = self.numbers.get(&slot).copied().map(place).zip(self.rows.get(node));
-        found.is_some_and(|((word, bit), row)| row.get(word).is_some_and(|bits| bits & bit != 0))
+    /// The nodes from whose beginning on a slot is read, as a question.
+    pub(super) fn places_of(&self, slot: Slot) -> impl Fn(NodeId) -> bool + '_ {
+        let found = self.numbers.get(&slot).copied().map(place);
+        move |node| {
+            let bits = found.zip(self.rows.get(node)).and_then(|((word, bit), row)| Some(row.get(word)? & bit));
+            bits.is_some_and(|bits| bits != 0)
+        }
     }
 }
 
