@@ -49,19 +49,21 @@ fn main() {
     let selectors = Document::new("criteria/selectors.yml");
     let descriptions = Document::new("descriptions/workflows.yml").allow("broken-reference");
     let inputs = Document::new("descriptions/inputs.yml").allow("undeclared-property");
-    let documents = [inputs, shapes, calls, requests, criteria, selectors, descriptions, hundred()];
-    documents.into_iter().fold(Builder::new(), Builder::document).generate();
+    let steps = [steps_of("hundred", &steps::straight(100)), steps_of("nested", &steps::back(40))];
+    let documents = [inputs, shapes, calls, requests, criteria, selectors, descriptions];
+    let documents = documents.into_iter().chain(steps);
+    documents.fold(Builder::new(), Builder::document).generate();
     conformance::generate();
     vectors::generate();
 }
 
-/// A workflow of a hundred steps: for the size of its future.
-fn hundred() -> Document {
+/// A workflow of many steps: for the size of its future.
+fn steps_of(name: &str, text: &str) -> Document {
     println!("cargo::rerun-if-changed=benches/scale/steps.rs");
     let folder = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    let file = folder.join("hundred.yml");
+    let file = folder.join(name).with_extension("yml");
     fs::write(folder.join("steps.api.yml"), steps::API).expect("the folder is ours");
-    fs::write(&file, steps::straight(100)).expect("the folder is ours");
+    fs::write(&file, text).expect("the folder is ours");
     Document::new(file)
 }
 

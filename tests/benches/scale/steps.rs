@@ -38,26 +38,38 @@ pub(crate) struct Kind {
     pub(crate) most: usize,
 }
 
-pub(crate) const KINDS: [Kind; 6] = [
+pub(crate) const KINDS: [Kind; 8] = [
     Kind { title: "steps in a row, each with a value for the next", write: straight, most: usize::MAX },
     Kind { title: "every tenth step repeats itself, or goes back to the one before", write: looping, most: usize::MAX },
     Kind { title: "all values are read again at the end", write: wide, most: usize::MAX },
     Kind {
         title: "each step goes to the last one after a 404",
         write: |count| branching(count, |_| count - 1),
-        most: 1000,
+        most: usize::MAX,
     },
     Kind {
         title: "each step skips the next one after a 404",
         write: |count| branching(count, |number| (number + 2).min(count - 1)),
-        most: 1000,
+        most: usize::MAX,
+    },
+    Kind { title: "each step goes back to the one before after a 404", write: back, most: usize::MAX },
+    Kind {
+        title: "each step goes to one near it after a 404, before or behind it",
+        write: |count| branching(count, |number| (number + scattered(number) % 17).saturating_sub(8).min(count - 1)),
+        most: usize::MAX,
     },
     Kind {
-        title: "each step goes back to the one before after a 404",
-        write: |count| branching(count, |number| number.saturating_sub(1)),
-        most: 1000,
+        // Wherever one is, any value may be there or not: what has to be known grows with the square.
+        title: "each step goes to any other after a 404",
+        write: |count| branching(count, |number| scattered(number) % count),
+        most: 300,
     },
 ];
+
+/// A number that looks like chance.
+fn scattered(number: usize) -> usize {
+    number.wrapping_mul(2_654_435_761) >> 8
+}
 
 fn document(steps: &str, outputs: &str) -> String {
     format!(
@@ -114,6 +126,11 @@ fn wide(count: usize) -> String {
         outputs
     });
     document(&(0..count).map(step).collect::<String>(), &outputs)
+}
+
+/// Each step goes back to the one before after a 404: loops inside of loops.
+pub(crate) fn back(count: usize) -> String {
+    branching(count, |number| number.saturating_sub(1))
 }
 
 /// Steps that end well with a 404 too, and then lead where `target` says.
