@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::docs_or;
+use super::value::plain_literal;
 use super::{ident, number, ty};
 use crate::model::{EXTRA, EnumType, Field, StructType, Ty, TypeDef, TypeId, UnionType, Workflow, fits, union_of};
 use crate::value::{Object, Value};
@@ -225,7 +226,6 @@ fn json(value: &Value) -> TokenStream {
 fn json_literal(value: &Value) -> TokenStream {
     match value {
         Value::Null => quote! { null },
-        Value::Bool(flag) => quote! { #flag },
         Value::Integer(number) => {
             let literal = match (i64::try_from(*number), u64::try_from(*number)) {
                 (Ok(number), _) => number::integer(number),
@@ -233,14 +233,6 @@ fn json_literal(value: &Value) -> TokenStream {
                 _ => number::float(float(*number)),
             };
             quote! { #literal }
-        }
-        Value::Float(number) => {
-            let number = number::float(*number);
-            quote! { #number }
-        }
-        Value::String(text) => {
-            let text = &**text;
-            quote! { #text }
         }
         Value::Array(items) => {
             let items = items.iter().map(json_literal);
@@ -253,6 +245,7 @@ fn json_literal(value: &Value) -> TokenStream {
             });
             quote! { { #(#members),* } }
         }
+        plain => plain_literal(plain),
     }
 }
 

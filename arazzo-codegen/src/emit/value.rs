@@ -523,7 +523,6 @@ fn is_plain(ty: &Ty) -> bool {
 fn literal(value: &Value) -> TokenStream {
     match value {
         Value::Null => quote! { () },
-        Value::Bool(flag) => quote! { #flag },
         Value::Integer(number) => match i64::try_from(*number) {
             Ok(number) => {
                 let number = number::integer(number);
@@ -534,14 +533,6 @@ fn literal(value: &Value) -> TokenStream {
                 quote! { #number }
             }
         },
-        Value::Float(number) => {
-            let number = number::float(*number);
-            quote! { #number }
-        }
-        Value::String(text) => {
-            let text = &**text;
-            quote! { #text }
-        }
         Value::Array(items) => {
             let items = items.iter().map(literal);
             quote! { rt::Array::new() #(.push(#items))* }
@@ -553,6 +544,23 @@ fn literal(value: &Value) -> TokenStream {
             });
             quote! { rt::Object::new() #(#members)* }
         }
+        plain => plain_literal(plain),
+    }
+}
+
+/// A value that is written in Rust as in JSON.
+pub(super) fn plain_literal(value: &Value) -> TokenStream {
+    match value {
+        Value::Bool(flag) => quote! { #flag },
+        Value::Float(number) => {
+            let number = number::float(*number);
+            quote! { #number }
+        }
+        Value::String(text) => {
+            let text = &**text;
+            quote! { #text }
+        }
+        Value::Null | Value::Integer(_) | Value::Array(_) | Value::Object(_) => TokenStream::new(),
     }
 }
 

@@ -303,11 +303,10 @@ pub(crate) fn union_of(id: TypeId, types: &[TypeDef]) -> Option<&UnionType> {
 /// Whether a default is a value of its own type, so that it can be written down in Rust.
 pub(crate) fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
     match (default, ty) {
-        (Value::String(_), Ty::String)
-        | (Value::Bool(_), Ty::Boolean)
-        | (Value::Integer(_) | Value::Float(_), Ty::Number) => true,
+        (Value::String(_), Ty::String) | (Value::Bool(_), Ty::Boolean) | (Value::Float(_), Ty::Number) => true,
+        (Value::Integer(number), Ty::Number) => is_exact(*number),
         (Value::Integer(number), Ty::Integer) => i64::try_from(*number).is_ok(),
-        (value, Ty::Value) => *value != Value::Null,
+        (value, Ty::Value) => *value != Value::Null && is_json(value),
         (value, Ty::Named(id)) if union_of(*id, types).is_some() => {
             let variants = union_of(*id, types).map(|union| union.variants.as_slice()).unwrap_or_default();
             variants.iter().any(|(_, ty)| fits(value, ty, types))
@@ -330,5 +329,21 @@ pub(crate) fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
             _ => false,
         },
         _ => false,
+    }
+}
+
+/// Whether a floating-point number can be this one, and no other near it.
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "that is the question")]
+fn is_exact(number: i128) -> bool {
+    number as f64 as i128 == number
+}
+
+/// Whether `serde_json` can hold a value as it is: it has no integers beyond 64 bits.
+fn is_json(value: &Value) -> bool {
+    match value {
+        Value::Integer(number) => i64::try_from(*number).is_ok() || u64::try_from(*number).is_ok(),
+        Value::Array(items) => items.iter().all(is_json),
+        Value::Object(members) => members.iter().all(|(_, value)| is_json(value)),
+        Value::Null | Value::Bool(_) | Value::Float(_) | Value::String(_) => true,
     }
 }
