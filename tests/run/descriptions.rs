@@ -11,7 +11,7 @@ pub mod generated {
     arazzo::include_workflows!("workflows");
 }
 
-use generated::{new_words, nowhere, old_words, other_files};
+use generated::{beside_a_reference, new_words, nowhere, old_words, other_files};
 
 #[tokio::test]
 async fn swagger_says_the_same_in_other_words() {
@@ -100,6 +100,22 @@ async fn a_description_may_be_in_several_files() {
     let (colour, above, deeper): (Option<String>, Option<String>, Option<String>) =
         (output.colour, output.above, output.deeper);
     assert_eq!((grandparent.as_str(), weight, above, colour, deeper), ("c", 2.0, None, None, None));
+    server.finish();
+}
+
+#[tokio::test]
+async fn what_stands_beside_a_reference_of_a_path_counts_first() {
+    let server = Server::start([
+        expect("GET", "/leaves/7?depths=1,2")
+            .header("accept", "application/json")
+            .header("x-kind", "a,b")
+            .answer(200, json!({"name": "a", "parent": null, "kind": {"weight": 2}})),
+        expect("DELETE", "/leaves/7").header("accept", "*/*").answer(204, ""),
+    ]);
+    let client = light().base_url(beside_a_reference::TREE, server.url()).only_overridden().build().unwrap();
+    let output = beside_a_reference::beside_a_reference(&client, beside_a_reference::Input {}).await.unwrap();
+    let name: String = output.name;
+    assert_eq!(name, "a");
     server.finish();
 }
 
