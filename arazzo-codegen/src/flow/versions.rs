@@ -1,9 +1,10 @@
 //! Which variable a slot has where.
 //!
 //! Static single assignment: every variable is assigned once, and a node that paths with different variables lead to has a
-//! *parameter* for the value. Where paths can meet with different variables is known by the frontiers of dominance; behind a
-//! loop, the variables of its inside are out of scope, so that what is read there is a parameter too. Between these points a
-//! variable is found by the dominator tree alone: time and memory grow with the number of steps, not with its square.
+//! *parameter* for the value. Where paths can meet with different variables is known by the frontiers of dominance, as far as
+//! the value is wanted there; behind a loop, the variables of its inside are out of scope, so that what is read there is a
+//! parameter too. Between these points a variable is found by the dominator tree alone: time and memory grow with the number of
+//! steps, not with its square, unless every step may follow every other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
