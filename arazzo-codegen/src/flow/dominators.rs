@@ -32,7 +32,9 @@ impl Dominators {
         }
         let immediate = immediate_dominators(&order, &position, &predecessors);
         let span = spans(&order, &immediate);
-        predecessors.iter_mut().for_each(|nodes| nodes.sort_by_key(|node| span[*node].start));
+        for nodes in &mut predecessors {
+            nodes.sort_by_key(|node| span[*node].start);
+        }
         Dominators { order, position, predecessors, immediate, span }
     }
 

@@ -102,7 +102,9 @@ impl Values {
         for version in &self.certain {
             match self.made_of(*version, workflow, graph) {
                 Some(parts) if parts.iter().all(|part| self.is_certain(*part)) => {
-                    parts.into_iter().for_each(|part| made.entry(part).or_default().push(*version));
+                    for part in parts {
+                        made.entry(part).or_default().push(*version);
+                    }
                 }
                 _ => uncertain.push(*version),
             }
@@ -117,12 +119,11 @@ impl Values {
     /// The variables that must hold a value for another one to hold one; `None` if it may not in any case.
     fn made_of(&self, version: Version, workflow: &Workflow, graph: &Graph) -> Option<Vec<Version>> {
         match version {
-            Version::Absent => None,
             Version::Selected(_) => Some(Vec::new()),
             Version::Initial(Slot::Input(field)) => {
                 workflow.inputs.fields().get(field).filter(|field| !field.is_option()).map(|_| Vec::new())
             }
-            Version::Initial(_) => None,
+            Version::Absent | Version::Initial(_) => None,
             Version::Parameter(node, slot) => self.versions.incoming(node, slot).iter().copied().collect(),
             Version::Defined(node, slot) => match (&graph.nodes[node].action, slot) {
                 (Action::Take { step, outputs }, Slot::Output(output)) => {

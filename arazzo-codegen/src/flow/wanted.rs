@@ -25,7 +25,9 @@ impl Wanted {
         let width = numbers.len().div_ceil(Word::BITS as usize);
         let mut assigned: Vec<Vec<usize>> = vec![Vec::new(); count];
         for (number, defined) in definitions.values().enumerate() {
-            defined.iter().for_each(|(node, _)| assigned[*node].push(number));
+            for (node, _) in defined {
+                assigned[*node].push(number);
+            }
         }
         let mut rows = vec![vec![0; width]; count];
         for (node, moment, slot) in reads {
