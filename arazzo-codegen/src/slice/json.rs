@@ -1,10 +1,13 @@
-//! The members of JSON objects, found without looking into them: strings and brackets alone are read.
+//! The members of JSON objects, found without looking into them.
 
 use std::ops::Range;
 
+use super::brackets::Brackets;
+use super::bytes::{byte, skip_spaces, skip_string};
+
 /// The members of the object that a piece of the text is: their keys, and where in the text their values stand. `None` when
 /// it is something else, or not written as JSON.
-pub(super) fn members(text: &str, object: &Range<usize>) -> Option<Vec<(String, Range<usize>)>> {
+pub(super) fn members(text: &str, brackets: &Brackets, object: &Range<usize>) -> Option<Vec<(String, Range<usize>)>> {
     let bytes = text.as_bytes().get(..object.end)?;
     let mut members = Vec::new();
     let mut at = behind(bytes, object.start, b'{')?;
@@ -12,10 +15,14 @@ pub(super) fn members(text: &str, object: &Range<usize>) -> Option<Vec<(String, 
         return (skip_blanks(bytes, at + 1) == bytes.len()).then_some(members);
     }
     loop {
-        let end = skip_string(bytes, at)?;
+        let end = string(bytes, at)?;
         let key = serde_json::from_str(text.get(at..end)?).ok()?;
         let start = behind(bytes, end, b':')?;
-        let end = skip_value(bytes, start)?;
+        let end = match byte(bytes, start) {
+            b'"' => string(bytes, start)?,
+            b'{' | b'[' => brackets.end(start)?,
+            _ => word(bytes, start)?,
+        };
         members.push((key, start..end));
         at = skip_blanks(bytes, end);
         match byte(bytes, at) {
@@ -26,16 +33,14 @@ pub(super) fn members(text: &str, object: &Range<usize>) -> Option<Vec<(String, 
     }
 }
 
-/// The byte at a position; zero, which no token begins with, at the end.
-fn byte(bytes: &[u8], at: usize) -> u8 {
-    if at < bytes.len() { bytes[at] } else { 0 }
-}
-
 fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
-    while matches!(byte(bytes, at), b' ' | b'\n' | b'\r' | b'\t') {
-        at += 1;
+    loop {
+        match byte(bytes, at) {
+            b' ' => at = skip_spaces(bytes, at),
+            b'\n' | b'\r' | b'\t' => at += 1,
+            _ => return at,
+        }
     }
-    at
 }
 
 /// The token behind a character that must be next.
@@ -44,56 +49,16 @@ fn behind(bytes: &[u8], at: usize, char: u8) -> Option<usize> {
     (byte(bytes, at) == char).then(|| skip_blanks(bytes, at + 1))
 }
 
-/// Behind the string that begins here.
-fn skip_string(bytes: &[u8], start: usize) -> Option<usize> {
-    if byte(bytes, start) != b'"' {
-        return None;
-    }
-    let mut at = start + 1;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'"' => return Some(at + 1),
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
-    }
-    None
+/// Behind the string that must be here.
+fn string(bytes: &[u8], at: usize) -> Option<usize> {
+    if byte(bytes, at) == b'"' { skip_string(bytes, at) } else { None }
 }
 
-/// Behind the value that begins here: a string, a bracket with everything in it, or a word.
-fn skip_value(bytes: &[u8], start: usize) -> Option<usize> {
-    match byte(bytes, start) {
-        b'"' => skip_string(bytes, start),
-        b'{' | b'[' => skip_brackets(bytes, start),
-        _ => Some(skip_word(bytes, start)).filter(|end| *end > start),
-    }
-}
-
-fn skip_word(bytes: &[u8], mut at: usize) -> usize {
+/// Behind the word or number that must be here.
+fn word(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
     while !matches!(byte(bytes, at), 0 | b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t') {
         at += 1;
     }
-    at
-}
-
-fn skip_brackets(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'"' => {
-                at = skip_string(bytes, at)?;
-                continue;
-            }
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => {
-                depth = depth.checked_sub(1)?;
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    None
+    (at > start).then_some(at)
 }

@@ -5,6 +5,8 @@
 //! this module do not decide is parsed as a larger piece, in the end as the whole file. Of a file with mistakes only those count
 //! that stand in a slice that was asked for: they are kept until the compilation collects them (`take_broken`).
 
+mod brackets;
+mod bytes;
 mod json;
 mod lines;
 #[cfg(test)]
@@ -22,6 +24,7 @@ use indexmap::IndexMap;
 use crate::place::{Path, Segment};
 use crate::source::{Format, SyntaxError, parse};
 use crate::value::{Object, Value};
+use brackets::Brackets;
 use yaml::Lines;
 
 /// Shorter texts are parsed as a whole: that takes a few milliseconds.
@@ -64,7 +67,7 @@ impl Slices {
 
     fn tree(&self, text: &Rc<str>, format: Format) -> Option<Value> {
         let table = match format {
-            Format::Json => Table::Json,
+            Format::Json => Table::Json(Brackets::new(text)?),
             Format::Yaml => Table::Yaml(self.lines(text)?),
         };
         Tree::open(text, table)
@@ -96,7 +99,7 @@ struct Tree {
 }
 
 enum Table {
-    Json,
+    Json(Brackets),
     Yaml(Rc<Lines>),
 }
 
@@ -118,7 +121,7 @@ impl Tree {
     fn open(text: &Rc<str>, table: Table) -> Option<Value> {
         let tree = Tree { text: Rc::clone(text), table, whole: OnceCell::new(), broken: RefCell::default() };
         let members = match &tree.table {
-            Table::Json => json::members(text, &(0..text.len())),
+            Table::Json(brackets) => json::members(text, brackets, &(0..text.len())),
             Table::Yaml(lines) => lines.root(text),
         };
         Sliced::object(&Rc::new(tree), Path::default(), 0, members?)
@@ -126,7 +129,7 @@ impl Tree {
 
     fn format(&self) -> Format {
         match self.table {
-            Table::Json => Format::Json,
+            Table::Json(_) => Format::Json,
             Table::Yaml(_) => Format::Yaml,
         }
     }
@@ -148,7 +151,7 @@ impl Tree {
 
     fn members(&self, range: &Range<usize>) -> Option<Vec<(String, Range<usize>)>> {
         match &self.table {
-            Table::Json => json::members(&self.text, range),
+            Table::Json(brackets) => json::members(&self.text, brackets, range),
             Table::Yaml(lines) => lines.children(&self.text, range),
         }
     }
@@ -156,7 +159,7 @@ impl Tree {
     fn parsed(&self, range: &Range<usize>) -> Result<Value, SyntaxError> {
         let value = parse(self.text.get(range.clone()).unwrap_or_default(), self.format())?;
         match &self.table {
-            Table::Json => Ok(value),
+            Table::Json(_) => Ok(value),
             Table::Yaml(_) => value.only_member().ok_or_else(|| SyntaxError::new("did not find an entry of a mapping")),
         }
     }

@@ -3,7 +3,7 @@
 //! A `None` is something that these few rules do not decide. Everything here works on bytes, in plain loops: at opt-level 0,
 //! which is how cargo builds procedural macros, they are several times as fast as iterators.
 
-use std::io::BufRead;
+use super::bytes::{behind, byte};
 
 /// What stands at the start of a node says about what follows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,11 +14,6 @@ pub(super) enum After {
     Closed,
     /// The value is a scalar that may go on on deeper lines.
     Scalar,
-}
-
-/// The byte at a position; zero, which the text does not contain, at its end.
-pub(super) fn byte(bytes: &[u8], at: usize) -> u8 {
-    if at < bytes.len() { bytes[at] } else { 0 }
 }
 
 /// Whether a word ends here.
@@ -33,16 +28,7 @@ pub(super) fn is_rest_of_line(bytes: &[u8], at: usize) -> bool {
 
 /// The start of the line behind the one that a position is in.
 pub(super) fn next_line(bytes: &[u8], at: usize) -> usize {
-    let mut rest = bytes.get(at..).unwrap_or_default();
-    // Compiled into the standard library: faster than any loop here.
-    at + rest.skip_until(b'\n').unwrap_or_default()
-}
-
-pub(super) fn skip_spaces(bytes: &[u8], mut at: usize) -> usize {
-    while at < bytes.len() && bytes[at] == b' ' {
-        at += 1;
-    }
-    at
+    behind(bytes, at, b'\n')
 }
 
 pub(super) fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {

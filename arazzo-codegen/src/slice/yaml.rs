@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::bytes::{byte, skip_spaces};
 use super::lines::{Kind, Line, scan};
-use super::tokens::{byte, is_blank, is_rest_of_line, skip_spaces};
+use super::tokens::{is_blank, is_rest_of_line};
 use crate::place::Segment;
 use crate::value::Value;
 

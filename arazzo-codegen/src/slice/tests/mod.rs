@@ -37,7 +37,7 @@ fn compare(text: &str, format: Format, depth: usize, tally: &mut Tally) {
     tally.decided += 1;
     let tree = Rc::clone(&root.as_object().and_then(Object::as_sliced).unwrap().tree);
     let members = match &tree.table {
-        Table::Json => json::members(text, &(0..text.len())),
+        Table::Json(brackets) => json::members(text, brackets, &(0..text.len())),
         Table::Yaml(lines) => lines.root(text),
     };
     deep(&tree, &members.unwrap(), &whole, depth, tally);
