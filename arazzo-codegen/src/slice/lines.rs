@@ -119,19 +119,50 @@ impl<'t> Scan<'t> {
         if first == b'\t' || column > 0 && self.lines.is_empty() {
             return None;
         }
+        if self.usual(start, at) {
+            return Some(());
+        }
         let behind = self.skip_indicators(at, column)?;
         let (kind, key) = self.node(&behind, first)?;
         if self.lines.is_empty() && (!kind.is_entry() || first == b':') {
             return None;
         }
-        let line = Line {
-            start: u32::try_from(start).ok()?,
-            column: u32::try_from(column).ok()?,
-            key: u32::try_from(key).ok()?,
-            kind,
-        };
-        self.lines.push(line);
+        self.push(start, column, key, kind);
         Some(())
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "longer texts are refused at the start")]
+    fn push(&mut self, start: usize, column: usize, key: usize, kind: Kind) {
+        self.lines.push(Line { start: start as u32, column: column as u32, key: key as u32, kind });
+    }
+
+    /// What most lines are, a key of letters with nothing behind it or with text: nothing new, but a third of the work.
+    fn usual(&mut self, start: usize, at: usize) -> bool {
+        if !self.bytes[at].is_ascii_alphabetic() {
+            return false;
+        }
+        let Some(colon) = plain_key(self.bytes, at) else { return false };
+        if self.bytes[colon - 1] == b' ' || self.bytes[colon - 1] == b'\t' {
+            return false;
+        }
+        let column = at - start;
+        let kind = match byte(self.bytes, colon + 1) {
+            b'\n' => {
+                self.at = colon + 2;
+                self.empty = true;
+                Kind::Open
+            }
+            b' ' if byte(self.bytes, colon + 2).is_ascii_alphanumeric() => {
+                self.at = next_line(self.bytes, colon + 2);
+                self.scalar = Some(column);
+                self.empty = false;
+                Kind::Inline
+            }
+            _ => return false,
+        };
+        self.innermost = Some(column);
+        self.push(start, column, colon - at, kind);
+        true
     }
 
     /// `---` in front of everything is skipped; directives and other markers are not decided.

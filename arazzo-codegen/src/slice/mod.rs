@@ -157,10 +157,16 @@ impl Tree {
     }
 
     fn parsed(&self, range: &Range<usize>) -> Result<Value, SyntaxError> {
-        let value = parse(self.text.get(range.clone()).unwrap_or_default(), self.format())?;
+        let text = self.text.get(range.clone()).unwrap_or_default();
         match &self.table {
-            Table::Json(_) => Ok(value),
-            Table::Yaml(_) => value.only_member().ok_or_else(|| SyntaxError::new("did not find an entry of a mapping")),
+            Table::Json(_) => parse(text, Format::Json),
+            Table::Yaml(_) => match yaml::word(text) {
+                Some(word) => Ok(Value::String(word.into())),
+                None => {
+                    let entry = parse(text, Format::Yaml)?;
+                    entry.only_member().ok_or_else(|| SyntaxError::new("did not find an entry of a mapping"))
+                }
+            },
         }
     }
 

@@ -111,14 +111,18 @@ pub(super) fn flow(bytes: &[u8], open: usize) -> Option<usize> {
 }
 
 /// The colon behind the plain key that stands here.
-pub(super) fn plain_key(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let mut before = 0;
+pub(super) fn plain_key(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
     while at < bytes.len() {
-        match bytes[at] {
-            b':' if is_blank(bytes, at + 1) => return Some(at),
-            b'\n' => return None,
-            b'#' if matches!(before, b' ' | b'\t') => return None,
-            char => before = char,
+        let char = bytes[at];
+        // One comparison for most characters: letters are greater.
+        if char <= b':' {
+            match char {
+                b':' if is_blank(bytes, at + 1) => return Some(at),
+                b'\n' => return None,
+                b'#' if at > start && matches!(bytes[at - 1], b' ' | b'\t') => return None,
+                _ => {}
+            }
         }
         at += 1;
     }

@@ -97,21 +97,34 @@ impl<'a> Block<'a> {
     }
 
     /// The lines with which entries, or items, begin, and the text of each.
-    fn parts(self, wanted: fn(Kind) -> bool) -> impl Iterator<Item = (&'a Line, Range<usize>)> {
-        let starts = move || self.lines.iter().filter(move |line| line.column == self.column && wanted(line.kind));
-        let ends = starts().skip(1).map(|line| line.start as usize).chain([self.end]);
-        starts().zip(ends).map(|(line, end)| (line, line.start as usize..end))
+    fn parts(self, wanted: fn(Kind) -> bool) -> Vec<(&'a Line, Range<usize>)> {
+        let mut parts: Vec<(&Line, Range<usize>)> = Vec::new();
+        // A plain loop, because it goes over many lines for few parts.
+        let mut index = 0;
+        while index < self.lines.len() {
+            let line = &self.lines[index];
+            if line.column == self.column && wanted(line.kind) {
+                let start = line.start as usize;
+                if let Some((_, before)) = parts.last_mut() {
+                    before.end = start;
+                }
+                parts.push((line, start..self.end));
+            }
+            index += 1;
+        }
+        parts
     }
 
     fn entries(self, text: &str) -> Option<Vec<(String, Range<usize>)>> {
         if !self.lines.first()?.kind.is_entry() {
             return None;
         }
-        self.parts(Kind::is_entry).map(|(line, range)| Some((key(text, line, &range)?, range))).collect()
+        let parts = self.parts(Kind::is_entry).into_iter();
+        parts.map(|(line, range)| Some((key(text, line, &range)?, range))).collect()
     }
 
     fn entry(self, text: &str, wanted: &str) -> Option<Range<usize>> {
-        let mut parts = self.parts(Kind::is_entry);
+        let mut parts = self.parts(Kind::is_entry).into_iter();
         parts.find_map(|(line, range)| key(text, line, &range).filter(|key| key == wanted).map(|_| range))
     }
 
@@ -121,7 +134,7 @@ impl<'a> Block<'a> {
         if mark != b'-' || first.column != self.column {
             return None;
         }
-        self.parts(|kind| kind == Kind::Item).nth(index).map(|(_, range)| range)
+        self.parts(|kind| kind == Kind::Item).into_iter().nth(index).map(|(_, range)| range)
     }
 }
 
@@ -154,4 +167,26 @@ fn is_its_own_text(written: &str) -> bool {
         Some(b'1'..=b'9') => bytes.len() < 10 && bytes.iter().all(u8::is_ascii_digit),
         _ => false,
     }
+}
+
+/// The value of an entry that is one line with a word, without the parser: every `operationId` of a description is read.
+pub(super) fn word(entry: &str) -> Option<&str> {
+    let bytes = entry.as_bytes();
+    let colon = word_end(bytes, skip_spaces(bytes, 0));
+    if byte(bytes, colon) != b':' || byte(bytes, colon + 1) != b' ' {
+        return None;
+    }
+    let start = colon + 2;
+    let end = word_end(bytes, start);
+    let is_all = end == bytes.len() || end + 1 == bytes.len() && bytes[end] == b'\n';
+    let word = entry.get(start..end)?;
+    (is_all && !byte(bytes, start).is_ascii_digit() && is_its_own_text(word)).then_some(word)
+}
+
+/// Behind the characters that mean nothing else wherever they stand in a word.
+fn word_end(bytes: &[u8], mut at: usize) -> usize {
+    while byte(bytes, at).is_ascii_alphanumeric() || matches!(byte(bytes, at), b'_' | b'/' | b'.' | b'-') {
+        at += 1;
+    }
+    at
 }
