@@ -33,7 +33,7 @@ pub(crate) struct State {
 struct Kept {
     path: Rc<Path>,
     state: State,
-    text: Rc<str>,
+    text: Rc<String>,
     slices: Rc<Slices>,
 }
 
@@ -52,7 +52,7 @@ impl State {
 }
 
 /// A file as an earlier compilation read it, if it still is so.
-pub(crate) fn find(path: &Path, state: &State) -> Option<(Rc<str>, Rc<Slices>)> {
+pub(crate) fn find(path: &Path, state: &State) -> Option<(Rc<String>, Rc<Slices>)> {
     KEPT.with_borrow_mut(|kept| {
         let position = kept.iter().position(|file| *file.path == *path)?;
         let file = kept.remove(position);
@@ -65,7 +65,7 @@ pub(crate) fn find(path: &Path, state: &State) -> Option<(Rc<str>, Rc<Slices>)> 
 }
 
 /// Keeps a file, and drops those that were used longest ago when there is too much.
-pub(crate) fn keep(path: &Path, state: State, text: &Rc<str>, slices: &Rc<Slices>) {
+pub(crate) fn keep(path: &Path, state: State, text: &Rc<String>, slices: &Rc<Slices>) {
     KEPT.with_borrow_mut(|kept| {
         kept.retain(|file| *file.path != *path);
         kept.push(Kept { path: path.into(), state, text: Rc::clone(text), slices: Rc::clone(slices) });
@@ -95,7 +95,7 @@ mod tests {
     }
 
     /// What one compilation reads.
-    fn read(path: &Path) -> Rc<str> {
+    fn read(path: &Path) -> Rc<String> {
         let mut files = Files::new("/".into());
         let file = files.read(path).unwrap();
         Rc::clone(&files.get(file).text)
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn what_was_used_long_ago_makes_room() {
         let state = State { length: 0, changed: SystemTime::UNIX_EPOCH };
-        let text: Rc<str> = "x".repeat(MAX_BYTES / 3).into();
+        let text = Rc::new("x".repeat(MAX_BYTES / 3));
         let paths = ["a", "b", "c", "d"].map(Path::new);
         for path in paths {
             keep(path, state.clone(), &text, &Rc::default());

@@ -42,7 +42,8 @@ pub(crate) struct File {
     pub(crate) path: PathBuf,
     /// As a message shows it: relative to the package where possible.
     pub(crate) shown: String,
-    pub(crate) text: Rc<str>,
+    /// Not `Rc<str>`, which would be a second copy of what was read.
+    pub(crate) text: Rc<String>,
     pub(crate) format: Format,
     slices: Rc<Slices>,
 }
@@ -223,12 +224,12 @@ fn metadata(path: &Path) -> Result<fs::Metadata, ReadError> {
 }
 
 /// The text of a file, and what earlier compilations know about it.
-fn read_kept(path: &Path) -> Result<(Rc<str>, Rc<Slices>), ReadError> {
+fn read_kept(path: &Path) -> Result<(Rc<String>, Rc<Slices>), ReadError> {
     let state = State::of(&metadata(path)?);
     if let Some(kept) = state.as_ref().and_then(|state| kept::find(path, state)) {
         return Ok(kept);
     }
-    let text: Rc<str> = read_text(path)?.into();
+    let text = Rc::new(read_text(path)?);
     let slices = Rc::<Slices>::default();
     if let Some(state) = state {
         kept::keep(path, state, &text, &slices);

@@ -72,9 +72,16 @@ impl<'t> Scan<'t> {
     /// The next bracket, and whether it opens something.
     fn bracket(&mut self) -> Option<(usize, bool)> {
         let bytes = self.text.as_bytes();
-        let opens = if self.next[0] < self.next[1] { 0 } else { 1 };
-        let closes = if self.next[2] < self.next[3] { 2 } else { 3 };
-        let kind = if self.next[opens] < self.next[closes] { opens } else { closes };
+        let mut kind = 0;
+        if self.next[1] < self.next[kind] {
+            kind = 1;
+        }
+        if self.next[2] < self.next[kind] {
+            kind = 2;
+        }
+        if self.next[3] < self.next[kind] {
+            kind = 3;
+        }
         let at = self.next[kind];
         if at == bytes.len() {
             return None;

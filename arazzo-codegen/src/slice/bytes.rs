@@ -53,7 +53,7 @@ pub(super) fn skip_string(bytes: &[u8], open: usize) -> Option<usize> {
         while bytes[escapes - 1] == b'\\' {
             escapes -= 1;
         }
-        if (quote - escapes) % 2 == 0 {
+        if (quote - escapes).is_multiple_of(2) {
             return Some(at);
         }
     }

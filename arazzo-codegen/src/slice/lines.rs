@@ -64,16 +64,22 @@ pub(super) fn scan(text: &str) -> Option<Vec<Line>> {
 /// libyaml counts as a column.
 fn has_odd_characters(text: &str) -> bool {
     let lone_return = text.as_bytes().contains(&b'\r') && text.split('\r').skip(1).any(|rest| !rest.starts_with('\n'));
+    // Characters are counted in a tenth of the time in which one of them is searched.
+    let is_ascii = text.chars().count() == text.len();
+    let odd: &[char] = if is_ascii { &['\0'] } else { &['\0', '\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'] };
     // Not `contains`: of these characters its search is compiled here, at opt-level 0, and many times slower.
-    lone_return || ['\0', '\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'].iter().any(|odd| text.find(*odd).is_some())
+    lone_return || odd.iter().any(|odd| text.find(*odd).is_some())
 }
+
+/// No column is as large.
+const NONE: usize = usize::MAX;
 
 struct Scan<'t> {
     bytes: &'t [u8],
     at: usize,
     lines: Vec<Line>,
-    /// Lines deeper than this column are the rest of a scalar.
-    scalar: Option<usize>,
+    /// Lines deeper than this column are the rest of a scalar, if there is one.
+    scalar: usize,
     /// The column of the innermost entry that is open.
     innermost: Option<usize>,
     /// Whether that entry has no value yet.
@@ -100,27 +106,27 @@ impl<'t> Scan<'t> {
     fn new(bytes: &'t [u8]) -> Scan<'t> {
         // Real descriptions have a structural line in some forty bytes.
         let lines = Vec::with_capacity(bytes.len() / 36);
-        Scan { bytes, at: 0, lines, scalar: None, innermost: None, empty: false, marked: false }
+        Scan { bytes, at: 0, lines, scalar: NONE, innermost: None, empty: false, marked: false }
     }
 
     fn line(&mut self) -> Option<()> {
         let start = self.at;
         let at = skip_spaces(self.bytes, start);
         let column = at - start;
-        if is_rest_of_line(self.bytes, at) || self.scalar.is_some_and(|open| column > open) {
+        if self.usual(start, at) {
+            return Some(());
+        }
+        if column > self.scalar || is_rest_of_line(self.bytes, at) {
             self.at = next_line(self.bytes, at);
             return Some(());
         }
-        self.scalar = None;
+        self.scalar = NONE;
         if column == 0 && self.skip_marker(at)? {
             return Some(());
         }
         let first = byte(self.bytes, at);
         if first == b'\t' || column > 0 && self.lines.is_empty() {
             return None;
-        }
-        if self.usual(start, at) {
-            return Some(());
         }
         let behind = self.skip_indicators(at, column)?;
         let (kind, key) = self.node(&behind, first)?;
@@ -138,23 +144,25 @@ impl<'t> Scan<'t> {
 
     /// What most lines are, a key of letters with nothing behind it or with text: nothing new, but a third of the work.
     fn usual(&mut self, start: usize, at: usize) -> bool {
-        if !self.bytes[at].is_ascii_alphabetic() {
+        let column = at - start;
+        let is_letter = byte(self.bytes, at).is_ascii_alphabetic();
+        if !is_letter || column > self.scalar || column > 0 && self.lines.is_empty() {
             return false;
         }
         let Some(colon) = plain_key(self.bytes, at) else { return false };
-        if self.bytes[colon - 1] == b' ' || self.bytes[colon - 1] == b'\t' {
+        if matches!(self.bytes[colon - 1], b' ' | b'\t') {
             return false;
         }
-        let column = at - start;
         let kind = match byte(self.bytes, colon + 1) {
             b'\n' => {
                 self.at = colon + 2;
+                self.scalar = NONE;
                 self.empty = true;
                 Kind::Open
             }
             b' ' if byte(self.bytes, colon + 2).is_ascii_alphanumeric() => {
                 self.at = next_line(self.bytes, colon + 2);
-                self.scalar = Some(column);
+                self.scalar = column;
                 self.empty = false;
                 Kind::Inline
             }
@@ -241,7 +249,7 @@ impl<'t> Scan<'t> {
         let (next, after) = value(self.bytes, at, keys)?;
         self.at = next;
         self.empty = after == After::Empty;
-        self.scalar = if after == After::Scalar { self.innermost } else { None };
+        self.scalar = self.innermost.filter(|_| after == After::Scalar).unwrap_or(NONE);
         Some(())
     }
 

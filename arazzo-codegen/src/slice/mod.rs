@@ -9,6 +9,7 @@ mod brackets;
 mod bytes;
 mod json;
 mod lines;
+mod members;
 #[cfg(test)]
 pub(crate) mod tests;
 mod tokens;
@@ -19,12 +20,11 @@ use std::fmt;
 use std::ops::Range;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
 use crate::place::{Path, Segment};
 use crate::source::{Format, SyntaxError, parse};
 use crate::value::{Object, Value};
 use brackets::Brackets;
+use members::{Member, Members};
 use yaml::Lines;
 
 /// Shorter texts are parsed as a whole: that takes a few milliseconds.
@@ -50,14 +50,14 @@ pub(crate) struct Slices {
 
 impl Slices {
     /// The root of a description.
-    pub(crate) fn root(&self, text: &Rc<str>, format: Format) -> Result<Value, SyntaxError> {
+    pub(crate) fn root(&self, text: &Rc<String>, format: Format) -> Result<Value, SyntaxError> {
         let root = self.root.get_or_init(|| self.open(text, format));
         // An earlier compilation met other mistakes.
         root.as_ref().map(take_broken).ok();
         root.clone()
     }
 
-    fn open(&self, text: &Rc<str>, format: Format) -> Result<Value, SyntaxError> {
+    fn open(&self, text: &Rc<String>, format: Format) -> Result<Value, SyntaxError> {
         if text.len() >= SHORT {
             return self.tree(text, format).map_or_else(|| parse(text, format), Ok);
         }
@@ -65,7 +65,7 @@ impl Slices {
         parse(text, format).or_else(|error| self.tree(text, format).ok_or(error))
     }
 
-    fn tree(&self, text: &Rc<str>, format: Format) -> Option<Value> {
+    fn tree(&self, text: &Rc<String>, format: Format) -> Option<Value> {
         let table = match format {
             Format::Json => Table::Json(Brackets::new(text)?),
             Format::Yaml => Table::Yaml(self.lines(text)?),
@@ -91,7 +91,7 @@ pub(crate) fn take_broken(root: &Value) -> Vec<SyntaxError> {
 
 /// A text and what is known about its structure.
 struct Tree {
-    text: Rc<str>,
+    text: Rc<String>,
     table: Table,
     /// The value of the whole text, when a slice needed what stands outside of it.
     whole: OnceCell<Result<Value, SyntaxError>>,
@@ -108,17 +108,11 @@ pub(crate) struct Sliced {
     tree: Rc<Tree>,
     path: Path,
     depth: usize,
-    members: IndexMap<String, Member>,
-}
-
-struct Member {
-    /// Of a JSON text the value, of YAML the whole entry: only with its key has it the same indentation.
-    range: Range<usize>,
-    value: OnceCell<Result<Value, SyntaxError>>,
+    members: Members,
 }
 
 impl Tree {
-    fn open(text: &Rc<str>, table: Table) -> Option<Value> {
+    fn open(text: &Rc<String>, table: Table) -> Option<Value> {
         let tree = Tree { text: Rc::clone(text), table, whole: OnceCell::new(), broken: RefCell::default() };
         let members = match &tree.table {
             Table::Json(brackets) => json::members(text, brackets, &(0..text.len())),
@@ -193,45 +187,39 @@ impl Tree {
 impl Sliced {
     /// `None` when a key is there twice: the parser has the words for it.
     fn object(tree: &Rc<Tree>, path: Path, depth: usize, written: Vec<(String, Range<usize>)>) -> Option<Value> {
-        let mut members = IndexMap::with_capacity(written.len());
-        for (key, range) in written {
-            if members.insert(key, Member { range, value: OnceCell::new() }).is_some() {
-                return None;
-            }
-        }
-        let sliced = Sliced { tree: Rc::clone(tree), path, depth, members };
+        let sliced = Sliced { tree: Rc::clone(tree), path, depth, members: Members::new(written)? };
         Some(Value::Object(Rc::new(Object::Sliced(sliced))))
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.members.len()
+        self.members.as_slice().len()
     }
 
     pub(crate) fn contains_key(&self, key: &str) -> bool {
-        self.members.contains_key(key)
+        self.members.get(key).is_some()
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = &String> {
-        self.members.keys()
+        self.members.as_slice().iter().map(|member| &member.key)
     }
 
     /// `None` too for a member that cannot be parsed, which is then a mistake of the compilation.
     pub(crate) fn get(&self, key: &str) -> Option<&Value> {
-        self.value(key, self.members.get(key)?)
+        self.value(self.members.get(key)?)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&String, &Value)> {
-        self.members.iter().filter_map(|(key, member)| Some((key, self.value(key, member)?)))
+        self.members.as_slice().iter().filter_map(|member| Some((&member.key, self.value(member)?)))
     }
 
-    fn value<'a>(&self, key: &str, member: &'a Member) -> Option<&'a Value> {
-        let value = member.value.get_or_init(|| self.tree.value(&member.range, &self.path.key(key), self.depth + 1));
-        value.as_ref().map_err(|error| self.tree.note(error)).ok()
+    fn value<'a>(&self, member: &'a Member) -> Option<&'a Value> {
+        let parse = || self.tree.value(&member.range, &self.path.key(&member.key), self.depth + 1);
+        member.value.get_or_init(parse).as_ref().map_err(|error| self.tree.note(error)).ok()
     }
 }
 
 impl fmt::Debug for Sliced {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_set().entries(self.members.keys()).finish()
+        formatter.debug_set().entries(self.keys()).finish()
     }
 }

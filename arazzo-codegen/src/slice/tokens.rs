@@ -113,20 +113,18 @@ pub(super) fn flow(bytes: &[u8], open: usize) -> Option<usize> {
 /// The colon behind the plain key that stands here.
 pub(super) fn plain_key(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
-    while at < bytes.len() {
-        let char = bytes[at];
-        // One comparison for most characters: letters are greater.
-        if char <= b':' {
-            match char {
-                b':' if is_blank(bytes, at + 1) => return Some(at),
-                b'\n' => return None,
-                b'#' if at > start && matches!(bytes[at - 1], b' ' | b'\t') => return None,
-                _ => {}
-            }
+    loop {
+        // Letters are greater: one comparison for most characters.
+        while at < bytes.len() && bytes[at] > b':' {
+            at += 1;
         }
-        at += 1;
+        match byte(bytes, at) {
+            b':' if is_blank(bytes, at + 1) => return Some(at),
+            0 | b'\n' => return None,
+            b'#' if at > start && matches!(bytes[at - 1], b' ' | b'\t') => return None,
+            _ => at += 1,
+        }
     }
-    None
 }
 
 /// The colon behind a quoted key or a flow collection.

@@ -2,12 +2,12 @@
 
 use super::*;
 
-fn open(text: &Rc<str>, format: Format) -> Result<Value, SyntaxError> {
-    Slices::default().root(text, format)
+fn open(text: &str, format: Format) -> Result<Value, SyntaxError> {
+    Slices::default().root(&Rc::new(text.to_owned()), format)
 }
 
 fn root(text: &str, format: Format) -> Value {
-    open(&text.into(), format).unwrap()
+    open(text, format).unwrap()
 }
 
 /// The value at a path, in words, and the mistakes on the way.
@@ -37,7 +37,7 @@ components:
 ";
     // The bracket is never closed, so that no line behind it means anything.
     let closed = text.replace("[ }", "b, summary: *b }");
-    assert!(open(&text.into(), Format::Yaml).is_err());
+    assert!(open(text, Format::Yaml).is_err());
     let root = root(&closed, Format::Yaml);
     assert_eq!(at(&root, &["paths", "/a", "get", "operationId"]), (Some("a string"), vec![]));
     assert_eq!(at(&root, &["paths", "/c", "get", "parameters"]), (Some("a list"), vec![]));
@@ -69,7 +69,7 @@ fn a_key_that_is_there_twice_counts_where_it_is_read() {
     let root = root(text, Format::Yaml);
     assert_eq!(at(&root, &["a", "b"]), (Some("a number"), vec![]));
     assert_eq!(at(&root, &["c", "d"]), (None, vec!["(7, 5) duplicate key `e`".to_owned()]));
-    let error = open(&"a: 1\nb: 2\na: 3\n".into(), Format::Yaml).unwrap_err();
+    let error = open("a: 1\nb: 2\na: 3\n", Format::Yaml).unwrap_err();
     assert_eq!((error.message().as_str(), error.position), ("duplicate key `a`", Some((3, 1))));
 }
 
