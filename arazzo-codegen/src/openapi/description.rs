@@ -1,6 +1,7 @@
 //! A description and the index of its operations.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::library::{Library, Node};
 use super::slips::check_minor;
@@ -18,7 +19,8 @@ const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "
 pub(crate) struct Description {
     pub(crate) root: Node,
     pub(crate) version: Version,
-    index: Index,
+    /// Shared by the copies that are made for steps.
+    index: Rc<Index>,
 }
 
 /// What a description is written in. All of version 3 is read alike: no version means something else by a word.
@@ -79,7 +81,7 @@ impl Description {
     pub(crate) fn operations(&mut self, id: &str, library: &mut Library, report: &mut Report) -> &[Entry] {
         if !self.index.by_id.contains_key(id) {
             let mut found = Report::default();
-            self.index.read_elsewhere(|_| true, library, &mut found);
+            Rc::make_mut(&mut self.index).read_elsewhere(|_| true, library, &mut found);
             // A reference that is broken matters where it may be what was looked for.
             if !self.index.by_id.contains_key(id) {
                 report.absorb(found);
@@ -98,7 +100,7 @@ impl Description {
         let [paths, path, way @ ..] = pointer.tokens() else { return None };
         let key = (path.clone(), way.to_vec());
         if !self.index.by_path.contains_key(&key) {
-            self.index.read_elsewhere(|known| known == path, library, report);
+            Rc::make_mut(&mut self.index).read_elsewhere(|known| known == path, library, report);
         }
         self.index.by_path.get(&key).filter(|_| paths == "paths")
     }
@@ -155,7 +157,7 @@ impl Description {
             }
         }
         index.unread = library.take_broken();
-        Some(Description { root, version, index })
+        Some(Description { root, version, index: Rc::new(index) })
     }
 }
 
