@@ -142,7 +142,8 @@ impl<'t> Scan<'t> {
         self.lines.push(Line { start: start as u32, column: column as u32, key: key as u32, kind });
     }
 
-    /// What most lines are, a key of letters with nothing behind it or with text: nothing new, but a third of the work.
+    /// Nine lines of ten: a key that begins with a letter, and nothing behind it, or a plain scalar that begins with a letter or
+    /// a digit. What is found is what the rest of `line` would find, in less than half of the instructions.
     fn usual(&mut self, start: usize, at: usize) -> bool {
         let column = at - start;
         let is_letter = byte(self.bytes, at).is_ascii_alphabetic();
