@@ -14,7 +14,7 @@ use std::rc::Rc;
 use crate::diagnostic::closest;
 use crate::kept::{self, State};
 use crate::place::Segment;
-use crate::slice::Slices;
+use crate::slice::{Brackets, Slices};
 use crate::value::{FOREIGN_TAG, TOO_MANY, Value};
 
 /// The byte order mark. libyaml counts it as a column and then sees two documents.
@@ -52,6 +52,16 @@ impl File {
     /// The root of a description, read by slices.
     pub(crate) fn root(&self) -> Result<Value, SyntaxError> {
         self.slices.root(&self.text, self.format)
+    }
+
+    /// Of a JSON text: which brackets belong together, where they match.
+    pub(crate) fn brackets(&self) -> Option<Rc<Brackets>> {
+        self.slices.brackets(&self.text)
+    }
+
+    /// The line that a byte stands in, from 1.
+    pub(crate) fn line(&self, at: usize) -> usize {
+        self.slices.line(&self.text, at)
     }
 
     /// A small piece of a YAML text that has a node in it, and the path to the node from the root of the piece alone.

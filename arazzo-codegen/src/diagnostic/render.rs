@@ -125,7 +125,7 @@ impl<'a> Spot<'a> {
         let line = file.text.get(line_start..).and_then(|text| text.lines().next()).unwrap_or_default();
         Spot {
             file,
-            line: before.matches('\n').count() + 1,
+            line: file.line(start),
             column: chars_before(line, start - line_start) + 1,
             excerpt: locate::is_recognised(file).then(|| Excerpt::new(line, start - line_start..end - line_start)),
             label: label.to_owned(),

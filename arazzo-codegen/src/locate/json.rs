@@ -1,14 +1,16 @@
 //! Finds nodes in the text of a JSON file.
 //!
 //! `serde_json` says where a string ends, not where it starts, and where an object has ended: a walk over strings and brackets
-//! is shorter than working around that. It reads any text, broken ones too, without recursion.
+//! is shorter than working around that. It reads any text, broken ones too, without recursion; where it is known which brackets belong
+//! together, what stands between them is not looked at.
 
 use super::{Node, Span};
 use crate::place::Segment;
+use crate::slice::{Brackets, bytes::skip_string};
 
 /// The node at a path, or its key; the nearest node above it when there is none.
-pub(super) fn find(text: &str, segments: &[Segment], key: bool) -> Option<Node> {
-    let mut cursor = Cursor { text, at: 0 };
+pub(super) fn find(text: &str, brackets: Option<&Brackets>, segments: &[Segment], key: bool) -> Option<Node> {
+    let mut cursor = Cursor { text, brackets, at: 0 };
     cursor.skip_blanks();
     let mut name = None;
     for segment in segments {
@@ -34,7 +36,7 @@ pub(super) fn find(text: &str, segments: &[Segment], key: bool) -> Option<Node> 
 
 /// Whether the root is an object with such a key.
 pub(super) fn has_root_key(text: &str, wanted: impl Fn(&str) -> bool) -> bool {
-    let mut cursor = Cursor { text, at: 0 };
+    let mut cursor = Cursor { text, brackets: None, at: 0 };
     cursor.skip_blanks();
     cursor.member(wanted).is_some()
 }
@@ -48,6 +50,7 @@ fn decode(text: &str, span: Span) -> Option<String> {
 #[derive(Clone, Copy)]
 struct Cursor<'t> {
     text: &'t str,
+    brackets: Option<&'t Brackets>,
     at: usize,
 }
 
@@ -79,15 +82,7 @@ impl Cursor<'_> {
         if self.peek() != Some(b'"') {
             return None;
         }
-        self.at += 1;
-        loop {
-            match self.peek()? {
-                b'\\' => self.at += 2,
-                b'"' => break,
-                _ => self.at += 1,
-            }
-        }
-        self.at += 1;
+        self.at = skip_string(self.text.as_bytes(), start)?;
         Some(Span { start, end: self.at })
     }
 
@@ -102,6 +97,10 @@ impl Cursor<'_> {
 
     /// Over any value; the blanks behind it are left. Brackets are counted, not matched: the parser has seen to that.
     fn skip_value(&mut self) -> Option<()> {
+        if let Some(end) = self.brackets.and_then(|brackets| brackets.end(self.at)) {
+            self.at = end;
+            return Some(());
+        }
         let mut depth = 0_usize;
         loop {
             match self.peek()? {

@@ -66,15 +66,14 @@ fn find(file: &File, mark: &Mark) -> Option<Node> {
     let segments = mark.place.path.segments();
     let key = mark.part == Part::Key;
     match file.format {
-        Format::Json => json::find(&file.text, &segments, key),
+        Format::Json => json::find(&file.text, file.brackets().as_deref(), &segments, key),
         Format::Yaml => in_piece(file, &segments, key).or_else(|| yaml::find(&file.text, &segments, key)),
     }
 }
 
 /// The line of a mark, from 1.
 pub(crate) fn line(file: &File, mark: &Mark) -> usize {
-    let before = file.text.get(..locate_decoded(file, mark).span.start).unwrap_or_default();
-    before.matches('\n').count() + 1
+    file.line(locate_decoded(file, mark).span.start)
 }
 
 /// The same, and what of the mark is lost on the way into the file.

@@ -9,8 +9,10 @@ use super::bytes::{byte, find, skip_string};
 const KINDS: [u8; 4] = [b'{', b'[', b'}', b']'];
 
 /// All pairs, in the order in which they open.
-pub(super) struct Brackets(Vec<Pair>);
+#[derive(Debug)]
+pub(crate) struct Brackets(Vec<Pair>);
 
+#[derive(Debug)]
 struct Pair {
     open: u32,
     /// Behind the bracket that closes.
@@ -50,7 +52,7 @@ impl Brackets {
     }
 
     /// Behind the bracket that closes the one here.
-    pub(super) fn end(&self, open: usize) -> Option<usize> {
+    pub(crate) fn end(&self, open: usize) -> Option<usize> {
         let index = self.0.partition_point(|pair| (pair.open as usize) < open);
         let pair = self.0.get(index).filter(|pair| pair.open as usize == open)?;
         Some(pair.end as usize)

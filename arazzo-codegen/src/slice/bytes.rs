@@ -41,7 +41,7 @@ pub(super) fn skip_spaces(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// Behind the string in double quotes that begins here.
-pub(super) fn skip_string(bytes: &[u8], open: usize) -> Option<usize> {
+pub(crate) fn skip_string(bytes: &[u8], open: usize) -> Option<usize> {
     let mut at = open + 1;
     loop {
         let quote = find(bytes, at, b'"');

@@ -6,7 +6,7 @@
 //! that stand in a slice that was asked for: they are kept until the compilation collects them (`take_broken`).
 
 mod brackets;
-mod bytes;
+pub(crate) mod bytes;
 mod json;
 mod lines;
 mod members;
@@ -23,7 +23,7 @@ use std::rc::Rc;
 use crate::place::{Path, Segment};
 use crate::source::{Format, SyntaxError, parse};
 use crate::value::{Object, Value};
-use brackets::Brackets;
+pub(crate) use brackets::Brackets;
 use members::{Member, Members};
 use yaml::Lines;
 
@@ -45,6 +45,10 @@ const DEEP: usize = 16;
 pub(crate) struct Slices {
     /// `None` when lines do not show the structure of the text.
     lines: OnceCell<Option<Rc<Lines>>>,
+    /// `None` when they do not match.
+    brackets: OnceCell<Option<Rc<Brackets>>>,
+    /// Where the lines of the text begin, but for the first.
+    starts: OnceCell<Vec<usize>>,
     root: OnceCell<Result<Value, SyntaxError>>,
 }
 
@@ -67,7 +71,7 @@ impl Slices {
 
     fn tree(&self, text: &Rc<String>, format: Format) -> Option<Value> {
         let table = match format {
-            Format::Json => Table::Json(Brackets::new(text)?),
+            Format::Json => Table::Json(self.brackets(text)?),
             Format::Yaml => Table::Yaml(self.lines(text)?),
         };
         Tree::open(text, table)
@@ -75,6 +79,17 @@ impl Slices {
 
     fn lines(&self, text: &str) -> Option<Rc<Lines>> {
         self.lines.get_or_init(|| Lines::new(text).map(Rc::new)).clone()
+    }
+
+    /// The brackets of a JSON text.
+    pub(crate) fn brackets(&self, text: &str) -> Option<Rc<Brackets>> {
+        self.brackets.get_or_init(|| Brackets::new(text).map(Rc::new)).clone()
+    }
+
+    /// The line that a byte stands in, from 1.
+    pub(crate) fn line(&self, text: &str, at: usize) -> usize {
+        let starts = self.starts.get_or_init(|| text.match_indices('\n').map(|(end, _)| end + 1).collect());
+        starts.partition_point(|start| *start <= at) + 1
     }
 
     /// A small piece of a YAML text that has a node in it, and the path to the node from the root of the piece alone.
@@ -99,7 +114,7 @@ struct Tree {
 }
 
 enum Table {
-    Json(Brackets),
+    Json(Rc<Brackets>),
     Yaml(Rc<Lines>),
 }
 
