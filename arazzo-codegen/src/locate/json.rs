@@ -35,8 +35,8 @@ pub(super) fn find(text: &str, brackets: Option<&Brackets>, segments: &[Segment]
 }
 
 /// Whether the root is an object with such a key.
-pub(super) fn has_root_key(text: &str, wanted: impl Fn(&str) -> bool) -> bool {
-    let mut cursor = Cursor { text, brackets: None, at: 0 };
+pub(super) fn has_root_key(text: &str, brackets: Option<&Brackets>, wanted: impl Fn(&str) -> bool) -> bool {
+    let mut cursor = Cursor { text, brackets, at: 0 };
     cursor.skip_blanks();
     cursor.member(wanted).is_some()
 }

@@ -11,6 +11,7 @@ mod yaml;
 use std::ops::Range;
 
 use crate::place::{Mark, Part, Segment};
+use crate::slice::Brackets;
 use crate::source::{File, Format};
 
 /// A piece of the text of a file, in bytes.
@@ -134,14 +135,19 @@ fn key_at(text: &str, at: Span, format: Format) -> Span {
 /// Whether a file says by its root what it is. Of other files nothing is shown: a `$ref` may name any file of the machine.
 pub(crate) fn is_recognised(file: &File) -> bool {
     const ROOTS: [&str; 7] = ["arazzo", "openapi", "swagger", "asyncapi", "$schema", "$id", "$defs"];
-    has_root_key(&file.text, &ROOTS)
+    let brackets = (file.format == Format::Json).then(|| file.brackets()).flatten();
+    has_one(&file.text, brackets.as_deref(), &ROOTS)
 }
 
 /// Whether the root of a text has one of these keys. The text may be broken, so the parser is of no use here.
 pub(crate) fn has_root_key(text: &str, wanted: &[&str]) -> bool {
+    has_one(text, None, wanted)
+}
+
+fn has_one(text: &str, brackets: Option<&Brackets>, wanted: &[&str]) -> bool {
     let is_root = |key: &str| wanted.contains(&key);
     if text.trim_start().starts_with('{') {
-        return json::has_root_key(text, is_root);
+        return json::has_root_key(text, brackets, is_root);
     }
     let mut keys = text.lines().filter_map(|line| line.split_once(':'));
     keys.any(|(key, _)| is_root(unquoted(key.trim_end())))
