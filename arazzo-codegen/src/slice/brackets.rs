@@ -105,16 +105,25 @@ impl<'t> Scan<'t> {
         let line = self.text.get(self.known..at).and_then(|text| text.rfind('\n')).unwrap_or_default();
         self.known += line;
         if self.quote < self.known {
-            self.quote = find(bytes, self.known, b'"');
+            self.quote = self.next_quote();
         }
         while self.quote < at {
             self.known = skip_string(bytes, self.quote)?;
-            self.quote = find(bytes, self.known, b'"');
+            self.quote = self.next_quote();
         }
         let inside = at < self.known;
         if !inside {
             self.known = at + 1;
         }
         Some(inside)
+    }
+
+    fn next_quote(&self) -> usize {
+        let bytes = self.text.as_bytes();
+        // Where there are no blanks, no search is needed.
+        if matches!(byte(bytes, self.known), b':' | b',') && byte(bytes, self.known + 1) == b'"' {
+            return self.known + 1;
+        }
+        find(bytes, self.known, b'"')
     }
 }
