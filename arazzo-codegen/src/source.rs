@@ -3,6 +3,8 @@
 //! Invariant: nothing is read twice, nothing comes from the network, only regular YAML and JSON files up to 64 MiB are read,
 //! and every file that was read, or should have been, is on the list that build tools watch.
 
+mod tags;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::fs;
@@ -15,7 +17,7 @@ use crate::diagnostic::closest;
 use crate::kept::{self, State};
 use crate::place::Segment;
 use crate::slice::{Brackets, Slices};
-use crate::value::{FOREIGN_TAG, TOO_MANY, Value};
+use crate::value::{FOREIGN_TAG, TOO_MANY, Value, foreign_tag};
 
 /// The byte order mark. libyaml counts it as a column and then sees two documents.
 const MARK: char = '\u{feff}';
@@ -290,6 +292,14 @@ impl SyntaxError {
         }
     }
 
+    /// The same with the tag that it is about as it is written, and where: an anchor may stand in front of it.
+    fn at_tag(self, text: &str) -> SyntaxError {
+        let is_tag = self.problem.starts_with(FOREIGN_TAG);
+        let found = self.position.filter(|_| is_tag).and_then(|at| tags::at(text, offset(text, at)?));
+        let Some((start, tag)) = found else { return self };
+        SyntaxError { position: Some(position(text, start)), ..SyntaxError::new(&foreign_tag(tag)) }
+    }
+
     /// Whether an alias has no anchor in the text, which may be a part of another.
     pub(crate) fn is_unknown_anchor(&self) -> bool {
         self.problem == "unknown anchor"
@@ -328,6 +338,16 @@ pub(crate) fn parse(text: &str, format: Format) -> Result<Value, SyntaxError> {
     }
 }
 
+/// Parses the text of a document, in which no tags may be that JSON has not.
+pub(crate) fn parse_document(text: &str, format: Format) -> Result<Value, SyntaxError> {
+    let value = parse(text, format).map_err(|error| error.at_tag(text))?;
+    let shown = if format == Format::Yaml { tags::shown(text) } else { None };
+    match shown.map(|shown| parse(&shown, format)) {
+        Some(Err(error)) if error.problem.starts_with(FOREIGN_TAG) => Err(error.at_tag(text)),
+        _ => Ok(value),
+    }
+}
+
 /// Of a character that libyaml does not read, it says the offset alone.
 fn unreadable(message: &str) -> Option<(&str, usize)> {
     let (problem, offset) = message.split_once(" at position ")?;
@@ -340,6 +360,13 @@ fn position(text: &str, offset: usize) -> (usize, usize) {
     let line = before.rfind('\n').map_or(0, |newline| newline + 1);
     let column = before.get(line..).unwrap_or_default().chars().count();
     (before.matches('\n').count() + 1, column + 1)
+}
+
+/// The other way round.
+fn offset(text: &str, (line, column): (usize, usize)) -> Option<usize> {
+    let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let (column, _) = text.get(start..)?.char_indices().nth(column.checked_sub(1)?)?;
+    Some(start + column)
 }
 
 #[cfg(test)]
@@ -371,5 +398,33 @@ pub(crate) mod tests {
         let folder = std::env::temp_dir().join(format!("arazzo-codegen-{}-{number}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         folder
+    }
+    #[test]
+    fn tags_that_json_has_not_are_found() {
+        for (text, expected) in [
+            ("a: !!binary Zm9v", Some(("!!binary", 1, 4))),
+            ("a:\n  - x\n  - !!timestamp 2001-12-14", Some(("!!timestamp", 3, 5))),
+            ("a: { b: [!!set {x}] }", Some(("!!set", 1, 10))),
+            ("a: !!omap\n  - x: 1", Some(("!!omap", 1, 4))),
+            ("a: &b !!binary x\nc: *b", Some(("!!binary", 1, 7))),
+            ("a: &b\n  !c x", Some(("!c", 2, 3))),
+            ("!!binary a: b", Some(("!!binary", 1, 1))),
+            ("? !!binary a\n: b", Some(("!!binary", 1, 3))),
+            ("{\"a\":!!binary x}", Some(("!!binary", 1, 6))),
+            ("a: !<tag:yaml.org,2002:binary> x", Some(("!<tag:yaml.org,2002:binary>", 1, 4))),
+            ("%TAG !e! tag:e.example,2000:\n---\na: !e!x y", Some(("!e!x", 3, 4))),
+            ("%TAG ! tag:e.example,2000:\n---\na: !x y", Some(("!x", 3, 4))),
+            ("a: é !!binary x\nb: !!binary x", Some(("!!binary", 2, 4))),
+            ("a: !!str 1\nb: !!int 2\nc: !!float 3\nd: !!bool true\ne: !!null ~\nf: !!map {}\ng: !!seq []", None),
+            ("a: [!!str 1, !!int 2]\nb: !<tag:yaml.org,2002:str> 1", None),
+            ("# !!binary\na: 'x !!binary'\nb: \"y !!binary\"\nc: z !!binary # !!binary", None),
+            ("a: |\n  !!binary x\n  b: !!binary\nb: >\n  !<x> y\nc: x\n  !!binary", None),
+            ("a: b != c && !!d\ne: 'f\n  !!binary\n  g'", None),
+        ] {
+            let found = parse_document(text, Format::Yaml).err();
+            let found = found.map(|error| (error.problem, error.position));
+            let expected = expected.map(|(tag, line, column)| (foreign_tag(tag), Some((line, column))));
+            assert_eq!(found, expected, "{text}");
+        }
     }
 }

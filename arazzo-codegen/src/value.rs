@@ -22,6 +22,11 @@ pub(crate) const TOO_MANY: &str = "aliases repeat too much";
 /// How the words begin about a tag that YAML has and JSON has not.
 pub(crate) const FOREIGN_TAG: &str = "the tag `!";
 
+/// What is said about such a tag.
+pub(crate) fn foreign_tag(tag: &str) -> String {
+    format!("the tag `{tag}` is not one of JSON")
+}
+
 /// The members of an object, in the order of the file.
 #[derive(Debug)]
 pub(crate) enum Object {
@@ -254,10 +259,8 @@ impl<'de> Visitor<'de> for Parse<'_> {
         Ok(Value::String(text.into()))
     }
 
-    /// The parser shows a tag as the variant of an enum.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
-        let (tag, _) = tagged.variant::<String>()?;
-        Err(de::Error::custom(format_args!("{FOREIGN_TAG}{tag}` is not one of JSON")))
+        Err(refused(tagged))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
@@ -274,6 +277,14 @@ impl<'de> Visitor<'de> for Parse<'_> {
             object.insert(key, members.next_value_seed(self)?);
         }
         Ok(Value::Object(Rc::new(Object::Parsed(object))))
+    }
+}
+
+/// The parser shows a tag as the variant of an enum.
+fn refused<'de, A: EnumAccess<'de>>(tagged: A) -> A::Error {
+    match tagged.variant::<String>() {
+        Ok((tag, _)) => de::Error::custom(foreign_tag(&format!("!{tag}"))),
+        Err(error) => error,
     }
 }
 
@@ -298,11 +309,15 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
     }
 }
 
-impl Visitor<'_> for Key<'_> {
+impl<'de> Visitor<'de> for Key<'_> {
     type Value = String;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a key that is a single word or text")
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<String, A::Error> {
+        Err(refused(tagged))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {

@@ -114,7 +114,11 @@ pub(crate) fn locate_syntax_error(file: &File, message: &str, position: Option<(
         Format::Yaml => line.char_indices().nth(column).map_or(line.len(), |(offset, _)| offset),
     };
     let span = Span { start: start + offset, end: start + offset };
-    if message.starts_with("duplicate key `") { key_at(&file.text, span, file.format) } else { span }
+    if message.starts_with("duplicate key `") {
+        return key_at(&file.text, span, file.format);
+    }
+    let tag = message.strip_prefix("the tag `").and_then(|rest| rest.split_once('`'));
+    Span { end: span.end + tag.map_or(0, |(tag, _)| tag.len()), ..span }
 }
 
 /// The whole of a key, of which `serde_json` knows the end and libyaml the beginning.

@@ -8,7 +8,7 @@ use crate::diagnostic::{Kind, Report};
 use crate::merge::merged;
 use crate::place::{Place, Segment};
 use crate::slice;
-use crate::source::{FileId, Files, Format, SyntaxError, parse};
+use crate::source::{FileId, Files, Format, SyntaxError, parse_document};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
@@ -68,7 +68,7 @@ impl Library {
     /// The document: a mistake anywhere in it counts. Where something was merged with `<<` is noted.
     pub(crate) fn document(&mut self, file: FileId, merges: &mut Vec<Place>) -> Result<Node, SyntaxError> {
         let read = self.files.get(file);
-        let mut value = parse(&read.text, read.format)?;
+        let mut value = parse_document(&read.text, read.format)?;
         if read.format == Format::Yaml && read.text.contains("<<") {
             value = merged(&value, &Place::root(file), merges);
         }

@@ -1,0 +1,72 @@
+//! Tags that YAML has and JSON has not (SPEC D-08).
+//!
+//! The parser shows `!name` and takes `!!name` for text. So a text that may have such a tag is read once more, with another
+//! character in the place of the second `!`. What is a tag there is one here, and what is text, is text: nothing moves.
+
+/// The tags of the JSON schema of YAML 1.2, section 10.2.
+const JSON: [&str; 7] = ["map", "seq", "str", "null", "bool", "int", "float"];
+
+/// What the words of the core stand for.
+const PREFIX: &str = "tag:yaml.org,2002:";
+
+/// The text in which the parser sees all tags that JSON has not; `None` where there surely are none.
+pub(super) fn shown(text: &str) -> Option<String> {
+    let mut bytes = text.as_bytes().to_vec();
+    let marks = text.match_indices('!').filter(|(at, _)| may_begin(text, *at));
+    let tags = marks.filter(|(at, _)| hide(&mut bytes, text, *at)).count();
+    let directives = text.match_indices("%TAG").filter(|(at, _)| text.get(..*at).is_some_and(is_line_start));
+    // As a comment it gives no meaning to a tag of the form that the parser shows.
+    let directives = directives.filter(|(at, _)| bytes.get_mut(*at).is_some_and(|byte| replace(byte, b'#'))).count();
+    (tags + directives > 0).then(|| String::from_utf8(bytes).ok()).flatten()
+}
+
+/// The tag that stands somewhere behind an offset, in front of the node that begins there: where, and its text.
+pub(super) fn at(text: &str, offset: usize) -> Option<(usize, &str)> {
+    let start = offset + text.get(offset..)?.find('!')?;
+    Some((start, word(text, start)))
+}
+
+fn is_line_start(before: &str) -> bool {
+    before.is_empty() || before.ends_with('\n')
+}
+
+/// Whether a node may begin at a place.
+fn may_begin(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    before.is_none_or(|char| char.is_whitespace() || "[{,:".contains(char))
+}
+
+fn replace(byte: &mut u8, by: u8) -> bool {
+    *byte = by;
+    true
+}
+
+/// Makes a tag that the parser hides one that it shows.
+fn hide(bytes: &mut [u8], text: &str, at: usize) -> bool {
+    let tag = word(text, at);
+    let inner = tag.get(1..).unwrap_or_default();
+    if let Some(name) = inner.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')) {
+        let is_json = name.strip_prefix(PREFIX).is_some_and(|name| JSON.contains(&name));
+        // A tag that is not written out has no commas in it, either.
+        let all = tag.match_indices([',', '<', '>']);
+        return !is_json
+            && all.filter(|(inside, _)| set(bytes, at + inside, b'_')).count() > 0
+            && set(bytes, at + 1, b':');
+    }
+    let Some((handle, name)) = inner.split_once('!') else { return false };
+    let is_handle = handle.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'));
+    let is_json = handle.is_empty() && JSON.contains(&name);
+    is_handle && !name.is_empty() && !is_json && set(bytes, at + 1 + handle.len(), b':')
+}
+
+fn set(bytes: &mut [u8], at: usize, by: u8) -> bool {
+    bytes.get_mut(at).is_some_and(|byte| replace(byte, by))
+}
+
+/// What stands between a place and the next blank; between brackets also the next of these, or comma.
+fn word(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or_default();
+    let ends: &[char] = if rest.starts_with("!<") { &[] } else { &[',', '[', ']', '{', '}'] };
+    let end = rest.find(|char: char| char.is_whitespace() || ends.contains(&char));
+    rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
+}
