@@ -7,7 +7,33 @@ use crate::value::Value;
 
 /// The keyword that a constant breaks, and what it asks for.
 pub(super) fn broken(literal: &Value, schema: &Node, as_text: bool) -> Option<(&'static str, String)> {
-    by_number(literal, schema, as_text).or_else(|| by_length(literal, schema)).or_else(|| by_pattern(literal, schema))
+    by_number(literal, schema, as_text)
+        .or_else(|| by_multiple(literal, schema))
+        .or_else(|| by_length(literal, schema))
+        .or_else(|| by_pattern(literal, schema))
+}
+
+fn by_multiple(literal: &Value, schema: &Node) -> Option<(&'static str, String)> {
+    let of = schema.value.get("multipleOf")?;
+    let of = scalar_text(of).filter(|_| is_multiple(literal, of) == Some(false))?;
+    Some(("multipleOf", format!("multiples of {of}")))
+}
+
+/// Whether a number is a multiple of another, as they are written; `None` when that cannot be told.
+pub(super) fn is_multiple(number: &Value, of: &Value) -> Option<bool> {
+    let ((number, fraction), (of, of_fraction)) = (decimal(number)?, decimal(of)?);
+    let places = fraction.max(of_fraction);
+    let scaled = |number: i128, fraction: u32| Some(number * 10_i128.checked_pow(places - fraction)?);
+    scaled(number, fraction)?.checked_rem(scaled(of, of_fraction)?).map(|rest| rest == 0)
+}
+
+/// A number without its point, and how many digits stand behind that. Longer ones may have been rounded.
+fn decimal(value: &Value) -> Option<(i128, u32)> {
+    const MAX_DIGITS: usize = 15;
+    let text = matches!(value, Value::Integer(_) | Value::Float(_)).then(|| scalar_text(value)).flatten()?;
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let number: i128 = format!("{whole}{fraction}").parse().ok()?;
+    (text.len() <= MAX_DIGITS).then_some((number, u32::try_from(fraction.len()).ok()?))
 }
 
 fn by_number(literal: &Value, schema: &Node, as_text: bool) -> Option<(&'static str, String)> {
@@ -60,4 +86,34 @@ fn counted(number: f64) -> String {
 
 fn scalar_number(value: &Value) -> Option<f64> {
     matches!(value, Value::Integer(_) | Value::Float(_)).then(|| scalar_text(value)?.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn multiples_are_judged_as_they_are_written() {
+        let multiple = |text: &str| {
+            let value = Value::from_yaml(text).unwrap();
+            let items = value.as_array().unwrap();
+            is_multiple(&items[0], &items[1])
+        };
+        for (text, expected) in [
+            ("[10, 5]", Some(true)),
+            ("[11, 5]", Some(false)),
+            ("[-10, 5]", Some(true)),
+            ("[0.3, 0.1]", Some(true)),
+            ("[19.99, 0.01]", Some(true)),
+            ("[0.35, 0.1]", Some(false)),
+            ("[1.0, 1]", Some(true)),
+            ("[1.5, 1]", Some(false)),
+            ("[4.02, 0]", None),
+            ("[1e30, 7]", None),
+            ("[12345678901234567, 2]", None),
+            ("['4', 3]", None),
+        ] {
+            assert_eq!(multiple(text), expected, "{text}");
+        }
+    }
 }

@@ -10,4 +10,5 @@ mod refusal;
 pub(crate) use fit::{Fit, Sent};
 pub(crate) use kinds::Form;
 pub(crate) use later::{Later, Question, check_text, settle};
+pub(crate) use pattern::matches;
 pub(crate) use refusal::{is_of_type, refusal};

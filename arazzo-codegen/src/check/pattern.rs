@@ -11,11 +11,37 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 const MAX_TEXT: usize = 256;
 
 /// Whether a text has the pattern somewhere in it; `None` when that cannot be told.
-pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
+pub(crate) fn matches(pattern: &str, text: &str) -> Option<bool> {
     let small = text.len() <= MAX_TEXT && pattern.len() <= MAX_TEXT;
-    let pattern = regex_syntax::Parser::new().parse(pattern).ok().filter(|_| small)?;
+    if !small || differs(pattern, text) {
+        return None;
+    }
+    let pattern = regex_syntax::Parser::new().parse(pattern).ok()?;
     let starts = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
     Some(!ends(&pattern, text, &starts)?.is_empty())
+}
+
+/// Whether the parser reads something else than ECMA-262 does: operators in classes, empty classes, other escapes, and classes by
+/// escapes, which there are those of ASCII.
+fn differs(pattern: &str, text: &str) -> bool {
+    if ["[]", "[^]", "{,"].iter().any(|odd| pattern.contains(odd)) {
+        return true;
+    }
+    let mut chars = pattern.chars().peekable();
+    let mut in_class = false;
+    while let Some(char) = chars.next() {
+        match (char, chars.peek()) {
+            ('\\', Some('a' | 'A' | 'z' | 'U' | '<' | '>')) => return true,
+            ('\\', Some(_)) if !text.is_ascii() => return true,
+            ('\\', _) => drop(chars.next()),
+            ('[', _) if in_class => return true,
+            ('[', _) => in_class = true,
+            (']', _) => in_class = false,
+            ('&' | '-' | '~', Some(next)) if in_class && *next == char => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Where a match can end that begins at one of these places.
@@ -94,7 +120,15 @@ mod tests {
             ("", "x", Some(true)),
             ("^(b*){4000000000}$", "", Some(true)),
             (r"^\d{4}-\d\d$", "2024-13", Some(true)),
-            // What the parser does not know is not judged.
+            (r"^[\w.+-]+@[^\[\]]+$", "a@b", Some(true)),
+            // What the dialects read in two ways is not judged.
+            (r"^\W$", "é", None),
+            ("^[a-z&&[^b]]$", "a", None),
+            ("^[+--]$", ",", None),
+            ("^[^]$", "a", None),
+            ("^a{,2}$", "a{,2}", None),
+            (r"^a\z", "b", None),
+            // Nor what the parser does not know.
             ("^(?!a)", "a", None),
             (r"\bword", "word", None),
         ] {

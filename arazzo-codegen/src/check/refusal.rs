@@ -1,6 +1,8 @@
 //! Values that a document writes, held against a schema of inputs (SPEC IN-16, IN-17).
 
+use super::bounds::is_multiple;
 use super::kinds::{has_kind, named, same, scalar_text, words};
+use super::pattern::matches;
 use crate::diagnostic::Report;
 use crate::openapi::{Library, Node};
 use crate::value::Value;
@@ -65,7 +67,28 @@ fn own(value: &Value, schema: &Node) -> Option<String> {
     if !is_of_type(value, schema) {
         return Some(format!("it is {}, and {} is expected", value.kind(), words(&named(&schema.value))));
     }
-    listed(value, schema).or_else(|| bounds(value, schema))
+    listed(value, schema).or_else(|| bounds(value, schema)).or_else(|| form(value, schema))
+}
+
+/// Patterns, multiples, and items that must differ.
+fn form(value: &Value, schema: &Node) -> Option<String> {
+    match value {
+        Value::String(text) => {
+            let pattern = schema.value.text("pattern")?;
+            (matches(pattern, text) == Some(false)).then(|| format!("it does not match `{pattern}`"))
+        }
+        Value::Array(items) => {
+            let unique = schema.value.get("uniqueItems").and_then(Value::as_bool) == Some(true);
+            let mut rest = items.iter().enumerate();
+            let repeated = rest.any(|(at, item)| items.iter().take(at).any(|known| known == item));
+            (unique && repeated).then(|| "it has the same item twice".to_owned())
+        }
+        _ => {
+            let of = schema.value.get("multipleOf")?;
+            let of = scalar_text(of).filter(|_| is_multiple(value, of) == Some(false))?;
+            Some(format!("it is not a multiple of {of}"))
+        }
+    }
 }
 
 fn listed(value: &Value, schema: &Node) -> Option<String> {

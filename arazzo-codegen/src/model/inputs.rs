@@ -82,6 +82,8 @@ pub(crate) struct StructType {
     pub(crate) fields: Vec<Field>,
     /// The type of the members that are not declared, when they are allowed.
     pub(crate) extra: Option<Ty>,
+    /// Patterns, of which the name of such a member has one; none where it may have any name.
+    pub(crate) patterns: Vec<String>,
     /// The schema could not be found, which was reported: what it declares is unknown.
     pub(crate) unknown: bool,
     /// Those of them that are secrets by their use or their names.
@@ -247,6 +249,14 @@ impl InputTypes {
     pub(crate) fn extra(&self) -> Option<&Ty> {
         match self.types.first() {
             Some(TypeDef::Struct(root)) => root.extra.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// `Input` itself.
+    pub(crate) fn root(&self) -> Option<&StructType> {
+        match self.types.first() {
+            Some(TypeDef::Struct(root)) => Some(root),
             _ => None,
         }
     }

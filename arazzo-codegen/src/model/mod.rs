@@ -17,10 +17,12 @@ pub(crate) use inputs::{
 pub(crate) use status::StatusSet;
 pub(crate) use test::{Language, LooksAt, Need, Program, Static, Test};
 
+use std::rc::Rc;
+
 use crate::openapi::{SecurityKind, Shape};
 use crate::place::{Mark, Place};
 use crate::syntax::pointer::Pointer;
-use crate::value::Value;
+use crate::value::{Object, Value};
 
 /// Everything that is generated from one document.
 #[derive(Clone, Debug)]
@@ -385,6 +387,20 @@ impl Expr {
                 }
             }
             Expr::Literal(_) | Expr::Input(_) | Expr::Output { .. } | Expr::Exchange(_) | Expr::Transfer(_) => {}
+        }
+    }
+
+    /// The value itself, where the document writes it out. One with a null in it is none: that may mean an absent part.
+    pub(crate) fn constant(&self) -> Option<Value> {
+        match self {
+            Expr::Literal(Value::Null) => None,
+            Expr::Literal(value) => Some(value.clone()),
+            Expr::Array(items) => Some(Value::Array(items.iter().map(Expr::constant).collect::<Option<_>>()?)),
+            Expr::Object(members) => {
+                let members = members.iter().map(|(name, value)| Some((name.clone(), value.constant()?)));
+                Some(Value::Object(Rc::new(Object::Parsed(members.collect::<Option<_>>()?))))
+            }
+            _ => None,
         }
     }
 

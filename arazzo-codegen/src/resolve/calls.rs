@@ -1,6 +1,7 @@
 //! Workflows that call workflows: steps, actions and dependencies (SPEC sections 1.20 and 1.21).
 
 use super::expression::Position;
+use super::parts::undeclared;
 use super::request::unknown_request;
 use super::workflow::Scope;
 use crate::check::{is_of_type, refusal};
@@ -186,14 +187,12 @@ impl Scope<'_, '_> {
     /// Reports a value of the document that the schema of the input does not admit.
     fn is_refused(&mut self, callee: usize, parameter: &document::Parameter, value: &Expr) -> bool {
         let name = &parameter.name.text;
-        let Expr::Literal(literal) = value else { return false };
+        let Some(literal) = value.constant() else { return false };
         let schema = self.context.input_schema(callee, name);
         // A value of another type is reported with all others of which the type is known.
-        let Some(schema) = schema.filter(|schema| is_of_type(literal, schema)) else { return false };
+        let Some(schema) = schema.filter(|schema| is_of_type(&literal, schema)) else { return false };
         let (library, report) = (&mut *self.context.library, &mut *self.context.report);
-        let Some(reason) = refusal(literal, &schema, library, report).filter(|_| *literal != Value::Null) else {
-            return false;
-        };
+        let Some(reason) = refusal(&literal, &schema, library, report) else { return false };
         let (input, workflow) = (name.clone(), self.callee_id(callee));
         let kind = Kind::InputMismatch { input, workflow, reason: format!("does not admit this value: {reason}") };
         let report = self.context.report.add(parameter.place.key("value").value(), kind);
@@ -209,7 +208,7 @@ impl Scope<'_, '_> {
             let field = &fields[index];
             return Some((Some(index), field.is_demanded() && !field.is_option()));
         }
-        if inputs.extra().is_some() || inputs.is_unknown() {
+        if inputs.is_unknown() || inputs.root().is_some_and(|root| undeclared(root, &name.text).is_some()) {
             return Some((None, false));
         }
         let closest = closest(&name.text, fields.iter().map(|field| field.name.as_str()));

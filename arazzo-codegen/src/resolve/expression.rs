@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::slice::SliceIndex;
 
-use super::parts::{NoPart, missing_part};
+use super::parts::{NoPart, missing_part, undeclared};
 use super::projection::Projection;
 use super::security::is_secret_name;
 use super::workflow::Scope;
@@ -368,7 +368,7 @@ impl Scope<'_, '_> {
 
     /// An input that the schema allows without declaring it (SPEC IN-20): it may be left out.
     fn undeclared_input(&self, named: &Named) -> Option<InputPath> {
-        let ty = self.inputs.extra()?;
+        let ty = undeclared(self.inputs.root()?, &named.name.value)?;
         let part = &named.pointer.value;
         let pointer = Pointer::from_tokens(vec![named.name.value.clone()]).join(part);
         let ty = if part.is_empty() { ty.clone() } else { Ty::Value };

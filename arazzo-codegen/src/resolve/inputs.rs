@@ -142,7 +142,7 @@ impl Builder<'_, '_> {
         }
         let mut properties = Vec::new();
         let mut required = Vec::new();
-        self.collect(node, &mut properties, &mut required, &mut object.extra, 0);
+        self.collect(node, &mut properties, &mut required, &mut object, 0);
         let mut idents = Names::reserving([EXTRA]);
         let names: HashSet<&String> = required.iter().map(|(name, _)| name).collect();
         for (name, property) in properties {
@@ -175,7 +175,7 @@ impl Builder<'_, '_> {
         node: &Node,
         properties: &mut Vec<(String, Node)>,
         required: &mut Vec<(String, Place)>,
-        extra: &mut Option<Ty>,
+        object: &mut StructType,
         depth: usize,
     ) {
         if !self.goes_on(node, depth) {
@@ -183,10 +183,10 @@ impl Builder<'_, '_> {
         }
         // What stands beside a reference holds as well.
         if let Some(target) = self.context.library.hop_own(node, self.context.report) {
-            self.collect(&target, properties, required, extra, depth + 1);
+            self.collect(&target, properties, required, object, depth + 1);
         }
         for part in node.get("allOf").map(|parts| parts.items()).unwrap_or_default() {
-            self.collect(&part, properties, required, extra, depth + 1);
+            self.collect(&part, properties, required, object, depth + 1);
         }
         let members = node.get("properties").map(|properties| properties.members()).unwrap_or_default();
         let names: HashSet<&String> = members.iter().map(|(name, _)| name).collect();
@@ -195,11 +195,22 @@ impl Builder<'_, '_> {
         if let Some(list) = node.get("required") {
             self.required(&list, required);
         }
-        match node.get("additionalProperties").or_else(|| node.get("unevaluatedProperties")) {
-            Some(Node { value: Value::Bool(true), .. }) => *extra = Some(Ty::Value),
-            Some(schema @ Node { value: Value::Object(_), .. }) => *extra = Some(self.element(&schema, "Extra")),
-            _ if extra.is_none() && node.get("patternProperties").is_some() => *extra = Some(Ty::Value),
-            _ => {}
+        self.others(node, object);
+    }
+
+    /// What a schema says of members that it does not declare.
+    fn others(&mut self, node: &Node, object: &mut StructType) {
+        let any = match node.get("additionalProperties").or_else(|| node.get("unevaluatedProperties")) {
+            Some(Node { value: Value::Bool(true), .. }) => Some(Ty::Value),
+            Some(schema @ Node { value: Value::Object(_), .. }) => Some(self.element(&schema, "Extra")),
+            _ => None,
+        };
+        let patterns = node.get("patternProperties").map(|patterns| patterns.members()).unwrap_or_default();
+        if any.is_some() {
+            (object.extra, object.patterns) = (any, Vec::new());
+        } else if !patterns.is_empty() && (object.extra.is_none() || !object.patterns.is_empty()) {
+            object.extra = Some(Ty::Value);
+            object.patterns.extend(patterns.into_iter().map(|(pattern, _)| pattern));
         }
     }
 

@@ -1,12 +1,19 @@
 //! Parts of inputs: whether a value of a type can have what a pointer names (SPEC IN-21).
 
+use crate::check::matches;
 use crate::diagnostic::closest;
-use crate::model::{InputTypes, Ty, TypeDef, TypeId};
+use crate::model::{InputTypes, StructType, Ty, TypeDef, TypeId};
 
 /// Why a type has no part of a name.
 pub(super) struct NoPart {
     pub(super) reason: String,
     pub(super) closest: Option<String>,
+}
+
+/// The type of a member that an object does not declare, where it may have one of this name (SPEC IN-20).
+pub(super) fn undeclared<'t>(object: &'t StructType, name: &str) -> Option<&'t Ty> {
+    let may_match = |pattern: &String| matches(pattern, name) != Some(false);
+    object.extra.as_ref().filter(|_| object.patterns.is_empty() || object.patterns.iter().any(may_match))
 }
 
 /// The first part on the way that no value of the type has.
@@ -34,7 +41,7 @@ fn of_type(types: &InputTypes, id: TypeId, token: &String, rest: &[String]) -> O
             if let Some(field) = object.fields.iter().find(|field| field.name == *token) {
                 return missing_part(types, &field.ty, rest);
             }
-            if let Some(extra) = &object.extra {
+            if let Some(extra) = undeclared(object, token) {
                 return missing_part(types, extra, rest);
             }
             let closest = closest(token, object.fields.iter().map(|field| field.name.as_str()));
