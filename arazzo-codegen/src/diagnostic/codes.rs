@@ -128,6 +128,7 @@ table! {
     Kind::MisplacedVersion => "misplaced-version", say::misplaced_version();
     Kind::SlashedPattern => "slashed-pattern", say::slashed_pattern();
     Kind::RootFilter { standard } => "root-filter", say::root_filter(standard);
+    Kind::MemberFilter { name, standard, own } => "member-filter", say::member_filter(name, standard.as_deref(), own.as_deref());
     Kind::ImpossibleComparison { reason, always } => "impossible-comparison", say::impossible_comparison(reason, *always);
     Kind::ConditionAlwaysHolds { condition } => "condition-always-holds", say::condition_always_holds(condition);
     Kind::IneffectiveField { field, object, reason } => "ineffective-field", say::ineffective_field(field, object, reason);

@@ -486,6 +486,14 @@ pub(crate) enum Kind {
     RootFilter {
         standard: String,
     },
+    /// A filter on an object, of whose members none has what it reads.
+    MemberFilter {
+        name: String,
+        /// The same of the list that is meant.
+        standard: Option<String>,
+        /// A member of the object itself that is called so, or nearly.
+        own: Option<String>,
+    },
     ImpossibleComparison {
         reason: String,
         always: bool,

@@ -13,7 +13,6 @@ use crate::model::{
 use crate::names;
 use crate::place::Place;
 use crate::syntax::pointer::Pointer;
-use crate::value::Value;
 
 impl Scope<'_, '_> {
     /// Notes what the steps of the document call, and makes a step for each dependency: they run first, in this order.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::Answers;
 use super::media::{is_json, is_range};
+use super::queries::Asked;
 use super::workflow::{Scope, presence_on_success};
 use crate::diagnostic::{Kind, Relation, closest, is_slip};
 use crate::model::{Exchange, Expr, Finds, OutputRef, Presence, PresenceByStatus, StatusSet, Ty, Workflow};
@@ -215,6 +216,14 @@ impl Scope<'_, '_> {
     /// Whether a documented response has a schema for a part of its body.
     pub(super) fn declares(&mut self, step: usize, pointer: &Pointer) -> bool {
         self.told(step, pointer).iter().any(|told| matches!(&told.reach, Ok(Reach { schema: Some(_), .. })))
+    }
+
+    /// Whether an admitted response may have something in a part of its body, by what its schema says or leaves open.
+    pub(super) fn may_have(&mut self, asked: Asked<'_>) -> bool {
+        let told = self.told(asked.step, asked.at).into_iter().filter(|told| told.body != BodyKnown::Never);
+        let mut told =
+            told.filter(|told| told.status.statuses().is_none_or(|set| set.intersects(&asked.answers.statuses)));
+        told.any(|told| matches!(told.reach, Ok(Reach { undeclared: None, .. })))
     }
 
     /// The schemas of a part of the body, where every documented response that can have it describes it.

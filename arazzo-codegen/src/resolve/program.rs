@@ -3,6 +3,7 @@
 use super::answers::Answers;
 use super::condition::Criteria;
 use super::expression::Position;
+use super::queries::Names;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document;
@@ -10,9 +11,7 @@ use crate::locate::line;
 use crate::model::{Exchange, Expr, Fragment, Language, LooksAt, Need, Program, Static, Test};
 use crate::openapi::Node;
 use crate::place::Place;
-use crate::syntax::condition::{
-    Access, Condition, Hole, Operand, OperandKind, Query, Reader, Root, Selector, Token, query_tokens, quoted, tokens,
-};
+use crate::syntax::condition::{Access, Condition, Hole, Query, Reader, Token, query_tokens, quoted, tokens};
 use crate::syntax::pointer::Pointer;
 use crate::syntax::template::Text;
 use crate::syntax::xpath::{self, HoleKind, XPath};
@@ -198,9 +197,8 @@ impl Scope<'_, '_> {
     /// What a query's filter on the root looks at: members of an object are never meant where it reads `@.name`.
     pub(super) fn looks_at(&mut self, query: &Query, criteria: &Criteria<'_>) -> LooksAt {
         let Some(filter) = query.root_filter() else { return LooksAt::Children };
-        let mut names = Names::default();
-        names.read(filter);
-        let (Some(name), false) = (names.first, names.reads_root) else { return LooksAt::Children };
+        let names = Names::of(filter);
+        let (Some(name), false) = (names.names.into_iter().next(), names.reads_root) else { return LooksAt::Children };
         let declares = |schema: &Node| schema.value.get("properties").is_some_and(|known| known.get(&name).is_some());
         let known = self.context_schemas(criteria, &Answers::any()).filter(|all| all.iter().any(is_described));
         match known {
@@ -252,37 +250,4 @@ fn bound(fragments: Vec<Fragment>) -> Program {
     }
     texts.push(text);
     Program::Bound { texts, values }
-}
-
-/// What a filter reads of the value that it looks at.
-#[derive(Default)]
-struct Names {
-    /// The first member by name.
-    first: Option<String>,
-    reads_root: bool,
-}
-
-impl Names {
-    fn read(&mut self, condition: &Condition) {
-        condition.each_operand(&mut |operand| self.operand(operand));
-    }
-
-    fn operand(&mut self, operand: &Operand) {
-        match &operand.kind {
-            OperandKind::Query(query) => self.query(query),
-            OperandKind::Call(_, arguments) => arguments.iter().for_each(|argument| self.operand(argument)),
-            _ => {}
-        }
-    }
-
-    fn query(&mut self, query: &Query) {
-        if query.root == Root::Document {
-            self.reads_root = true;
-            return;
-        }
-        let first = query.segments.first().filter(|segment| !segment.descendant);
-        if let Some([Selector::Name(name)]) = first.map(|segment| segment.selectors.as_slice()) {
-            self.first.get_or_insert_with(|| name.clone());
-        }
-    }
 }

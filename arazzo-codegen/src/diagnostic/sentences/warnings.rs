@@ -342,6 +342,20 @@ pub(in super::super) fn root_filter(standard: &str) -> Sentences {
         .help(format!("write `{standard}`, which means the same everywhere"))
 }
 
+pub(in super::super) fn member_filter(name: &str, standard: Option<&str>, own: Option<&str>) -> Sentences {
+    let sentences = warning(format!(
+        "in JSONPath a filter on an object looks at its members, and none that the description knows has `{name}`"
+    ))
+    .label("looks at the members of an object");
+    match (standard, own) {
+        (Some(standard), _) => sentences.help(format!("write `{standard}`, which looks at the elements of the list")),
+        (None, Some(own)) => {
+            sentences.help(format!("the object itself has `{own}`, which a filter reads with `$.{own}`"))
+        }
+        (None, None) => sentences,
+    }
+}
+
 pub(in super::super) fn impossible_comparison(reason: &str, always: bool) -> Sentences {
     let (what, label) = if always { ("always holds", "always true") } else { ("cannot hold", "never true") };
     warning(format!("the comparison {what}: {reason}")).label(label)

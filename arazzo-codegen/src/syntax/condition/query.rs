@@ -117,11 +117,14 @@ impl Query {
 
     /// The condition of a query that is one filter on the root: `$[?…]`.
     pub(crate) fn root_filter(&self) -> Option<&Condition> {
-        match self.segments.as_slice() {
-            [Segment { descendant: false, selectors }] => match selectors.as_slice() {
-                [Selector::Filter(condition)] => Some(condition),
-                _ => None,
-            },
+        if let [_] = self.segments.as_slice() { self.first_filter() } else { None }
+    }
+
+    /// The filter that the query begins with, at the root of the document.
+    pub(crate) fn first_filter(&self) -> Option<&Condition> {
+        let first = self.segments.first().filter(|segment| self.root == Root::Document && !segment.descendant)?;
+        match first.selectors.as_slice() {
+            [Selector::Filter(condition)] => Some(condition),
             _ => None,
         }
     }
