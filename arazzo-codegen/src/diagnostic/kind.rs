@@ -456,6 +456,11 @@ pub(crate) enum Kind {
         needed_by: String,
         without: Without,
     },
+    /// It goes into a path, and its default is no value there.
+    EmptyDefault {
+        input: String,
+        parameter: String,
+    },
     OptionalInput {
         input: String,
         needed_by: String,

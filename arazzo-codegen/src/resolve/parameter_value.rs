@@ -3,9 +3,9 @@
 use super::expression::Position;
 use super::media::is_json;
 use super::workflow::Scope;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, Location, PayloadKind};
-use crate::model::{Expr, Fragment};
+use crate::model::{Expr, Fragment, InputPath};
 use crate::openapi::{Node, Parameter};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -33,7 +33,9 @@ impl Scope<'_, '_> {
             }
             _ => value,
         };
-        self.check_path_value(parameter, location, &value);
+        if location == Location::Path {
+            self.check_path_value(parameter, &value);
+        }
         if location == Location::Header {
             self.check_header(parameter, &value);
         }
@@ -82,17 +84,35 @@ impl Scope<'_, '_> {
     }
 
     /// Without a value in it, a path would be another path.
-    fn check_path_value(&mut self, parameter: &document::Parameter, location: Location, value: &Expr) {
+    fn check_path_value(&mut self, parameter: &document::Parameter, value: &Expr) {
         let found = match value {
             Expr::Literal(Value::Null) => "null",
             Expr::Literal(Value::String(text)) if text.is_empty() => "",
-            _ => return,
+            _ => return self.check_path_default(parameter, value),
         };
-        if location == Location::Path {
-            let what = "the value of a path parameter";
-            let kind = Kind::InvalidValue { what, found: found.to_owned(), allowed: Vec::new(), closest: None };
-            self.context.report.add(parameter.value.place.value(), kind);
-        }
+        let what = "the value of a path parameter";
+        let kind = Kind::InvalidValue { what, found: found.to_owned(), allowed: Vec::new(), closest: None };
+        self.context.report.add(parameter.value.place.value(), kind);
+    }
+
+    /// The same of an input that is nothing where it is left out.
+    fn check_path_default(&mut self, parameter: &document::Parameter, value: &Expr) {
+        let input = match value {
+            Expr::Template(fragments) => match fragments.as_slice() {
+                [Fragment::Hole(inner) | Fragment::Escaped(_, inner)] => inner,
+                _ => return,
+            },
+            value => value,
+        };
+        let Expr::Input(InputPath { fields, root, pointer, .. }) = input else { return };
+        let field = self.inputs.fields().get(*root).filter(|_| fields.len() == 1 && pointer.is_empty());
+        let is_empty = |default: &Value| default.as_str() == Some("");
+        let Some(field) = field.filter(|field| field.default.as_ref().is_some_and(is_empty)) else { return };
+        let kind = Kind::EmptyDefault { input: field.name.clone(), parameter: parameter.name.text.clone() };
+        let default = self.workflow.inputs.as_ref().map(|inputs| inputs.place.key("properties").key(&field.name));
+        let default = default.map(|place| place.key("default")).filter(|at| self.context.library.peek(at).is_some());
+        let mark = self.hole(input, &parameter.value.place);
+        self.context.report.add(mark, kind).also_if(default.map(|place| place.value()), Relation::Default);
     }
 }
 

@@ -273,6 +273,12 @@ pub(in super::super) fn perhaps_unassigned(expression: &str, needed_by: &str, wi
         .help("where it has none, the workflow stops here with an error")
 }
 
+pub(in super::super) fn empty_default(input: &str, parameter: &str) -> Sentences {
+    warning(format!("path parameter `{parameter}` has no value where the input `{input}` is left out: its `default` is empty"))
+        .label("may be empty")
+        .help("with nothing there it would be another path, so the workflow stops here with an error; require the input instead")
+}
+
 pub(in super::super) fn optional_input(input: &str, needed_by: &str) -> Sentences {
     warning(format!("{needed_by} needs the input `{input}`, which may be left out"))
         .label("may have no value")
