@@ -117,6 +117,7 @@ table! {
     Kind::LikelySelector => "likely-selector", say::likely_selector();
     Kind::LikelyExpression { meant, names_something: _ } => "likely-expression", say::likely_expression(meant);
     Kind::PerhapsUnassigned { expression, needed_by, without } => "perhaps-unassigned", say::perhaps_unassigned(expression, needed_by, without);
+    Kind::OtherIdentity { source, uri, own } => "other-identity", say::other_identity(source, uri, own.as_deref());
     Kind::EmptyDefault { input, parameter } => "empty-default", say::empty_default(input, parameter);
     Kind::OptionalInput { input, needed_by } => "optional-input", say::optional_input(input, needed_by);
     Kind::EndlessLoop { steps } => "endless-loop", say::endless_loop(steps);

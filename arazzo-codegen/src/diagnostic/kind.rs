@@ -457,6 +457,13 @@ pub(crate) enum Kind {
         without: Without,
     },
     /// It goes into a path, and its default is no value there.
+    /// By the `$self` of the document its `url` means something that no file is called; it is found by where it is.
+    OtherIdentity {
+        source: String,
+        uri: String,
+        /// What the file there says that it is called.
+        own: Option<String>,
+    },
     EmptyDefault {
         input: String,
         parameter: String,

@@ -23,6 +23,8 @@ pub(crate) enum Relation {
     Required,
     /// The schema of a value.
     Schema,
+    /// What relative references are relative to.
+    Base,
     /// What a value is where it is left out.
     Default,
     /// Where a value is a credential.

@@ -73,12 +73,12 @@ pub(super) fn base_of(root: &Value, place: &Place) -> String {
 }
 
 /// What a file says that it is called.
-pub(super) fn self_uri(root: &Value) -> Option<String> {
+pub(crate) fn self_uri(root: &Value) -> Option<String> {
     root.text("$self").or_else(|| root.text("$id")).map(str::to_owned)
 }
 
 /// A reference relative to a base (RFC 3986, section 5.2, without what schemas do not use); its fragment is dropped.
-pub(super) fn against(base: &str, reference: &str) -> String {
+pub(crate) fn against(base: &str, reference: &str) -> String {
     let reference = reference.split_once('#').map_or(reference, |(uri, _)| uri);
     if reference.is_empty() {
         return base.to_owned();
@@ -97,7 +97,7 @@ pub(super) fn against(base: &str, reference: &str) -> String {
     format!("{}{}", &base[..authority], without_dots(&format!("{folder}{reference}")))
 }
 
-pub(super) fn has_scheme(uri: &str) -> bool {
+pub(crate) fn has_scheme(uri: &str) -> bool {
     uri.split_once(':').is_some_and(|(scheme, _)| {
         scheme.len() > 1 && scheme.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.'))
     })
@@ -108,6 +108,8 @@ fn without_dots(path: &str) -> String {
     for segment in path.split('/') {
         match segment {
             "." => {}
+            // Above the root of an address there is nothing.
+            ".." if segments == [""] => {}
             ".." if segments.last().is_some_and(|last| !last.is_empty() && *last != "..") => {
                 segments.pop();
             }
@@ -128,6 +130,8 @@ mod tests {
             ("", "./a/../item.yml#/x", "item.yml"),
             ("https://x.example/a/b.yml", "c.yml", "https://x.example/a/c.yml"),
             ("https://x.example/a/b.yml", "../c.yml", "https://x.example/c.yml"),
+            ("https://x.example/a/b.yml", "../../../c.yml", "https://x.example/c.yml"),
+            ("a/b.yml", "../../c.yml", "../c.yml"),
             ("https://x.example/a/b.yml", "/c.yml", "https://x.example/c.yml"),
             ("https://x.example", "c.yml", "https://x.example/c.yml"),
             ("https://x.example/a", "urn:other", "urn:other"),

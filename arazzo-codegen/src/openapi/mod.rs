@@ -23,6 +23,7 @@ mod swagger;
 mod template;
 
 pub(crate) use description::{Description, Entry};
+pub(crate) use identity::{against, has_scheme, self_uri};
 pub(crate) use library::{Library, Node, percent_decode};
 pub(crate) use operation::{Media, Operation, Parameter, Response, StatusKey, Style, read_operation};
 pub(crate) use schema::{Dead, Reach, Scalar, Shape, flag, reach};

@@ -7,7 +7,7 @@ use super::Context;
 use super::fitting::Given;
 use crate::diagnostic::{Kind, Named, Relation, Report, closest, qualify};
 use crate::document::{Document, SourceDescription, SourceKind, Target, Word};
-use crate::openapi::{Description, Entry, Library, percent_decode};
+use crate::openapi::{Description, Entry, Library, against, has_scheme, percent_decode, self_uri};
 use crate::options::Options;
 use crate::place::{Mark, Place};
 use crate::source::{FileId, ReadError, similar};
@@ -349,6 +349,7 @@ impl Context<'_> {
             return Some(index);
         }
         let document = crate::read_document(self.library, file, self.report)?;
+        self.check_identity(position, file);
         super::check_collisions(&document, self.report);
         Some(self.park(document, module))
     }
@@ -380,9 +381,32 @@ impl Context<'_> {
                 let place = self.document.root.place.key("sourceDescriptions").index(position).key("type");
                 self.report.add(place.value(), Kind::SourceType { source, declared: kind.text(), found });
             }
+            let file = opened.as_ref().map(|description| description.root.place.file);
             source.opened = opened.map_or(Opened::Failed, |description| Opened::Open(Box::new(description)));
+            if let Some(file) = file {
+                self.check_identity(position, file);
+            }
         }
         self.operations.description(position)
+    }
+}
+
+impl Context<'_> {
+    /// Says of a source that is found by where its file is, although a `$self` means something else by its `url` (SPEC D-18, A-02).
+    fn check_identity(&mut self, position: usize, file: FileId) {
+        let base = self.document.self_uri.as_deref().filter(|uri| has_scheme(uri) && !self.document.is_1_0());
+        let (Some(base), Some(source)) = (base, self.operations.sources.get(position)) else { return };
+        // What the options name is meant.
+        if source.path.is_some() {
+            return;
+        }
+        let uri = against(base, &source.url.text);
+        let own = self.library.root(file).ok().and_then(|root| self_uri(&root.value));
+        if own.as_deref().is_none_or(|own| against(&uri, own) != uri) {
+            let kind = Kind::OtherIdentity { source: source.name.clone(), uri, own };
+            let base = self.document.root.place.key("$self").value();
+            self.report.add(source.url.place.value(), kind).also(base, Relation::Base);
+        }
     }
 }
 

@@ -168,6 +168,7 @@ pub(in super::super) fn relation(relation: Relation) -> &'static str {
         Relation::Responses => "its responses",
         Relation::Required => "required here",
         Relation::Schema => "the schema there",
+        Relation::Base => "by this",
         Relation::Default => "its default",
         Relation::Credential => "the credential",
         Relation::Criteria => "the criteria of the step",

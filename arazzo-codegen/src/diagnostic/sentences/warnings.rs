@@ -273,6 +273,15 @@ pub(in super::super) fn perhaps_unassigned(expression: &str, needed_by: &str, wi
         .help("where it has none, the workflow stops here with an error")
 }
 
+pub(in super::super) fn other_identity(source: &str, uri: &str, own: Option<&str>) -> Sentences {
+    let called = own.map_or_else(|| "has no `$self`".to_owned(), |own| format!("is called `{own}`"));
+    warning(format!(
+        "by the `$self` of the document source `{source}` is `{uri}`, and the file that is found here {called}"
+    ))
+    .label("found beside the document")
+    .help(format!("give that file this `$self`; or say which one is meant with the option {}", super::sources(source)))
+}
+
 pub(in super::super) fn empty_default(input: &str, parameter: &str) -> Sentences {
     warning(format!("path parameter `{parameter}` has no value where the input `{input}` is left out: its `default` is empty"))
         .label("may be empty")
