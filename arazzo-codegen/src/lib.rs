@@ -170,7 +170,7 @@ fn read_document(library: &mut Library, file: FileId, report: &mut Report) -> Op
     match library.document(file, &mut merges) {
         Ok(root) => {
             for place in merges {
-                report.add(place.name(), Kind::MergeKey);
+                report.add(place.name(), Kind::MergeKey { merged: true });
             }
             document::read(&root.value, &root.place, report)
         }

@@ -10,6 +10,38 @@ use crate::value::{Object, Value};
 /// The key.
 const KEY: &str = "<<";
 
+/// Members that hold data.
+const DATA: [&str; 5] = ["enum", "const", "default", "example", "examples"];
+
+/// Whether a text may have such a key. A search for one character is quick where nothing is optimised.
+pub(crate) fn may_have(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| text.get(at..).is_some_and(|rest| rest.starts_with(KEY)))
+}
+
+/// Where something would be merged in a part of a description, in which nothing is (SPEC D-11).
+pub(crate) fn unmerged(value: &Value, place: &Place, found: &mut Vec<Place>) {
+    for (index, item) in value.as_array().unwrap_or_default().iter().enumerate() {
+        unmerged(item, &place.index(index), found);
+    }
+    let Some(object) = value.as_object() else { return };
+    if object.contains_key(KEY) && !sources(object.get(KEY)).is_empty() {
+        found.push(place.key(KEY));
+    }
+    let is_data = |name: &str| DATA.contains(&name) || name.starts_with("x-");
+    for (name, member) in object.iter().filter(|(name, _)| !is_data(name)) {
+        unmerged(member, &place.key(name), found);
+    }
+}
+
+/// What is merged, by the value of the key.
+fn sources(value: Option<&Value>) -> Vec<Value> {
+    match value {
+        Some(Value::Array(items)) if items.iter().all(|item| item.as_object().is_some()) => items.to_vec(),
+        Some(one @ Value::Object(_)) => vec![one.clone()],
+        _ => Vec::new(),
+    }
+}
+
 /// The same value with everything merged that is to be; where, is noted.
 pub(crate) fn merged(value: &Value, place: &Place, found: &mut Vec<Place>) -> Value {
     match value {
@@ -25,11 +57,7 @@ pub(crate) fn merged(value: &Value, place: &Place, found: &mut Vec<Place>) -> Va
 fn members(object: &Object, place: &Place, found: &mut Vec<Place>) -> Value {
     let mut members: IndexMap<String, Value> =
         object.iter().map(|(name, value)| (name.clone(), merged(value, &place.key(name), found))).collect();
-    let sources = match members.get(KEY) {
-        Some(Value::Array(items)) if items.iter().all(|item| item.as_object().is_some()) => items.to_vec(),
-        Some(one @ Value::Object(_)) => vec![one.clone()],
-        _ => Vec::new(),
-    };
+    let sources = sources(members.get(KEY));
     if !sources.is_empty() {
         found.push(place.key(KEY));
         members.shift_remove(KEY);

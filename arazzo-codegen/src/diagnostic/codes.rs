@@ -137,7 +137,7 @@ table! {
     Kind::NeverRetried => "never-retried", say::never_retried();
     Kind::RepeatedItem { what } => "repeated-item", say::repeated_item(what);
     Kind::ReservedExtension { name } => "reserved-extension", say::reserved_extension(name);
-    Kind::MergeKey => "merge-key", say::merge_key();
+    Kind::MergeKey { merged } => "merge-key", say::merge_key(*merged);
     Kind::UnquotedVersion { text } => "unquoted-version", say::unquoted_version(text);
     Kind::UndeclaredRequired { property, closest } => "undeclared-required", say::undeclared_required(property, closest.as_deref());
     Kind::UnfitDefault { input, reason } => "unfit-default", say::unfit_default(input, reason);

@@ -526,7 +526,10 @@ pub(crate) enum Kind {
     ReservedExtension {
         name: String,
     },
-    MergeKey,
+    MergeKey {
+        /// In the document; in a description nothing is.
+        merged: bool,
+    },
     UnquotedVersion {
         text: String,
     },

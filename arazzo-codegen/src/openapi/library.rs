@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::identity::{Identities, against, base_of, has_scheme, self_uri};
 use crate::diagnostic::{Kind, Report};
-use crate::merge::merged;
+use crate::merge::{self, merged};
 use crate::place::{Place, Segment};
 use crate::slice;
 use crate::source::{FileId, Files, Format, SyntaxError, parse_document};
@@ -58,18 +58,20 @@ pub(crate) struct Library {
     roots: HashMap<FileId, Result<Value, SyntaxError>>,
     /// Of files in which something has a name of its own.
     identities: HashMap<FileId, Option<Identities>>,
+    /// Whether files have `<<` somewhere.
+    merges: HashMap<FileId, bool>,
 }
 
 impl Library {
     pub(crate) fn new(files: Files) -> Library {
-        Library { files, roots: HashMap::new(), identities: HashMap::new() }
+        Library { files, roots: HashMap::new(), identities: HashMap::new(), merges: HashMap::new() }
     }
 
     /// The document: a mistake anywhere in it counts. Where something was merged with `<<` is noted.
     pub(crate) fn document(&mut self, file: FileId, merges: &mut Vec<Place>) -> Result<Node, SyntaxError> {
         let read = self.files.get(file);
         let mut value = parse_document(&read.text, read.format)?;
-        if read.format == Format::Yaml && read.text.contains("<<") {
+        if read.format == Format::Yaml && merge::may_have(&read.text) {
             value = merged(&value, &Place::root(file), merges);
         }
         self.roots.insert(file, Ok(value.clone()));
@@ -105,7 +107,27 @@ impl Library {
 
     /// Follows `$ref` until something else stands there, in a description: what leads nowhere is unknown, and a warning.
     pub(crate) fn resolve(&mut self, node: Node, report: &mut Report) -> Option<Node> {
-        self.resolve_or(node, report, |reference| Kind::BrokenReference { reference })
+        let from = node.place.clone();
+        let found = self.resolve_or(node, report, |reference| Kind::BrokenReference { reference })?;
+        if found.place != from {
+            self.check_merges(&found, report);
+        }
+        Some(found)
+    }
+
+    /// Says where a part of a description would have something merged into it.
+    pub(super) fn check_merges(&mut self, node: &Node, report: &mut Report) {
+        let file = self.files.get(node.place.file);
+        let has_some = || file.format == Format::Yaml && merge::may_have(&file.text);
+        let mut found = Vec::new();
+        if *self.merges.entry(node.place.file).or_insert_with(has_some) {
+            merge::unmerged(&node.value, &node.place, &mut found);
+        }
+        for place in found.iter().map(Place::name) {
+            if !report.knows(&place, |kind| matches!(kind, Kind::MergeKey { .. })) {
+                report.add(place, Kind::MergeKey { merged: false });
+            }
+        }
     }
 
     /// The same in the document itself, where it is an error.
@@ -132,7 +154,9 @@ impl Library {
 
     /// One step along a reference, or a report that it leads nowhere. `None` where there is no reference, too.
     pub(crate) fn hop(&mut self, node: &Node, report: &mut Report) -> Option<Node> {
-        self.hop_or(node, report, |reference| Kind::BrokenReference { reference })
+        let found = self.hop_or(node, report, |reference| Kind::BrokenReference { reference })?;
+        self.check_merges(&found, report);
+        Some(found)
     }
 
     /// The same in the document itself, where it is an error.

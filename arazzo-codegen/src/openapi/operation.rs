@@ -137,6 +137,10 @@ pub(crate) fn read_operation(
     let (node, root) = (&entry.operation, &description.root);
     let name = node.value.text("operationId").map_or_else(|| format!("{} {}", entry.method, entry.path), str::to_owned);
     let levels = levels(library, entry);
+    library.check_merges(node, report);
+    for parameters in levels.iter().filter_map(|level| level.get("parameters")) {
+        library.check_merges(&parameters, report);
+    }
     let (declared, mut has_unread_parameters) = declared(library, &levels, report);
     let sent = declared.iter().filter(|node| description.version == Version::Three || !swagger::is_body(node));
     let read: Vec<Option<Parameter>> = sent.map(|node| read_parameter(node, description.version, report)).collect();

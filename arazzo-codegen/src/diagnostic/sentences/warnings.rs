@@ -400,7 +400,12 @@ pub(in super::super) fn reserved_extension(name: &str) -> Sentences {
         .help("names that begin with `x-oai-`, `x-oas-` or `x-arazzo` are reserved")
 }
 
-pub(in super::super) fn merge_key() -> Sentences {
+pub(in super::super) fn merge_key(merged: bool) -> Sentences {
+    if !merged {
+        return warning("`<<` merges mappings in YAML 1.1 only, and OpenAPI descriptions are YAML 1.2")
+            .label("not merged")
+            .help("what it would add is not known here: write it out, or refer to it with `$ref`");
+    }
     warning("`<<` merges mappings in YAML 1.1 only, and Arazzo documents are YAML 1.2")
         .label("merged all the same")
         .help("other tools take it for a field: write out what is the same, or make it a component")
