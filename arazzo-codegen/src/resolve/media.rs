@@ -37,6 +37,12 @@ pub(super) fn is_json(content_type: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json") || essence.starts_with("application/x-amz-json-")
 }
 
+/// Several values, one after the other: whoever reads one whole gets a text.
+pub(super) fn is_stream(content_type: &str) -> bool {
+    let essence = essence(content_type);
+    essence == "text/event-stream" || essence.ends_with("+json-seq") || is_json_lines(&essence)
+}
+
 /// Several JSON values, one a line.
 fn is_json_lines(essence: &str) -> bool {
     ["jsonl", "ndjson", "x-ndjson", "jsonlines", "json-seq"]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::Answers;
-use super::media::{is_json, is_range};
+use super::media::{is_json, is_range, is_stream};
 use super::queries::Asked;
 use super::workflow::{Scope, presence_on_success};
 use crate::diagnostic::{Kind, Relation, closest, is_slip};
@@ -27,6 +27,8 @@ enum BodyKnown {
     Undescribed,
     /// It is no JSON, and has no parts.
     Other,
+    /// Several values, one after the other.
+    Stream,
     /// 204, 304, and answers to HEAD.
     Never,
 }
@@ -135,20 +137,12 @@ impl Scope<'_, '_> {
 
     /// Reports a pointer that none of the admitted responses can have, or that a schema does not declare.
     pub(super) fn check_body_pointer(&mut self, step: usize, pointer: &Pointer, answers: &Answers, mark: Mark) {
-        let admitted = &answers.statuses;
-        let told = self.told(step, pointer);
-        let specific = told.iter().any(|told| told.status.statuses().is_some_and(|set| set.intersects(admitted)));
-        let told: Vec<Told> = told
-            .into_iter()
-            .filter(|told| told.status.statuses().map_or(!specific, |set| set.intersects(admitted)))
-            .collect();
-        let Some(operation) = self.operations.get(step).and_then(Option::as_ref) else { return };
-        let (operation, responses) = (operation.1.name.clone(), operation.1.place.key("responses").name());
-        if let Some(reason) = without_json(&told, pointer) {
-            let kind = Kind::NoJsonBody { operation, reason };
-            self.context.report.add(mark, kind).also(responses, Relation::Responses);
+        let told = self.admitted(step, pointer, answers);
+        if self.report_no_json(step, &told, !pointer.is_empty(), &mark) {
             return;
         }
+        let Some((_, operation)) = self.operations.get(step).and_then(Option::as_ref) else { return };
+        let operation = operation.name.clone();
         let described = told.iter().filter(|told| told.body == BodyKnown::Described);
         let (mut dead, mut undeclared) = (None, None);
         for told in described {
@@ -165,7 +159,7 @@ impl Scope<'_, '_> {
                 Ok(_) => return,
             }
         }
-        if told.iter().any(|told| matches!(told.body, BodyKnown::Undescribed | BodyKnown::Other)) {
+        if told.iter().any(|told| matches!(told.body, BodyKnown::Undescribed | BodyKnown::Other | BodyKnown::Stream)) {
             return;
         }
         let mark = self.at_token(mark, pointer, dead.as_ref().or(undeclared.as_ref()));
@@ -181,6 +175,29 @@ impl Scope<'_, '_> {
             Kind::ImpossiblePointer { pointer: pointer.to_string(), operation, reason, closest, slip }
         };
         self.context.report.add(mark, kind).also_if(schema, Relation::Schema);
+    }
+
+    /// What the admitted responses say about a pointer.
+    fn admitted(&mut self, step: usize, pointer: &Pointer, answers: &Answers) -> Vec<Told> {
+        let told = self.told(step, pointer);
+        let is_admitted = |set: StatusSet| set.intersects(&answers.statuses);
+        let specific = told.iter().any(|told| told.status.statuses().is_some_and(is_admitted));
+        told.into_iter().filter(|told| told.status.statuses().map_or(!specific, is_admitted)).collect()
+    }
+
+    /// Reports a query into bodies that have no parts.
+    pub(super) fn check_has_parts(&mut self, asked: Asked<'_>, mark: &Mark) -> bool {
+        let told = self.admitted(asked.step, asked.at, asked.answers);
+        !self.report_no_json(asked.step, &told, true, mark)
+    }
+
+    fn report_no_json(&mut self, step: usize, told: &[Told], part: bool, mark: &Mark) -> bool {
+        let Some((_, operation)) = self.operations.get(step).and_then(Option::as_ref) else { return false };
+        let Some(reason) = without_json(told, part) else { return false };
+        let kind = Kind::NoJsonBody { operation: operation.name.clone(), reason };
+        let responses = operation.place.key("responses").name();
+        self.context.report.add(mark.clone(), kind).also(responses, Relation::Responses);
+        true
     }
 
     /// A header that the responses of an operation do not have, where they say which they have.
@@ -262,6 +279,9 @@ impl Scope<'_, '_> {
             _ if is_head => BodyKnown::Never,
             StatusKey::Code(204 | 304) => BodyKnown::Never,
             _ if schema.is_some() => BodyKnown::Described,
+            _ if is_other(&response.content) && response.content.iter().all(|media| is_stream(&media.content_type)) => {
+                BodyKnown::Stream
+            }
             _ if is_other(&response.content) => BodyKnown::Other,
             _ => BodyKnown::Undescribed,
         };
@@ -270,13 +290,17 @@ impl Scope<'_, '_> {
     }
 }
 
-/// Why a part of the body is in none of these responses, whatever it is.
-fn without_json(told: &[Told], pointer: &Pointer) -> Option<&'static str> {
+/// Why the body, or a part of it, is in none of these responses, whatever it is.
+fn without_json(told: &[Told], part: bool) -> Option<&'static str> {
     let all = |body: &[BodyKnown]| !told.is_empty() && told.iter().all(|told| body.contains(&told.body));
     if all(&[BodyKnown::Never]) {
         return Some("has a body");
     }
-    (!pointer.is_empty() && all(&[BodyKnown::Never, BodyKnown::Other])).then_some("is JSON: there are no parts")
+    if part && all(&[BodyKnown::Never, BodyKnown::Stream]) {
+        return Some("is one JSON value: a stream of them is read as one text");
+    }
+    let others = [BodyKnown::Never, BodyKnown::Other, BodyKnown::Stream];
+    (part && all(&others)).then_some("is JSON: there are no parts")
 }
 
 /// Whether a response has other types than JSON alone.

@@ -33,6 +33,10 @@ pub(super) struct Asked<'a> {
 impl Scope<'_, '_> {
     /// Reports what a query looks for, and no response has.
     pub(super) fn check_query(&mut self, query: &Query, asked: Asked<'_>, mark: &Mark) {
+        let is_whole = query.root == Root::Document && !query.segments.is_empty();
+        if is_whole && !self.check_has_parts(asked, mark) {
+            return;
+        }
         self.check_members(query, asked, mark);
         let mut at = asked.at.clone();
         for Segment { descendant, selectors } in &query.segments {
