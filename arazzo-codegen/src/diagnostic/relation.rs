@@ -29,6 +29,8 @@ pub(crate) enum Relation {
     Default,
     /// Where a value is a credential.
     Credential,
+    /// Where a called workflow sends it.
+    Sent,
     /// What a step succeeds with.
     Criteria,
     /// The first of two.

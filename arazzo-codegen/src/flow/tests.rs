@@ -561,6 +561,7 @@ prop_compose! {
             inner: Vec::new(),
             statics: Vec::new(),
             needs: Vec::new(),
+            exposures: Vec::new(),
         }
     }
 }

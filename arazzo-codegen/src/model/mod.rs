@@ -70,6 +70,20 @@ pub(crate) struct Workflow {
     /// Patterns and queries.
     pub(crate) statics: Vec<Static>,
     pub(crate) needs: Vec<Need>,
+    /// Where its inputs go as they are, and nothing asks for a credential.
+    pub(crate) exposures: Vec<Exposure>,
+}
+
+/// An input in a request that does not ask for a credential there.
+#[derive(Clone, Debug)]
+pub(crate) struct Exposure {
+    /// The field of `Input`, as Rust spells it.
+    pub(crate) field: String,
+    /// The name of the source that gets it.
+    pub(crate) source: String,
+    /// Its scheme, host and port.
+    pub(crate) origin: String,
+    pub(crate) mark: Mark,
 }
 
 /// A step of a called workflow that must have run when that workflow is done.

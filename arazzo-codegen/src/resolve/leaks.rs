@@ -9,7 +9,7 @@ use super::security::{carries, is_secret_header, is_secret_name};
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation};
 use crate::document::Location;
-use crate::model::{Argument, Exchange, Expr, InputPath, OutputRef, Request, Step};
+use crate::model::{Argument, Exchange, Exposure, Expr, InputPath, OutputRef, Request, Step, WorkflowCall};
 use crate::openapi::{Operation, scheme_name};
 use crate::place::{Mark, Place};
 use crate::syntax::pointer::Pointer;
@@ -39,26 +39,82 @@ struct Sent<'s> {
     argument: Option<&'s Argument>,
 }
 
+/// A value on its way to another origin, in a request of a step or of a workflow that it calls.
+struct Way<'s> {
+    value: &'s Expr,
+    place: Place,
+    argument: Option<&'s Argument>,
+    to: Exposure,
+    /// The request is one of a called workflow.
+    called: bool,
+}
+
 impl Scope<'_, '_> {
-    pub(super) fn check_leaks(&mut self, steps: &[Step]) {
+    /// Reports secrets that go elsewhere; what becomes of the inputs is for the workflows that call this one.
+    pub(super) fn check_leaks(&mut self, steps: &[Step]) -> Vec<Exposure> {
         let secrets = self.secrets(steps);
-        for (index, step) in steps.iter().enumerate().filter(|_| !secrets.is_empty()) {
-            let (Some(request), Some(Some((_, operation)))) = (step.call.request(), self.operations.get(index)) else {
-                continue;
-            };
-            let operation = operation.clone();
-            for sent in self.sent_values(request, &operation).iter().filter(|sent| !sent.asked) {
-                let mut origins = origins(sent.value, steps).into_iter();
-                let leaked = origins.find_map(|(origin, part)| {
-                    let is_it = |secret: &&Secret| secret.origin == origin && is_elsewhere(secret, request, steps);
-                    secrets.iter().find(is_it).map(|secret| (secret, part))
-                });
-                if let Some((secret, part)) = leaked {
-                    let mark = self.hole(&part, &sent.place);
-                    self.report_leak(secret, (sent, mark), request, steps);
-                }
+        let mut exposures: Vec<Exposure> = Vec::new();
+        let ways = steps.iter().enumerate().flat_map(|(index, step)| self.ways(index, step));
+        for way in ways.collect::<Vec<_>>() {
+            let origins = origins(way.value, steps);
+            self.check_way(&way, &origins, &secrets, steps);
+            for (origin, part) in &origins {
+                let mark = if way.called { way.to.mark.clone() } else { self.hole(part, &way.place) };
+                let is_same = |known: &Exposure, new: &Exposure| known.field == new.field && known.origin == new.origin;
+                // Once for each origin: workflows in workflows would make very many of them.
+                let new = exposed(origin, &way.to, mark);
+                exposures.extend(new.filter(|new| !exposures.iter().any(|known| is_same(known, new))));
             }
         }
+        exposures
+    }
+
+    /// Whether what goes on a way is a secret, and of somebody else.
+    fn check_way(&mut self, way: &Way<'_>, origins: &[(Origin, Expr)], secrets: &[Secret], steps: &[Step]) {
+        let leaked = origins.iter().find_map(|(origin, part)| {
+            let is_it = |secret: &&Secret| secret.origin == *origin && is_elsewhere(secret, &way.to.origin, steps);
+            secrets.iter().find(is_it).map(|secret| (secret, part))
+        });
+        if let Some((secret, part)) = leaked {
+            let mark = self.hole(part, &way.place);
+            self.report_leak(secret, way, mark, steps);
+        }
+    }
+
+    /// The ways on which values leave a step, as far as nothing there asks for a credential.
+    fn ways<'s>(&self, index: usize, step: &'s Step) -> Vec<Way<'s>> {
+        if let Some(call) = step.call.workflow() {
+            return self.ways_of_call(call);
+        }
+        let (Some(request), Some(Some((_, operation)))) = (step.call.request(), self.operations.get(index)) else {
+            return Vec::new();
+        };
+        let Some(origin) = request.server.as_deref().map(host_of) else { return Vec::new() };
+        let source = self.sources.get(request.source).map(|source| source.name.clone()).unwrap_or_default();
+        let sent = self.sent_values(request, operation).into_iter().filter(|sent| !sent.asked);
+        let ways = sent.map(|Sent { value, place, argument, .. }| {
+            let mark = place.value();
+            let to = Exposure { field: String::new(), source: source.clone(), origin: origin.clone(), mark };
+            Way { value, place, argument, to, called: false }
+        });
+        ways.collect()
+    }
+
+    /// What a called workflow sends of the inputs that it is given.
+    fn ways_of_call<'s>(&self, call: &'s WorkflowCall) -> Vec<Way<'s>> {
+        let Some(callee) = self.context.resolved.get(call.workflow) else { return Vec::new() };
+        let ways = call.passed().iter().flat_map(|passed| {
+            let field = passed.field.and_then(|index| callee.inputs.fields().get(index));
+            let goes_on = move |to: &&Exposure| field.is_some_and(|field| field.ident == to.field);
+            callee.exposures.iter().filter(goes_on).map(|to| Way {
+                value: &passed.value,
+                place: passed.place.key("value"),
+                argument: None,
+                to: to.clone(),
+                called: true,
+            })
+        });
+        ways.collect()
     }
 
     /// What the steps send for schemes, and what responses call like a credential.
@@ -125,22 +181,21 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn report_leak(&mut self, secret: &Secret, (sent, mark): (&Sent<'_>, Mark), request: &Request, steps: &[Step]) {
-        let name = |step: usize| steps.get(step).and_then(|step| step.call.request()).map(|request| request.source);
-        let source = |index: usize| self.sources.get(index).map(|source| source.name.clone()).unwrap_or_default();
-        let (owner, other) = (name(secret.step).map(source).unwrap_or_default(), source(request.source));
-        let server = |request: &Request| request.server.as_deref().map(host_of).unwrap_or_default();
-        let host = server(request);
-        let own = steps.get(secret.step).and_then(|step| step.call.request()).map(server);
+    fn report_leak(&mut self, secret: &Secret, way: &Way<'_>, mark: Mark, steps: &[Step]) {
+        let own = steps.get(secret.step).and_then(|step| step.call.request());
+        let owner = own.and_then(|request| self.sources.get(request.source)).map(|source| source.name.clone());
+        let (owner, other, host) = (owner.unwrap_or_default(), way.to.source.clone(), way.to.origin.clone());
+        let own = own.and_then(|request| request.server.as_deref()).map(host_of);
         let same_site = own.is_some_and(|own| site_of(&own) == site_of(&host));
         let kind = Kind::LeakedCredential { scheme: secret.scheme.clone(), owner, other, host, same_site };
-        if let Some(argument) = sent.argument {
+        if let Some(argument) = way.argument {
             // That nothing there is called so is a part of it.
             let name = argument.place.key("name").value();
             self.context.report.forget(&name, |kind| matches!(kind, Kind::UndeclaredParameter { .. }));
         }
         let second = (secret.mark != mark).then(|| secret.mark.clone());
-        self.context.report.add(mark, kind).also_if(second, Relation::Credential);
+        let sent = way.called.then(|| way.to.mark.clone());
+        self.context.report.add(mark, kind).also_if(second, Relation::Credential).also_if(sent, Relation::Sent);
     }
 }
 
@@ -189,15 +244,25 @@ fn origins(value: &Expr, steps: &[Step]) -> Vec<(Origin, Expr)> {
     found
 }
 
-/// Whether a request goes to another origin than that of a secret, and than the one that has given it out.
-fn is_elsewhere(secret: &Secret, request: &Request, steps: &[Step]) -> bool {
+/// The input of which a value is made, when it is a whole field.
+fn exposed(origin: &Origin, to: &Exposure, mark: Mark) -> Option<Exposure> {
+    match origin {
+        Origin::Input(fields, pointer) if pointer.is_empty() => {
+            let [field] = fields.as_slice() else { return None };
+            Some(Exposure { field: field.clone(), mark, ..to.clone() })
+        }
+        _ => None,
+    }
+}
+
+/// Whether an origin is another one than that of a secret, and than the one that has given it out.
+fn is_elsewhere(secret: &Secret, here: &str, steps: &[Step]) -> bool {
     let server = |step: usize| steps.get(step)?.call.request()?.server.as_deref().map(host_of);
-    let Some(here) = request.server.as_deref().map(host_of) else { return false };
     let issuer = match secret.origin {
         Origin::Output(output, _) => server(output.step),
         Origin::Input(..) => None,
     };
-    server(secret.step).is_some_and(|own| own != here) && issuer.as_ref() != Some(&here)
+    server(secret.step).is_some_and(|own| own != here) && issuer.is_none_or(|issuer| issuer != here)
 }
 
 /// `https://api.example:8443/v1` → `https://api.example:8443`

@@ -107,7 +107,7 @@ pub(super) fn resolve(
     scope.find_callees();
     let mut steps: Vec<Step> = (0..workflow.steps.len()).map(|index| scope.step(index)).collect();
     scope.link(&mut steps);
-    scope.check_leaks(&steps);
+    let exposures = scope.check_leaks(&steps);
     let outputs = scope.workflow_outputs(&steps);
     let first = scope.entry();
     steps.append(&mut scope.appended);
@@ -132,6 +132,7 @@ pub(super) fn resolve(
         outputs,
         statics: scope.statics,
         needs: scope.needs,
+        exposures,
     };
     super::outputs::shape_copies(&mut resolved);
     crate::check::settle(&resolved, later, context.report);

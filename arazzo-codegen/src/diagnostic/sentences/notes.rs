@@ -171,6 +171,7 @@ pub(in super::super) fn relation(relation: Relation) -> &'static str {
         Relation::Base => "by this",
         Relation::Default => "its default",
         Relation::Credential => "the credential",
+        Relation::Sent => "sent here",
         Relation::Criteria => "the criteria of the step",
         Relation::First => "the first one",
         Relation::Always => "always runs",
