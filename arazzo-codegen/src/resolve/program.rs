@@ -198,7 +198,9 @@ impl Scope<'_, '_> {
     pub(super) fn looks_at(&mut self, query: &Query, criteria: &Criteria<'_>) -> LooksAt {
         let Some(filter) = query.root_filter() else { return LooksAt::Children };
         let names = Names::of(filter);
-        let (Some(name), false) = (names.names.into_iter().next(), names.reads_root) else { return LooksAt::Children };
+        let (Some(name), false) = (names.members.into_iter().next(), names.reads_root) else {
+            return LooksAt::Children;
+        };
         let declares = |schema: &Node| schema.value.get("properties").is_some_and(|known| known.get(&name).is_some());
         let known = self.context_schemas(criteria, &Answers::any()).filter(|all| all.iter().any(is_described));
         match known {

@@ -89,15 +89,15 @@ impl Scope<'_, '_> {
         if names.others || names.reads_root || self.context.report.knows(&mark.place.value(), is_understood) {
             return;
         }
-        let (Some(name), Some(members)) = (names.names.first(), self.known_members(asked)) else { return };
+        let (Some(name), Some(members)) = (names.members.first(), self.known_members(asked)) else { return };
         let inside = |member: &String, name: &String| asked.at.child(member).child(name);
         if members
             .iter()
-            .any(|member| names.names.iter().any(|name| self.may_have(Asked { at: &inside(member, name), ..asked })))
+            .any(|member| names.members.iter().any(|name| self.may_have(Asked { at: &inside(member, name), ..asked })))
         {
             return;
         }
-        let standard = self.of_list(&members, &names.names, asked, mark);
+        let standard = self.of_list(&members, &names.members, asked, mark);
         let is_own = members.contains(name).then(|| name.clone());
         let own = is_own.or_else(|| closest(name, members.iter().map(String::as_str)));
         self.context.report.add(mark.clone(), Kind::MemberFilter { name: name.clone(), standard, own });
@@ -137,7 +137,7 @@ impl Scope<'_, '_> {
 #[derive(Default)]
 pub(super) struct Names {
     /// Members by name.
-    pub(super) names: Vec<String>,
+    pub(super) members: Vec<String>,
     /// The value itself, an element, or what is somewhere in it.
     others: bool,
     pub(super) reads_root: bool,
@@ -165,7 +165,7 @@ impl Names {
         }
         let first = query.segments.first().filter(|segment| !segment.descendant);
         match first.map(|segment| segment.selectors.as_slice()) {
-            Some([Selector::Name(name)]) => self.names.push(name.clone()),
+            Some([Selector::Name(name)]) => self.members.push(name.clone()),
             _ => self.others = true,
         }
     }
