@@ -13,9 +13,10 @@ const KEY: &str = "<<";
 /// Members that hold data.
 const DATA: [&str; 5] = ["enum", "const", "default", "example", "examples"];
 
-/// Whether a text may have such a key. A search for one character is quick where nothing is optimised.
+/// Whether a text seems to have such a key: prose has `<<`, too. A search for one character is quick where nothing is optimised.
 pub(crate) fn may_have(text: &str) -> bool {
-    text.match_indices('<').any(|(at, _)| text.get(at..).is_some_and(|rest| rest.starts_with(KEY)))
+    let mut rests = text.match_indices('<').filter_map(|(at, _)| text.get(at..)?.strip_prefix(KEY));
+    rests.any(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
 }
 
 /// Where something would be merged in a part of a description, in which nothing is (SPEC D-11).
@@ -75,6 +76,15 @@ fn members(object: &Object, place: &Place, found: &mut Vec<Place>) -> Value {
 mod tests {
     use super::*;
     use crate::source::FileId;
+
+    #[test]
+    fn keys_are_told_from_prose() {
+        for (text, expected) in
+            [("a: { <<: *b }", true), ("a:\n  '<<' : *b", true), ("a: see <<b>>", false), ("a: 1 <<2", false)]
+        {
+            assert_eq!(may_have(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn own_members_count_then_the_first_source() {

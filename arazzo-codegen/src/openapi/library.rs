@@ -71,7 +71,7 @@ impl Library {
     pub(crate) fn document(&mut self, file: FileId, merges: &mut Vec<Place>) -> Result<Node, SyntaxError> {
         let read = self.files.get(file);
         let mut value = parse_document(&read.text, read.format)?;
-        if read.format == Format::Yaml && merge::may_have(&read.text) {
+        if read.format == Format::Yaml && read.text.contains("<<") {
             value = merged(&value, &Place::root(file), merges);
         }
         self.roots.insert(file, Ok(value.clone()));
