@@ -456,7 +456,6 @@ pub(crate) enum Kind {
         needed_by: String,
         without: Without,
     },
-    /// It goes into a path, and its default is no value there.
     /// By the `$self` of the document its `url` means something that no file is called; it is found by where it is.
     OtherIdentity {
         source: String,
@@ -464,6 +463,7 @@ pub(crate) enum Kind {
         /// What the file there says that it is called.
         own: Option<String>,
     },
+    /// It goes into a path, and its default is no value there.
     EmptyDefault {
         input: String,
         parameter: String,
