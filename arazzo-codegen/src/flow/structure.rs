@@ -64,6 +64,8 @@ pub(super) fn function(
     for retry in dominators.order().flat_map(|node| graph.nodes[node].exit.retries()) {
         retries.entry(retry.step).or_default().insert(retry);
     }
+    let selects = dominators.order().filter(|node| matches!(graph.nodes[*node].exit, Decision::Select { .. }));
+    let regions = selects.zip(1..).map(|(node, number)| (node, numbered("at", number))).collect();
     let taken = graph.nodes.iter().filter_map(|node| taken_from(&node.action)).collect();
     let structure = Structure {
         workflow,
@@ -75,6 +77,7 @@ pub(super) fn function(
         placed,
         retries,
         taken,
+        regions,
         later,
         returns,
         returned,
@@ -107,6 +110,8 @@ struct Structure<'a> {
     retries: BTreeMap<usize, BTreeSet<Retry>>,
     /// The steps whose responses outputs are taken from.
     taken: BTreeSet<usize>,
+    /// The variable of each region with several entries that says where it goes next.
+    regions: BTreeMap<NodeId, String>,
     /// The nodes behind which a request may still be sent.
     later: BTreeSet<NodeId>,
     /// The nodes at which the workflow may return.
@@ -490,30 +495,21 @@ impl Structure<'_> {
                 let field = self.workflow.inputs.fields().get(field)?;
                 (field.ident.clone(), Some(field.ty.clone()))
             }
-            Slot::Next(region) => (self.next_ident(region), None),
+            Slot::Next(region) => (self.regions.get(&region)?.clone(), None),
         };
         let ident = match version {
             Version::Absent | Version::Initial(_) | Version::Selected(_) => return None,
-            Version::Parameter(..) if matches!(slot, Slot::Next(_)) => ident,
+            // The region's own loop changes it.
+            Version::Parameter(node, Slot::Next(region)) if node == region => ident,
             Version::Parameter(node, _) if self.nest.is_header(node) => {
                 let outer = self.enclosing_headers(node, slot);
-                let number = if outer == 0 { String::new() } else { format!("_{}", outer + 1) };
-                format!("last_{}{number}", ident.trim_start_matches("r#"))
+                numbered(&format!("last_{}", ident.trim_start_matches("r#")), outer + 1)
             }
+            // Where it is on its way to the region, another one must not hide it.
+            Version::Parameter(_, Slot::Next(_)) => format!("next_{ident}"),
             Version::Parameter(..) | Version::Defined(..) => ident,
         };
         Some(Variable { ident, ty, certain: self.values.is_certain(version) })
-    }
-
-    /// `at`, numbered where regions with several entries are nested.
-    fn next_ident(&self, region: NodeId) -> String {
-        let mut number = 1;
-        let mut at = self.dominators.immediate(region);
-        while let Some(node) = at {
-            number += usize::from(matches!(self.graph.nodes[node].exit, Decision::Select { .. }));
-            at = self.dominators.immediate(node);
-        }
-        if number == 1 { "at".to_owned() } else { format!("at_{number}") }
     }
 
     /// How many loops around a header carry the same slot.
@@ -560,6 +556,11 @@ impl Structure<'_> {
         };
         !self.returns.is_empty() && self.returns.iter().all(|node| certain(*node))
     }
+}
+
+/// A name, with a number from the second one on.
+fn numbered(name: &str, number: usize) -> String {
+    if number == 1 { name.to_owned() } else { format!("{name}_{number}") }
 }
 
 /// The step whose response an action takes outputs from.

@@ -140,15 +140,11 @@ fn key_at(text: &str, at: Span, format: Format) -> Span {
 pub(crate) fn is_recognised(file: &File) -> bool {
     const ROOTS: [&str; 7] = ["arazzo", "openapi", "swagger", "asyncapi", "$schema", "$id", "$defs"];
     let brackets = (file.format == Format::Json).then(|| file.brackets()).flatten();
-    has_one(&file.text, brackets.as_deref(), &ROOTS)
+    has_root_key(&file.text, brackets.as_deref(), &ROOTS)
 }
 
 /// Whether the root of a text has one of these keys. The text may be broken, so the parser is of no use here.
-pub(crate) fn has_root_key(text: &str, wanted: &[&str]) -> bool {
-    has_one(text, None, wanted)
-}
-
-fn has_one(text: &str, brackets: Option<&Brackets>, wanted: &[&str]) -> bool {
+pub(crate) fn has_root_key(text: &str, brackets: Option<&Brackets>, wanted: &[&str]) -> bool {
     let is_root = |key: &str| wanted.contains(&key);
     if text.trim_start().starts_with('{') {
         return json::has_root_key(text, brackets, is_root);

@@ -3,6 +3,8 @@
 //!
 //! The interpreter of the blocks resolves names as rustc would, and insists that what is called certain is there.
 
+mod random;
+
 use std::collections::HashMap;
 
 use proptest::prelude::*;
@@ -11,15 +13,9 @@ use super::block::{Argument, Block, Construct, How, Label, Slot, Stmt, Tail, Var
 use super::{MAX_DEPTH, structure};
 use crate::diagnostic::Report;
 use crate::document::Location;
-use crate::model::{
-    Action, Argument as Parameter, Call, Exchange, Expr, InputTypes, OutputRef, Presence, PresenceByStatus,
-    Serialisation, StatusSet, Step, StepOutput, StructType, Test, Then, TypeDef, Workflow, WorkflowOutput,
-};
-use crate::openapi::{Scalar, Shape};
-use crate::place::{Path, Place};
-use crate::syntax::condition::{Dialect, Operator};
-use crate::syntax::pointer::Pointer;
-use crate::value::Value;
+use crate::model::{Action, Argument as Parameter, Expr, OutputRef, Presence, StatusSet, Step, Test, Then, Workflow};
+use crate::syntax::condition::Operator;
+use random::{action, any_workflow, flag, step, workflow_of};
 
 /// Runs stop here: random workflows like to loop.
 const MAX_REQUESTS: usize = 40;
@@ -418,154 +414,6 @@ impl Machine<'_> {
 
 // Random workflows.
 
-fn place() -> Place {
-    let mut files = crate::source::Files::new(std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")));
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let file = files.read(&folder.join("../workflows/amberflo/arazzo/amberflo-upsert-customer-workflow.yml"));
-    Place { file: file.expect("a workflow of this repository"), path: Path::default() }
-}
-
-fn any_status() -> impl Strategy<Value = Test> {
-    prop::sample::subsequence(STATUSES.to_vec(), 1..=3).prop_map(|statuses| {
-        let sets = statuses.into_iter().map(StatusSet::single);
-        Test::Status(sets.fold(StatusSet::empty(), |all, set| all.union(&set)))
-    })
-}
-
-fn flag() -> Test {
-    let left = Expr::Exchange(Exchange::Body(Pointer::default()));
-    Test::Compare { dialect: Dialect::Simple, operator: Operator::Equal, left, right: Expr::Literal(Value::Bool(true)) }
-}
-
-fn any_test() -> impl Strategy<Value = Test> {
-    prop_oneof![
-        2 => Just(Test::Always(true)),
-        4 => any_status(),
-        2 => Just(flag()),
-        1 => Just(flag().negated()),
-        1 => any_status().prop_map(|status| Test::all([status, flag()])),
-        1 => any_status().prop_map(|status| Test::any([status, flag()])),
-    ]
-}
-
-fn any_action(steps: usize) -> impl Strategy<Value = Action> {
-    let then = prop_oneof![
-        4 => (0..steps).prop_map(Then::Goto),
-        1 => Just(Then::End),
-        2 => (0..3_u32, prop::option::of(0..steps))
-            .prop_map(|(limit, detour)| Then::Retry { after: 0.0, limit, detour }),
-    ];
-    (any_test(), then).prop_map(|(test, then)| Action {
-        name: String::new(),
-        ident: String::new(),
-        test,
-        then,
-        place: place(),
-    })
-}
-
-fn any_output() -> impl Strategy<Value = StepOutput> {
-    let presence = prop::sample::select(vec![Presence::Never, Presence::Maybe, Presence::Certain]);
-    prop::collection::vec(presence, STATUSES.len()).prop_map(|presence| {
-        let documented = STATUSES.iter().map(|status| StatusSet::single(*status)).zip(presence).collect();
-        StepOutput {
-            name: String::new(),
-            ident: String::new(),
-            value: Expr::Exchange(Exchange::Body(Pointer::default())),
-            shape: Shape::Scalar(Scalar::Integer),
-            presence: PresenceByStatus { documented, otherwise: Some(Presence::Never) },
-            secret: false,
-        }
-    })
-}
-
-fn any_step(steps: usize) -> impl Strategy<Value = Step> {
-    let reads = prop::collection::vec((any::<bool>(), 0..steps, 0..2_usize), 0..3);
-    (
-        any_test(),
-        prop::collection::vec(any_action(steps), 0..3),
-        prop::collection::vec(any_action(steps), 0..3),
-        prop::collection::vec(any_output(), 2),
-        reads,
-    )
-        .prop_map(|(success, on_success, on_failure, outputs, reads)| {
-            let argument = |(in_path, step, output)| Parameter {
-                name: String::new(),
-                location: if in_path { Location::Path } else { Location::Query },
-                style: Serialisation::default_for(Location::Query),
-                value: Expr::Output { output: OutputRef { step, output }, pointer: Pointer::default() },
-                place: place(),
-            };
-            let request = crate::model::Request {
-                source: 0,
-                method: String::new(),
-                path: String::new(),
-                server: None,
-                accept: None,
-                security: Vec::new(),
-                arguments: reads.into_iter().map(argument).collect(),
-                body: None,
-                timeout: None,
-            };
-            Step {
-                name: String::new(),
-                ident: String::new(),
-                constant: String::new(),
-                description: None,
-                call: Call::Operation(Box::new(request)),
-                success: Test::all([Test::Status(StatusSet::any_response()), success]),
-                on_success,
-                on_failure,
-                outputs,
-                next: None,
-                after: Vec::new(),
-                place: place(),
-            }
-        })
-}
-
-prop_compose! {
-    fn any_workflow()(count in 1..7_usize)(
-        mut steps in prop::collection::vec(any_step(count), count),
-        outputs in prop::collection::vec((0..count, 0..2_usize), 0..4),
-    ) -> Workflow {
-        let count = steps.len();
-        for (index, step) in steps.iter_mut().enumerate() {
-            step.ident = format!("step_{index}");
-            step.next = Some(index + 1).filter(|next| *next < count);
-            for (number, output) in step.outputs.iter_mut().enumerate() {
-                output.ident = format!("output_{index}_{number}");
-            }
-        }
-        let outputs = outputs.into_iter().map(|(step, output)| WorkflowOutput {
-            name: String::new(),
-            ident: String::new(),
-            value: Expr::Output { output: OutputRef { step, output }, pointer: Pointer::default() },
-            ty: crate::model::Ty::Integer,
-            secret: false,
-            place: place(),
-        });
-        Workflow {
-            id: String::new(),
-            ident: String::new(),
-            document: 0,
-            summary: None,
-            description: None,
-            inputs: InputTypes { types: vec![TypeDef::Struct(StructType::default())] },
-            sources: Vec::new(),
-            schemes: Vec::new(),
-            outputs: outputs.collect(),
-            steps,
-            listed: count,
-            first: 0,
-            inner: Vec::new(),
-            statics: Vec::new(),
-            needs: Vec::new(),
-            exposures: Vec::new(),
-        }
-    }
-}
-
 /// `PROPTEST_CASES` looks longer.
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2000)
@@ -592,6 +440,28 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+/// Two loops with several entries, one behind the other: the first one carries where the second one is entered.
+#[test]
+fn a_region_keeps_its_choice_through_another() {
+    let retry = |limit| Then::Retry { after: 0.0, limit, detour: Some(0) };
+    let created = || Test::Status(StatusSet::single(201));
+    let steps = vec![
+        step(Vec::new(), flag(), vec![action(created(), Then::Goto(2))], Vec::new()),
+        step(
+            Vec::new(),
+            flag(),
+            vec![action(Test::Always(true), retry(0))],
+            vec![action(Test::any([created(), flag()]), retry(1))],
+        ),
+        step(Vec::new(), Test::Always(true), Vec::new(), Vec::new()),
+    ];
+    let workflow = workflow_of(steps, Vec::new());
+    let function = structure(&workflow, 0, &mut Report::default());
+    for seed in 0..1000 {
+        assert_eq!(run_blocks(&workflow, &function.body, seed), run_steps(&workflow, seed), "{seed}");
     }
 }
 

@@ -1,0 +1,173 @@
+//! Workflows for the tests: random ones, and what they are made of.
+
+use proptest::prelude::*;
+
+use crate::document::Location;
+use crate::model::{
+    Action, Argument as Parameter, Call, Exchange, Expr, InputTypes, OutputRef, Presence, PresenceByStatus, Request,
+    Serialisation, StatusSet, Step, StepOutput, StructType, Test, Then, Ty, TypeDef, Workflow, WorkflowOutput,
+};
+use crate::openapi::{Scalar, Shape};
+use crate::place::{Path, Place};
+use crate::syntax::condition::{Dialect, Operator};
+use crate::syntax::pointer::Pointer;
+use crate::value::Value;
+
+use super::STATUSES;
+
+fn place() -> Place {
+    let mut files = crate::source::Files::new(std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = files.read(&folder.join("../workflows/amberflo/arazzo/amberflo-upsert-customer-workflow.yml"));
+    Place { file: file.expect("a workflow of this repository"), path: Path::default() }
+}
+
+fn any_status() -> impl Strategy<Value = Test> {
+    prop::sample::subsequence(STATUSES.to_vec(), 1..=3).prop_map(|statuses| {
+        let sets = statuses.into_iter().map(StatusSet::single);
+        Test::Status(sets.fold(StatusSet::empty(), |all, set| all.union(&set)))
+    })
+}
+
+pub(super) fn flag() -> Test {
+    let left = Expr::Exchange(Exchange::Body(Pointer::default()));
+    Test::Compare { dialect: Dialect::Simple, operator: Operator::Equal, left, right: Expr::Literal(Value::Bool(true)) }
+}
+
+fn any_test() -> impl Strategy<Value = Test> {
+    prop_oneof![
+        2 => Just(Test::Always(true)),
+        4 => any_status(),
+        2 => Just(flag()),
+        1 => Just(flag().negated()),
+        1 => any_status().prop_map(|status| Test::all([status, flag()])),
+        1 => any_status().prop_map(|status| Test::any([status, flag()])),
+    ]
+}
+
+fn any_action(steps: usize) -> impl Strategy<Value = Action> {
+    let then = prop_oneof![
+        4 => (0..steps).prop_map(Then::Goto),
+        1 => Just(Then::End),
+        2 => (0..3_u32, prop::option::of(0..steps))
+            .prop_map(|(limit, detour)| Then::Retry { after: 0.0, limit, detour }),
+    ];
+    (any_test(), then).prop_map(|(test, then)| action(test, then))
+}
+
+fn any_output() -> impl Strategy<Value = StepOutput> {
+    let presence = prop::sample::select(vec![Presence::Never, Presence::Maybe, Presence::Certain]);
+    prop::collection::vec(presence, STATUSES.len()).prop_map(|presence| {
+        let documented = STATUSES.iter().map(|status| StatusSet::single(*status)).zip(presence).collect();
+        StepOutput {
+            name: String::new(),
+            ident: String::new(),
+            value: Expr::Exchange(Exchange::Body(Pointer::default())),
+            shape: Shape::Scalar(Scalar::Integer),
+            presence: PresenceByStatus { documented, otherwise: Some(Presence::Never) },
+            secret: false,
+        }
+    })
+}
+
+fn any_step(steps: usize) -> impl Strategy<Value = Step> {
+    let reads = prop::collection::vec((any::<bool>(), 0..steps, 0..2_usize), 0..3);
+    (
+        any_test(),
+        prop::collection::vec(any_action(steps), 0..3),
+        prop::collection::vec(any_action(steps), 0..3),
+        prop::collection::vec(any_output(), 2),
+        reads,
+    )
+        .prop_map(|(success, on_success, on_failure, outputs, reads)| {
+            let argument = |(in_path, step, output)| Parameter {
+                name: String::new(),
+                location: if in_path { Location::Path } else { Location::Query },
+                style: Serialisation::default_for(Location::Query),
+                value: Expr::Output { output: OutputRef { step, output }, pointer: Pointer::default() },
+                place: place(),
+            };
+            let arguments = reads.into_iter().map(argument).collect();
+            Step { outputs, ..step(arguments, success, on_success, on_failure) }
+        })
+}
+
+prop_compose! {
+    pub(super) fn any_workflow()(count in 1..7_usize)(
+        steps in prop::collection::vec(any_step(count), count),
+        outputs in prop::collection::vec((0..count, 0..2_usize), 0..4),
+    ) -> Workflow {
+        let outputs = outputs.into_iter().map(|(step, output)| WorkflowOutput {
+            name: String::new(),
+            ident: String::new(),
+            value: Expr::Output { output: OutputRef { step, output }, pointer: Pointer::default() },
+            ty: Ty::Integer,
+            secret: false,
+            place: place(),
+        });
+        workflow_of(steps, outputs.collect())
+    }
+}
+
+pub(super) fn action(test: Test, then: Then) -> Action {
+    Action { name: String::new(), ident: String::new(), test, then, place: place() }
+}
+
+/// A step without a name, and without outputs.
+pub(super) fn step(arguments: Vec<Parameter>, success: Test, on_success: Vec<Action>, on_failure: Vec<Action>) -> Step {
+    let request = Request {
+        source: 0,
+        method: String::new(),
+        path: String::new(),
+        server: None,
+        accept: None,
+        security: Vec::new(),
+        arguments,
+        body: None,
+        timeout: None,
+    };
+    Step {
+        name: String::new(),
+        ident: String::new(),
+        constant: String::new(),
+        description: None,
+        call: Call::Operation(Box::new(request)),
+        success: Test::all([Test::Status(StatusSet::any_response()), success]),
+        on_success,
+        on_failure,
+        outputs: Vec::new(),
+        next: None,
+        after: Vec::new(),
+        place: place(),
+    }
+}
+
+/// A workflow of some steps, one behind the other, which get their names here.
+pub(super) fn workflow_of(mut steps: Vec<Step>, outputs: Vec<WorkflowOutput>) -> Workflow {
+    let count = steps.len();
+    for (index, step) in steps.iter_mut().enumerate() {
+        step.ident = format!("step_{index}");
+        step.next = Some(index + 1).filter(|next| *next < count);
+        for (number, output) in step.outputs.iter_mut().enumerate() {
+            output.ident = format!("output_{index}_{number}");
+        }
+    }
+    Workflow {
+        id: String::new(),
+        ident: String::new(),
+        document: 0,
+        summary: None,
+        description: None,
+        inputs: InputTypes { types: vec![TypeDef::Struct(StructType::default())] },
+        sources: Vec::new(),
+        schemes: Vec::new(),
+        outputs,
+        steps,
+        listed: count,
+        first: 0,
+        inner: Vec::new(),
+        statics: Vec::new(),
+        needs: Vec::new(),
+        exposures: Vec::new(),
+    }
+}
