@@ -56,7 +56,7 @@ pub(crate) const KINDS: [Kind; 8] = [
     Kind {
         title: "each step goes to one near it after a 404, before or behind it",
         write: |count| branching(count, |number| (number + scattered(number) % 17).saturating_sub(8).min(count - 1)),
-        most: usize::MAX,
+        most: 300,
     },
     Kind {
         // Wherever one is, any value may be there or not: what has to be known grows with the square.
