@@ -342,10 +342,10 @@ pub(crate) fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
     }
 }
 
-/// Whether a floating-point number can be this one, and no other near it.
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "that is the question")]
+/// Whether a floating-point number can be this one, and not only one near it: it has as many digits in base two.
 fn is_exact(number: i128) -> bool {
-    number as f64 as i128 == number
+    let size = number.unsigned_abs();
+    u128::BITS.saturating_sub(size.leading_zeros() + size.trailing_zeros()) <= f64::MANTISSA_DIGITS
 }
 
 /// Whether `serde_json` can hold a value as it is: it has no integers beyond 64 bits.
@@ -355,5 +355,28 @@ fn is_json(value: &Value) -> bool {
         Value::Array(items) => items.iter().all(is_json),
         Value::Object(members) => members.iter().all(|(_, value)| is_json(value)),
         Value::Null | Value::Bool(_) | Value::Float(_) | Value::String(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_of_53_digits_in_base_two_are_exact() {
+        let exact = 1_i128 << 53;
+        for (number, expected) in [
+            (0, true),
+            (-3, true),
+            (exact, true),
+            (exact + 1, false),
+            (-exact - 1, false),
+            (exact + 2, true),
+            (1 << 100, true),
+            (i128::MIN, true),
+            (i128::MAX, false),
+        ] {
+            assert_eq!(is_exact(number), expected, "{number}");
+        }
     }
 }
