@@ -115,7 +115,7 @@ impl WorkflowCall {
 }
 
 /// The request of a step.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Request {
     pub(crate) source: usize,
     pub(crate) method: String,

@@ -249,17 +249,7 @@ fn declared_instead(operation: &Operation, location: Location, closest: Option<&
 
 /// A request whose operation is not known: an error was reported, nothing will be generated from it.
 pub(super) fn unknown_request() -> Request {
-    Request {
-        source: 0,
-        method: String::new(),
-        path: String::new(),
-        server: None,
-        accept: None,
-        security: Vec::new(),
-        arguments: Vec::new(),
-        body: None,
-        timeout: None,
-    }
+    Request::default()
 }
 
 pub(super) fn variable(part: &PathPart) -> Option<&str> {

@@ -115,17 +115,7 @@ pub(super) fn action(test: Test, then: Then) -> Action {
 
 /// A step without a name, and without outputs.
 pub(super) fn step(arguments: Vec<Parameter>, success: Test, on_success: Vec<Action>, on_failure: Vec<Action>) -> Step {
-    let request = Request {
-        source: 0,
-        method: String::new(),
-        path: String::new(),
-        server: None,
-        accept: None,
-        security: Vec::new(),
-        arguments,
-        body: None,
-        timeout: None,
-    };
+    let request = Request { arguments, ..Request::default() };
     Step {
         name: String::new(),
         ident: String::new(),
