@@ -399,32 +399,4 @@ pub(crate) mod tests {
         fs::create_dir_all(&folder).unwrap();
         folder
     }
-    #[test]
-    fn tags_that_json_has_not_are_found() {
-        for (text, expected) in [
-            ("a: !!binary Zm9v", Some(("!!binary", 1, 4))),
-            ("a:\n  - x\n  - !!timestamp 2001-12-14", Some(("!!timestamp", 3, 5))),
-            ("a: { b: [!!set {x}] }", Some(("!!set", 1, 10))),
-            ("a: !!omap\n  - x: 1", Some(("!!omap", 1, 4))),
-            ("a: &b !!binary x\nc: *b", Some(("!!binary", 1, 7))),
-            ("a: &b\n  !c x", Some(("!c", 2, 3))),
-            ("!!binary a: b", Some(("!!binary", 1, 1))),
-            ("? !!binary a\n: b", Some(("!!binary", 1, 3))),
-            ("{\"a\":!!binary x}", Some(("!!binary", 1, 6))),
-            ("a: !<tag:yaml.org,2002:binary> x", Some(("!<tag:yaml.org,2002:binary>", 1, 4))),
-            ("%TAG !e! tag:e.example,2000:\n---\na: !e!x y", Some(("!e!x", 3, 4))),
-            ("%TAG ! tag:e.example,2000:\n---\na: !x y", Some(("!x", 3, 4))),
-            ("a: é !!binary x\nb: !!binary x", Some(("!!binary", 2, 4))),
-            ("a: !!str 1\nb: !!int 2\nc: !!float 3\nd: !!bool true\ne: !!null ~\nf: !!map {}\ng: !!seq []", None),
-            ("a: [!!str 1, !!int 2]\nb: !<tag:yaml.org,2002:str> 1", None),
-            ("# !!binary\na: 'x !!binary'\nb: \"y !!binary\"\nc: z !!binary # !!binary", None),
-            ("a: |\n  !!binary x\n  b: !!binary\nb: >\n  !<x> y\nc: x\n  !!binary", None),
-            ("a: b != c && !!d\ne: 'f\n  !!binary\n  g'", None),
-        ] {
-            let found = parse_document(text, Format::Yaml).err();
-            let found = found.map(|error| (error.problem, error.position));
-            let expected = expected.map(|(tag, line, column)| (foreign_tag(tag), Some((line, column))));
-            assert_eq!(found, expected, "{text}");
-        }
-    }
 }

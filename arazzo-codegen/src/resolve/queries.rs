@@ -80,6 +80,7 @@ impl Scope<'_, '_> {
     fn is_list(&mut self, asked: Asked<'_>) -> bool {
         matches!(self.describe_body(asked.step, asked.at, &asked.answers.statuses).0, Shape::Array(_))
     }
+
     /// Reports a filter on an object of whose members none has what it reads (SPEC JP-08).
     fn check_members(&mut self, query: &Query, asked: Asked<'_>, mark: &Mark) {
         let Some(filter) = query.first_filter() else { return };
@@ -91,10 +92,8 @@ impl Scope<'_, '_> {
         }
         let (Some(name), Some(members)) = (names.members.first(), self.known_members(asked)) else { return };
         let inside = |member: &String, name: &String| asked.at.child(member).child(name);
-        if members
-            .iter()
-            .any(|member| names.members.iter().any(|name| self.may_have(Asked { at: &inside(member, name), ..asked })))
-        {
+        let mut read = members.iter().flat_map(|member| names.members.iter().map(move |name| inside(member, name)));
+        if read.any(|at| self.may_have(Asked { at: &at, ..asked })) {
             return;
         }
         let standard = self.of_list(&members, &names.members, asked, mark);
