@@ -96,6 +96,7 @@ table! {
     Kind::ServerVariable { variable, default } => "server-variable", say::server_variable(variable, default.as_deref());
     Kind::RefusedHeader { header } => "refused-header", say::refused_header(header);
     Kind::NoJsonBody { operation, reason } => "no-json-body", say::no_json_body(operation, reason);
+    Kind::WholeStream { operation } => "whole-stream", say::whole_stream(operation);
     Kind::UndocumentedHeader { header, operation, closest } => "undocumented-header", say::undocumented_header(header, operation, closest.as_deref());
     Kind::UnsaidContentType { operation, sent } => "unsaid-content-type", say::unsaid_content_type(operation, sent);
     Kind::UndefinedStyle { what, found, style } => "undefined-style", say::undefined_style(what, found, style);

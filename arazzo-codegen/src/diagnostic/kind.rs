@@ -358,6 +358,9 @@ pub(crate) enum Kind {
         /// What none of its responses does, as `has a body`.
         reason: &'static str,
     },
+    WholeStream {
+        operation: String,
+    },
     UndocumentedHeader {
         header: String,
         operation: String,

@@ -2,10 +2,12 @@
 
 use super::answers::{Answers, statuses_admitted};
 use super::expression::Position;
+use super::media::is_stream;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, ActionKind, Destination, OrReference, Target};
 use crate::model::{Action, Call, StatusSet, Step, Test, Then};
+use crate::openapi::Response;
 use crate::place::Mark;
 use crate::syntax::condition::OperandKind;
 use crate::syntax::expression::ComponentKind;
@@ -26,6 +28,7 @@ impl Scope<'_, '_> {
         let success_actions = (ComponentKind::SuccessActions, components.success_actions.as_slice());
         let failure_actions = (ComponentKind::FailureActions, components.failure_actions.as_slice());
         let (succeeded, failed) = (Answers::of_success(&success), Answers::of_failure(&success));
+        self.check_streams(index, &succeeded);
         let on_success = self.actions(index, &step.on_success, &workflow.success_actions, success_actions, &succeeded);
         let on_failure = self.actions(index, &step.on_failure, &workflow.failure_actions, failure_actions, &failed);
         self.check_actions(index, &success, &on_success, &on_failure);
@@ -87,6 +90,23 @@ impl Scope<'_, '_> {
             let mark = criteria.find_map(|criterion| place_of(status, criterion));
             let report = self.context.report.add(mark.unwrap_or(place.name()), kind);
             report.also(responses.clone(), Relation::Responses);
+        }
+    }
+
+    /// A successful response that is a stream: it is read to its end before the workflow goes on (SPEC OS-10).
+    fn check_streams(&mut self, index: usize, succeeded: &Answers) {
+        let Some((_, operation)) = self.operations.get(index).and_then(Option::as_ref) else { return };
+        let admits = |response: &&Response| {
+            response.status.statuses().is_some_and(|statuses| statuses.intersects(&succeeded.statuses))
+        };
+        let streamed = |response: &Response| {
+            !response.content.is_empty() && response.content.iter().all(|media| is_stream(&media.content_type))
+        };
+        if operation.responses.iter().filter(admits).any(streamed) {
+            let kind = Kind::WholeStream { operation: operation.name.clone() };
+            let responses = operation.place.key("responses").name();
+            let mark = self.workflow.steps[index].target.word().place.value();
+            self.context.report.add(mark, kind).also(responses, Relation::Responses);
         }
     }
 

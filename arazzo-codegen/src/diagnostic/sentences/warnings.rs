@@ -118,6 +118,12 @@ pub(in super::super) fn no_json_body(operation: &str, reason: &str) -> Sentences
     warning(format!("no response of operation `{operation}` that counts here {reason}")).label("never has a value")
 }
 
+pub(in super::super) fn whole_stream(operation: &str) -> Sentences {
+    warning(format!("operation `{operation}` answers with a stream, and the workflow waits for its end"))
+        .label("read to the end")
+        .help("where the stream has no end of its own, the step fails: at its `timeout`, or at a limit of the client")
+}
+
 pub(in super::super) fn undocumented_header(header: &str, operation: &str, closest: Option<&str>) -> Sentences {
     warning(format!("no response of operation `{operation}` documents the header `{header}`"))
         .label("not documented")
