@@ -2,6 +2,7 @@
 
 use super::kinds::scalar_text;
 use super::pattern::matches;
+use crate::model::Expr;
 use crate::openapi::Node;
 use crate::value::Value;
 
@@ -70,8 +71,8 @@ fn by_length(literal: &Value, schema: &Node) -> Option<(&'static str, String)> {
     let length = length as f64;
     let short = limit("minLength").filter(|least| length < *least);
     let long = limit("maxLength").filter(|most| length > *most);
-    let short = short.map(|least| ("minLength", format!("at least {}", counted(least))));
-    short.or(long.map(|most| ("maxLength", format!("at most {}", counted(most)))))
+    let short = short.map(|least| ("minLength", format!("at least {}", counted(least, "character"))));
+    short.or(long.map(|most| ("maxLength", format!("at most {}", counted(most, "character")))))
 }
 
 fn by_pattern(literal: &Value, schema: &Node) -> Option<(&'static str, String)> {
@@ -80,8 +81,28 @@ fn by_pattern(literal: &Value, schema: &Node) -> Option<(&'static str, String)> 
     is_unlike.then(|| ("pattern", format!("texts like `{pattern}`")))
 }
 
-fn counted(number: f64) -> String {
-    if number.to_string() == "1" { "1 character".to_owned() } else { format!("{number} characters") }
+/// The keyword that a list breaks, whatever its items are at run time.
+pub(super) fn broken_by_items(items: &[Expr], schema: &Node) -> Option<(&'static str, String)> {
+    let limit = |key: &str| schema.value.get(key).and_then(scalar_number);
+    #[expect(clippy::cast_precision_loss, reason = "no list in a document is that long")]
+    let length = items.len() as f64;
+    let short = limit("minItems").filter(|least| length < *least);
+    let long = limit("maxItems").filter(|most| length > *most);
+    let short = short.map(|least| ("minItems", format!("at least {}", counted(least, "item"))));
+    let long = long.map(|most| ("maxItems", format!("at most {}", counted(most, "item"))));
+    short.or(long).or_else(|| by_repetition(items, schema))
+}
+
+fn by_repetition(items: &[Expr], schema: &Node) -> Option<(&'static str, String)> {
+    let unique = schema.value.get("uniqueItems").and_then(Value::as_bool) == Some(true);
+    let constants: Vec<Value> = items.iter().filter_map(Expr::constant).collect();
+    let mut numbered = constants.iter().enumerate();
+    let repeated = unique && numbered.any(|(at, item)| constants.iter().take(at).any(|known| known == item));
+    repeated.then(|| ("uniqueItems", "items that differ from each other".to_owned()))
+}
+
+fn counted(number: f64, what: &str) -> String {
+    if number.to_string() == "1" { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
 fn scalar_number(value: &Value) -> Option<f64> {

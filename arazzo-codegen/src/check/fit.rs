@@ -3,7 +3,7 @@
 //! Only what is certain is said. A part of an `allOf` counts; of `oneOf`, `anyOf` and `not` nothing is concluded, and of what is
 //! known at run time alone only its type. That of a step's output is known when all steps are: see `later`.
 
-use super::bounds::broken;
+use super::bounds::{broken, broken_by_items};
 use super::kinds::{Form, has_kind, named, same, scalar_text, spells, unfit_shape, words};
 use super::later::{Later, Question};
 use crate::diagnostic::{Kind, Relation, Report, closest};
@@ -54,10 +54,12 @@ impl Fit<'_> {
         match value {
             Expr::Literal(literal) => {
                 self.literal(literal, &schema, place);
-                self.bounds(literal, &schema, place);
+                let broken = broken(literal, &schema, self.sent.form.is_text());
+                self.bounds(broken, &schema, place);
             }
             Expr::Object(members) => self.members(members, &schema, place, depth),
             Expr::Array(items) => {
+                self.bounds(broken_by_items(items, &schema), &schema, place);
                 let Some(of) = schema.get("items") else { return };
                 for (index, item) in items.iter().enumerate() {
                     let place = self.inner(place, Segment::Index(index));
@@ -136,9 +138,9 @@ impl Fit<'_> {
         self.report.add(place.value(), kind).also(schema.place.key(key).name(), Relation::Schema);
     }
 
-    /// A value that is written in the document, against the limits of its schema.
-    fn bounds(&mut self, literal: &Value, schema: &Node, place: &Place) {
-        let Some((key, expected)) = broken(literal, schema, self.sent.form.is_text()) else { return };
+    /// A keyword of the schema that the value breaks, and what it asks for.
+    fn bounds(&mut self, broken: Option<(&str, String)>, schema: &Node, place: &Place) {
+        let Some((key, expected)) = broken else { return };
         let (what, operation) = (self.what(place), self.sent.operation.to_owned());
         let kind = Kind::UnfitValue { what, operation, expected };
         self.report.add(place.value(), kind).also(schema.place.key(key).name(), Relation::Schema);
