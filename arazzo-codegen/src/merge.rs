@@ -8,7 +8,7 @@ use crate::place::Place;
 use crate::value::{Object, Value};
 
 /// The key.
-const KEY: &str = "<<";
+pub(crate) const KEY: &str = "<<";
 
 /// Members that hold data.
 const DATA: [&str; 5] = ["enum", "const", "default", "example", "examples"];

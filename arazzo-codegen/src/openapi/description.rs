@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::library::{Library, Node};
 use super::slips::check_minor;
 use crate::diagnostic::{Kind, Report};
+use crate::merge;
 use crate::place::{Mark, Place};
 use crate::source::{FileId, SyntaxError};
 use crate::syntax::pointer::Pointer;
@@ -41,6 +42,8 @@ struct Index {
     ids: Vec<String>,
     /// Why some operations may be missing here. It counts only when one is looked for in vain.
     unread: Vec<(FileId, SyntaxError)>,
+    /// Where operations would be merged into the paths. That counts only then, too.
+    unmerged: Vec<Place>,
     /// Path Items that stand elsewhere. They are read where nothing here has the name that is looked for.
     elsewhere: Vec<(String, Node)>,
 }
@@ -127,6 +130,11 @@ impl Description {
         &self.index.unread
     }
 
+    /// Another reason: they stand behind `<<`, which merges nothing (SPEC D-11).
+    pub(crate) fn unmerged(&self) -> &[Place] {
+        &self.index.unmerged
+    }
+
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
         self.index.ids.iter().map(String::as_str)
     }
@@ -152,7 +160,9 @@ impl Description {
         };
         let mut index = Index::default();
         for (path, item) in root.get("paths").map(|paths| paths.members()).unwrap_or_default() {
-            if !path.starts_with("x-") {
+            if path == merge::KEY {
+                index.unmerged.push(item.place);
+            } else if !path.starts_with("x-") {
                 index.add(path, item, None);
             }
         }
@@ -198,6 +208,9 @@ impl Index {
         for (method, operation) in item.get("additionalOperations").map(|more| more.members()).unwrap_or_default() {
             let way = vec!["additionalOperations".to_owned(), method.clone()];
             self.add_operation(way, entry(&path, method, operation));
+        }
+        if item.value.get(merge::KEY).is_some() {
+            self.unmerged.push(item.place.key(merge::KEY));
         }
         if item.value.get("$ref").is_some() {
             self.elsewhere.push((path, item));

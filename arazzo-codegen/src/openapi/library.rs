@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::identity::{Identities, against, base_of, has_scheme, self_uri};
+use super::slips::report_merge;
 use crate::diagnostic::{Kind, Report};
 use crate::merge::{self, merged};
 use crate::place::{Place, Segment};
@@ -123,11 +124,7 @@ impl Library {
         if *self.merges.entry(node.place.file).or_insert_with(has_some) {
             merge::unmerged(&node.value, &node.place, &mut found);
         }
-        for place in found.iter().map(Place::name) {
-            if !report.knows(&place, |kind| matches!(kind, Kind::MergeKey { .. })) {
-                report.add(place, Kind::MergeKey { merged: false });
-            }
-        }
+        found.iter().for_each(|place| report_merge(place, report));
     }
 
     /// The same in the document itself, where it is an error.

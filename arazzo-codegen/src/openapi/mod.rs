@@ -28,5 +28,5 @@ pub(crate) use library::{Library, Node, percent_decode};
 pub(crate) use operation::{Media, Operation, Parameter, Response, StatusKey, Style, read_operation};
 pub(crate) use schema::{Dead, Reach, Scalar, Shape, flag, reach};
 pub(crate) use security::{KeyLocation, SecurityKind, defined_schemes, read_scheme, scheme_name};
-pub(crate) use slips::slip;
+pub(crate) use slips::{report_merge, slip};
 pub(crate) use template::PathPart;

@@ -9,11 +9,12 @@ use super::normalise::{normalise, with_default, without};
 use super::responses::{Header, read_responses};
 use super::schema::flag;
 use super::server::{read_host, read_server};
-use super::slips::{Slip, check_entry, of_parameter};
+use super::slips::{Slip, check_entry, of_parameter, report_merge};
 use super::swagger;
 use super::template::{PathPart, fixes, path_parts, requested};
 use crate::diagnostic::{Kind, Report};
 use crate::document::Location;
+use crate::merge;
 use crate::model::StatusSet;
 use crate::place::Place;
 use crate::value::Value;
@@ -138,8 +139,13 @@ pub(crate) fn read_operation(
     let name = node.value.text("operationId").map_or_else(|| format!("{} {}", entry.method, entry.path), str::to_owned);
     let levels = levels(library, entry);
     library.check_merges(node, report);
-    for parameters in levels.iter().filter_map(|level| level.get("parameters")) {
-        library.check_merges(&parameters, report);
+    for level in &levels {
+        if level.value.get(merge::KEY).is_some() {
+            report_merge(&level.place.key(merge::KEY), report);
+        }
+        if let Some(parameters) = level.get("parameters") {
+            library.check_merges(&parameters, report);
+        }
     }
     let (declared, mut has_unread_parameters) = declared(library, &levels, report);
     let sent = declared.iter().filter(|node| description.version == Version::Three || !swagger::is_body(node));

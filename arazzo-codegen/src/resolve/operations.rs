@@ -7,7 +7,7 @@ use super::Context;
 use super::fitting::Given;
 use crate::diagnostic::{Kind, Named, Relation, Report, closest, qualify};
 use crate::document::{Document, SourceDescription, SourceKind, Target, Word};
-use crate::openapi::{Description, Entry, Library, against, has_scheme, percent_decode, self_uri};
+use crate::openapi::{Description, Entry, Library, against, has_scheme, percent_decode, report_merge, self_uri};
 use crate::options::Options;
 use crate::place::{Mark, Place};
 use crate::source::{FileId, ReadError, similar};
@@ -311,11 +311,14 @@ impl Context<'_> {
         found
     }
 
-    /// Says why an operation may be missing in the index: a part of the description cannot be parsed.
+    /// Says why an operation may be missing in the index: a part of the description cannot be parsed, or is not merged.
     fn report_unread(&mut self, position: usize) {
         let Some(description) = self.operations.description(position) else { return };
         for (file, error) in description.unread() {
             crate::report_syntax(*file, error, self.report);
+        }
+        for place in description.unmerged() {
+            report_merge(place, self.report);
         }
     }
 
