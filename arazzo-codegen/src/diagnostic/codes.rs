@@ -83,6 +83,7 @@ table! {
     Kind::IgnoredField { object, field } => "ignored-field", say::ignored_field(object, field);
     Kind::MisplacedRetry => "misplaced-retry", say::misplaced_retry();
     Kind::DeducedOperation { operation, request, path } => "deduced-operation", say::deduced_operation(operation, request, path);
+    Kind::OperationCase { written: _, operation } => "operation-case", say::operation_case(operation);
     Kind::UndeclaredParameter { parameter, location, operation, closest } => "undeclared-parameter", say::undeclared_parameter(parameter, location, operation, closest.as_deref());
     Kind::RequiredParameterMissing { parameter, location, operation } => "required-parameter-missing", say::required_parameter_missing(parameter, location, operation);
     Kind::UndeclaredBody { operation } => "undeclared-body", say::undeclared_body(operation);

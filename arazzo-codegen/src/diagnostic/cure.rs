@@ -20,6 +20,7 @@ impl Kind {
     pub(super) fn cure(&self) -> Option<Cure<'_>> {
         match self {
             Kind::UnqualifiedOperation { operation, source } => Some(instead(operation, qualify(source, operation))),
+            Kind::OperationCase { written, operation } => Some(instead(written, operation.clone())),
             Kind::UnbracedExpression { braced } => Some(write(braced)),
             Kind::OperationPathForm { canonical } | Kind::HeaderPlural { canonical } => Some(write(canonical)),
             // What is understood is not always something that can be written.

@@ -305,6 +305,10 @@ pub(crate) enum Kind {
         /// What names it: the value of an `operationPath`.
         path: String,
     },
+    OperationCase {
+        written: String,
+        operation: String,
+    },
     UndeclaredParameter {
         parameter: String,
         location: &'static str,

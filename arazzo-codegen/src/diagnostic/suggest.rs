@@ -6,10 +6,13 @@ use heck::ToSnakeCase;
 /// order or another case. Where two are as near, nobody knows which.
 pub fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().filter(|known| *known != name).collect();
-    same_but_for_case(name, &known)
-        .or_else(|| few_mistakes_away(name, &known))
-        .or_else(|| same_words(name, &known))
-        .map(str::to_owned)
+    let alike = same_but_for_case(name, &known);
+    let meant = if alike.is_empty() {
+        few_mistakes_away(name, &known).or_else(|| same_words(name, &known))
+    } else {
+        only(alike.into_iter())
+    };
+    meant.map(str::to_owned)
 }
 
 /// Whether two names are one but for case, separators and the order of words.
@@ -48,9 +51,9 @@ pub(super) fn is_typo(name: &str, known: &str) -> bool {
     is_slip(name, known) && !mine.iter().filter(|word| !theirs.contains(word)).any(is_word)
 }
 
-fn same_but_for_case<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+fn same_but_for_case<'a>(name: &str, known: &[&'a str]) -> Vec<&'a str> {
     let name = name.to_lowercase();
-    only(known.iter().copied().filter(|known| known.to_lowercase() == name))
+    known.iter().copied().filter(|known| known.to_lowercase() == name).collect()
 }
 
 /// The one that there is.
@@ -105,6 +108,7 @@ mod tests {
     #[test]
     fn case_comes_first() {
         check("getcustomer", &["getCustomers", "getCustomer"], Some("getCustomer"));
+        check("placeorder", &["placeOrder", "PlaceOrder"], None);
         check("GRÖSSE", &["größe", "grösse"], Some("grösse"));
     }
 

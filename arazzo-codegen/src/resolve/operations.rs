@@ -193,6 +193,9 @@ impl Context<'_> {
         match self.entries(position, id).as_slice() {
             [entry] => Some(Found { source: position, entry: entry.clone() }),
             [] => {
+                if let Some(found) = self.in_other_case(&[position], id, &mark) {
+                    return Some(found);
+                }
                 let closest = closest(id, self.ids(position).iter().map(String::as_str));
                 let meant =
                     closest.as_deref().and_then(|closest| self.entries(position, closest).first().map(Entry::id));
@@ -233,10 +236,27 @@ impl Context<'_> {
         if found.len() > 1 {
             return self.one_of(found, &word.text, word.place.value(), given);
         }
-        let Some(found) = found.pop() else { return self.not_anywhere(word, &candidates) };
+        let Some(found) = found.pop().or_else(|| self.in_other_case(&candidates, &word.text, &word.place.value()))
+        else {
+            return self.not_anywhere(word, &candidates);
+        };
         let source = self.operations.source_name(found.source).to_owned();
         self.report.add(word.place.value(), Kind::UnqualifiedOperation { operation: word.text.clone(), source });
         Some(found)
+    }
+
+    /// The only operation whose id is the same but for upper and lower case.
+    fn in_other_case(&mut self, candidates: &[usize], id: &str, mark: &Mark) -> Option<Found> {
+        let mut alike = Vec::new();
+        for position in candidates.iter().copied() {
+            let known = self.ids(position).into_iter().filter(|known| known.eq_ignore_ascii_case(id));
+            alike.extend(known.map(|known| (position, known)));
+        }
+        let [(source, known)] = alike.as_slice() else { return None };
+        let entry = self.entries(*source, known).first().cloned()?;
+        let kind = Kind::OperationCase { written: id.to_owned(), operation: known.clone() };
+        self.report.add(mark.clone(), kind).also(entry.id(), Relation::Called);
+        Some(Found { source: *source, entry })
     }
 
     /// The only one of several operations that the step can mean; else a report that it could be any of them.

@@ -16,6 +16,12 @@ pub(in super::super) fn unbraced_expression(braced: &str) -> Sentences {
         .help(format!("write `{braced}`"))
 }
 
+pub(in super::super) fn operation_case(operation: &str) -> Sentences {
+    note("upper and lower case make a difference in the id of an operation; this is understood as the only one it can be")
+        .label("another case")
+        .help(format!("write `{operation}`"))
+}
+
 pub(in super::super) fn query_part(context: &str, selector: &str) -> Sentences {
     note("`[*]` is no part of an expression; it is understood as a JSONPath query")
         .label("understood as a query")
