@@ -124,7 +124,9 @@ impl Library {
         if *self.merges.entry(node.place.file).or_insert_with(has_some) {
             merge::unmerged(&node.value, &node.place, &mut found);
         }
-        found.iter().for_each(|place| report_merge(place, report));
+        for place in &found {
+            report_merge(place, report);
+        }
     }
 
     /// The same in the document itself, where it is an error.

@@ -18,6 +18,7 @@ mod json_text;
 mod leaks;
 mod media;
 mod multipart;
+mod operation_path;
 mod operations;
 mod order;
 mod outputs;

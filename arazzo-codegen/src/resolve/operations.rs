@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::Context;
 use super::fitting::Given;
-use crate::diagnostic::{Kind, Named, Relation, Report, closest, qualify};
+use crate::diagnostic::{Kind, Named, Relation, Report, closest};
 use crate::document::{Document, SourceDescription, SourceKind, Target, Word};
 use crate::openapi::{Description, Entry, Library, against, has_scheme, percent_decode, report_merge, self_uri};
 use crate::options::Options;
 use crate::place::{Mark, Place};
 use crate::source::{FileId, ReadError, similar};
 use crate::syntax::expression::Expression;
-use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
 /// The sources of a document. A description is opened when a step first needs it.
@@ -62,6 +61,23 @@ impl Operations {
         self.sources.get(index).map_or("", |source| &source.name)
     }
 
+    /// The sources that may be APIs.
+    pub(super) fn apis(&self) -> Vec<usize> {
+        let kinds = self.sources.iter().enumerate();
+        let apis = kinds.filter(|(_, source)| matches!(source.kind, None | Some(SourceKind::OpenApi)));
+        apis.map(|(position, _)| position).collect()
+    }
+
+    pub(super) fn are_several(&self) -> bool {
+        self.sources.len() > 1
+    }
+
+    /// Whether the file of a source has the same name as that of a URL.
+    pub(super) fn is_called(&self, index: usize, url: &str) -> bool {
+        let name = |url: &str| url.rsplit('/').next().unwrap_or_default().to_owned();
+        self.sources.get(index).is_some_and(|source| name(&source.url.text) == name(url))
+    }
+
     /// The description of a source that was opened.
     pub(crate) fn description(&self, index: usize) -> Option<&Description> {
         match &self.sources.get(index)?.opened {
@@ -75,7 +91,7 @@ impl Operations {
         self.description(index).map(|description| description.root.place.file)
     }
 
-    fn description_mut(&mut self, index: usize) -> Option<&mut Description> {
+    pub(super) fn description_mut(&mut self, index: usize) -> Option<&mut Description> {
         match &mut self.sources.get_mut(index)?.opened {
             Opened::Open(description) => Some(description),
             Opened::NotYet | Opened::Failed | Opened::Document(_) => None,
@@ -115,69 +131,6 @@ impl Context<'_> {
         }
     }
 
-    /// `{$sourceDescriptions.name.url}#/paths/~1a/get`
-    fn find_by_path(&mut self, word: &Word) -> Option<Found> {
-        let Some((source, fragment)) = operation_path(&word.text) else {
-            let reason = "an operation path is `{$sourceDescriptions.NAME.url}#/paths/~1PATH/METHOD`".to_owned();
-            let kind = Kind::BadExpression { text: word.text.clone(), reason, closest: None };
-            self.report.add(word.place.value(), kind);
-            return None;
-        };
-        let name = &word.text[source.clone()];
-        let canonical = format!("{{$sourceDescriptions.{name}.url}}#{fragment}");
-        let position = self.find_source(name, &word.place, source)?;
-        if canonical != word.text {
-            self.report.add(word.place.value(), Kind::OperationPathForm { canonical });
-        }
-        let mark = word.place.range(word.text.len() - fragment.len()..word.text.len());
-        let pointer = match percent_decode(fragment).map(|text| Pointer::parse(&text)) {
-            Some(Ok(pointer)) => pointer,
-            Some(Err(problem)) => {
-                let start = word.text.len() - fragment.len();
-                // Where nothing was decoded, the parser's range is the author's.
-                let exact = !fragment.contains('%');
-                let mark =
-                    if exact { word.place.range(problem.range.start + start..problem.range.end + start) } else { mark };
-                self.report.add(mark, Kind::BadPointer { reason: problem.reason });
-                return None;
-            }
-            None => {
-                self.report.add(mark, Kind::BadPointer { reason: "`%` is followed by two hexadecimal digits".into() });
-                return None;
-            }
-        };
-        self.open(position)?;
-        let entry = self.operation_at(position, &pointer);
-        match entry {
-            Some(entry) => {
-                self.check_id(&entry, position, word);
-                Some(Found { source: position, entry })
-            }
-            None => {
-                let pointers = self.operations.description(position).map(Description::pointers).unwrap_or_default();
-                let closest = closest(fragment, pointers.iter().map(String::as_str));
-                let meant = closest.as_deref().and_then(|closest| Pointer::parse(closest).ok());
-                let meant = meant.and_then(|meant| Some(self.operation_at(position, &meant)?.operation.place.name()));
-                let source = Some(self.operations.source_name(position).to_owned());
-                let kind = Kind::UnknownOperation { operation: fragment.to_owned(), source, closest };
-                self.report.add(mark, kind).also_if(meant, Relation::Meant);
-                self.report_unread(position);
-                None
-            }
-        }
-    }
-
-    /// Says that an operation that is named by its path has an id.
-    fn check_id(&mut self, entry: &Entry, position: usize, word: &Word) {
-        let Some(id) = entry.operation.value.text("operationId") else { return };
-        if self.entries(position, id).len() != 1 {
-            return;
-        }
-        let several = self.operations.sources.len() > 1;
-        let id = if several { qualify(self.operations.source_name(position), id) } else { id.to_owned() };
-        self.report.add(word.place.name(), Kind::OperationHasId { id }).also(entry.id(), Relation::Called);
-    }
-
     pub(super) fn find_source(&mut self, name: &str, place: &Place, range: Range<usize>) -> Option<usize> {
         if let Some(position) = self.operations.position(name) {
             return Some(position);
@@ -213,11 +166,7 @@ impl Context<'_> {
 
     /// An unqualified id: it must be the only one of its name in all descriptions of the document.
     fn find_anywhere(&mut self, word: &Word, given: &Given) -> Option<Found> {
-        let kinds = self.operations.sources.iter().enumerate();
-        let candidates: Vec<usize> = kinds
-            .filter(|(_, source)| matches!(source.kind, None | Some(SourceKind::OpenApi)))
-            .map(|(position, _)| position)
-            .collect();
+        let candidates = self.operations.apis();
         if let [only] = candidates.as_slice() {
             return self.find_in(*only, &word.text, word.place.value(), given);
         }
@@ -332,7 +281,7 @@ impl Context<'_> {
     }
 
     /// Says why an operation may be missing in the index: a part of the description cannot be parsed, or is not merged.
-    fn report_unread(&mut self, position: usize) {
+    pub(super) fn report_unread(&mut self, position: usize) {
         let Some(description) = self.operations.description(position) else { return };
         for (file, error) in description.unread() {
             crate::report_syntax(*file, error, self.report);
@@ -378,7 +327,7 @@ impl Context<'_> {
     }
 
     /// The operations of a source with an id.
-    fn entries(&mut self, position: usize, id: &str) -> Vec<Entry> {
+    pub(super) fn entries(&mut self, position: usize, id: &str) -> Vec<Entry> {
         let Some(description) = self.operations.description_mut(position) else { return Vec::new() };
         description.operations(id, self.library, self.report).to_vec()
     }
@@ -389,13 +338,8 @@ impl Context<'_> {
         ids.map(str::to_owned).collect()
     }
 
-    fn operation_at(&mut self, position: usize, pointer: &Pointer) -> Option<Entry> {
-        let description = self.operations.description_mut(position)?;
-        description.operation_at(pointer, self.library, self.report).cloned()
-    }
-
     /// Opens the description of a source, once.
-    fn open(&mut self, position: usize) -> Option<&Description> {
+    pub(super) fn open(&mut self, position: usize) -> Option<&Description> {
         let source = self.operations.sources.get_mut(position)?;
         if matches!(source.opened, Opened::NotYet) {
             let opened = open(source, &self.document.root.place, self.library, self.report);
@@ -431,22 +375,6 @@ impl Context<'_> {
             self.report.add(source.url.place.value(), kind).also(base, Relation::Base);
         }
     }
-}
-
-/// The bytes of the source's name in an operation path, and the pointer behind it. Beside the one that the specification has,
-/// two forms are common: `$sourceDescriptions.NAME#…` and `NAME#…`.
-fn operation_path(text: &str) -> Option<(Range<usize>, &str)> {
-    let (before, fragment) = text.split_once('#')?;
-    let inner = before.strip_prefix('{').map_or(Some(before), |inner| inner.strip_suffix('}'))?;
-    let start = before.len() - before.trim_start_matches('{').len();
-    let (name, start) = match inner.strip_prefix("$sourceDescriptions.") {
-        Some(rest) => (rest.strip_suffix(".url").unwrap_or(rest), start + inner.len() - rest.len()),
-        None if inner.len() == before.len() => (inner, start),
-        None => return None,
-    };
-    let is_name =
-        !name.is_empty() && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'));
-    is_name.then(|| (start..start + name.len(), fragment))
 }
 
 fn open(source: &Source, document: &Place, library: &mut Library, report: &mut Report) -> Option<Description> {
