@@ -143,6 +143,7 @@ table! {
     Kind::UnquotedVersion { text } => "unquoted-version", say::unquoted_version(text);
     Kind::UndeclaredRequired { property, closest } => "undeclared-required", say::undeclared_required(property, closest.as_deref());
     Kind::UnfitDefault { input, reason } => "unfit-default", say::unfit_default(input, reason);
+    Kind::RequiredFlag { flag } => "required-flag", say::required_flag(*flag);
     Kind::OpenApiKeyword { keyword, instead } => "openapi-keyword", say::openapi_keyword(keyword, instead);
     Kind::ComparisonInJsonPath { standard, direct } => "jsonpath-comparison", say::jsonpath_comparison(standard, *direct);
     Kind::UnbracedExpression { braced } => "unbraced-expression", say::unbraced_expression(braced);

@@ -548,6 +548,9 @@ pub(crate) enum Kind {
         input: String,
         reason: String,
     },
+    RequiredFlag {
+        flag: bool,
+    },
     OpenApiKeyword {
         keyword: &'static str,
         instead: &'static str,

@@ -8,6 +8,7 @@ mod common;
 mod criterion;
 mod expression_type;
 mod fields;
+mod newer;
 mod parameter;
 mod payload;
 mod read;

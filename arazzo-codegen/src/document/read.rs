@@ -2,6 +2,7 @@
 
 use super::common::{self, one_of, read_outputs};
 use super::fields::{check_key, check_name, check_unique};
+use super::newer::report_newer;
 use super::{
     Components, Document, Fields, Raw, SourceDescription, SourceKind, Workflow, action, fields, is_1_0, parameter,
     step, word,
@@ -30,7 +31,7 @@ pub(crate) fn read(root: &Value, place: &Place, report: &mut Report) -> Option<D
     check_unique("workflow", workflows.iter().map(|workflow| (workflow.id.text.as_str(), &workflow.id.place)), report);
     let components = object.get("components").map(|(value, place)| read_components(value, &place, report));
     let self_uri = read_self(&object, report);
-    Some(Document {
+    let document = Document {
         title,
         version,
         self_uri,
@@ -38,7 +39,9 @@ pub(crate) fn read(root: &Value, place: &Place, report: &mut Report) -> Option<D
         workflows,
         components: components.unwrap_or_default(),
         root: Raw { value: root.clone(), place: place.clone() },
-    })
+    };
+    report_newer(&document, report);
+    Some(document)
 }
 
 /// Is this an Arazzo document of a version we know? If not, nothing else that could be said would help.

@@ -268,6 +268,10 @@ impl Builder<'_, '_> {
         for (keyword, instead) in OPENAPI_KEYWORDS.iter().filter(|(keyword, _)| node.value.get(keyword).is_some()) {
             self.context.report.add(node.place.key(keyword).name(), Kind::OpenApiKeyword { keyword, instead });
         }
+        // That of an object is its own list, and is read as one.
+        if let (Some(Value::Bool(flag)), None) = (node.value.get("required"), node.value.get("properties")) {
+            self.context.report.add(node.place.key("required").name(), Kind::RequiredFlag { flag: *flag });
+        }
         let values = node.get("enum").map(|values| values.items()).unwrap_or_default();
         let values: Vec<(Value, Place)> = values.into_iter().map(|item| (item.value, item.place)).collect();
         check_repeated("value", &values, self.context.report);
@@ -387,6 +391,9 @@ fn beside_reference(schema: &Value) -> bool {
 
 /// What a schema says that has no type in Rust; one that says nothing means any value.
 fn why_untyped(schema: &Value) -> Option<String> {
+    if !matches!(schema, Value::Object(_) | Value::Bool(_)) {
+        return Some(format!("a schema is an object, and this is {}", schema.kind()));
+    }
     match schema.get("type") {
         Some(Value::String(kind)) => Some(format!("`{kind}` is not a type of JSON Schema")),
         Some(Value::Array(_)) => Some("it has several types".to_owned()),

@@ -433,6 +433,12 @@ pub(in super::super) fn unfit_default(input: &str, reason: &str) -> Sentences {
     warning(format!("the `default` of `{input}` does not meet its schema: {reason}")).label("does not fit")
 }
 
+pub(in super::super) fn required_flag(flag: bool) -> Sentences {
+    warning(format!("`required: {flag}` means nothing: an object lists the names that it requires"))
+        .label("not a list of names")
+        .help("write `required: […]` beside the `properties` in which this stands")
+}
+
 pub(in super::super) fn openapi_keyword(keyword: &str, instead: &str) -> Sentences {
     warning(format!("`{keyword}` is a keyword of OpenAPI 3.0, and inputs are JSON Schema"))
         .label("unknown to JSON Schema")
