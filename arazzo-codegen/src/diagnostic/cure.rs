@@ -33,7 +33,9 @@ impl Kind {
             Kind::ComparisonInJsonPath { .. } => None,
             Kind::LengthSuffix { standard } => standard.as_deref().map(write),
             Kind::DoubleQuotes => Some(Cure::SingleQuotes),
-            Kind::LikelyExpression { meant, names_something: true } => Some(write(meant)),
+            Kind::ForeignExpression { meant } | Kind::LikelyExpression { meant, names_something: true } => {
+                Some(write(meant))
+            }
             _ => self.misspelling(),
         }
     }

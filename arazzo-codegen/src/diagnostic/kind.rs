@@ -451,6 +451,9 @@ pub(crate) enum Kind {
         operation: String,
         closest: Option<String>,
     },
+    ForeignExpression {
+        meant: String,
+    },
     LikelySelector,
     LikelyExpression {
         meant: String,

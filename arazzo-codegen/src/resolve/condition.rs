@@ -85,7 +85,7 @@ impl Scope<'_, '_> {
     }
 
     /// A criterion that decides nothing is a mistake, unless it is written as one word.
-    fn check_constant(&mut self, test: &Test, place: &Place) {
+    pub(super) fn check_constant(&mut self, test: &Test, place: &Place) {
         let written = self.context.library.peek(place).and_then(|node| written(&node.value)).unwrap_or_default();
         let Some(statuses) = test.as_status() else { return };
         if statuses.is_empty() {

@@ -67,12 +67,16 @@ impl Scope<'_, '_> {
         match text {
             Text::Literal(literal) => {
                 self.report_likely(literal, place);
+                self.report_foreign(literal, place);
                 Some(Expr::Literal(Value::String(literal.as_str().into())))
             }
             Text::Expression(expression) => self.expression(expression, place, position),
             Text::Template(pieces) => match self.unusual(place) {
                 Some(expression) => self.expression(&expression, place, position),
-                None => self.template(pieces, place, position),
+                None => {
+                    self.report_foreign(&self.written(place, ..), place);
+                    self.template(pieces, place, position)
+                }
             },
         }
     }
@@ -128,6 +132,10 @@ impl Scope<'_, '_> {
 
     /// An expression inside a longer text, which ought to have braces.
     pub(super) fn note_unbraced(&mut self, place: &Place, range: &Range<usize>) {
+        let foreign = self.foreign(&self.written(place, ..));
+        if foreign.iter().any(|foreign| foreign.range.contains(&range.start)) {
+            return;
+        }
         let braced = format!("{{{}}}", self.written(place, range.clone()));
         self.context.report.add(place.range(range.clone()), Kind::UnbracedExpression { braced });
     }

@@ -24,7 +24,10 @@ impl Scope<'_, '_> {
             }
         };
         match JsonText::parse(pieces) {
-            Ok(json) => self.json(&json, place),
+            Ok(json) => {
+                self.report_foreign(&self.written(place, ..), place);
+                self.json(&json, place)
+            }
             Err(problem) => {
                 self.context.report.add(place.range(problem.range), Kind::BadJson { reason: problem.reason });
                 None

@@ -2,6 +2,7 @@
 
 pub(crate) mod condition;
 pub(crate) mod expression;
+pub(crate) mod foreign;
 pub(crate) mod json_text;
 pub(crate) mod pointer;
 pub(crate) mod regex;

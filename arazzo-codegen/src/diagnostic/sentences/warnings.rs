@@ -273,6 +273,12 @@ pub(in super::super) fn likely_expression(meant: &str) -> Sentences {
         .did_you_mean(Some(meant))
 }
 
+pub(in super::super) fn foreign_expression(meant: &str) -> Sentences {
+    warning("other languages write an expression like this; what is none in Arazzo is sent as text")
+        .label("not all of it is an expression")
+        .did_you_mean(Some(meant))
+}
+
 pub(in super::super) fn perhaps_unassigned(expression: &str, needed_by: &str, without: &Without) -> Sentences {
     warning(format!("{needed_by} needs `{expression}`, which does not always have a value here"))
         .label(reaches_without(without))

@@ -1,0 +1,97 @@
+//! Expressions as other languages write them: `${inputs.id}`, `{{ $inputs.id }}`, `${{ steps.find.outputs.id }}`.
+
+use std::ops::Range;
+
+use super::expression::Expression;
+
+/// Something in a text that is an expression elsewhere.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Foreign {
+    /// All of it, with its braces.
+    pub(crate) range: Range<usize>,
+    /// What it would read.
+    pub(crate) expression: Expression,
+    /// How that is written, without braces.
+    pub(crate) written: String,
+}
+
+/// Each of them in a text. What they name may not exist, and then they are data.
+pub(crate) fn foreign(text: &str) -> Vec<Foreign> {
+    if let Some((expression, written)) = expression_of(text).filter(|_| !text.starts_with('$')) {
+        return vec![Foreign { range: 0..text.len(), expression, written }];
+    }
+    let mut found: Vec<Foreign> = Vec::new();
+    for (opened, _) in text.match_indices('{') {
+        if found.last().is_none_or(|before| before.range.end <= opened) {
+            found.extend(in_braces(text, opened));
+        }
+    }
+    found
+}
+
+/// What begins at an opening brace, and, where that belongs to it, the dollar sign in front.
+fn in_braces(text: &str, opened: usize) -> Option<Foreign> {
+    let behind = text.get(opened..)?;
+    let braces = behind.bytes().take_while(|byte| *byte == b'{').count();
+    let length = behind.find('}')?;
+    let closing = behind.get(length..)?.bytes().take_while(|byte| *byte == b'}').count();
+    let inner = behind.get(braces..length)?;
+    let (expression, written) = expression_of(inner.trim())?;
+    let is_double = braces == 2 && closing >= 2;
+    let has_dollar = inner.trim().starts_with('$');
+    // Money before a value: `${$inputs.amount}`. What the specification has stands in one pair of braces, without blanks.
+    if !is_double && has_dollar && inner == written {
+        return None;
+    }
+    let start = opened - usize::from(text.get(..opened)?.ends_with('$') && (is_double || !has_dollar));
+    let end = opened + length + if is_double { 2 } else { 1 };
+    Some(Foreign { range: start..end, expression, written })
+}
+
+/// The expression that a text is, with its dollar sign or without it.
+fn expression_of(text: &str) -> Option<(Expression, String)> {
+    let written = if text.starts_with('$') { text.to_owned() } else { format!("${text}") };
+    Expression::parse(&written).ok().map(|expression| (expression, written))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::foreign;
+
+    #[test]
+    fn expressions_of_other_languages_are_found_in_texts() {
+        let found = |text: &str| -> Vec<(String, String)> {
+            let found = foreign(text).into_iter();
+            found.map(|foreign| (text[foreign.range].to_owned(), foreign.written)).collect()
+        };
+        for (text, expected) in [
+            ("inputs.id", "inputs.id"),
+            ("Bearer ${inputs.id}", "${inputs.id}"),
+            ("{{$inputs.id}}", "{{$inputs.id}}"),
+            ("a-{{ $inputs.id }}-b", "{{ $inputs.id }}"),
+            ("${{ inputs.id }}", "${{ inputs.id }}"),
+            ("{ $inputs.id }", "{ $inputs.id }"),
+            ("{inputs.id}", "{inputs.id}"),
+            ("größe {inputs.id}€", "{inputs.id}"),
+        ] {
+            assert_eq!(found(text), [(expected.to_owned(), "$inputs.id".to_owned())], "{text}");
+        }
+        assert_eq!(found("{{inputs.a}}/{inputs.b}").len(), 2);
+        for text in [
+            "$inputs.id",
+            "{$inputs.id}",
+            "${$inputs.amount}",
+            "{\"a\":{\"b\":{$inputs.id}}}",
+            "read inputs.id",
+            "{inputs}",
+            "{",
+            "}{",
+            "{{}}",
+            "{{{",
+            "${",
+            "",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+}
