@@ -116,6 +116,7 @@ table! {
     Kind::UnfitValue { what, operation, expected } => "unfit-value", say::unfit_value(what, operation, expected);
     Kind::UnlistedValue { what, operation, found, allowed, closest } => "unlisted-value", say::unlisted_value(what, operation, found, allowed, closest.as_deref());
     Kind::RefusedProperty { property, operation, closest } => "refused-property", say::refused_property(property, operation, closest.as_deref());
+    Kind::OperatorInText => "operator-in-text", say::operator_in_text();
     Kind::ForeignExpression { meant } => "foreign-expression", say::foreign_expression(meant);
     Kind::LikelySelector => "likely-selector", say::likely_selector();
     Kind::LikelyExpression { meant, names_something: _ } => "likely-expression", say::likely_expression(meant);

@@ -451,6 +451,7 @@ pub(crate) enum Kind {
         operation: String,
         closest: Option<String>,
     },
+    OperatorInText,
     ForeignExpression {
         meant: String,
     },

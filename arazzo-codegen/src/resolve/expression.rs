@@ -12,6 +12,7 @@ use crate::document::{OutputValue, Payload, PayloadKind};
 use crate::model::{EXTRA, Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
 use crate::syntax::expression::{Expression, Name, Named, Part};
+use crate::syntax::foreign::operator_behind;
 use crate::syntax::pointer::Pointer;
 use crate::syntax::template::{Piece, Text};
 use crate::value::Value;
@@ -132,8 +133,12 @@ impl Scope<'_, '_> {
 
     /// An expression inside a longer text, which ought to have braces.
     pub(super) fn note_unbraced(&mut self, place: &Place, range: &Range<usize>) {
-        let foreign = self.foreign(&self.written(place, ..));
-        if foreign.iter().any(|foreign| foreign.range.contains(&range.start)) {
+        let text = self.written(place, ..);
+        if self.foreign(&text).iter().any(|foreign| foreign.range.contains(&range.start)) {
+            return;
+        }
+        if let Some(operator) = operator_behind(&text, range) {
+            self.context.report.add(place.range(operator), Kind::OperatorInText);
             return;
         }
         let braced = format!("{{{}}}", self.written(place, range.clone()));

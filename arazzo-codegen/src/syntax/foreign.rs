@@ -54,9 +54,33 @@ fn expression_of(text: &str) -> Option<(Expression, String)> {
     Expression::parse(&written).ok().map(|expression| (expression, written))
 }
 
+/// What calculates elsewhere, and is text in a value. What is as common between words, as `-` and `/`, is not among them.
+const OPERATORS: [&str; 8] = ["||", "&&", "??", "==", "!=", "+", "*", "?"];
+
+/// The operator behind the expression that a text begins with: `$inputs.name || 'nobody'`.
+pub(crate) fn operator_behind(text: &str, expression: &Range<usize>) -> Option<Range<usize>> {
+    let behind = text.get(expression.end..).filter(|_| expression.start == 0)?;
+    let operand = behind.trim_start();
+    let start = text.len() - operand.len();
+    let is_at = |operator: &&str| operand.strip_prefix(operator).is_some_and(|rest| rest.starts_with(' '));
+    let operator = OPERATORS.into_iter().find(is_at).filter(|_| start > expression.end)?;
+    Some(start..start + operator.len())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::foreign;
+    use super::{foreign, operator_behind};
+
+    #[test]
+    fn operators_stand_between_blanks() {
+        let found = |text: &'static str| operator_behind(text, &(0..2)).map(|range| &text[range]);
+        assert_eq!(found("$a || 'b'"), Some("||"));
+        assert_eq!(found("$a  ? 1 : 2"), Some("?"));
+        for text in ["$a", "$a ", "$a+ b", "$a +b", "$a - b", "$a and b"] {
+            assert_eq!(found(text), None, "{text}");
+        }
+        assert_eq!(operator_behind("for $a + b", &(4..6)), None);
+    }
 
     #[test]
     fn expressions_of_other_languages_are_found_in_texts() {

@@ -273,6 +273,12 @@ pub(in super::super) fn likely_expression(meant: &str) -> Sentences {
         .did_you_mean(Some(meant))
 }
 
+pub(in super::super) fn operator_in_text() -> Sentences {
+    warning("nothing is calculated in a value: this is text, and is sent behind the value in front of it")
+        .label("text")
+        .help("let the caller calculate it, and pass it as an input; where it is text, put the expressions in braces")
+}
+
 pub(in super::super) fn foreign_expression(meant: &str) -> Sentences {
     warning("other languages write an expression like this; what is none in Arazzo is sent as text")
         .label("not all of it is an expression")
