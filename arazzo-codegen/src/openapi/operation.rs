@@ -9,9 +9,9 @@ use super::normalise::{normalise, with_default, without};
 use super::responses::{Header, read_responses};
 use super::schema::flag;
 use super::server::{read_host, read_server};
-use super::slips::{Slip, check_entry, of_parameter, report_merge};
+use super::slips::{Slip, check_entry, check_objects, of_parameter, report_merge, slip};
 use super::swagger;
-use super::template::{PathPart, fixes, path_parts, requested};
+use super::template::{PathPart, fixes, path_parts, requested, with_braces};
 use crate::diagnostic::{Kind, Report};
 use crate::document::Location;
 use crate::merge;
@@ -139,6 +139,11 @@ pub(crate) fn read_operation(
     let name = node.value.text("operationId").map_or_else(|| format!("{} {}", entry.method, entry.path), str::to_owned);
     let levels = levels(library, entry);
     library.check_merges(node, report);
+    for level in levels.iter().chain([root]) {
+        for field in ["servers", "security"] {
+            check_objects(level, field, report);
+        }
+    }
     for level in &levels {
         if level.value.get(merge::KEY).is_some() {
             report_merge(&level.place.key(merge::KEY), report);
@@ -154,8 +159,9 @@ pub(crate) fn read_operation(
     let mut parameters: Vec<Parameter> = read.into_iter().flatten().collect();
     let is_query =
         |name: &str| parameters.iter().any(|parameter| parameter.location == Location::Query && parameter.name == name);
-    let template = requested(&entry.path, is_query);
-    check_entry(entry, description, &template, report);
+    let written = requested(&entry.path, is_query);
+    let template = template(&written, &mut parameters);
+    check_entry(entry, description, (&written, &template), report);
     // What the path itself says need not be said again.
     for parameter in parameters.iter_mut().filter(|parameter| parameter.location == Location::Query) {
         parameter.required &= !fixes(&template, &parameter.name);
@@ -189,6 +195,21 @@ pub(crate) fn read_operation(
         has_unread_parameters,
         has_unread_body,
     }
+}
+
+/// A path with its variables in braces. Of a parameter that it has no place for, that is noted.
+fn template(written: &str, parameters: &mut [Parameter]) -> String {
+    let missing = |template: &str, parameter: &Parameter| {
+        parameter.location == Location::Path && !template.contains(&format!("{{{}}}", parameter.name))
+    };
+    let elsewhere = parameters.iter().filter(|parameter| missing(written, parameter));
+    let elsewhere: Vec<&str> = elsewhere.map(|parameter| parameter.name.as_str()).collect();
+    let template = with_braces(written, &elsewhere).unwrap_or_else(|| written.to_owned());
+    for parameter in parameters.iter_mut().filter(|parameter| missing(&template, parameter)) {
+        let (what, reason) = (format!("the parameter `{}`", parameter.name), "its path has no such variable");
+        parameter.slips.push(slip(parameter.place.key("name").value(), what, reason, "not sent"));
+    }
+    template
 }
 
 /// Types a normalised slice, or says at its place why it has no such type.

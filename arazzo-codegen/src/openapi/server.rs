@@ -1,6 +1,7 @@
 //! Where an API is.
 
 use super::library::Node;
+use super::slips::slip;
 use crate::diagnostic::{Kind, Relation, Report};
 use crate::value::Value;
 
@@ -17,7 +18,27 @@ pub(super) fn read_server(levels: &[&Node], report: &mut Report) -> Option<Strin
             url = url.replace(&format!("{{{name}}}"), &default);
         }
     }
-    usable(&url)
+    let usable = usable(&url);
+    if usable.as_deref().is_some_and(|url| !has_host(url)) {
+        let what = format!("the server `{url}`");
+        let (mark, kind) = slip(server.place.key("url").value(), what, "it has no valid host", "not used");
+        report.add(mark, kind);
+        return None;
+    }
+    usable
+}
+
+/// Whether an absolute URL has a host, and a port that there is, if any.
+fn has_host(url: &str) -> bool {
+    let authority = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let (host, port) = match host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')) {
+        Some((host, port)) => (host, port),
+        None => (host, ""),
+    };
+    let forbidden = |char: char| char.is_whitespace() || matches!(char, '<' | '>' | '"' | '^' | '|' | '\\' | '`');
+    !host.is_empty() && !host.contains(forbidden) && (port.is_empty() || port.parse::<u16>().is_ok())
 }
 
 /// Variables that have no value, or one that their own list does not have.
@@ -65,5 +86,35 @@ fn text(value: &Value) -> Option<String> {
         Value::Integer(number) => Some(number.to_string()),
         Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_host;
+
+    #[test]
+    fn an_address_has_a_host_and_perhaps_a_port() {
+        for url in [
+            "https://a.example",
+            "https://a.example:8443/v1",
+            "http://[::1]:8080/x",
+            "http://[::1]",
+            "https://me@a.example?x=1",
+            "https://größe.example",
+            "http://localhost:",
+        ] {
+            assert!(has_host(url), "{url}");
+        }
+        for url in [
+            "https:///v1",
+            "https://<host>/v1",
+            "https://a.example:99999",
+            "https://a b/",
+            "https://:80",
+            "https://a:b",
+        ] {
+            assert!(!has_host(url), "{url}");
+        }
     }
 }

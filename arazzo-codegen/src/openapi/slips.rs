@@ -39,6 +39,16 @@ pub(crate) fn report_merge(place: &Place, report: &mut Report) {
     }
 }
 
+/// A field that is to be a list of objects, and is something else: nothing of it is used.
+pub(super) fn check_objects(level: &Node, field: &'static str, report: &mut Report) {
+    let Some(list) = level.get(field).filter(|list| list.value != Value::Null) else { return };
+    let are_objects = |items: &[Value]| items.iter().all(|item| item.as_object().is_some());
+    if !list.value.as_array().is_some_and(are_objects) {
+        let (mark, kind) = slip(list.place.name(), format!("`{field}`"), "a list of objects is expected", "not used");
+        report.add(mark, kind);
+    }
+}
+
 /// What is wrong with a parameter, for the steps that send it.
 pub(super) fn of_parameter(node: &Node, version: Version) -> Vec<Slip> {
     let what = || format!("the parameter `{}`", node.value.text("name").unwrap_or_default());
@@ -75,12 +85,21 @@ pub(super) fn of_body(parameters: &[Node]) -> Vec<Slip> {
 }
 
 /// What is wrong with the operation as a whole. `template` is what requests need of its path.
-pub(super) fn check_entry(entry: &Entry, description: &Description, template: &str, report: &mut Report) {
+pub(super) fn check_entry(
+    entry: &Entry,
+    description: &Description,
+    (written, template): (&str, &str),
+    report: &mut Report,
+) {
     let path = || format!("the path `{}`", entry.path);
+    let mark = || description.root.place.key("paths").key(&entry.path).name();
     let mut slips = Vec::new();
     if template.contains('?') {
-        let mark = description.root.place.key("paths").key(&entry.path).name();
-        slips.push(slip(mark, path(), "a query belongs into parameters", "sent as it stands"));
+        slips.push(slip(mark(), path(), "a query belongs into parameters", "sent as it stands"));
+    }
+    if template != written {
+        let reason = format!("a variable stands in braces, as in `{template}`");
+        slips.push(slip(mark(), path(), reason, "understood as a variable"));
     }
     if let Some(what) = entry.newer().filter(|_| !description.is_3_2()) {
         let mark = entry.operation.place.name();

@@ -40,6 +40,30 @@ pub(super) fn requested(path: &str, is_query: impl Fn(&str) -> bool) -> String {
     if fixed.is_empty() { path.to_owned() } else { format!("{path}?{}", fixed.join("&")) }
 }
 
+/// The same with braces around the parameters that stand in it in another form, each a segment of its own: `:id`, `<id>`,
+/// `<<id>>`, `{ id }`, `{id:[0-9]+}`, `{+id}`. It is told where that changes something.
+pub(super) fn with_braces(template: &str, parameters: &[&str]) -> Option<String> {
+    let in_braces = |segment: &str| {
+        let inner = inner(segment)?;
+        let parameter = parameters.iter().find(|parameter| parameter.eq_ignore_ascii_case(inner))?;
+        Some(format!("{{{parameter}}}"))
+    };
+    let segments: Vec<String> =
+        template.split('/').map(|segment| in_braces(segment).unwrap_or_else(|| segment.to_owned())).collect();
+    let changed = segments.join("/");
+    (changed != template).then_some(changed)
+}
+
+/// What a segment names, if it looks like the place of a value.
+fn inner(segment: &str) -> Option<&str> {
+    let between = |before, after| segment.strip_prefix(before)?.strip_suffix(after);
+    let inner = between("<<", ">>").or_else(|| between("<", ">")).or_else(|| segment.strip_prefix(':'));
+    inner.or_else(|| {
+        let (name, _) = between("{", "}").map(|inner| inner.split_once(':').unwrap_or((inner, "")))?;
+        Some(name.trim().trim_matches(['+', '*']))
+    })
+}
+
 /// Whether the path itself has a value for a query parameter.
 pub(super) fn fixes(path: &str, parameter: &str) -> bool {
     let query = path.split_once('?').map_or("", |(_, query)| query);
@@ -79,6 +103,24 @@ mod tests {
             assert_eq!(requested(path, |name| name == "q" || name == "page"), expected, "{path}");
         }
         assert!(fixes("/a?b=1&c", "c") && !fixes("/a?b=1", "d") && !fixes("/a", "a"));
+    }
+
+    #[test]
+    fn parameters_may_stand_in_other_forms() {
+        for (path, expected) in [
+            ("/a/:id", Some("/a/{id}")),
+            ("/a/<<ID>>/b", Some("/a/{id}/b")),
+            ("/a/<id>", Some("/a/{id}")),
+            ("/a/{ id }", Some("/a/{id}")),
+            ("/a/{id:[0-9]+}", Some("/a/{id}")),
+            ("/a/{+id}/{id*}", Some("/a/{id}/{id}")),
+            ("/a/{id}", None),
+            ("/a/{other}/:other", None),
+            ("/a/id", None),
+            ("/a/{id}:id", None),
+        ] {
+            assert_eq!(with_braces(path, &["id"]).as_deref(), expected, "{path}");
+        }
     }
 
     #[test]
