@@ -69,7 +69,7 @@ pub(super) fn read_host(operation: &Node, root: &Node) -> Option<String> {
     let scheme = ["https", "http"].into_iter().find(|scheme| schemes.contains(scheme))?;
     let host = root.value.text("host")?;
     let path = root.value.text("basePath").unwrap_or_default();
-    usable(&format!("{scheme}://{host}/{}", path.trim_start_matches('/')))
+    usable(&format!("{scheme}://{host}/{}", path.trim_start_matches('/'))).filter(|url| has_host(url))
 }
 
 fn usable(url: &str) -> Option<String> {

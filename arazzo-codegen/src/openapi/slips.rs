@@ -2,6 +2,7 @@
 
 use super::description::{Description, Entry, Version};
 use super::library::Node;
+use super::template::likely_variable;
 use crate::diagnostic::{Kind, Report};
 use crate::place::{Mark, Place};
 use crate::value::Value;
@@ -84,7 +85,7 @@ pub(super) fn of_body(parameters: &[Node]) -> Vec<Slip> {
     slips.into_iter().collect()
 }
 
-/// What is wrong with the operation as a whole. `template` is what requests need of its path.
+/// What is wrong with the operation as a whole. `written` is what requests need of its path, `template` what is understood of that.
 pub(super) fn check_entry(
     entry: &Entry,
     description: &Description,
@@ -100,6 +101,10 @@ pub(super) fn check_entry(
     if template != written {
         let reason = format!("a variable stands in braces, as in `{template}`");
         slips.push(slip(mark(), path(), reason, "understood as a variable"));
+    }
+    if let Some(segment) = likely_variable(template) {
+        let reason = format!("`{segment}` looks like a variable, and no parameter has that name");
+        slips.push(slip(mark(), path(), reason, "sent as it stands"));
     }
     if let Some(what) = entry.newer().filter(|_| !description.is_3_2()) {
         let mark = entry.operation.place.name();

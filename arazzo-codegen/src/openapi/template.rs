@@ -54,6 +54,13 @@ pub(super) fn with_braces(template: &str, parameters: &[&str]) -> Option<String>
     (changed != template).then_some(changed)
 }
 
+/// A segment that was probably meant as a variable, and is none.
+pub(super) fn likely_variable(template: &str) -> Option<&str> {
+    let path = template.split_once('?').map_or(template, |(path, _)| path);
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_');
+    path.split('/').find(|segment| segment.starts_with([':', '<']) && inner(segment).is_some_and(is_name))
+}
+
 /// What a segment names, if it looks like the place of a value.
 fn inner(segment: &str) -> Option<&str> {
     let between = |before, after| segment.strip_prefix(before)?.strip_suffix(after);
@@ -120,6 +127,19 @@ mod tests {
             ("/a/{id}:id", None),
         ] {
             assert_eq!(with_braces(path, &["id"]).as_deref(), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_a_variable_is_a_whole_segment() {
+        for (path, expected) in [
+            ("/a/:id/b", Some(":id")),
+            ("/a/<<id>>", Some("<<id>>")),
+            ("/a/{id}:go", None),
+            ("/a:b", None),
+            ("/a/:", None),
+        ] {
+            assert_eq!(likely_variable(path), expected, "{path}");
         }
     }
 
