@@ -138,20 +138,8 @@ pub(crate) fn read_operation(
     let (node, root) = (&entry.operation, &description.root);
     let name = node.value.text("operationId").map_or_else(|| format!("{} {}", entry.method, entry.path), str::to_owned);
     let levels = levels(library, entry);
+    check_levels(library, &levels, root, report);
     library.check_merges(node, report);
-    for level in levels.iter().chain([root]) {
-        for field in ["servers", "security"] {
-            check_objects(level, field, report);
-        }
-    }
-    for level in &levels {
-        if level.value.get(merge::KEY).is_some() {
-            report_merge(&level.place.key(merge::KEY), report);
-        }
-        if let Some(parameters) = level.get("parameters") {
-            library.check_merges(&parameters, report);
-        }
-    }
     let (declared, mut has_unread_parameters) = declared(library, &levels, report);
     let sent = declared.iter().filter(|node| description.version == Version::Three || !swagger::is_body(node));
     let read: Vec<Option<Parameter>> = sent.map(|node| read_parameter(node, description.version, report)).collect();
@@ -194,6 +182,23 @@ pub(crate) fn read_operation(
         deprecated: flag(node, "deprecated") == Some(true),
         has_unread_parameters,
         has_unread_body,
+    }
+}
+
+/// What stands around an operation and would be lost without a word.
+fn check_levels(library: &mut Library, levels: &[Node], root: &Node, report: &mut Report) {
+    for level in levels.iter().chain([root]) {
+        for field in ["servers", "security"] {
+            check_objects(level, field, report);
+        }
+    }
+    for level in levels {
+        if level.value.get(merge::KEY).is_some() {
+            report_merge(&level.place.key(merge::KEY), report);
+        }
+        if let Some(parameters) = level.get("parameters") {
+            library.check_merges(&parameters, report);
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::document::{OutputValue, Payload, PayloadKind};
 use crate::model::{EXTRA, Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
 use crate::syntax::expression::{Expression, Name, Named, Part};
-use crate::syntax::foreign::operator_behind;
+use crate::syntax::foreign::{has_braces_around, operator_behind};
 use crate::syntax::pointer::Pointer;
 use crate::syntax::template::{Piece, Text};
 use crate::value::Value;
@@ -133,11 +133,13 @@ impl Scope<'_, '_> {
 
     /// An expression inside a longer text, which ought to have braces.
     pub(super) fn note_unbraced(&mut self, place: &Place, range: &Range<usize>) {
-        let text = self.written(place, ..);
-        if self.foreign(&text).iter().any(|foreign| foreign.range.contains(&range.start)) {
+        let node = self.context.library.peek(place);
+        let text = node.as_ref().and_then(|node| node.value.as_str()).unwrap_or_default();
+        // What is wrong with those braces is said of the whole text.
+        if has_braces_around(text, range) {
             return;
         }
-        if let Some(operator) = operator_behind(&text, range) {
+        if let Some(operator) = operator_behind(text, range) {
             self.context.report.add(place.range(operator), Kind::OperatorInText);
             return;
         }

@@ -5,7 +5,7 @@ use crate::diagnostic::Kind;
 use crate::model::{Expr, OutputRef};
 use crate::place::{Mark, Place};
 use crate::syntax::expression::{Expression, likely, likely_inside};
-use crate::syntax::foreign::{Foreign, foreign};
+use crate::syntax::foreign::foreign;
 
 impl Scope<'_, '_> {
     /// Warns of a text that is nearly an expression, or has something like it in braces.
@@ -16,18 +16,15 @@ impl Scope<'_, '_> {
         }
     }
 
-    /// Warns of what another language would read as an expression.
+    /// Warns of what another language would read as an expression, where that names something that is there.
     pub(super) fn report_foreign(&mut self, text: &str, place: &Place) {
-        for found in self.foreign(text) {
-            let is_all = found.range == (0..text.len());
-            let meant = if is_all { found.written } else { format!("{{{}}}", found.written) };
-            self.context.report.add(place.range(found.range), Kind::ForeignExpression { meant });
+        for found in foreign(text) {
+            if self.names_something(&found.expression) {
+                let is_all = found.range == (0..text.len());
+                let meant = if is_all { found.written } else { format!("{{{}}}", found.written) };
+                self.context.report.add(place.range(found.range), Kind::ForeignExpression { meant });
+            }
         }
-    }
-
-    /// What another language would read as an expression, where that names something that is there.
-    pub(super) fn foreign(&self, text: &str) -> Vec<Foreign> {
-        foreign(text).into_iter().filter(|found| self.names_exactly(&found.expression)).collect()
     }
 
     /// Warns of what is nearly an expression and stands in braces.

@@ -29,15 +29,26 @@ pub(crate) fn foreign(text: &str) -> Vec<Foreign> {
     found
 }
 
+/// Whether an expression in a text has braces that are not right next to it.
+pub(crate) fn has_braces_around(text: &str, expression: &Range<usize>) -> bool {
+    let sides = text.get(..expression.start).zip(text.get(expression.end..));
+    sides.is_some_and(|(before, behind)| before.trim_end().ends_with('{') && behind.trim_start().starts_with('}'))
+}
+
 /// What begins at an opening brace, and, where that belongs to it, the dollar sign in front.
 fn in_braces(text: &str, opened: usize) -> Option<Foreign> {
     let behind = text.get(opened..)?;
-    let braces = behind.bytes().take_while(|byte| *byte == b'{').count();
-    let length = behind.find('}')?;
-    let closing = behind.get(length..)?.bytes().take_while(|byte| *byte == b'}').count();
+    let braces = behind.bytes().take(3).take_while(|byte| *byte == b'{').count();
+    // No expression has braces: the next one ends what is in these.
+    let length = braces + behind.bytes().skip(braces).position(|byte| matches!(byte, b'{' | b'}'))?;
+    let closing = behind.bytes().skip(length).take(2).take_while(|byte| *byte == b'}').count();
     let inner = behind.get(braces..length)?;
     let (expression, written) = expression_of(inner.trim())?;
-    let is_double = braces == 2 && closing >= 2;
+    // Of three the inner two are the ones.
+    if braces > 2 {
+        return None;
+    }
+    let is_double = braces == 2 && closing == 2;
     let has_dollar = inner.trim().starts_with('$');
     // Money before a value: `${$inputs.amount}`. What the specification has stands in one pair of braces, without blanks.
     if !is_double && has_dollar && inner == written {
@@ -48,9 +59,16 @@ fn in_braces(text: &str, opened: usize) -> Option<Foreign> {
     Some(Foreign { range: start..end, expression, written })
 }
 
+/// What names something that a document declares.
+const ROOTS: [&str; 2] = ["inputs.", "steps."];
+
 /// The expression that a text is, with its dollar sign or without it.
 fn expression_of(text: &str) -> Option<(Expression, String)> {
-    let written = if text.starts_with('$') { text.to_owned() } else { format!("${text}") };
+    let bare = text.strip_prefix('$').unwrap_or(text);
+    if !ROOTS.iter().any(|root| bare.starts_with(root)) {
+        return None;
+    }
+    let written = format!("${bare}");
     Expression::parse(&written).ok().map(|expression| (expression, written))
 }
 
@@ -69,7 +87,7 @@ pub(crate) fn operator_behind(text: &str, expression: &Range<usize>) -> Option<R
 
 #[cfg(test)]
 mod tests {
-    use super::{foreign, operator_behind};
+    use super::{foreign, has_braces_around, operator_behind};
 
     #[test]
     fn operators_stand_between_blanks() {
@@ -80,6 +98,18 @@ mod tests {
             assert_eq!(found(text), None, "{text}");
         }
         assert_eq!(operator_behind("for $a + b", &(4..6)), None);
+    }
+
+    #[test]
+    fn braces_may_stand_apart() {
+        assert!(has_braces_around("{{ $a }}", &(3..5)) && has_braces_around("{ $a}", &(2..4)));
+        assert!(!has_braces_around("{\"a\": $a}", &(6..8)) && !has_braces_around("$a", &(0..2)));
+    }
+
+    #[test]
+    fn long_texts_are_quick() {
+        assert_eq!(foreign(&"{".repeat(1_000_000)), []);
+        assert_eq!(foreign(&"{a".repeat(300_000)), []);
     }
 
     #[test]
@@ -97,6 +127,7 @@ mod tests {
             ("{ $inputs.id }", "{ $inputs.id }"),
             ("{inputs.id}", "{inputs.id}"),
             ("größe {inputs.id}€", "{inputs.id}"),
+            ("{{{inputs.id}}}", "{{inputs.id}}"),
         ] {
             assert_eq!(found(text), [(expected.to_owned(), "$inputs.id".to_owned())], "{text}");
         }
