@@ -182,7 +182,7 @@ fn check_prints_json_lines() {
 #[test]
 fn json_names_second_places() {
     let scratch = Scratch::new("related");
-    let text = BROKEN.replace("operationId: pay", "operationId: Pay");
+    let text = BROKEN.replace("operationId: pay", "operationId: pya");
     std::fs::write(scratch.0.join("flows/buy.yml"), text).expect("a file");
     let output = run_in(&scratch.0, &["check", "--format=json", "flows/buy.yml"]);
     let related = r#""related":[{"file":"flows/shop.yml","line":7,"column":20,"label":"this one?"}],"edit":{"#;
