@@ -123,6 +123,10 @@ impl Scope<'_, '_> {
             for (mark, kind) in declared.slips.iter().cloned() {
                 self.context.report.add(mark, kind);
             }
+            // That the path has no place for it is among what was just said.
+            if location == Location::Path && operation.is_some_and(|(_, operation)| !has_variable(operation, name)) {
+                return None;
+            }
             self.check_style(declared, &value, &parameter.value.place);
             self.check_deprecated(declared, operation, parameter);
         }
@@ -153,8 +157,7 @@ impl Scope<'_, '_> {
     ) -> bool {
         let name = parameter.name.text.clone();
         if location == Location::Path {
-            let variables = || operation.path.iter().filter_map(variable);
-            if variables().any(|variable| variable == name) {
+            if has_variable(operation, &name) {
                 self.check_variable(&name, operation);
                 return true;
             }
@@ -257,6 +260,10 @@ pub(super) fn variable(part: &PathPart) -> Option<&str> {
         PathPart::Variable(name) => Some(name),
         PathPart::Literal(_) => None,
     }
+}
+
+fn has_variable(operation: &Operation, name: &str) -> bool {
+    operation.path.iter().filter_map(variable).any(|variable| variable == name)
 }
 
 fn same(left: &document::Parameter, right: &document::Parameter) -> bool {
