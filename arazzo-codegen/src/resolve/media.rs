@@ -1,5 +1,7 @@
 //! Media types.
 
+use crate::openapi::Response;
+
 /// What a media type asks of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
@@ -38,9 +40,14 @@ pub(super) fn is_json(content_type: &str) -> bool {
 }
 
 /// Several values, one after the other: whoever reads one whole gets a text.
-pub(super) fn is_stream(content_type: &str) -> bool {
+fn is_stream(content_type: &str) -> bool {
     let essence = essence(content_type);
     essence == "text/event-stream" || essence.ends_with("+json-seq") || is_json_lines(&essence)
+}
+
+/// Whether a response has types, and each is a stream.
+pub(super) fn is_streamed(response: &Response) -> bool {
+    !response.content.is_empty() && response.content.iter().all(|media| is_stream(&media.content_type))
 }
 
 /// Several JSON values, one a line.

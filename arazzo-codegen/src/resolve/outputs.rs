@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::Answers;
-use super::media::{is_json, is_range, is_stream};
+use super::media::{is_json, is_range, is_streamed};
 use super::queries::Asked;
 use super::workflow::{Scope, presence_on_success};
 use crate::diagnostic::{Kind, Relation, closest, is_slip};
@@ -279,9 +279,7 @@ impl Scope<'_, '_> {
             _ if is_head => BodyKnown::Never,
             StatusKey::Code(204 | 304) => BodyKnown::Never,
             _ if schema.is_some() => BodyKnown::Described,
-            _ if is_other(&response.content) && response.content.iter().all(|media| is_stream(&media.content_type)) => {
-                BodyKnown::Stream
-            }
+            _ if is_streamed(response) => BodyKnown::Stream,
             _ if is_other(&response.content) => BodyKnown::Other,
             _ => BodyKnown::Undescribed,
         };

@@ -2,7 +2,7 @@
 
 use super::answers::{Answers, statuses_admitted};
 use super::expression::Position;
-use super::media::is_stream;
+use super::media::is_streamed;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, ActionKind, Destination, OrReference, Target};
@@ -66,6 +66,7 @@ impl Scope<'_, '_> {
         let answers = self.answers(index);
         // A request without a response has failed, whatever the criteria say about its missing status.
         let test = self.criteria(index, criteria, &answers);
+        // The statuses of all responses: no criterion tests anything.
         if let (Some(first), true) = (criteria.first(), test.as_status() == Some(StatusSet::any_response())) {
             self.check_constant(&Test::Always(true), &first.place);
         }
@@ -103,10 +104,7 @@ impl Scope<'_, '_> {
         let admits = |response: &&Response| {
             response.status.statuses().is_some_and(|statuses| statuses.intersects(&succeeded.statuses))
         };
-        let streamed = |response: &Response| {
-            !response.content.is_empty() && response.content.iter().all(|media| is_stream(&media.content_type))
-        };
-        if operation.responses.iter().filter(admits).any(streamed) {
+        if operation.responses.iter().filter(admits).any(is_streamed) {
             let kind = Kind::WholeStream { operation: operation.name.clone() };
             let responses = operation.place.key("responses").name();
             let mark = self.workflow.steps[index].target.word().place.value();
