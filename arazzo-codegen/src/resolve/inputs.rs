@@ -269,7 +269,7 @@ impl Builder<'_, '_> {
             self.context.report.add(node.place.key(keyword).name(), Kind::OpenApiKeyword { keyword, instead });
         }
         // That of an object is its own list, and is read as one.
-        if let (Some(Value::Bool(flag)), None) = (node.value.get("required"), node.value.get("properties")) {
+        if let (Some(Value::Bool(flag)), false) = (node.value.get("required"), has_members(node)) {
             self.context.report.add(node.place.key("required").name(), Kind::RequiredFlag { flag: *flag });
         }
         let values = node.get("enum").map(|values| values.items()).unwrap_or_default();
@@ -353,7 +353,7 @@ impl Builder<'_, '_> {
         if let Some((_, id)) = self.open.iter().find(|(place, _)| *place == node.place) {
             return Ty::Boxed(*id);
         }
-        if ["properties", "allOf", "$ref"].iter().all(|key| node.value.get(key).is_none()) {
+        if !has_members(node) {
             let patterns = node.get("patternProperties").map(|patterns| patterns.members()).unwrap_or_default();
             let only = patterns.into_iter().next().map(|(_, schema)| schema);
             let additional = node.get("additionalProperties").or_else(|| node.get("unevaluatedProperties"));
@@ -387,6 +387,11 @@ impl Builder<'_, '_> {
 fn beside_reference(schema: &Value) -> bool {
     let structural = ["properties", "required", "allOf", "additionalProperties", "unevaluatedProperties"];
     schema.get("$ref").is_some() && structural.iter().any(|key| schema.get(key).is_some())
+}
+
+/// Whether a schema names members of its object, itself or elsewhere.
+fn has_members(node: &Node) -> bool {
+    ["properties", "allOf", "$ref"].iter().any(|key| node.value.get(key).is_some())
 }
 
 /// What a schema says that has no type in Rust; one that says nothing means any value.
