@@ -31,6 +31,7 @@ mod place;
 #[cfg(feature = "print")]
 mod print;
 mod resolve;
+mod secret_names;
 mod slice;
 mod source;
 mod syntax;

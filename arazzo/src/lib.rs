@@ -13,6 +13,7 @@ mod redact;
 #[doc(hidden)]
 pub mod rt;
 mod scheme;
+mod secret_names;
 mod source;
 #[cfg(feature = "testing")]
 pub mod testing;

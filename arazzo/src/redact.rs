@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::secret_names::is_secret_name;
+
 /// What a secret is replaced by.
 pub(crate) const REDACTED: &str = "[redacted]";
 
@@ -126,14 +128,6 @@ fn end_of_string(text: &str) -> usize {
         ends
     });
     end.unwrap_or(text.len())
-}
-
-/// Names such as `client_secret`, `password`, `refreshToken`.
-fn is_secret_name(name: &str) -> bool {
-    const ENDS: [&str; 9] =
-        ["password", "passwd", "passphrase", "secret", "token", "apikey", "privatekey", "accesskey", "secretkey"];
-    let plain: String = name.chars().filter(|c| !"_- .".contains(*c)).map(|c| c.to_ascii_lowercase()).collect();
-    ENDS.iter().any(|end| plain.ends_with(end))
 }
 
 /// Whether the characters around `from..to` end a word.

@@ -5,12 +5,12 @@ use std::slice::SliceIndex;
 
 use super::parts::{NoPart, missing_part, undeclared};
 use super::projection::Projection;
-use super::security::is_secret_name;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{OutputValue, Payload, PayloadKind};
 use crate::model::{EXTRA, Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
+use crate::secret_names::is_secret_name;
 use crate::syntax::expression::{Expression, Name, Named, Part};
 use crate::syntax::foreign::{has_braces_around, operator_behind};
 use crate::syntax::pointer::Pointer;

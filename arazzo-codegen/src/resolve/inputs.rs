@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use super::Context;
-use super::security::is_secret_name;
 use super::unions::variants;
 use crate::check::refusal;
 use crate::diagnostic::{Kind, closest};
@@ -12,6 +11,7 @@ use crate::model::{EXTRA, EnumType, Field, InputTypes, ModulePath, StructType, T
 use crate::names::{self, Names};
 use crate::openapi::Node;
 use crate::place::Place;
+use crate::secret_names::is_secret_name;
 use crate::value::Value;
 
 /// Type names that a module needs for itself, or that everybody expects to mean something else.

@@ -10,6 +10,7 @@ use crate::model::{
 };
 use crate::openapi::{KeyLocation, Operation, SecurityKind, defined_schemes, read_scheme, scheme_name};
 use crate::place::Mark;
+use crate::secret_names::is_secret_name;
 use crate::value::Value;
 
 impl Scope<'_, '_> {
@@ -301,13 +302,4 @@ fn mark_workflow_outputs(workflow: &mut Workflow) {
 
 pub(super) fn is_secret_header(name: &str) -> bool {
     ["authorization", "proxy-authorization", "cookie"].iter().any(|known| name.eq_ignore_ascii_case(known))
-}
-
-/// Names such as `client_secret`, `password`, `refreshToken`.
-pub(super) fn is_secret_name(name: &str) -> bool {
-    let words = crate::names::snake(name);
-    let words: Vec<&str> = words.split('_').collect();
-    let last = words.last().copied().unwrap_or_default();
-    let pair = words.len() >= 2 && matches!(words[words.len() - 2..], ["api" | "private" | "access" | "secret", "key"]);
-    matches!(last, "password" | "passwd" | "passphrase" | "secret" | "token" | "apikey") || pair
 }
