@@ -5,13 +5,15 @@
 //! out is no news to it; and where a scheme, a declared parameter or a member is called like a credential, it is asked for.
 
 use super::request::{declared, same_name};
-use super::security::{carries, is_secret_header, is_secret_name};
+use super::security::{carries, is_secret_header};
+use super::site::site_of;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation};
 use crate::document::Location;
 use crate::model::{Argument, Exchange, Exposure, Expr, InputPath, OutputRef, Request, Step, WorkflowCall};
 use crate::openapi::{Operation, scheme_name};
 use crate::place::{Mark, Place};
+use crate::secret_names::is_secret_name;
 use crate::syntax::pointer::Pointer;
 
 /// A value that has no parts, by where it comes from.
@@ -270,14 +272,4 @@ fn host_of(server: &str) -> String {
     let start = server.find("://").map_or(0, |at| at + 3);
     let end = server.get(start..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(server.len(), |at| start + at);
     server.get(..end).unwrap_or(server).to_ascii_lowercase()
-}
-
-/// The last two names of a host: `https://api.shop.example:8443` → `shop.example`. Hosts of one vendor often share keys, and their
-/// descriptions do not always say so.
-fn site_of(origin: &str) -> String {
-    let host = origin.rsplit('/').next().unwrap_or_default();
-    let host = host.split(':').next().unwrap_or_default();
-    let mut names: Vec<&str> = host.rsplit('.').take(2).collect();
-    names.reverse();
-    names.join(".")
 }

@@ -35,6 +35,7 @@ mod request;
 mod security;
 mod selector;
 mod sent;
+mod site;
 mod steps;
 mod styles;
 mod unions;

@@ -1,0 +1,197 @@
+//! Which hosts belong to one organisation.
+//!
+//! `api.shop.example` and `auth.shop.example` do; `api.one.co.uk` and `api.two.co.uk` do not, because anybody can have a name below
+//! `co.uk`. A name below which anybody can have one is a *public suffix*. The list of all of them
+//! (<https://publicsuffix.org/list/>) has more than ten thousand rules, which would be compiled for every user. Here are the
+//! rules that APIs are published under.
+
+/// Second names that make a public suffix with nearly every country: `com.br`, `co.jp`.
+const BELOW_COUNTRIES: &[&str] = &["ac", "co", "com", "edu", "gov", "mil", "net", "org"];
+
+/// More public suffixes of countries, by their second names.
+const COUNTRIES: &[(&str, &[&str])] = &[
+    ("ar", &["coop", "gob", "int", "mutual", "tur"]),
+    ("at", &["gv", "or"]),
+    ("au", &["asn", "id"]),
+    (
+        "br",
+        &[
+            "adv", "app", "art", "blog", "dev", "eco", "emp", "eng", "ind", "inf", "jus", "leg", "med", "mp", "srv",
+            "tec",
+        ],
+    ),
+    ("cr", &["ed", "fi", "go", "or", "sa"]),
+    ("es", &["gob", "nom"]),
+    ("fr", &["asso", "gouv", "nom", "tm"]),
+    ("hk", &["idv"]),
+    ("hu", &["info", "shop", "tm"]),
+    ("id", &["biz", "go", "my", "or", "sch", "web"]),
+    ("il", &["k12", "muni"]),
+    ("in", &["bank", "biz", "firm", "gen", "ind", "info", "io", "nic", "res"]),
+    ("jp", &["ad", "ed", "go", "gr", "lg", "ne", "or"]),
+    ("ke", &["go", "info", "me", "mobi", "ne", "or", "sc"]),
+    ("kr", &["go", "io", "me", "ne", "or", "pe", "re"]),
+    ("mx", &["gob"]),
+    ("my", &["biz", "name"]),
+    ("nz", &["cri", "geek", "gen", "govt", "health", "iwi", "kiwi", "school"]),
+    ("pe", &["gob", "nom"]),
+    ("pl", &["biz", "info", "shop"]),
+    ("ro", &["firm", "info", "store"]),
+    ("sa", &["med", "pub", "sch"]),
+    ("th", &["go", "in", "mi", "or"]),
+    ("tr", &["bbs", "bel", "biz", "gen", "info", "k12", "name", "tel", "tv", "web"]),
+    ("tw", &["club", "ebiz", "game", "idv"]),
+    ("ua", &["in"]),
+    ("uk", &["gov", "ltd", "me", "nhs", "plc", "police", "sch"]),
+    ("uy", &["gub"]),
+    ("vn", &["biz", "health", "info", "io", "name", "pro"]),
+    ("za", &["law", "ngo", "nom", "school", "web"]),
+];
+
+/// Hosts below which every customer has a name; `*` is any one name, such as a region.
+const SHARED: &[&str] = &[
+    "*.code.run",
+    "*.digitaloceanspaces.com",
+    "*.elb.amazonaws.com",
+    "*.awsapprunner.com",
+    "*.azurecontainerapps.io",
+    "*.cloudapp.azure.com",
+    "*.elasticbeanstalk.com",
+    "*.run.app",
+    "apigee.io",
+    "app.render.com",
+    "appspot.com",
+    "azure-api.net",
+    "azurefd.net",
+    "azurestaticapps.net",
+    "azurewebsites.net",
+    "blob.core.windows.net",
+    "bubbleapps.io",
+    "cloud.goog",
+    "cloudapp.net",
+    "cloudfront.net",
+    "cloudfunctions.net",
+    "deno.dev",
+    "elasticbeanstalk.com",
+    "encr.app",
+    "execute-api.*.amazonaws.com",
+    "file.core.windows.net",
+    "firebaseapp.com",
+    "fly.dev",
+    "github.io",
+    "gitlab.io",
+    "hasura.app",
+    "herokuapp.com",
+    "hf.space",
+    "lambda-url.*.on.aws",
+    "myshopify.com",
+    "netlify.app",
+    "ngrok-free.app",
+    "ngrok-free.dev",
+    "ngrok.app",
+    "ngrok.dev",
+    "ngrok.io",
+    "now.sh",
+    "ondigitalocean.app",
+    "onrender.com",
+    "pages.dev",
+    "replit.app",
+    "s3.*.amazonaws.com",
+    "s3.amazonaws.com",
+    "servicebus.windows.net",
+    "streamlit.app",
+    "supabase.co",
+    "trafficmanager.net",
+    "trycloudflare.com",
+    "up.railway.app",
+    "val.run",
+    "vercel.app",
+    "web.app",
+    "web.core.windows.net",
+    "webflow.io",
+    "workers.dev",
+];
+
+/// The part of an origin that one organisation has: `https://api.shop.example:8443` → `shop.example`. Hosts of one organisation often
+/// share keys, and their descriptions do not always say so.
+pub(super) fn site_of(origin: &str) -> &str {
+    let host = host_of(origin);
+    if is_address(host) { host } else { last_names(host, suffix(host) + 1) }
+}
+
+/// `https://api.shop.example:8443` → `api.shop.example`, `http://[::1]:80` → `[::1]`
+fn host_of(origin: &str) -> &str {
+    let authority = origin.rsplit('/').next().unwrap_or_default();
+    match authority.find(']') {
+        Some(end) => authority.get(..=end).unwrap_or(authority),
+        None => authority.split(':').next().unwrap_or_default(),
+    }
+}
+
+fn is_address(host: &str) -> bool {
+    host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok()
+}
+
+/// How many names the public suffix of a host has.
+fn suffix(host: &str) -> usize {
+    let shared = SHARED.iter().filter(|rule| ends_with(host, rule)).map(|rule| rule.split('.').count()).max();
+    shared.unwrap_or(if is_below_country(host) { 2 } else { 1 })
+}
+
+/// Whether the last names of a host are those of a rule.
+fn ends_with(host: &str, rule: &str) -> bool {
+    let mut names = host.rsplit('.');
+    rule.rsplit('.').all(|expected| names.next().is_some_and(|name| expected == "*" || name == expected))
+}
+
+fn is_below_country(host: &str) -> bool {
+    let mut names = host.rsplit('.');
+    let (Some(country), Some(second)) = (names.next(), names.next()) else { return false };
+    let more = COUNTRIES.iter().find(|(name, _)| *name == country).map(|(_, more)| *more);
+    country.len() == 2 && (BELOW_COUNTRIES.contains(&second) || more.is_some_and(|more| more.contains(&second)))
+}
+
+/// The last `count` names of a host, or the whole host where it has fewer.
+fn last_names(host: &str, count: usize) -> &str {
+    let start = host.rmatch_indices('.').nth(count - 1).map_or(0, |(dot, _)| dot + 1);
+    host.get(start..).unwrap_or(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_is_one_name_more_than_its_public_suffix() {
+        for (origin, site) in [
+            ("https://api.shop.example:8443", "shop.example"),
+            ("https://shop.example", "shop.example"),
+            ("https://api.eu.shop.example", "shop.example"),
+            ("https://api.one.co.uk", "one.co.uk"),
+            ("https://one.co.uk", "one.co.uk"),
+            ("https://api.one.com.br", "one.com.br"),
+            ("https://pay.one.go.jp", "one.go.jp"),
+            ("https://api.one.govt.nz", "one.govt.nz"),
+            // The second name is one of the organisation's own.
+            ("https://api.id.me", "id.me"),
+            ("https://api.go.example", "go.example"),
+            ("https://one.github.io", "one.github.io"),
+            ("https://docs.one.github.io", "one.github.io"),
+            ("https://one.azurewebsites.net", "one.azurewebsites.net"),
+            ("https://a1b2.execute-api.eu-west-1.amazonaws.com", "a1b2.execute-api.eu-west-1.amazonaws.com"),
+            ("https://one.s3.eu-west-1.amazonaws.com", "one.s3.eu-west-1.amazonaws.com"),
+            ("https://sqs.eu-west-1.amazonaws.com", "amazonaws.com"),
+            ("https://one-x7.a.run.app", "one-x7.a.run.app"),
+            ("https://one.blob.core.windows.net", "one.blob.core.windows.net"),
+            ("https://management.azure.com", "azure.com"),
+            // A public suffix alone, one name, addresses.
+            ("https://co.uk", "co.uk"),
+            ("http://localhost:80", "localhost"),
+            ("http://127.0.0.1:80", "127.0.0.1"),
+            ("http://[::1]:80", "[::1]"),
+            ("", ""),
+        ] {
+            assert_eq!(site_of(origin), site, "{origin}");
+        }
+    }
+}
