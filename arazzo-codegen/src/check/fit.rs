@@ -6,8 +6,9 @@
 use super::bounds::{broken, broken_by_items};
 use super::kinds::{Form, has_kind, named, same, scalar_text, spells, unfit_shape, words};
 use super::later::{Later, Question};
+use super::passed::Passed;
 use crate::diagnostic::{Kind, Relation, Report, closest};
-use crate::model::{Expr, Finds, InputTypes, OutputRef};
+use crate::model::{Expr, Finds, InputPath, InputTypes, OutputRef};
 use crate::openapi::{Library, Node, Shape};
 use crate::place::{Mark, Place, Segment};
 use crate::value::Value;
@@ -28,6 +29,8 @@ pub(crate) struct Sent<'a> {
 pub(crate) struct Fit<'a> {
     pub(crate) library: &'a mut Library,
     pub(crate) inputs: &'a InputTypes,
+    /// The schema of all inputs, where the document has one.
+    pub(crate) declared: Option<Node>,
     pub(crate) report: &'a mut Report,
     pub(crate) sent: Sent<'a>,
     /// What can only be said of outputs when their types are known.
@@ -66,8 +69,16 @@ impl Fit<'_> {
                     self.value(item, &of, &place, depth + 1);
                 }
             }
+            Expr::Input(path) if path.pointer.is_empty() => self.input(path, &schema, place),
             _ => {}
         }
+    }
+
+    /// What the schema of an input lets a caller give.
+    fn input(&mut self, path: &InputPath, schema: &Node, place: &Place) {
+        let Some((declared, names)) = self.declared.clone().zip(self.inputs.names(path)) else { return };
+        let what = self.what(place);
+        Passed::new(self.library, self.report, &self.sent, place.value()).check(&declared, &names, schema, &what);
     }
 
     /// Whether the value may be of the kind that the schema names.
@@ -201,7 +212,7 @@ impl Fit<'_> {
             let read_only = declared.is_some_and(|node| flag(&node, "readOnly"));
             if !read_only && members.iter().all(|(name, _)| name != property) {
                 let (property, operation) = (property.to_owned(), self.sent.operation.to_owned());
-                let kind = Kind::RequiredPropertyMissing { property, operation };
+                let kind = Kind::RequiredPropertyMissing { property, operation, optional: false };
                 self.report.add(name_or_item(place), kind).also(required.place.value(), Relation::Required);
             }
         }

@@ -43,7 +43,7 @@ pub(super) fn named(schema: &Value) -> Vec<&str> {
 }
 
 /// How a message says it.
-fn said(kind: &str) -> Option<&'static str> {
+pub(super) fn said(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "null" => "null",
         "boolean" => "a boolean",

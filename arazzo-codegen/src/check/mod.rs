@@ -4,6 +4,7 @@ mod bounds;
 mod fit;
 mod kinds;
 mod later;
+mod passed;
 mod pattern;
 mod refusal;
 

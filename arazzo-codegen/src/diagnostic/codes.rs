@@ -93,7 +93,7 @@ table! {
     Kind::QuotedValue { pointer, expected } => "quoted-value", say::quoted_value(pointer, expected);
     Kind::MissingPayload => "missing-payload", say::missing_payload();
     Kind::BodyMissing { operation } => "body-missing", say::body_missing(operation);
-    Kind::RequiredPropertyMissing { property, operation } => "required-property-missing", say::required_property_missing(property, operation);
+    Kind::RequiredPropertyMissing { property, operation, optional } => "required-property-missing", say::required_property_missing(property, operation, *optional);
     Kind::ServerVariable { variable, default } => "server-variable", say::server_variable(variable, default.as_deref());
     Kind::RefusedHeader { header } => "refused-header", say::refused_header(header);
     Kind::NoJsonBody { operation, reason } => "no-json-body", say::no_json_body(operation, reason);

@@ -348,6 +348,8 @@ pub(crate) enum Kind {
     RequiredPropertyMissing {
         property: String,
         operation: String,
+        /// An input that is sent there may have it.
+        optional: bool,
     },
     ServerVariable {
         variable: String,

@@ -195,6 +195,27 @@ impl InputTypes {
         }
     }
 
+    /// The names of a way into the inputs, as the document spells them; `None` where one is not declared.
+    pub(crate) fn names(&self, path: &InputPath) -> Option<Vec<&str>> {
+        let mut object = self.root();
+        let names = path.fields.iter().map(|ident| {
+            let field = object?.fields.iter().find(|field| field.ident == *ident)?;
+            object = match field.ty {
+                Ty::Named(id) | Ty::Boxed(id) => self.object(id),
+                _ => None,
+            };
+            Some(field.name.as_str())
+        });
+        names.collect()
+    }
+
+    fn object(&self, id: TypeId) -> Option<&StructType> {
+        match self.types.get(id.0) {
+            Some(TypeDef::Struct(object)) => Some(object),
+            _ => None,
+        }
+    }
+
     fn has_secrets(&self) -> bool {
         self.types.iter().any(|definition| match definition {
             TypeDef::Struct(object) => object.fields.iter().any(|field| field.secret),
@@ -255,10 +276,7 @@ impl InputTypes {
 
     /// `Input` itself.
     pub(crate) fn root(&self) -> Option<&StructType> {
-        match self.types.first() {
-            Some(TypeDef::Struct(root)) => Some(root),
-            _ => None,
-        }
+        self.object(TypeId(0))
     }
 
     /// Whether nobody knows what is declared.

@@ -24,7 +24,7 @@ mod template;
 
 pub(crate) use description::{Description, Entry};
 pub(crate) use identity::{against, has_scheme, self_uri};
-pub(crate) use library::{Library, Node, percent_decode};
+pub(crate) use library::{Library, Node, percent_decode, reference_of};
 pub(crate) use operation::{Media, Operation, Parameter, Response, StatusKey, Style, read_operation};
 pub(crate) use schema::{Dead, Reach, Scalar, Shape, flag, reach};
 pub(crate) use security::{KeyLocation, SecurityKind, defined_schemes, read_scheme, scheme_name};

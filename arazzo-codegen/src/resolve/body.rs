@@ -145,7 +145,10 @@ impl Scope<'_, '_> {
     ) {
         let sent = Sent { operation: &operation.name, name, form };
         let (library, report) = (&mut *self.context.library, &mut *self.context.report);
-        Fit { library, inputs: &self.inputs, report, sent, later: &mut self.later }.check(value, schema, place);
+        let declared = self.workflow.inputs.as_ref();
+        let declared = declared.map(|inputs| Node { value: inputs.value.clone(), place: inputs.place.clone() });
+        Fit { library, inputs: &self.inputs, declared, report, sent, later: &mut self.later }
+            .check(value, schema, place);
     }
 
     /// What the step says: by a header, which is taken out of the parameters (SPEC A-54), or beside the payload; else the

@@ -91,7 +91,13 @@ pub(in super::super) fn body_missing(operation: &str) -> Sentences {
         .help("add a `requestBody` with a `payload`")
 }
 
-pub(in super::super) fn required_property_missing(property: &str, operation: &str) -> Sentences {
+/// `optional`: an input that is sent there may have it.
+pub(in super::super) fn required_property_missing(property: &str, operation: &str, optional: bool) -> Sentences {
+    if optional {
+        return warning(format!("operation `{operation}` requires `{property}`, and this input may come without it"))
+            .label(format!("`{property}` may be missing"))
+            .help(format!("add `{property}` to the `required` of this object, or give it a `default`"));
+    }
     warning(format!("the request body of operation `{operation}` requires `{property}`, and the step does not send it"))
         .label(format!("`{property}` is missing"))
 }
