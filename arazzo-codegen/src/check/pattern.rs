@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
+use crate::syntax::regex::difference;
+
 /// Longer texts and patterns are not looked at: nobody writes them by hand.
 const MAX_TEXT: usize = 256;
 
@@ -21,27 +23,9 @@ pub(crate) fn matches(pattern: &str, text: &str) -> Option<bool> {
     Some(!ends(&pattern, text, &starts)?.is_empty())
 }
 
-/// Whether the parser reads something else than ECMA-262 does: operators in classes, empty classes, other escapes, and classes by
-/// escapes, which there are those of ASCII.
+/// Whether the parser reads something else than ECMA-262 does; its classes by escapes are those of ASCII.
 fn differs(pattern: &str, text: &str) -> bool {
-    if ["[]", "[^]", "{,"].iter().any(|odd| pattern.contains(odd)) {
-        return true;
-    }
-    let mut chars = pattern.chars().peekable();
-    let mut in_class = false;
-    while let Some(char) = chars.next() {
-        match (char, chars.peek()) {
-            ('\\', Some('a' | 'A' | 'z' | 'U' | '<' | '>')) => return true,
-            ('\\', Some(_)) if !text.is_ascii() => return true,
-            ('\\', _) => drop(chars.next()),
-            ('[', _) if in_class => return true,
-            ('[', _) => in_class = true,
-            (']', _) => in_class = false,
-            ('&' | '-' | '~', Some(next)) if in_class && *next == char => return true,
-            _ => {}
-        }
-    }
-    false
+    difference(pattern).is_some() || !text.is_ascii() && pattern.contains('\\')
 }
 
 /// Where a match can end that begins at one of these places.

@@ -1,6 +1,7 @@
 //! Every kind of mistake, with its facts.
 
 use super::facts::{Named, Unusable, Without};
+use crate::syntax::regex::Difference;
 
 /// What is wrong. The sentences are made from these facts in `sentences`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +137,8 @@ pub(crate) enum Kind {
     BadCondition {
         reason: String,
         closest: Option<String>,
+        /// How to write it.
+        help: Option<&'static str>,
     },
     BadSelector {
         reason: String,
@@ -508,6 +511,11 @@ pub(crate) enum Kind {
     },
     MisplacedVersion,
     SlashedPattern,
+    /// Tools that read the pattern by ECMA-262 understand something else.
+    RegexDialect {
+        found: String,
+        difference: Difference,
+    },
     RootFilter {
         standard: String,
     },

@@ -344,7 +344,7 @@ warning[double-quotes]: text in a condition stands in single quotes
 
     #[test]
     fn a_range_that_is_not_in_the_file_is_shown_in_the_decoded_text() {
-        let kind = Kind::BadCondition { reason: "expected a value".into(), closest: None };
+        let kind = Kind::BadCondition { reason: "expected a value".into(), closest: None, help: None };
         let text = "arazzo: 1\na: \"\\tb\\n\\tc \\u0024d\\n\"\n";
         let diagnostic = render("a.yml", text, kind, |root| root.key("a").range(6..8));
         check(

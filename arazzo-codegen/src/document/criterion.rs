@@ -95,7 +95,7 @@ fn read_context(object: &Fields<'_>, kind: Option<Type>, report: &mut Report) ->
 }
 
 fn bad_condition(condition: &Word, problem: SyntaxProblem, report: &mut Report) {
-    let kind = Kind::BadCondition { reason: problem.reason, closest: problem.closest };
+    let kind = Kind::BadCondition { reason: problem.reason, closest: problem.closest, help: problem.help };
     report.add(condition.place.range(problem.range), kind);
 }
 
@@ -165,6 +165,10 @@ fn read_regex(condition: &Word, context: Located, report: &mut Report) -> Option
     };
     if regex::is_slashed(&condition.text) {
         report.add(condition.place.value(), Kind::SlashedPattern);
+    }
+    if let Some((range, difference)) = regex::difference(&condition.text) {
+        let found = condition.text.get(range.clone()).unwrap_or_default().to_owned();
+        report.add(condition.place.range(range), Kind::RegexDialect { found, difference });
     }
     Some(Test::Regex { context, pattern })
 }

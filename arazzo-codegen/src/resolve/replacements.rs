@@ -111,7 +111,7 @@ impl Scope<'_, '_> {
         let parsed = match JsonPath::parse(&target.text) {
             Ok(parsed) => parsed,
             Err(problem) => {
-                let kind = Kind::BadCondition { reason: problem.reason, closest: problem.closest };
+                let kind = Kind::BadCondition { reason: problem.reason, closest: problem.closest, help: problem.help };
                 self.context.report.add(target.place.range(problem.range), kind);
                 return None;
             }

@@ -19,11 +19,13 @@ pub(crate) struct SyntaxProblem {
     pub(crate) reason: String,
     /// What was probably meant by the text in the range.
     pub(crate) closest: Option<String>,
+    /// How to write it.
+    pub(crate) help: Option<&'static str>,
 }
 
 impl SyntaxProblem {
     pub(crate) fn new(range: Range<usize>, reason: impl Into<String>) -> SyntaxProblem {
-        SyntaxProblem { range, reason: reason.into(), closest: None }
+        SyntaxProblem { range, reason: reason.into(), closest: None, help: None }
     }
 
     /// The same problem with what was probably meant.

@@ -186,8 +186,13 @@ pub(super) fn bad_expression(text: &str, reason: &str, closest: Option<&str>) ->
     error(format!("`{text}` is not a runtime expression: {reason}")).label("not understood").did_you_mean(closest)
 }
 
-pub(super) fn bad_condition(reason: &str, closest: Option<&str>) -> Sentences {
-    error(format!("the condition is not understood: {reason}")).label("not understood").did_you_mean(closest)
+pub(super) fn bad_condition(reason: &str, closest: Option<&str>, help: Option<&str>) -> Sentences {
+    let sentences =
+        error(format!("the condition is not understood: {reason}")).label("not understood").did_you_mean(closest);
+    match help {
+        Some(help) => sentences.help(help),
+        None => sentences,
+    }
 }
 
 pub(super) fn bad_selector(reason: &str, closest: Option<&str>) -> Sentences {

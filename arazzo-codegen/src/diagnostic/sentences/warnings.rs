@@ -1,5 +1,7 @@
 //! What is said of likely mistakes.
 
+use crate::syntax::regex::Difference;
+
 use super::{Sentences, Unusable, Without, arrows, lint, list, note, qualify, reaches_without, warning};
 
 pub(in super::super) fn unqualified_operation(operation: &str, source: &str) -> Sentences {
@@ -373,6 +375,13 @@ pub(in super::super) fn slashed_pattern() -> Sentences {
     warning("slashes are a part of the pattern: it matches texts with slashes only")
         .label("slashes around it")
         .help("leave them out; for a pattern without regard to case write `(?i)` in front of it")
+}
+
+pub(in super::super) fn regex_dialect(found: &str, difference: Difference) -> Sentences {
+    let (here, there) = difference.meanings();
+    warning(format!("in this pattern `{found}` {here}; for tools that read it by ECMA-262 it {there}"))
+        .label("read in two ways")
+        .help(difference.instead())
 }
 
 pub(in super::super) fn root_filter(standard: &str) -> Sentences {

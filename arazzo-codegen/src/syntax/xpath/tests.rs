@@ -24,7 +24,7 @@ fn what_is_invalid_is_refused() {
 
 /// Where an expression is wrong, and why.
 fn problem(text: &str) -> String {
-    let SyntaxProblem { range, reason, closest } =
+    let SyntaxProblem { range, reason, closest, .. } =
         XPath::parse(text).err().unwrap_or_else(|| panic!("{text} is right"));
     let meant = closest.map(|meant| format!(" ({meant}?)")).unwrap_or_default();
     format!("{} {reason}{meant}", &text[range])

@@ -1,5 +1,9 @@
 //! Regular expressions of criteria, checked by the parser of the crate that will run them.
 
+mod dialect;
+
+pub(crate) use dialect::{Difference, difference};
+
 use super::SyntaxProblem;
 use super::template::{Piece, Text};
 
@@ -66,7 +70,30 @@ fn check(pattern: &str) -> Result<(), SyntaxProblem> {
         regex_syntax::Error::Translate(error) => (error.span(), error.kind().to_string()),
         _ => return Err(SyntaxProblem::new(0..pattern.len(), error.to_string())),
     };
-    Err(SyntaxProblem::new(span.start.offset..span.end.offset, reason))
+    let problem = SyntaxProblem::new(span.start.offset..span.end.offset, reason);
+    Err(SyntaxProblem { help: instead(&error), ..problem })
+}
+
+/// How to write what the crate refuses.
+fn instead(error: &regex_syntax::Error) -> Option<&'static str> {
+    use regex_syntax::ast::ErrorKind as Ast;
+    let regex_syntax::Error::Parse(error) = error else {
+        return Some(r"write a category of characters as `\p{L}`, and a script as `\p{Greek}`");
+    };
+    Some(match error.kind() {
+        Ast::UnsupportedLookAround => {
+            "say what may stand there instead, or what may not in a criterion of type `simple`: all criteria must hold"
+        }
+        Ast::UnsupportedBackreference => "compare the two parts in a criterion of type `simple`",
+        Ast::EscapeUnrecognized => r"write the character without the backslash, or `\x0A` for one that cannot be seen",
+        Ast::RepetitionMissing => r"for the character itself write a backslash before it, as in `\*`",
+        Ast::RepetitionCountUnclosed | Ast::RepetitionCountDecimalEmpty | Ast::DecimalEmpty | Ast::DecimalInvalid => {
+            r"for the brace itself write `\{`"
+        }
+        Ast::ClassUnclosed => r"for the bracket itself write `\[`",
+        Ast::GroupUnclosed | Ast::GroupUnopened => r"for the parenthesis itself write `\(` or `\)`",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -87,6 +114,13 @@ mod tests {
         ] {
             let found = parse(text).err().map(|problem| (problem.range, problem.reason));
             assert_eq!(found, expected.map(|(range, reason)| (range, reason.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_refused_has_another_form() {
+        for pattern in ["a(?!b)", r"(a)\1", r"\y", "*a", "a{1", "a{x}", "[a", "a)", "(a", r"\p{Nope}"] {
+            assert!(parse(pattern).is_err_and(|problem| problem.help.is_some()), "{pattern}");
         }
     }
 
