@@ -365,7 +365,7 @@ pub(crate) enum Kind {
     NoJsonBody {
         operation: String,
         /// What none of its responses does, as `has a body`.
-        reason: &'static str,
+        reason: String,
     },
     WholeStream {
         operation: String,

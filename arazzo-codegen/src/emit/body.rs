@@ -5,6 +5,7 @@ use std::rc::Rc;
 use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
+use super::carried::returned;
 use super::docs::{docs, needed_credentials, summary};
 use super::value::{Site, status_pattern, undeclared};
 use super::{ident, mentions, number, ty};
@@ -487,7 +488,7 @@ impl Emitter<'_> {
             let name = ident(&output.ident);
             let later = outputs[index + 1..].iter().any(|later| same_source(&later.value, &output.value));
             let (value, certain) = self.output_value(&output.value, env, later);
-            match value {
+            match value.map(|value| returned(value, &output.ty, certain)) {
                 None => quote! { #name: None },
                 Some(value) if certain && !field.certain => quote! { #name: Some(#value) },
                 Some(value) if name == value.to_string() => quote! { #name },
@@ -545,7 +546,7 @@ impl Emitter<'_> {
                     Some(if certain {
                         quote! { Some(#text) }
                     } else {
-                        text
+                        quote! { run.text(#text)? }
                     }),
                     false,
                 )

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::carried::returned_type;
 use super::docs::docs;
 use super::inputs::{debug_impl, derives};
 use super::{ident, ty};
@@ -39,7 +40,7 @@ fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &Field) -> To
     let origin = origin.map(|origin| format!(", {origin}")).unwrap_or_default();
     let absent = if field.certain { "" } else { " `None` where no step that ran had it." };
     let docs = docs(&format!("`{}`{origin}.{absent}", output.name));
-    let (name, ident, ty) = (&output.name, ident(&output.ident), ty(&output.ty, &workflow.inputs.types));
+    let (name, ident, ty) = (&output.name, ident(&output.ident), ty(returned_type(&output.ty), &workflow.inputs.types));
     let ty = if field.certain {
         ty
     } else {

@@ -63,7 +63,10 @@ fn body(body: &Body, site: &Site<'_>) -> TokenStream {
         BodyForm::Json if content_type == "application/json" => quote! { .json(#value) },
         BodyForm::Json => quote! { .json_as(#content_type, #value) },
         BodyForm::UrlEncoded => quote! { .form(#value) },
-        BodyForm::Bytes => quote! { .bytes(#content_type, #value) },
+        BodyForm::Bytes => {
+            let value = site.sent_bytes(&body.value);
+            quote! { .bytes(#content_type, #value) }
+        }
         BodyForm::Multipart(parts) => {
             let value = multipart(&body.value, parts, site);
             quote! { .multipart(#value) }
@@ -77,18 +80,21 @@ fn body(body: &Body, site: &Site<'_>) -> TokenStream {
 /// The parts of a body, one by one where the document names them.
 fn multipart(value: &Expr, parts: &[(String, PartForm)], site: &Site<'_>) -> TokenStream {
     let Expr::Object(members) = value else {
+        let is_given = site.workflow.may_be_data_url(value);
         let value = site.serialisable(value);
         let parts = parts.iter().map(|(name, form)| {
             let form = part_form(form);
             quote! { (#name, #form) }
         });
-        return quote! { rt::Multipart::of(#value, &[#(#parts),*]) };
+        let of = ident(if is_given { "of" } else { "received" });
+        return quote! { rt::Multipart::#of(#value, &[#(#parts),*]) };
     };
     let members = members.iter().filter(|(_, value)| !site.is_absent(value)).map(|(name, value)| {
-        let value = site.serialisable(value);
+        let (source, value) = (value, site.serialisable(value));
         match parts.iter().find(|(known, _)| known == name) {
             None => quote! { .part(#name, #value) },
             Some((_, form)) => {
+                let value = if matches!(form, PartForm::File(_)) { site.sent_bytes(source) } else { value };
                 let form = part_form(form);
                 quote! { .part_as(#name, #form, #value) }
             }

@@ -24,6 +24,10 @@ pub(crate) enum Ty {
     Boolean,
     /// Anything JSON.
     Value,
+    /// Bytes, with what they are.
+    Content,
+    /// JSON, text or bytes, as they came. To the caller of the workflow it is JSON.
+    Received,
     Array(Box<Ty>),
     /// A map from text.
     Map(Box<Ty>),
@@ -49,6 +53,8 @@ impl Ty {
             Ty::Boolean => Shape::Scalar(Scalar::Boolean),
             Ty::Array(items) => Shape::Array(Box::new(items.shape())),
             Ty::Map(_) => Shape::Object,
+            Ty::Content => Shape::Bytes,
+            Ty::Received => Shape::Body,
             _ => Shape::Any,
         }
     }
@@ -62,6 +68,8 @@ impl Ty {
             Shape::Scalar(Scalar::Boolean) => Ty::Boolean,
             Shape::Array(items) => Ty::Array(Box::new(Ty::of_shape(items))),
             Shape::Object | Shape::Any => Ty::Value,
+            Shape::Bytes => Ty::Content,
+            Shape::Body => Ty::Received,
         }
     }
 }
@@ -167,7 +175,9 @@ impl InputTypes {
     /// How a value of a type becomes an output.
     pub(crate) fn as_output(&self, ty: &Ty) -> AsOutput {
         match ty {
-            Ty::String | Ty::Integer | Ty::Number | Ty::Boolean | Ty::Value => AsOutput::Same,
+            Ty::String | Ty::Integer | Ty::Number | Ty::Boolean | Ty::Value | Ty::Content | Ty::Received => {
+                AsOutput::Same
+            }
             Ty::Array(items) if self.as_output(items) == AsOutput::Same => AsOutput::Same,
             Ty::Named(id) if matches!(self.types.get(id.0), Some(TypeDef::Enum(_))) => AsOutput::Text,
             Ty::Array(_) | Ty::Named(_) | Ty::Boxed(_) | Ty::Map(_) | Ty::InputOf(_) | Ty::OutputOf { .. } => {

@@ -548,7 +548,7 @@ impl Scope<'_, '_> {
                 Fragment::Hole(inner) | Fragment::Escaped(_, inner) => Self::is_certain(inner),
             }),
             Expr::Array(_) | Expr::Object(_) => true,
-            Expr::Replaced(whole, _) => Self::is_certain(whole),
+            Expr::Replaced(whole, _) | Expr::Base64(whole) => Self::is_certain(whole),
             Expr::Output { .. } | Expr::Exchange(_) | Expr::Length(_) | Expr::Select { .. } | Expr::Transfer(_) => {
                 false
             }

@@ -114,6 +114,7 @@ fn kind_of(ty: &Ty) -> &'static str {
         Ty::Number => "a number",
         Ty::Boolean => "a boolean",
         Ty::Array(_) => "a list",
+        Ty::Content => "a file",
         _ => "an object",
     }
 }

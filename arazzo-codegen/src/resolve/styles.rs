@@ -34,7 +34,7 @@ impl Scope<'_, '_> {
         match shape {
             Shape::Array(_) => Some("a list"),
             Shape::Object => Some("an object"),
-            Shape::Scalar(_) | Shape::Any => None,
+            Shape::Scalar(_) | Shape::Any | Shape::Bytes | Shape::Body => None,
         }
     }
 

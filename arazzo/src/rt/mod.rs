@@ -1,12 +1,15 @@
 //! What generated code calls. Not for direct use; changes with the compiler.
 
+mod body;
 mod called;
+pub(crate) mod charset;
 mod deadline;
 mod decode;
 pub(crate) mod encode;
 mod entry;
 mod exact;
 pub mod jsonpath;
+pub(crate) mod media;
 mod multipart;
 mod object;
 mod operand;
@@ -17,6 +20,7 @@ mod prepare;
 mod project;
 mod query;
 mod read;
+mod received;
 mod redirect;
 mod replaced;
 mod request;
@@ -31,6 +35,7 @@ mod text;
 mod xpath;
 
 pub use arazzo_macros::expand;
+pub use body::{Body, Unread};
 pub use called::Called;
 pub(crate) use called::Done;
 pub(crate) use deadline::Deadline;
@@ -42,6 +47,7 @@ pub use operand::{Operand, operand};
 pub use operation::{Demand, Operation, Workflow};
 pub use pattern::Pattern;
 pub use query::{Query, literal};
+pub use received::Received;
 pub use replaced::Replaced;
 pub use request::Request;
 pub use response::{Answer, Attempt, Response};
@@ -51,8 +57,9 @@ pub use serde;
 pub use serde_json;
 pub use std::time::Duration;
 pub use style::{In, Parameter, Style};
-pub use text::{Hidden, cdata, part, percent, template, text, xml};
+pub use text::{Hidden, Passed, Text, as_is, base64, cdata, given, part, percent, template, text, xml};
 pub use xpath::{Found, ReplacedXml, XPath};
 
+pub use crate::content::Content;
 pub use crate::scheme::{AnyScheme, KeyIn};
 pub use crate::{__need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xpath as need_xpath};

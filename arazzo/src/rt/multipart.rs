@@ -1,8 +1,10 @@
 //! Bodies of the media type `multipart/form-data` (RFC 7578).
 
-use super::exact::{Inexact, exact};
+use super::charset;
+use super::exact::{Carried, Inexact, carried, exact};
+use super::request::OCTETS;
 use super::text;
-use crate::content::{Content, content};
+use crate::content::Content;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -13,8 +15,8 @@ pub enum Part {
     Json,
     /// Text of this media type.
     Typed(&'static str),
-    /// A file of this media type. Its bytes come from a string: its own, or those of a data URL in base64, which says its type
-    /// where the description says a range.
+    /// A file of this media type. Its bytes came in a response, or come from a string: its own, or those of a data URL in base64.
+    /// Where the description says a range, they have a type of their own.
     File(&'static str),
 }
 
@@ -43,19 +45,28 @@ impl Multipart {
 
     /// One part for each member of an object, and no body when there is none.
     pub fn of(value: impl Serialize, parts: &[(&str, Part)]) -> Self {
-        Self::new().members(exact(value), parts)
+        Self::new().members(exact(value), parts, Carried::Json)
+    }
+
+    /// The same for an object that came in a response: its texts are not read as data URLs.
+    pub fn received(value: impl Serialize, parts: &[(&str, Part)]) -> Self {
+        let as_it_came = |value| match value {
+            Value::String(text) => Carried::Text(text),
+            other => Carried::Json(other),
+        };
+        Self::new().members(exact(value), parts, as_it_came)
     }
 
     /// A part as its value says: text is text, an object is JSON, and a list is a part for each element.
     #[must_use]
     pub fn part(self, name: &str, value: impl Serialize) -> Self {
-        self.add(name, None, exact(value))
+        self.add(name, None, carried(value))
     }
 
     /// A part in another form; a list of texts or files is a part for each element.
     #[must_use]
     pub fn part_as(self, name: &str, part: Part, value: impl Serialize) -> Self {
-        self.add(name, Some(part), exact(value))
+        self.add(name, Some(part), carried(value))
     }
 
     /// The content type and the bytes; `None` when there is no value at all.
@@ -80,11 +91,16 @@ impl Multipart {
 
 /// The parts without type parameters.
 impl Multipart {
-    fn members(mut self, value: Result<Option<Value>, Inexact>, parts: &[(&str, Part)]) -> Self {
+    fn members(
+        mut self,
+        value: Result<Option<Value>, Inexact>,
+        parts: &[(&str, Part)],
+        carry: fn(Value) -> Carried,
+    ) -> Self {
         match value {
             Ok(Some(Value::Object(members))) => members.into_iter().fold(self, |this, (name, value)| {
                 let part = parts.iter().find(|(known, _)| *known == name).map(|(_, part)| *part);
-                this.add(&name, part, Ok(Some(value)))
+                this.add(&name, part, Ok(Some(carry(value))))
             }),
             Ok(None | Some(Value::Null)) => {
                 self.absent = true;
@@ -95,12 +111,13 @@ impl Multipart {
         }
     }
 
-    fn add(mut self, name: &str, part: Option<Part>, value: Result<Option<Value>, Inexact>) -> Self {
+    fn add(mut self, name: &str, part: Option<Part>, value: Result<Option<Carried>, Inexact>) -> Self {
         match (value, part) {
-            (Ok(None | Some(Value::Null)), _) => self,
-            (Ok(Some(Value::Array(items))), part) if part != Some(Part::Json) => {
-                items.into_iter().filter(|item| !item.is_null()).fold(self, |this, item| this.one(name, part, item))
-            }
+            (Ok(None | Some(Carried::Json(Value::Null))), _) => self,
+            (Ok(Some(Carried::Json(Value::Array(items)))), part) if part != Some(Part::Json) => items
+                .into_iter()
+                .filter(|item| !item.is_null())
+                .fold(self, |this, item| this.one(name, part, Carried::Json(item))),
             (Ok(Some(value)), part) => self.one(name, part, value),
             (Err(why), _) => {
                 self = self.fail(format!("part `{name}`: {why}"));
@@ -109,7 +126,7 @@ impl Multipart {
         }
     }
 
-    fn one(mut self, name: &str, part: Option<Part>, value: Value) -> Self {
+    fn one(mut self, name: &str, part: Option<Part>, value: Carried) -> Self {
         match section(name, part, value) {
             Ok(section) => self.sections.push(section),
             Err(why) => return self.fail(format!("part `{name}`: {why}")),
@@ -123,29 +140,48 @@ impl Multipart {
     }
 }
 
-fn section(name: &str, part: Option<Part>, value: Value) -> Result<Section, &'static str> {
-    let name = name.to_owned();
-    let is_structure = matches!(value, Value::Array(_) | Value::Object(_));
-    let part = part.or(is_structure.then_some(Part::Json));
+fn section(name: &str, part: Option<Part>, value: Carried) -> Result<Section, String> {
+    let is_structure = matches!(value, Carried::Json(Value::Array(_) | Value::Object(_)));
+    let is_bytes = matches!(value, Carried::Bytes(_));
+    let structure = is_structure.then_some(Part::Json);
+    let plain = |content_type: Option<&str>, bytes| Section {
+        name: name.to_owned(),
+        file: None,
+        content_type: content_type.map(str::to_owned),
+        bytes,
+    };
+    let part = part.or(structure).or(is_bytes.then_some(Part::File("*/*")));
     match (part, value) {
-        (Some(Part::Json), value) => {
-            let content_type = Some("application/json".to_owned());
-            Ok(Section { name, file: None, content_type, bytes: value.to_string().into_bytes() })
+        (Some(Part::File(declared)), value) => file(name, declared, value),
+        (Some(Part::Typed(content_type)), Carried::Bytes(content)) => {
+            Ok(plain(Some(content_type), content.into_bytes()))
         }
-        (Some(Part::File(declared)), Value::String(value)) => {
-            let Content { bytes, media_type, name: file } = content(value)?;
-            let own = (!declared.contains('*')).then(|| declared.to_owned());
-            let content_type = own.or(media_type).unwrap_or_else(|| "application/octet-stream".to_owned());
-            let file = Some(file.unwrap_or_else(|| name.clone()));
-            Ok(Section { name, file, content_type: Some(content_type), bytes })
+        (part, value) => {
+            let value = exact(value).map_err(|why| why.to_string())?.unwrap_or_default();
+            match part {
+                Some(Part::Json) => Ok(plain(Some("application/json"), value.to_string().into_bytes())),
+                Some(Part::Typed(content_type)) => {
+                    let bytes = charset::encode(&text::of(&value), content_type).map_err(|why| why.to_string())?;
+                    Ok(plain(Some(content_type), bytes))
+                }
+                _ => Ok(plain(None, text::of(&value).into_bytes())),
+            }
         }
-        (Some(Part::File(_)), _) => Err("a file is made of a string"),
-        (Some(Part::Typed(content_type)), value) => {
-            let content_type = Some(content_type.to_owned());
-            Ok(Section { name, file: None, content_type, bytes: text::of(&value).into_bytes() })
-        }
-        (None, value) => Ok(Section { name, file: None, content_type: None, bytes: text::of(&value).into_bytes() }),
     }
+}
+
+/// A file, of the type that is declared, unless that is a range.
+fn file(name: &str, declared: &str, value: Carried) -> Result<Section, String> {
+    let content = match value {
+        Carried::Bytes(content) => content,
+        Carried::Text(text) => Content::from(text),
+        Carried::Json(Value::String(text)) => Content::of_string(text)?,
+        Carried::Json(_) => return Err("a file is made of a string".to_owned()),
+    };
+    let own = Some(declared).filter(|declared| !declared.contains('*'));
+    let content_type = own.or(content.media_type()).unwrap_or(OCTETS).to_owned();
+    let file = Some(content.name().unwrap_or(name).to_owned());
+    Ok(Section { name: name.to_owned(), file, content_type: Some(content_type), bytes: content.into_bytes() })
 }
 
 impl Section {

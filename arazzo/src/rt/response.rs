@@ -1,14 +1,13 @@
 //! What came back.
 
+use super::body::{Body, Unread};
 use super::operand::Operand;
-use super::project::project;
-use super::xpath::{Problem, decoded};
 use crate::Error;
 use crate::effects::Incoming;
-use serde_json::Value;
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Which sending this answers.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +25,8 @@ pub(crate) struct Exchange {
     pub(crate) method: &'static str,
     pub(crate) url: String,
     pub(crate) outcome: Result<Incoming, Missing>,
+    /// Why a condition could not read the body.
+    pub(crate) unread: OnceLock<String>,
 }
 
 /// Why there is no response.
@@ -47,6 +48,10 @@ impl Missing {
 }
 
 impl Exchange {
+    pub(crate) fn new(sending: Sending, method: &'static str, url: String, outcome: Result<Incoming, Missing>) -> Self {
+        Self { sending, method, url, outcome, unread: OnceLock::new() }
+    }
+
     fn header(&self, name: &str) -> Option<&str> {
         let value = self.outcome.as_ref().ok()?.headers.get(name)?;
         std::str::from_utf8(value.as_bytes()).ok()
@@ -56,57 +61,51 @@ impl Exchange {
         self.outcome.as_ref().ok().map(|incoming| incoming.status)
     }
 
-    /// The value at a pointer into the body; an empty body has none. The whole of a body that is declared as something
-    /// else than JSON is its text.
-    pub(crate) fn value(&self, pointer: &str) -> Result<Option<Value>, serde_json::Error> {
-        match &self.outcome {
-            Ok(incoming) if !incoming.body.is_empty() => {
-                if pointer.is_empty() && self.is_text() {
-                    return Ok(Some(String::from_utf8_lossy(&incoming.body).into()));
-                }
-                project(&incoming.body, pointer)
+    /// The body, with what the response says of it; `None` without a response.
+    pub(crate) fn body(&self) -> Option<Body<'_>> {
+        let incoming = self.outcome.as_ref().ok()?;
+        let (media_type, encoding) = (self.header("content-type"), self.header("content-encoding"));
+        Some(Body { bytes: &incoming.body, media_type, encoding })
+    }
+
+    /// What cannot be read has no value for a condition; that is kept for the error of the step, if it comes to that.
+    fn readable<T>(&self, read: impl FnOnce(Body<'_>) -> Result<Option<T>, Unread>) -> Option<T> {
+        match read(self.body()?) {
+            Ok(value) => value,
+            Err(why) => {
+                self.unread.get_or_init(|| why.to_string());
+                None
             }
-            _ => Ok(None),
-        }
-    }
-
-    fn is_text(&self) -> bool {
-        let media_type = self.header("content-type").unwrap_or("application/json");
-        let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let is_json = media_type.ends_with("/json") || media_type.ends_with("+json");
-        !(is_json || media_type.starts_with("application/x-amz-json-"))
-    }
-
-    /// The value at a pointer into the body, which is JSON whatever its declared type; an empty body has none.
-    pub(crate) fn json_value(&self, pointer: &str) -> Result<Option<Value>, serde_json::Error> {
-        match &self.outcome {
-            Ok(incoming) if !incoming.body.is_empty() => project(&incoming.body, pointer),
-            _ => Ok(None),
-        }
-    }
-
-    /// The text of a body that is XML, whatever its declared type; an empty body has none.
-    pub(crate) fn xml_text(&self) -> Result<Option<&str>, Problem> {
-        match &self.outcome {
-            Ok(incoming) if !incoming.body.is_empty() => decoded(&incoming.body).map(Some),
-            _ => Ok(None),
         }
     }
 
     fn xml(&self, pointer: &str) -> Operand<'static> {
-        match self.xml_text() {
-            _ if !pointer.is_empty() => self.at(pointer),
-            Ok(Some(text)) => text.to_owned().into(),
-            Ok(None) | Err(_) => Operand::Nothing,
+        if !pointer.is_empty() {
+            return self.at(pointer);
         }
+        let text =
+            |body: Body<'_>| if body.bytes.is_empty() { Ok(None) } else { body.text().map(Cow::into_owned).map(Some) };
+        self.readable(text).into()
     }
 
     fn json(&self, pointer: &str) -> Operand<'static> {
-        self.json_value(pointer).ok().flatten().into()
+        self.readable(|body| body.json(pointer)).into()
     }
 
     fn at(&self, pointer: &str) -> Operand<'static> {
-        self.value(pointer).ok().flatten().into()
+        let Some(body) = self.body() else { return Operand::Nothing };
+        if !pointer.is_empty() || body.bytes.is_empty() || body.is_json() {
+            return self.readable(|body| body.value(pointer)).into();
+        }
+        match body.text() {
+            Ok(text) if !body.is_binary() => text.into_owned().into(),
+            Ok(_) => Operand::Bytes(body.content()),
+            Err(why) => {
+                // Its comparisons with text do not hold.
+                self.unread.get_or_init(|| why.to_string());
+                Operand::Bytes(body.content())
+            }
+        }
     }
 }
 
@@ -181,7 +180,7 @@ macro_rules! accessors {
             }
 
             /// The value at a JSON Pointer into the body, for a condition. Whatever keeps it from being read, also a
-            /// body that is not JSON, makes it no value.
+            /// body that is not JSON, makes it no value; the whole of a body that is not text is bytes.
             pub fn at(&self, pointer: &str) -> Operand<'static> {
                 self.exchange.at(pointer)
             }

@@ -1,7 +1,7 @@
 //! One call of a workflow function.
 
 use super::entry;
-use super::exact::exact;
+use super::exact::{exact, shown};
 use super::operation::{Operation, Workflow};
 use super::request::Request;
 use super::response::{Answer, Missing, Sending};
@@ -79,7 +79,7 @@ impl Run {
 
     /// Remembers a workflow output for [`Error::outputs`]; absent ones are left out.
     pub fn output(&mut self, name: &str, value: impl Serialize) {
-        if let Ok(Some(value)) = exact(value) {
+        if let Some(value) = shown(value) {
             self.outputs.insert(name.to_owned(), value);
         }
     }
@@ -104,7 +104,9 @@ impl Run {
         let exchange = answer.exchange().0;
         match &exchange.outcome {
             Ok(_) => {
-                self.error_of(ErrorKind::StepFailed, answer, "the response does not meet the step's success criteria")
+                let why = exchange.unread.get().map(|why| format!(": {why}")).unwrap_or_default();
+                let message = format!("the response does not meet the step's success criteria{why}");
+                self.error_of(ErrorKind::StepFailed, answer, message)
             }
             Err(Missing::Transport(_)) => self.error_of(ErrorKind::Transport, answer, "no complete response came"),
             Err(Missing::Workflow(None)) => {
@@ -152,7 +154,10 @@ impl Run {
         let exchange = answer.exchange().0;
         let error = Error::new(kind, message);
         let error = match &exchange.outcome {
-            Ok(incoming) => error.answered(incoming.status, &incoming.body, &self.redactor()),
+            Ok(incoming) => {
+                let text = exchange.body().and_then(|body| body.text().ok());
+                error.answered(incoming.status, &incoming.body, text.as_deref(), &self.redactor())
+            }
             Err(why) => match why.source() {
                 Some(source) => error.caused_by(source),
                 None => error,

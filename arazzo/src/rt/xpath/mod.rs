@@ -15,7 +15,6 @@ mod tests;
 mod xml;
 
 pub use xml::ReplacedXml;
-pub(super) use xml::decoded;
 
 use super::decode::Decode;
 use super::operand::Operand;
@@ -80,8 +79,9 @@ impl XPath {
         evaluate: impl FnOnce(&str, &[Bound], &str) -> Result<T, Problem>,
     ) -> Result<Option<T>, Problem> {
         let Some(text) = &self.text else { return Ok(None) };
-        match context {
+        match context.plain() {
             Operand::Nothing | Operand::Null => Ok(None),
+            Operand::Bytes(_) => Err(Problem::new("the context is bytes that are no text")),
             Operand::Text(xml) => evaluate(text, &self.values, &xml).map(Some),
             Operand::Bool(_) | Operand::Number(_) | Operand::Other(_) => Err(Problem::new("the context is no text")),
         }
@@ -120,7 +120,7 @@ fn bound(value: Operand<'_>) -> Option<Bound> {
             let unsigned = || number.as_u64().map(Bound::Unsigned);
             number.as_i64().map(Bound::Signed).or_else(unsigned).or_else(|| number.as_f64().map(Bound::Float))
         }
-        Operand::Nothing | Operand::Null | Operand::Other(_) => None,
+        Operand::Nothing | Operand::Null | Operand::Other(_) | Operand::Bytes(_) => None,
     }
 }
 
@@ -152,10 +152,6 @@ impl fmt::Display for Problem {
 pub struct Found(Result<Option<Value>, Problem>);
 
 impl Found {
-    pub(super) fn failed(problem: Problem) -> Self {
-        Self(Err(problem))
-    }
-
     pub(super) fn into_result(self) -> Result<Option<Value>, Problem> {
         self.0
     }

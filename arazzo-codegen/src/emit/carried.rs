@@ -1,0 +1,70 @@
+//! Values that may be bytes: where they are sent, and what a workflow returns of them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::value::Site;
+use crate::flow::Slot;
+use crate::model::{Expr, Ty};
+
+impl Site<'_> {
+    /// Whether a value can be more than JSON: bytes as they came.
+    pub(super) fn is_carried(&self, value: &Expr) -> bool {
+        let Expr::Output { output, pointer } = value else { return false };
+        let ty = self.env.get(&Slot::Output(*output)).and_then(|variable| variable.ty.as_ref());
+        pointer.is_empty() && matches!(ty, Some(Ty::Content | Ty::Received))
+    }
+
+    /// A value where bytes are sent.
+    pub(super) fn sent_bytes(&self, value: &Expr) -> TokenStream {
+        let written = self.serialisable(value);
+        if self.is_carried(value) || self.workflow.may_be_data_url(value) {
+            written
+        } else {
+            quote! { rt::as_is(#written) }
+        }
+    }
+
+    /// A value where bytes are sent in base64.
+    pub(super) fn base64(&self, value: &Expr) -> TokenStream {
+        let written = self.serialisable(value);
+        if self.is_carried(value) {
+            quote! { rt::base64(#written) }
+        } else {
+            written
+        }
+    }
+
+    /// A value as an input of another workflow, read as JSON.
+    pub(super) fn given(&self, value: &Expr) -> TokenStream {
+        let written = self.serialisable(value);
+        if self.is_carried(value) {
+            quote! { rt::given(#written) }
+        } else {
+            written
+        }
+    }
+}
+
+/// What a caller sees of a body of which nothing is known: JSON, with a data URL for bytes.
+pub(super) fn returned_type(ty: &Ty) -> &Ty {
+    if *ty == Ty::Received { &Ty::Value } else { ty }
+}
+
+/// A variable of this type as a field of `Output`.
+pub(super) fn returned(value: TokenStream, ty: &Ty, certain: bool) -> TokenStream {
+    match (ty, certain) {
+        (Ty::Received, true) => quote! { #value.into_value() },
+        (Ty::Received, false) => quote! { #value.map(rt::Received::into_value) },
+        _ => value,
+    }
+}
+
+/// The other way: a field of another workflow's `Output` as a variable.
+pub(super) fn received(value: TokenStream, ty: Option<&Ty>, certain: bool) -> TokenStream {
+    match (ty, certain) {
+        (Some(Ty::Received), true) => quote! { rt::Received::from(#value) },
+        (Some(Ty::Received), false) => quote! { #value.map(rt::Received::from) },
+        _ => value,
+    }
+}
