@@ -9,6 +9,7 @@
 //! ```
 
 #[cfg(feature = "print")]
+mod breaks;
 mod builder;
 mod check;
 #[cfg(feature = "cli")]

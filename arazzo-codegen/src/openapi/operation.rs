@@ -9,9 +9,9 @@ use super::normalise::{normalise, with_default, without};
 use super::responses::{Header, read_responses};
 use super::schema::flag;
 use super::server::{read_host, read_server};
-use super::slips::{Slip, check_entry, check_objects, of_parameter, report_merge, slip};
+use super::slips::{Slip, check_entry, check_location, check_objects, of_parameter, report_merge, slip};
 use super::swagger;
-use super::template::{PathPart, fixes, path_parts, requested, with_braces};
+use super::template::{PathPart, fixes, path_parts, requested, with_braces, with_names, without_optional};
 use crate::diagnostic::{Kind, Report};
 use crate::document::Location;
 use crate::merge;
@@ -147,9 +147,19 @@ pub(crate) fn read_operation(
     let mut parameters: Vec<Parameter> = read.into_iter().flatten().collect();
     let is_query =
         |name: &str| parameters.iter().any(|parameter| parameter.location == Location::Query && parameter.name == name);
-    let written = requested(&entry.path, is_query);
-    let template = template(&written, &mut parameters);
+    let in_path: Vec<&str> = parameters
+        .iter()
+        .filter(|parameter| parameter.location == Location::Path)
+        .map(|parameter| parameter.name.as_str())
+        .collect();
+    let (whole, left_out) = without_optional(&entry.path, &in_path);
+    let (named, written) = (requested(&with_names(&whole, &in_path), is_query), requested(&whole, is_query));
+    let template = template(&named, &mut parameters);
     check_entry(entry, description, (&written, &template), report);
+    if let Some(segment) = left_out {
+        let mark = root.place.key("paths").key(&entry.path).name();
+        report.add(mark, Kind::OptionalSegment { segment, path: template.clone() });
+    }
     // What the path itself says need not be said again.
     for parameter in parameters.iter_mut().filter(|parameter| parameter.location == Location::Query) {
         parameter.required &= !fixes(&template, &parameter.name);
@@ -261,6 +271,9 @@ fn read_parameter(node: &Node, version: Version, report: &mut Report) -> Option<
     use openapiv3::{Parameter as Typed, PathStyle, QueryStyle};
     if node.value.text("in") == Some("querystring") {
         return Some(read_querystring(node));
+    }
+    if version == Version::Three {
+        check_location(node, report)?;
     }
     let is_new_cookie = node.value.text("style") == Some("cookie");
     let json = match version {

@@ -38,6 +38,8 @@ mod sent;
 mod site;
 mod steps;
 mod styles;
+mod templates;
+mod unbraced;
 mod unions;
 mod unused;
 mod workflow;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::Answers;
 use super::media::{is_json, is_range, is_streamed};
+use super::parts::Part;
 use super::queries::Asked;
 use super::workflow::{Scope, presence_on_success};
 use crate::diagnostic::{Kind, Relation, closest, is_slip};
@@ -228,6 +229,23 @@ impl Scope<'_, '_> {
         let responses = operation.place.key("responses").name();
         let kind = Kind::UndocumentedHeader { header: name.to_owned(), operation: operation.name.clone(), closest };
         self.context.report.add(mark, kind).also(responses, Relation::Responses);
+    }
+
+    /// What the responses that are no errors say of a part of the body.
+    pub(super) fn known_body(&mut self, step: usize, pointer: &Pointer) -> Part {
+        let fine = StatusSet::of(200..=399);
+        let told = self.told(step, pointer).into_iter().filter(|told| told.body != BodyKnown::Never);
+        let told: Vec<Told> =
+            told.filter(|told| told.status.statuses().is_none_or(|set| set.intersects(&fine))).collect();
+        if told.is_empty() {
+            return Part::Unknown;
+        }
+        Part::of_any(told.iter().map(|told| match &told.reach {
+            Err(_) | Ok(Reach { undeclared: Some(_), .. }) => Part::Missing,
+            Ok(Reach { shape: Shape::Scalar(_), .. }) => Part::Scalar,
+            Ok(Reach { shape: Shape::Array(_) | Shape::Object, .. }) => Part::Structure,
+            Ok(Reach { shape: Shape::Any, .. }) => Part::Unknown,
+        }))
     }
 
     /// Whether a documented response has a schema for a part of its body.

@@ -17,7 +17,7 @@ use crate::model::{
 use crate::names::{self, Names};
 use crate::openapi::{Operation, read_operation};
 use crate::place::Place;
-use crate::syntax::expression::{ComponentKind, Expression};
+use crate::syntax::expression::{ComponentKind, Expression, Named};
 use crate::syntax::pointer::Pointer;
 
 /// Names that generated functions use themselves.
@@ -53,8 +53,12 @@ pub(super) struct Scope<'c, 'a> {
     pub(super) request: Option<Request>,
     /// Where in its string the expression stands that is being resolved, when it is not the whole of it.
     pub(super) part: Option<Range<usize>>,
+    /// The expression that is being resolved has no braces and ought to have them.
+    pub(super) unbraced: bool,
     /// The outputs of the step at hand that are being resolved because others of them read them.
     pub(super) reading: Vec<usize>,
+    /// The inputs that steps send by names which they do not declare as outputs, as far as somebody has asked.
+    pub(super) deduced: HashMap<(usize, String), Option<Named>>,
     /// What is to be asked of the outputs of steps when their types are known.
     pub(super) later: Vec<Later>,
     pub(super) read: Read,
@@ -99,7 +103,9 @@ pub(super) fn resolve(
         needs: Vec::new(),
         request: None,
         part: None,
+        unbraced: false,
         reading: Vec::new(),
+        deduced: HashMap::new(),
         later: Vec::new(),
         read: Read::default(),
     };

@@ -76,8 +76,8 @@ impl<'a> Cursor<'a> {
                     (self.piece, self.offset) = (self.piece + 1, 0);
                 }
             }
-            Some(Piece::Hole { range, braced, .. }) => {
-                self.at = range.end + usize::from(*braced);
+            Some(Piece::Hole { range, written, .. }) => {
+                self.at = range.end + usize::from(written.is_braced());
                 self.piece += 1;
             }
             None => {}

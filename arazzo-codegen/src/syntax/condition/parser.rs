@@ -3,6 +3,7 @@
 use super::{Access, Condition, Dialect, Operand, OperandKind, Operator};
 use crate::syntax::SyntaxProblem;
 use crate::syntax::expression::Expression;
+use crate::syntax::pointer::Pointer;
 
 /// Deeper nesting is refused, so that no condition can exhaust the stack.
 const MAX_DEPTH: usize = 32;
@@ -55,7 +56,13 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn skip_blanks(&mut self) {
-        self.at += self.rest().len() - self.rest().trim_start().len();
+        let rest = self.rest();
+        let trimmed = match self.dialect {
+            Dialect::Simple => rest.trim_start(),
+            // Others that look like one are none in RFC 9535.
+            Dialect::JsonPath => rest.trim_start_matches([' ', '\t', '\n', '\r']),
+        };
+        self.at += rest.len() - trimmed.len();
     }
 
     pub(super) fn eat(&mut self, token: &str) -> bool {
@@ -212,7 +219,7 @@ impl<'a> Parser<'a> {
             return Err(SyntaxProblem::new(start..self.text.len(), "this `{` is never closed"));
         };
         let (expression, accesses) =
-            longest_expression(&self.rest()[1..length]).map_err(|problem| problem.shifted(start + 1))?;
+            any_expression(&self.rest()[1..length]).map_err(|problem| problem.shifted(start + 1))?;
         self.at += length + 1;
         let kind = OperandKind::Expression(expression.shifted(start + 1), accesses);
         Ok(Operand { kind, range: start..self.at })
@@ -266,7 +273,10 @@ impl<'a> Parser<'a> {
         while let Some(char) = self.rest().chars().next() {
             self.at += char.len_utf8();
             if char == '\\' && self.dialect == Dialect::JsonPath {
-                text.push(self.escaped()?);
+                text.push(self.escaped(quote)?);
+            } else if char < ' ' && self.dialect == Dialect::JsonPath {
+                let reason = "in JSONPath a control character is escaped, as `\\n` or `\\u0007`";
+                return Err(SyntaxProblem::new(self.at - 1..self.at, reason));
             } else if char != quote {
                 text.push(char);
             } else if self.dialect == Dialect::Simple && self.rest().starts_with(quote) {
@@ -290,7 +300,7 @@ impl<'a> Parser<'a> {
         }
         self.extended = true;
         self.at += word.len();
-        let (expression, accesses) = longest_expression(word).map_err(|problem| problem.shifted(start))?;
+        let (expression, accesses) = any_expression(word).map_err(|problem| problem.shifted(start))?;
         Ok(Operand { kind: OperandKind::Expression(expression.shifted(start), accesses), range: start..self.at })
     }
 }
@@ -320,13 +330,21 @@ fn reference_length(rest: &str) -> usize {
     rest.len()
 }
 
-/// The longest beginning that is an expression, when `.name` and `[n]` are all that follows.
+/// An expression and what follows it, or one in another form that is understood in values.
+pub(in crate::syntax) fn any_expression(word: &str) -> Result<(Expression, Vec<Access>), SyntaxProblem> {
+    longest_expression(word).or_else(|problem| {
+        let loosely = Expression::parse_loosely(word).filter(|(expression, _)| *expression != Expression::Inputs);
+        loosely.map(|(expression, _)| (expression, Vec::new())).ok_or(problem)
+    })
+}
+
+/// The longest beginning that is an expression, when `.name`, `[n]` and a pointer are all that follows.
 pub(in crate::syntax) fn longest_expression(word: &str) -> Result<(Expression, Vec<Access>), SyntaxProblem> {
     let whole = match Expression::parse(word) {
         Ok(expression) => return Ok((expression, Vec::new())),
         Err(problem) => problem,
     };
-    let ends = word.char_indices().rev().filter(|(_, char)| matches!(char, '.' | '[')).map(|(offset, _)| offset);
+    let ends = word.char_indices().rev().filter(|(_, char)| matches!(char, '.' | '[' | '#')).map(|(offset, _)| offset);
     for end in ends {
         if let Ok(expression) = Expression::parse(&word[..end]) {
             return accesses(&word[end..]).map(|accesses| (expression, accesses)).ok_or(whole);
@@ -335,12 +353,17 @@ pub(in crate::syntax) fn longest_expression(word: &str) -> Result<(Expression, V
     Err(whole)
 }
 
-/// `.name`, `['name']`, `[0]`, one behind the other.
+/// `.name`, `['name']`, `[0]`, one behind the other, and at the end `#/pointer`, of which the slash may be missing.
 fn accesses(mut text: &str) -> Option<Vec<Access>> {
     let mut accesses = Vec::new();
     while !text.is_empty() {
+        if let Some(pointer) = text.strip_prefix('#') {
+            let pointer = Pointer::parse(pointer).ok().or_else(|| Pointer::parse_slashless(pointer))?;
+            accesses.extend(pointer.tokens().iter().cloned().map(Access::Member));
+            break;
+        }
         let (access, rest) = if let Some(rest) = text.strip_prefix('.') {
-            let end = rest.find(['.', '[']).unwrap_or(rest.len());
+            let end = rest.find(['.', '[', '#']).unwrap_or(rest.len());
             let name = &rest[..end];
             if name.is_empty() || name == "*" {
                 return None;
