@@ -25,13 +25,13 @@ pub(super) fn missing_part(types: &InputTypes, ty: &Ty, tokens: &[String]) -> Op
     };
     match ty {
         Ty::String => without("a string"),
-        Ty::Integer => without("an integer"),
-        Ty::Number => without("a number"),
+        Ty::Integer | Ty::Unsigned => without("an integer"),
+        Ty::Number | Ty::Digits => without("a number"),
         Ty::Boolean => without("a boolean"),
         Ty::Array(_) if token.parse::<usize>().is_err() => without("a list"),
         Ty::Array(inner) | Ty::Map(inner) => missing_part(types, inner, rest),
         Ty::Named(id) | Ty::Boxed(id) => of_type(types, *id, token, rest),
-        Ty::Value | Ty::InputOf(_) | Ty::OutputOf { .. } => None,
+        Ty::Value | Ty::Json | Ty::InputOf(_) | Ty::OutputOf { .. } => None,
     }
 }
 
