@@ -16,6 +16,7 @@ mod check;
 #[doc(hidden)]
 pub mod cli;
 mod cycles;
+mod decimal;
 mod diagnostic;
 mod document;
 mod emit;

@@ -93,6 +93,8 @@ pub(crate) enum Value {
     Bool(bool),
     Integer(i128),
     Float(f64),
+    /// A number that is neither of them: its digits.
+    Number(Rc<str>),
     String(Rc<str>),
     Array(Rc<[Value]>),
     Object(Rc<Object>),
@@ -118,7 +120,7 @@ impl Value {
         match self {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
-            Value::Integer(_) => "a number",
+            Value::Integer(_) | Value::Number(_) => "a number",
             Value::Float(_) => "a decimal number",
             Value::String(_) => "a string",
             Value::Array(_) => "a list",
@@ -171,13 +173,14 @@ impl Value {
         members.next().is_none().then(|| value.clone())
     }
 
-    /// The same value for a crate that reads `serde_json`. Integers beyond 64 bits become floating-point numbers there.
+    /// The same value for a crate that reads `serde_json`. Numbers of more digits become floating-point numbers there.
     pub(crate) fn to_json(&self) -> serde_json::Value {
         match self {
             Value::Null => serde_json::Value::Null,
             Value::Bool(flag) => (*flag).into(),
             Value::Integer(number) => integer_to_json(*number),
             Value::Float(number) => (*number).into(),
+            Value::Number(text) => text.parse::<f64>().unwrap_or_default().into(),
             Value::String(text) => serde_json::Value::from(&**text),
             Value::Array(items) => items.iter().map(Value::to_json).collect(),
             Value::Object(object) => object
@@ -186,6 +189,12 @@ impl Value {
                 .collect::<serde_json::Map<_, _>>()
                 .into(),
         }
+    }
+}
+
+impl FromIterator<Value> for Value {
+    fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Value {
+        Value::Array(items.into_iter().collect())
     }
 }
 

@@ -21,6 +21,7 @@ mod server;
 mod slips;
 mod swagger;
 mod template;
+mod whole;
 
 pub(crate) use description::{Description, Entry};
 pub(crate) use identity::{against, has_scheme, self_uri};
@@ -30,3 +31,4 @@ pub(crate) use schema::{Dead, Reach, Scalar, Shape, flag, reach};
 pub(crate) use security::{KeyLocation, SecurityKind, defined_schemes, read_scheme, scheme_name};
 pub(crate) use slips::{report_merge, slip};
 pub(crate) use template::PathPart;
+pub(crate) use whole::{Whole, is_whole_format, whole};

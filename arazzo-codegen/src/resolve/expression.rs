@@ -6,6 +6,7 @@ use std::slice::SliceIndex;
 use super::parts::{NoPart, missing_part, undeclared};
 use super::projection::Projection;
 use super::workflow::Scope;
+use crate::decimal::is_beyond_floats;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{OutputValue, Payload, PayloadKind};
 use crate::model::{EXTRA, Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
@@ -35,7 +36,10 @@ impl Scope<'_, '_> {
     /// A value with expressions in its strings.
     pub(super) fn payload(&mut self, payload: &Payload, position: Position) -> Option<Expr> {
         match &payload.kind {
-            PayloadKind::Scalar(value) => Some(Expr::Literal(value.clone())),
+            PayloadKind::Scalar(value) => self.scalar(value, &payload.place),
+            PayloadKind::Text(Text::Literal(text)) if is_beyond_floats(text) => {
+                self.scalar(&Value::String(text.as_str().into()), &payload.place)
+            }
             PayloadKind::Text(text) => self.text(text, &payload.place, position),
             PayloadKind::Array(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.payload(item, position)).collect();

@@ -89,7 +89,7 @@ impl Scope<'_, '_> {
         let reached = reach(self.context.library, Some(schema), at, self.context.report).ok()?;
         match reached.shape {
             Shape::Scalar(Scalar::String) | Shape::Any => None,
-            Shape::Scalar(Scalar::Integer) => Some("an integer"),
+            Shape::Scalar(Scalar::Integer | Scalar::Unsigned) => Some("an integer"),
             Shape::Scalar(Scalar::Number) => Some("a number"),
             Shape::Scalar(Scalar::Boolean) => Some("a boolean"),
             Shape::Array(_) => Some("a list"),

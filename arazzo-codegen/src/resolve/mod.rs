@@ -9,6 +9,7 @@ mod callee;
 mod calls;
 mod comparison;
 mod condition;
+mod constant;
 mod deduced;
 mod expression;
 mod fitting;

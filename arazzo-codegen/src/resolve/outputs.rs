@@ -331,23 +331,23 @@ fn json_media(content: &[Media]) -> Option<&Media> {
         .or_else(|| content.iter().find(|media| media.content_type == "*/*"))
 }
 
-/// An output that is a copy of another one has its shape; a circle of copies is plain JSON.
+/// An output that is a copy of another one has its shape, and its digits; a circle of copies is plain JSON.
 pub(super) fn shape_copies(workflow: &mut Workflow) {
-    let mut shapes: BTreeMap<OutputRef, Shape> = BTreeMap::new();
+    let mut shapes: BTreeMap<OutputRef, (Shape, bool)> = BTreeMap::new();
     for (step, definition) in workflow.steps.iter().enumerate() {
         for output in 0..definition.outputs.len() {
             settle(workflow, OutputRef { step, output }, &mut shapes);
         }
     }
-    for (of, shape) in shapes {
+    for (of, (shape, digits)) in shapes {
         if let Some(output) = workflow.steps.get_mut(of.step).and_then(|step| step.outputs.get_mut(of.output)) {
-            output.shape = shape;
+            (output.shape, output.digits) = (shape, digits);
         }
     }
 }
 
 /// Follows copies to what they are copies of, and gives all of them its shape.
-fn settle(workflow: &Workflow, mut at: OutputRef, shapes: &mut BTreeMap<OutputRef, Shape>) {
+fn settle(workflow: &Workflow, mut at: OutputRef, shapes: &mut BTreeMap<OutputRef, (Shape, bool)>) {
     let mut copies = BTreeSet::new();
     let shape = loop {
         let Some(output) = workflow.steps.get(at.step).and_then(|step| step.outputs.get(at.output)) else { return };
@@ -356,7 +356,7 @@ fn settle(workflow: &Workflow, mut at: OutputRef, shapes: &mut BTreeMap<OutputRe
         }
         match &output.value {
             Expr::Output { output: of, pointer } if pointer.is_empty() && copies.insert(at) => at = *of,
-            _ => break output.shape.clone(),
+            _ => break (output.shape.clone(), output.digits),
         }
     };
     shapes.extend(copies.into_iter().map(|copy| (copy, shape.clone())));

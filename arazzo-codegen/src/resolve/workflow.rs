@@ -320,7 +320,8 @@ impl Scope<'_, '_> {
             }
             _ => false,
         };
-        StepOutput { ident: names::snake(&name), name, value, shape, presence, secret }
+        let digits = value.has_digits();
+        StepOutput { ident: names::snake(&name), name, value, shape, presence, secret, digits }
     }
 }
 

@@ -1,10 +1,10 @@
 //! Bodies of the media type `multipart/form-data` (RFC 7578).
 
 use super::exact::{Inexact, exact};
+use super::json::Value;
 use super::text;
 use crate::content::{Content, content};
 use serde::Serialize;
-use serde_json::Value;
 
 /// How a part is sent that is not sent as its value says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,7 +193,7 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::rt::json::tests::json;
 
     fn body(multipart: Multipart) -> String {
         let (content_type, body) = multipart.encode().ok().flatten().unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use super::encode::form;
 use super::exact::{Inexact, exact};
+use super::json::Value;
 use super::multipart::Multipart;
 use super::operation::Operation;
 use super::response::{Attempt, Exchange, Response, Sending};
@@ -15,7 +16,6 @@ use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use serde::Serialize;
-use serde_json::Value;
 use std::time::Duration;
 
 /// What was set so far, encoded.

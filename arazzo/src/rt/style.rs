@@ -1,8 +1,8 @@
 //! Parameter styles of OpenAPI: how a value becomes text (OpenAPI 3.1, section 4.8.12; RFC 6570).
 
 use super::encode::{Keep, encode, strict};
+use super::json::Value;
 use super::text;
-use serde_json::Value;
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -252,7 +252,7 @@ fn join(items: Vec<String>, delimiter: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::rt::json::tests::json;
 
     fn pairs(parameter: Parameter, value: &Value) -> String {
         join(equations(parameter.pairs(value)), "&")

@@ -98,6 +98,8 @@ pub(crate) enum OperandKind {
     Bool(bool),
     Integer(i128),
     Float(f64),
+    /// A number that is neither of them: its digits.
+    Number(String),
     Text {
         text: String,
         /// Written with `"`, which only JSONPath knows.

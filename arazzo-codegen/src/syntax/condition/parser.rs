@@ -1,15 +1,17 @@
 //! What both languages have in common: literals, comparisons and how they are joined.
 
 use super::{Access, Condition, Dialect, Operand, OperandKind, Operator};
+use crate::decimal;
 use crate::syntax::SyntaxProblem;
 use crate::syntax::expression::Expression;
 use crate::syntax::pointer::Pointer;
+use crate::value::Value;
 
 /// Deeper nesting is refused, so that no condition can exhaust the stack.
 const MAX_DEPTH: usize = 32;
 
 /// Beyond this the library that evaluates filters compares other integers than those that are written.
-const EXACT: u128 = 1 << 53;
+const EXACT: u128 = (1 << 53) - 1;
 
 /// A position in a condition.
 pub(super) struct Parser<'a> {
@@ -253,14 +255,16 @@ impl<'a> Parser<'a> {
         let start = self.at;
         let word = self.word();
         let range = start..self.at;
-        let number: Option<f64> = serde_json::from_str(word).ok();
-        let kind = match (number, word.parse()) {
-            (Some(_), Ok(number)) => OperandKind::Integer(number),
-            (Some(number), Err(_)) => OperandKind::Float(number),
-            (None, _) => return Err(SyntaxProblem::new(range, format!("`{word}` is not a JSON number"))),
+        // What is ignored is still read, and of any size.
+        let is_number = serde_json::from_str::<serde::de::IgnoredAny>(word).is_ok();
+        let kind = match decimal::read(word).filter(|_| is_number) {
+            Some(Value::Integer(number)) => OperandKind::Integer(number),
+            Some(Value::Float(number)) => OperandKind::Float(number),
+            Some(_) => OperandKind::Number(word.to_owned()),
+            None => return Err(SyntaxProblem::new(range, format!("`{word}` is not a JSON number"))),
         };
-        if self.filters > 0 && matches!(kind, OperandKind::Integer(number) if number.unsigned_abs() > EXACT) {
-            return Err(SyntaxProblem::new(range, "in filters integers are exact up to 2^53 only"));
+        if let Some(limit) = inexact_in_filters(&kind).filter(|_| self.filters > 0) {
+            return Err(SyntaxProblem::new(range, format!("in filters {limit} only")));
         }
         Ok(Operand { kind, range })
     }
@@ -302,6 +306,15 @@ impl<'a> Parser<'a> {
         self.at += word.len();
         let (expression, accesses) = any_expression(word).map_err(|problem| problem.shifted(start))?;
         Ok(Operand { kind: OperandKind::Expression(expression.shifted(start), accesses), range: start..self.at })
+    }
+}
+
+/// What the library that filters are for tells from other numbers, where this is none of them.
+fn inexact_in_filters(number: &OperandKind) -> Option<&'static str> {
+    match number {
+        OperandKind::Integer(number) if number.unsigned_abs() > EXACT => Some("integers are exact up to 2^53"),
+        OperandKind::Number(_) => Some("numbers are exact up to 17 digits"),
+        _ => None,
     }
 }
 

@@ -21,6 +21,7 @@ fn side(operand: &Operand) -> String {
         OperandKind::Null => "null".into(),
         OperandKind::Bool(flag) => flag.to_string(),
         OperandKind::Integer(number) => number.to_string(),
+        OperandKind::Number(text) => text.clone(),
         OperandKind::Float(number) => format!("{number:?}"),
         OperandKind::Text { text, .. } => format!("'{text}'"),
         OperandKind::Expression(_, accesses) => format!("$e{}", path(accesses)),
