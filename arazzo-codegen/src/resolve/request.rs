@@ -24,6 +24,7 @@ impl Scope<'_, '_> {
             let what = format!("operation `{}`", operation.name);
             self.context.report.add(step.target.word().place.value(), Kind::Deprecated { what });
         }
+        self.check_method_name(&operation);
         let (parameters, complete) = self.parameters(index);
         let mut arguments = self.arguments(&parameters, Some((source, &operation)));
         self.check_querystring(&parameters, &operation);
@@ -136,6 +137,7 @@ impl Scope<'_, '_> {
             allow_reserved: declared.allow_reserved,
             json: declared.content_type.as_deref().is_some_and(is_json),
         });
+        self.check_sendable(parameter, &value, style, operation.map(|(_, operation)| operation));
         if let (Some(schema), Some((_, operation))) =
             (declared.and_then(|declared| declared.schema.as_ref()), operation)
         {
