@@ -134,6 +134,7 @@ impl Scope<'_, '_> {
             let checked = members.as_ref().unwrap_or(&value);
             if members.is_some() || matches!(form, BodyForm::Json | BodyForm::UrlEncoded(_) | BodyForm::Multipart(_)) {
                 self.check_fit(checked, schema, place, operation, ("the request body".to_owned(), written));
+                self.want_members(checked, schema, place, 0);
             }
         }
         let form = match form {

@@ -42,6 +42,7 @@ mod steps;
 mod styles;
 mod unions;
 mod unused;
+mod wanted;
 mod workflow;
 
 pub(crate) use operations::Operations;

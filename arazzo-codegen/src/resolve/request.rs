@@ -145,6 +145,9 @@ impl Scope<'_, '_> {
             let sent = (format!("{} parameter `{name}`", location.text()), form);
             self.check_fit(&value, schema, &parameter.value.place, operation, sent);
         }
+        if let (Some(declared), Some(called)) = (declared, operation) {
+            self.want_parameter(declared, &value, (called.0, called.1), &parameter.value.place);
+        }
         Some(Argument { name: name.clone(), location, style, value, place: parameter.place.clone() })
     }
 
