@@ -6,7 +6,7 @@ use crate::openapi::{Shape, Style};
 /// How a value is written, for messages.
 #[derive(Clone, Debug)]
 pub(crate) struct Styling {
-    /// As `query parameter `filter``.
+    /// With its name, as in: the field `tags`.
     pub(crate) what: String,
     pub(crate) style: Style,
     pub(crate) explode: bool,

@@ -41,12 +41,12 @@ fn parameter(argument: &Argument, site: &Site<'_>) -> TokenStream {
     if argument.style == Serialisation::default_for(argument.location) {
         return quote! { .#method(#name, #value) };
     }
-    let parameter = styled(method, name, argument.style);
+    let parameter = styled(&method, name, argument.style);
     quote! { .parameter(&#parameter, #value) }
 }
 
 /// A parameter or field that is not written as it is by default.
-fn styled(method: Ident, name: &str, serialisation: Serialisation) -> TokenStream {
+fn styled(method: &Ident, name: &str, serialisation: Serialisation) -> TokenStream {
     let Serialisation { style, explode, allow_reserved, json } = serialisation;
     if json {
         return quote! { rt::Parameter::#method(#name).json() };
@@ -79,7 +79,8 @@ fn body(body: &Body, site: &Site<'_>) -> TokenStream {
         BodyForm::Json => quote! { .json_as(#content_type, #value) },
         BodyForm::UrlEncoded(fields) if fields.is_empty() && content_type == FORM => quote! { .form(#value) },
         BodyForm::UrlEncoded(fields) => {
-            let fields = fields.iter().map(|(name, written)| styled(ident("field"), name, *written));
+            let field = ident("field");
+            let fields = fields.iter().map(|(name, written)| styled(&field, name, *written));
             quote! { .form_as(#content_type, &[#(#fields),*], #value) }
         }
         BodyForm::Bytes => quote! { .bytes(#content_type, #value) },

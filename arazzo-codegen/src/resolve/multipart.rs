@@ -95,7 +95,8 @@ impl Scope<'_, '_> {
             Some(one) if is_bytes || is_range(one) || family(one) == Family::Binary => {
                 Some(PartForm::File(one.to_owned()))
             }
-            Some("text/plain") => None,
+            // What every part is that does not say what it is.
+            Some("text/plain") if said.is_none() => None,
             Some(one) => Some(PartForm::Typed(one.to_owned())),
             None => is_bytes.then(|| PartForm::File(OCTETS.to_owned())),
         }

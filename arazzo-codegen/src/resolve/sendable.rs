@@ -50,8 +50,8 @@ impl Scope<'_, '_> {
             report.forget(&name.place.value(), |kind| matches!(kind, Kind::UndeclaredParameter { .. }));
             report.add(name.place.value(), kind);
         }
-        // JSON has escapes for control characters.
-        let is_refused = |char: char| !char.is_ascii() || !json && char.is_ascii_control() && char != '\t';
+        // JSON has escapes for the rest.
+        let is_refused = |char: char| !json && (!char.is_ascii() || char.is_ascii_control() && char != '\t');
         if let Some(text) = texts(value).into_iter().find(|text| text.contains(is_refused)) {
             let what = "the value of a header, which is one line of ASCII without control characters";
             self.refuse(parameter.value.place.value(), what, &text.escape_debug().to_string());

@@ -220,6 +220,7 @@ impl Parameter {
     /// Null elements and members are left out; deeper structures, which OpenAPI does not define, are JSON text.
     fn parts(&self, value: &Value) -> Parts {
         match (self.written, value) {
+            (Written::Json, value) if self.place == In::Header => Parts::One(escaped(&value.to_string())),
             (Written::Json, value) => Parts::One(self.encode(&value.to_string())),
             (_, Value::Array(items)) => {
                 Parts::List(items.iter().filter(|item| !item.is_null()).map(|item| self.item(item)).collect())
@@ -273,6 +274,20 @@ impl Parameter {
             In::Path | In::Query => strict(name),
         }
     }
+}
+
+/// JSON in ASCII: outside of it are only characters of strings, which have escapes.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for char in json.chars() {
+        if char.is_ascii() && char != '\u{7f}' {
+            out.push(char);
+        } else {
+            let units = char.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
+            out.push_str(&units);
+        }
+    }
+    out
 }
 
 fn label(parts: Parts, explode: bool) -> String {

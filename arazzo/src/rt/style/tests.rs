@@ -131,6 +131,10 @@ fn an_item_does_not_hold_what_stands_between_items() {
 fn json_is_one_value() {
     assert_eq!(pairs(Parameter::query("q").json(), &json!({"a": "b"})), "q=%7B%22a%22%3A%22b%22%7D");
     assert_eq!(pairs(Parameter::field("q").json(), &json!([1, "b c"])), "q=%5B1%2C%22b+c%22%5D");
+    assert_eq!(
+        Parameter::header("h").json().flat(&json!({"a": "é😀\u{7f}\n"})),
+        r#"{"a":"\u00e9\ud83d\ude00\u007f\n"}"#
+    );
     assert_eq!(pairs(Parameter::query("q").style(Style::DeepObject).json(), &json!([])), "q=%5B%5D");
 }
 
