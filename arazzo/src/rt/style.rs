@@ -3,6 +3,7 @@
 use super::encode::{Keep, encode, form, strict};
 use super::text;
 use serde_json::Value;
+use std::fmt::Write as _;
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,8 +284,10 @@ fn escaped(json: &str) -> String {
         if char.is_ascii() && char != '\u{7f}' {
             out.push(char);
         } else {
-            let units = char.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
-            out.push_str(&units);
+            for unit in char.encode_utf16(&mut [0; 2]).iter() {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
         }
     }
     out
