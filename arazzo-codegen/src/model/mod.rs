@@ -8,8 +8,8 @@ mod status;
 mod test;
 
 pub(crate) use call::{
-    Argument, Body, BodyForm, Call, CallInput, Demand, ModulePath, PartForm, Passed, Request, Serialisation,
-    WorkflowCall,
+    Argument, Body, BodyForm, Call, CallInput, Demand, ModulePath, PartForm, PartHeader, Parts, Passed, Request,
+    Serialisation, WorkflowCall,
 };
 pub(crate) use inputs::{
     AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
