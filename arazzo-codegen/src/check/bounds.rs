@@ -40,7 +40,7 @@ fn decimal(value: &Value) -> Option<(i128, u32)> {
 fn by_number(literal: &Value, schema: &Node, as_text: bool) -> Option<(&'static str, String)> {
     let is_number = matches!(schema.value.text("type"), Some("integer" | "number"));
     let text = scalar_text(literal)?;
-    let spelled = matches!(literal, Value::Integer(_) | Value::Float(_)) || as_text && is_number;
+    let spelled = matches!(literal, Value::Integer(_) | Value::Float(_) | Value::Number(_)) || as_text && is_number;
     let found: f64 = text.parse().ok().filter(|_| spelled)?;
     let limit = |key: &str| schema.value.get(key).and_then(scalar_number);
     // Before version 3.1 it says of the other limit that it is outside.

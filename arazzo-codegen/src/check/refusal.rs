@@ -137,6 +137,7 @@ fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Integer(number) => Some(*number as f64),
         Value::Float(number) => Some(*number),
+        Value::Number(text) => text.parse().ok(),
         _ => None,
     }
 }

@@ -78,9 +78,9 @@ impl Emitter<'_> {
         } else {
             let pointer = pointer.to_string();
             let part = if attempt {
-                quote! { #response.output().and_then(|output| rt::part(&output.#field, #pointer)) }
+                quote! { #response.output().and_then(|output| rt::json(&output.#field, #pointer)) }
             } else {
-                quote! { rt::part(&#response.#field, #pointer) }
+                quote! { rt::json(&#response.#field, #pointer) }
             };
             (part, false)
         };
@@ -101,7 +101,8 @@ impl Emitter<'_> {
         let called = self.workflow.steps.get(step)?.call.workflow()?.workflow;
         let field = self.model.workflows.get(called)?.outputs.get(output)?;
         let certain = self.functions.get(called)?.outputs.get(output).is_some_and(|field| field.certain);
-        let copied = variable.ty.as_ref().is_some_and(|ty| matches!(ty, Ty::Integer | Ty::Number | Ty::Boolean));
+        let copied =
+            variable.ty.as_ref().is_some_and(|ty| matches!(ty, Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Boolean));
         Some((ident(&field.ident), certain, copied))
     }
 
@@ -150,7 +151,7 @@ impl Emitter<'_> {
             CallInput::Whole(other) => site.serialisable(other),
             CallInput::Json(passed) => {
                 let members = passed.iter().filter(|passed| !site.is_absent(&passed.value)).map(|passed| {
-                    let (name, value) = (&passed.name, site.given(&passed.value));
+                    let (name, value) = (&passed.name, site.as_input(&passed.value));
                     quote! { .set(#name, #value) }
                 });
                 let id = &call.id;

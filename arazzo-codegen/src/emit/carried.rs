@@ -1,4 +1,4 @@
-//! Values that may be bytes: where they are sent, and what a workflow returns of them.
+//! Values that may be bytes: where they are sent, and what comes back of them from a called workflow.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -36,31 +36,17 @@ impl Site<'_> {
     }
 
     /// A value as an input of another workflow, read as JSON.
-    pub(super) fn given(&self, value: &Expr) -> TokenStream {
+    pub(super) fn as_input(&self, value: &Expr) -> TokenStream {
         let written = self.serialisable(value);
         if self.is_carried(value) {
-            quote! { rt::given(#written) }
+            quote! { rt::as_input(#written) }
         } else {
             written
         }
     }
 }
 
-/// What a caller sees of a body of which nothing is known: JSON, with a data URL for bytes.
-pub(super) fn returned_type(ty: &Ty) -> &Ty {
-    if *ty == Ty::Received { &Ty::Value } else { ty }
-}
-
-/// A variable of this type as a field of `Output`.
-pub(super) fn returned(value: TokenStream, ty: &Ty, certain: bool) -> TokenStream {
-    match (ty, certain) {
-        (Ty::Received, true) => quote! { #value.into_value() },
-        (Ty::Received, false) => quote! { #value.map(rt::Received::into_value) },
-        _ => value,
-    }
-}
-
-/// The other way: a field of another workflow's `Output` as a variable.
+/// A field of another workflow's `Output` as a variable.
 pub(super) fn received(value: TokenStream, ty: Option<&Ty>, certain: bool) -> TokenStream {
     match (ty, certain) {
         (Some(Ty::Received), true) => quote! { rt::Received::from(#value) },

@@ -10,6 +10,7 @@
 mod alternatives;
 mod composed;
 mod description;
+mod encoding;
 mod identity;
 mod library;
 mod normalise;
@@ -21,8 +22,10 @@ mod server;
 mod slips;
 mod swagger;
 mod template;
+mod whole;
 
 pub(crate) use description::{Description, Entry};
+pub(crate) use encoding::{Encoding, Written};
 pub(crate) use identity::{against, has_scheme, self_uri};
 pub(crate) use library::{Library, Node, percent_decode, reference_of};
 pub(crate) use operation::{Media, Operation, Parameter, Response, StatusKey, Style, read_operation};
@@ -30,3 +33,4 @@ pub(crate) use schema::{Dead, Reach, Scalar, Shape, flag, reach};
 pub(crate) use security::{KeyLocation, SecurityKind, defined_schemes, read_scheme, scheme_name};
 pub(crate) use slips::{report_merge, slip};
 pub(crate) use template::PathPart;
+pub(crate) use whole::{Whole, is_whole_format, whole};

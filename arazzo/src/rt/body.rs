@@ -2,11 +2,11 @@
 
 use super::charset::{self, NotText};
 use super::decode::{Decode, Mismatch};
+use super::json::Value;
 use super::media;
 use super::project::project;
 use crate::content::Content;
 use bytes::Bytes;
-use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -52,7 +52,7 @@ impl<'a> Body<'a> {
         let json = charset::json(self.bytes, self.media_type).map_err(|why| self.no_json("", &why.to_string()))?;
         project(&json, pointer).map_err(|why| {
             // Not the parser's own words: they may quote the body.
-            let place = format!(" (line {}, column {})", why.line(), why.column());
+            let place = format!(" (line {}, column {})", why.line, why.column);
             self.no_json(&place, self.likely())
         })
     }

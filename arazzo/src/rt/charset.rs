@@ -3,6 +3,7 @@
 //! Of XML the order is that of RFC 7303, section 3: a byte order mark, the `charset` of the media type, the XML declaration. Other
 //! text has no declaration. Without all of them it is UTF-8.
 
+use super::json::ascii;
 use super::media::{self, is_textual};
 use std::borrow::Cow;
 use std::fmt;
@@ -61,12 +62,7 @@ pub(crate) fn written_json(json: String, content_type: &str) -> String {
     if media::charset(content_type).is_none_or(|charset| is_utf_8(&charset)) {
         return json;
     }
-    let escape = |unit: &u16| format!("\\u{unit:04x}");
-    let written = |char: char| match char {
-        char if char.is_ascii() => char.to_string(),
-        char => char.encode_utf16(&mut [0; 2]).iter().map(escape).collect(),
-    };
-    json.chars().map(written).collect()
+    ascii(&json)
 }
 
 /// A text in the charset that its media type, or its own XML declaration, names.

@@ -3,8 +3,8 @@
 //! Types are never converted, strings compare by code point, and a missing value equals only a missing value.
 //! `!=` is the negation of [`eq`].
 
-use super::operand::{Operand, compare_numbers, equal_values};
-use serde_json::Value;
+use super::json::Value;
+use super::operand::Operand;
 use std::cmp::Ordering;
 
 /// `a == b`.
@@ -57,16 +57,13 @@ pub fn empty<'a>(a: impl Into<Operand<'a>>) -> bool {
 
 fn equal(a: &Operand<'_>, b: &Operand<'_>) -> bool {
     match (a, b) {
-        (Operand::Other(a), Operand::Other(b)) => equal_values(a, b),
-        (Operand::Number(a), Operand::Number(b)) => compare_numbers(a, b) == Some(Ordering::Equal),
         (Operand::Bytes(a), Operand::Bytes(b)) => a.bytes() == b.bytes(),
         _ => a == b,
     }
 }
-
 fn order(a: &Operand<'_>, b: &Operand<'_>) -> Option<Ordering> {
     match (a, b) {
-        (Operand::Number(a), Operand::Number(b)) => compare_numbers(a, b),
+        (Operand::Number(a), Operand::Number(b)) => Some(a.cmp(b)),
         // UTF-8 sorts by code point.
         (Operand::Text(a), Operand::Text(b)) => Some(a.as_ref().cmp(b.as_ref())),
         _ => None,

@@ -2,11 +2,12 @@
 
 use super::charset;
 use super::exact::{Carried, Inexact, carried, exact};
+use super::json::Value;
 use super::request::OCTETS;
+use super::style::{Parameter, Style};
 use super::text;
 use crate::content::Content;
 use serde::Serialize;
-use serde_json::Value;
 
 /// How a part is sent that is not sent as its value says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum Part {
     Json,
     /// Text of this media type.
     Typed(&'static str),
+    /// Texts as a style writes them, spread or not.
+    Styled(Style, bool),
     /// A file of this media type. Its bytes came in a response, or come from a string: its own, or those of a data URL in base64.
     /// Where the description says a range, they have a type of their own.
     File(&'static str),
@@ -34,6 +37,7 @@ struct Section {
     name: String,
     file: Option<String>,
     content_type: Option<String>,
+    headers: Vec<(String, String)>,
     bytes: Vec<u8>,
 }
 
@@ -69,8 +73,17 @@ impl Multipart {
         self.add(name, Some(part), carried(value))
     }
 
+    /// A header for all parts of a name so far.
+    #[must_use]
+    pub fn header(mut self, part: &str, name: &str, value: &str) -> Self {
+        for section in self.sections.iter_mut().filter(|section| section.name == part) {
+            section.headers.push((name.to_owned(), value.to_owned()));
+        }
+        self
+    }
+
     /// The content type and the bytes; `None` when there is no value at all.
-    pub(crate) fn encode(self) -> Result<Option<(String, Vec<u8>)>, String> {
+    pub(crate) fn encode(self, content_type: &str) -> Result<Option<(String, Vec<u8>)>, String> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
@@ -85,7 +98,7 @@ impl Multipart {
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        Ok(Some((format!("multipart/form-data; boundary={boundary}"), body)))
+        Ok(Some((format!("{content_type}; boundary={boundary}"), body)))
     }
 }
 
@@ -114,6 +127,7 @@ impl Multipart {
     fn add(mut self, name: &str, part: Option<Part>, value: Result<Option<Carried>, Inexact>) -> Self {
         match (value, part) {
             (Ok(None | Some(Carried::Json(Value::Null))), _) => self,
+            (Ok(Some(value)), Some(Part::Styled(style, explode))) => self.styled(name, (style, explode), value),
             (Ok(Some(Carried::Json(Value::Array(items)))), part) if part != Some(Part::Json) => items
                 .into_iter()
                 .filter(|item| !item.is_null())
@@ -123,6 +137,17 @@ impl Multipart {
                 self = self.fail(format!("part `{name}`: {why}"));
                 self
             }
+        }
+    }
+
+    fn styled(mut self, name: &str, (style, explode): (Style, bool), value: Carried) -> Self {
+        match exact(value) {
+            Ok(value) => {
+                let pairs = Parameter::part(style, explode).pairs_of(name, &value.unwrap_or_default()).into_iter();
+                self.sections.extend(pairs.map(|(name, text)| Section::new(&name, None, text)));
+                self
+            }
+            Err(why) => self.fail(format!("part `{name}`: {why}")),
         }
     }
 
@@ -144,27 +169,24 @@ fn section(name: &str, part: Option<Part>, value: Carried) -> Result<Section, St
     let is_structure = matches!(value, Carried::Json(Value::Array(_) | Value::Object(_)));
     let is_bytes = matches!(value, Carried::Bytes(_));
     let structure = is_structure.then_some(Part::Json);
-    let plain = |content_type: Option<&str>, bytes| Section {
-        name: name.to_owned(),
-        file: None,
-        content_type: content_type.map(str::to_owned),
-        bytes,
-    };
     let part = part.or(structure).or(is_bytes.then_some(Part::File("*/*")));
     match (part, value) {
         (Some(Part::File(declared)), value) => file(name, declared, value),
         (Some(Part::Typed(content_type)), Carried::Bytes(content)) => {
-            Ok(plain(Some(content_type), content.into_bytes()))
+            Ok(Section::new(name, Some(content_type), content.into_bytes()))
         }
         (part, value) => {
             let value = exact(value).map_err(|why| why.to_string())?.unwrap_or_default();
             match part {
-                Some(Part::Json) => Ok(plain(Some("application/json"), value.to_string().into_bytes())),
+                Some(Part::Json) => Ok(Section::new(name, Some("application/json"), value.to_string())),
+                Some(Part::Typed(content_type)) if is_structure && !content_type.starts_with("text/") => {
+                    Err("it is made of a string".to_owned())
+                }
                 Some(Part::Typed(content_type)) => {
                     let bytes = charset::encode(&text::of(&value), content_type).map_err(|why| why.to_string())?;
-                    Ok(plain(Some(content_type), bytes))
+                    Ok(Section::new(name, Some(content_type), bytes))
                 }
-                _ => Ok(plain(None, text::of(&value).into_bytes())),
+                _ => Ok(Section::new(name, None, text::of(&value))),
             }
         }
     }
@@ -181,10 +203,15 @@ fn file(name: &str, declared: &str, value: Carried) -> Result<Section, String> {
     let own = Some(declared).filter(|declared| !declared.contains('*'));
     let content_type = own.or(content.media_type()).unwrap_or(OCTETS).to_owned();
     let file = Some(content.name().unwrap_or(name).to_owned());
-    Ok(Section { name: name.to_owned(), file, content_type: Some(content_type), bytes: content.into_bytes() })
+    Ok(Section { file, ..Section::new(name, Some(&content_type), content.into_bytes()) })
 }
 
 impl Section {
+    fn new(name: &str, content_type: Option<&str>, bytes: impl Into<Vec<u8>>) -> Section {
+        let content_type = content_type.map(str::to_owned);
+        Section { name: name.to_owned(), file: None, content_type, headers: Vec::new(), bytes: bytes.into() }
+    }
+
     fn headers(&self) -> String {
         let mut headers = format!("Content-Disposition: form-data; name=\"{}\"", quoted(&self.name));
         if let Some(file) = &self.file {
@@ -193,6 +220,9 @@ impl Section {
         headers.push_str("\r\n");
         if let Some(content_type) = &self.content_type {
             headers.extend(["Content-Type: ", content_type, "\r\n"]);
+        }
+        for (name, value) in &self.headers {
+            headers.extend([name, ": ", value, "\r\n"]);
         }
         headers
     }
@@ -229,10 +259,10 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::rt::json::tests::json;
 
     fn body(multipart: Multipart) -> String {
-        let (content_type, body) = multipart.encode().ok().flatten().unwrap_or_default();
+        let (content_type, body) = multipart.encode("multipart/form-data").ok().flatten().unwrap_or_default();
         let boundary = content_type.split_once("boundary=").map_or("?", |(_, boundary)| boundary);
         String::from_utf8_lossy(&body).replace(boundary, "B").replace("\r\n", "|")
     }
@@ -266,13 +296,14 @@ mod tests {
             .part_as("f", Part::File("application/octet-stream"), "bytes")
             .part_as("f", Part::File("*/*"), json!([file]))
             .part_as("t\"\r\n", Part::Typed("text/xml"), "<a/>")
-            .part_as("j", Part::Json, "text");
+            .part_as("j", Part::Json, "text")
+            .header("j", "X-Kind", "a b");
         assert_eq!(
             body(multipart),
             "--B|Content-Disposition: form-data; name=\"f\"; filename=\"f\"|Content-Type: application/octet-stream||bytes|\
             --B|Content-Disposition: form-data; name=\"f\"; filename=\"t.csv\"|Content-Type: text/csv||a,b|\
             --B|Content-Disposition: form-data; name=\"t%22%0D%0A\"|Content-Type: text/xml||<a/>|\
-            --B|Content-Disposition: form-data; name=\"j\"|Content-Type: application/json||\"text\"|--B--|"
+            --B|Content-Disposition: form-data; name=\"j\"|Content-Type: application/json|X-Kind: a b||\"text\"|--B--|"
         );
     }
 
@@ -284,15 +315,15 @@ mod tests {
             "--B|Content-Disposition: form-data; name=\"a\"||1|\
             --B|Content-Disposition: form-data; name=\"f\"; filename=\"f\"|Content-Type: image/png||x|--B--|"
         );
-        assert_eq!(Multipart::of(None::<Value>, &parts).encode(), Ok(None));
-        assert!(Multipart::of("text", &parts).encode().is_err());
-        assert!(Multipart::of(json!({"f": 1}), &parts).encode().is_err());
-        assert!(Multipart::new().part("x", f64::NAN).encode().is_err());
+        assert_eq!(Multipart::of(None::<Value>, &parts).encode("a/b"), Ok(None));
+        assert!(Multipart::of("text", &parts).encode("a/b").is_err());
+        assert!(Multipart::of(json!({"f": 1}), &parts).encode("a/b").is_err());
+        assert!(Multipart::new().part("x", f64::NAN).encode("a/b").is_err());
     }
 
     #[test]
     fn no_part_holds_the_boundary() {
-        let section = |bytes: &str| Section { name: "a".into(), file: None, content_type: None, bytes: bytes.into() };
+        let section = |bytes: &str| Section::new("a", None, bytes);
         let taken = [section("x arazzo-0000000000000005 y"), section("arazzo-0000000000000006")];
         assert_eq!(boundary_from(4, &taken), "arazzo-0000000000000004");
         assert_eq!(boundary_from(5, &taken), "arazzo-0000000000000007");

@@ -2,6 +2,7 @@
 
 use super::body::Unread;
 use super::decode::{Decode, FromHeader, Mismatch};
+use super::json::Value;
 use super::operand::Operand;
 use super::query::Query;
 use super::response::Answer;
@@ -9,7 +10,6 @@ use super::run::Run;
 use super::text::Text;
 use super::xpath::{Found, XPath};
 use crate::{Error, ErrorKind};
-use serde_json::Value;
 
 impl Run {
     /// The value of a step output at a pointer into the body; an error if there is none, or if it is null.

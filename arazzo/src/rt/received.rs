@@ -2,37 +2,40 @@
 
 use super::body::{Body, Unread};
 use super::decode::{Decode, Mismatch};
-use super::exact::VERBATIM;
+use super::exact::{VERBATIM, exact};
+use super::given::{Give, To};
+use super::json::Value;
 use crate::content::Content;
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 /// The whole of a body without a description: JSON or text where it is that, and else bytes. What a workflow returns of it is
 /// JSON, with a data URL for bytes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Received {
-    /// JSON, or text.
+    /// JSON, with all digits, or text.
     Value(Value),
     /// What is not text by its type or its charset.
     Bytes(Content),
 }
 
-impl Received {
-    /// What a workflow returns.
-    pub fn into_value(self) -> Value {
+impl Give for Received {
+    type Given = serde_json::Value;
+
+    fn give(self, to: To) -> Result<serde_json::Value, &'static str> {
         match self {
-            Self::Value(value) => value,
-            Self::Bytes(content) => content.data_url().into(),
+            Self::Value(value) => value.give(to),
+            Self::Bytes(content) => Ok(content.data_url().into()),
         }
     }
 }
 
 /// What a called workflow returns: a data URL is the bytes that it stands for.
-impl From<Value> for Received {
-    fn from(value: Value) -> Self {
+impl From<serde_json::Value> for Received {
+    fn from(value: serde_json::Value) -> Self {
         match value.as_str().and_then(Content::of_data_url) {
             Some(Ok(content)) => Self::Bytes(content),
-            _ => Self::Value(value),
+            // Whatever `serde_json` holds can be sent.
+            _ => Self::Value(exact(value).ok().flatten().unwrap_or_default()),
         }
     }
 }

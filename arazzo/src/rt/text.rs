@@ -2,8 +2,9 @@
 
 use super::encode::strict;
 use super::exact::{Carried, Inexact, carried, exact, shown};
+use super::given::{Give, To};
+use super::json::Value;
 use serde::ser::{Error as _, Serialize, Serializer};
-use serde_json::Value;
 use std::fmt;
 
 /// A text in the making. It is absent where a value of it is; bytes that are no text make it one that cannot be sent.
@@ -90,7 +91,7 @@ pub fn as_is(value: impl Serialize) -> Passed {
 }
 
 /// A value as an input of a workflow, which has no bytes: text as it is, and a data URL for all other bytes.
-pub fn given(value: impl Serialize) -> Passed {
+pub fn as_input(value: impl Serialize) -> Passed {
     Passed::of(value, |value| match value {
         Carried::Bytes(content) => Carried::Json(content.into_input().into()),
         other => other,
@@ -132,6 +133,11 @@ pub fn part(value: impl Serialize, pointer: &str) -> Option<Value> {
     exact(value).ok().flatten()?.pointer(pointer).cloned()
 }
 
+/// The same as a value for the caller. What a caller could say, he can read.
+pub fn json(value: impl Serialize, pointer: &str) -> Option<serde_json::Value> {
+    part(value, pointer)?.give(To::Program).ok()
+}
+
 /// The same for a JSON value.
 pub(crate) fn of(value: &Value) -> String {
     match value {
@@ -154,7 +160,7 @@ impl<T: Serialize + ?Sized> fmt::Debug for Hidden<'_, T> {
 mod tests {
     use super::*;
     use crate::content::Content;
-    use serde_json::json;
+    use crate::rt::json::tests::json;
 
     #[test]
     fn scalars_raw_and_the_rest_compact() {
@@ -199,8 +205,8 @@ mod tests {
         let (url, bytes) = ("data:a/b;base64,/w==", Content::from(vec![255]).with_media_type("a/b"));
         assert_eq!(carried(as_is(url)), Ok(Some(Carried::Text(url.to_owned()))));
         assert_eq!(carried(as_is(Some(&bytes))), Ok(Some(Carried::Bytes(bytes.clone()))));
-        assert_eq!(exact(given(&bytes)), Ok(Some(json!(url))));
-        assert_eq!(exact(given("text")), Ok(Some(json!("text"))));
+        assert_eq!(exact(as_input(&bytes)), Ok(Some(json!(url))));
+        assert_eq!(exact(as_input("text")), Ok(Some(json!("text"))));
         assert_eq!((exact(base64(&bytes)), exact(base64("/w=="))), (Ok(Some(json!("/w=="))), Ok(Some(json!("/w==")))));
     }
 

@@ -3,6 +3,7 @@
 mod bytes;
 mod conditions;
 mod credentials;
+mod digits;
 mod errors;
 mod fixtures;
 mod futures;
