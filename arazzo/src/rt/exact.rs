@@ -13,7 +13,7 @@ use crate::content::{CONTENT, Content};
 use serde::ser::{self, Serialize, Serializer};
 use std::fmt;
 
-/// By this name [`Exact`] knows text again that came in a response.
+/// By this name [`Exact`] knows JSON again that came in a response.
 pub(super) const VERBATIM: &str = "$arazzo::private::Verbatim";
 
 /// Why a value cannot be written as JSON.
@@ -32,8 +32,8 @@ enum Why {
 pub(crate) enum Carried {
     /// Any JSON. A string may be a data URL.
     Json(Value),
-    /// Text as it came.
-    Text(String),
+    /// JSON as it came: no string of it is a data URL.
+    Verbatim(Value),
     /// Bytes as they came.
     Bytes(Content),
 }
@@ -42,18 +42,31 @@ impl Serialize for Carried {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Json(value) => value.serialize(serializer),
-            Self::Text(text) => serializer.serialize_newtype_struct(VERBATIM, text),
+            Self::Verbatim(value) => serializer.serialize_newtype_struct(VERBATIM, value),
             Self::Bytes(content) => content.serialize(serializer),
         }
     }
 }
 
 impl Carried {
+    pub(super) fn is_null(&self) -> bool {
+        matches!(self, Self::Json(Value::Null) | Self::Verbatim(Value::Null))
+    }
+
+    /// The items of a list without those that are null; anything else is one.
+    pub(super) fn items(self) -> Vec<Self> {
+        let (items, carry): (_, fn(Value) -> Self) = match self {
+            Self::Json(Value::Array(items)) => (items, Self::Json),
+            Self::Verbatim(Value::Array(items)) => (items, Self::Verbatim),
+            other => return vec![other],
+        };
+        items.into_iter().filter(|item| !item.is_null()).map(carry).collect()
+    }
+
     /// What it is as JSON: bytes are the JSON that they are declared as, or else their text.
     fn into_json(self) -> Result<Value, Inexact> {
         match self {
-            Self::Json(value) => Ok(value),
-            Self::Text(text) => Ok(text.into()),
+            Self::Json(value) | Self::Verbatim(value) => Ok(value),
             Self::Bytes(content) => {
                 let whole = content.shared();
                 let media_type = content.media_type().or(Some("text/plain"));
@@ -194,7 +207,7 @@ impl Serializer for Exact {
         let carried = match (name, written) {
             (NUMBER, Some(Value::String(text))) => return numeric(&text).map(Some),
             (CONTENT, Some(Value::String(url))) => Carried::Bytes(Content::of_string(url).map_err(ser::Error::custom)?),
-            (VERBATIM, Some(Value::String(text))) => Carried::Text(text),
+            (VERBATIM, Some(value)) => Carried::Verbatim(value),
             (_, written) => return Ok(written),
         };
         Err(Inexact(Why::Carried(Box::new(carried))))

@@ -54,11 +54,7 @@ impl Multipart {
 
     /// The same for an object that came in a response: its texts are not read as data URLs.
     pub fn received(value: impl Serialize, parts: &[(&str, Part)]) -> Self {
-        let as_it_came = |value| match value {
-            Value::String(text) => Carried::Text(text),
-            other => Carried::Json(other),
-        };
-        Self::new().members(exact(value), parts, as_it_came)
+        Self::new().members(exact(value), parts, Carried::Verbatim)
     }
 
     /// A part as its value says: text is text, an object is JSON, and a list is a part for each element.
@@ -126,13 +122,11 @@ impl Multipart {
 
     fn add(mut self, name: &str, part: Option<Part>, value: Result<Option<Carried>, Inexact>) -> Self {
         match (value, part) {
-            (Ok(None | Some(Carried::Json(Value::Null))), _) => self,
+            (Ok(None), _) => self,
+            (Ok(Some(value)), _) if value.is_null() => self,
             (Ok(Some(value)), Some(Part::Styled(style, explode))) => self.styled(name, (style, explode), value),
-            (Ok(Some(Carried::Json(Value::Array(items)))), part) if part != Some(Part::Json) => items
-                .into_iter()
-                .filter(|item| !item.is_null())
-                .fold(self, |this, item| this.one(name, part, Carried::Json(item))),
-            (Ok(Some(value)), part) => self.one(name, part, value),
+            (Ok(Some(value)), Some(Part::Json)) => self.one(name, part, value),
+            (Ok(Some(value)), part) => value.items().into_iter().fold(self, |this, item| this.one(name, part, item)),
             (Err(why), _) => {
                 self = self.fail(format!("part `{name}`: {why}"));
                 self
@@ -166,29 +160,34 @@ impl Multipart {
 }
 
 fn section(name: &str, part: Option<Part>, value: Carried) -> Result<Section, String> {
-    let is_structure = matches!(value, Carried::Json(Value::Array(_) | Value::Object(_)));
-    let is_bytes = matches!(value, Carried::Bytes(_));
-    let structure = is_structure.then_some(Part::Json);
-    let part = part.or(structure).or(is_bytes.then_some(Part::File("*/*")));
     match (part, value) {
         (Some(Part::File(declared)), value) => file(name, declared, value),
+        (None, value @ Carried::Bytes(_)) => file(name, "*/*", value),
         (Some(Part::Typed(content_type)), Carried::Bytes(content)) => {
             Ok(Section::new(name, Some(content_type), content.into_bytes()))
         }
         (part, value) => {
             let value = exact(value).map_err(|why| why.to_string())?.unwrap_or_default();
-            match part {
-                Some(Part::Json) => Ok(Section::new(name, Some("application/json"), value.to_string())),
-                Some(Part::Typed(content_type)) if is_structure && !content_type.starts_with("text/") => {
-                    Err("it is made of a string".to_owned())
-                }
-                Some(Part::Typed(content_type)) => {
-                    let bytes = charset::encode(&text::of(&value), content_type).map_err(|why| why.to_string())?;
-                    Ok(Section::new(name, Some(content_type), bytes))
-                }
-                _ => Ok(Section::new(name, None, text::of(&value))),
-            }
+            written(name, part, &value)
         }
+    }
+}
+
+/// A part that is text.
+fn written(name: &str, part: Option<Part>, value: &Value) -> Result<Section, String> {
+    let is_structure = matches!(value, Value::Array(_) | Value::Object(_));
+    let json = || Section::new(name, Some("application/json"), value.to_string());
+    match part {
+        Some(Part::Typed(content_type)) if is_structure && !content_type.starts_with("text/") => {
+            Err("it is made of a string".to_owned())
+        }
+        Some(Part::Typed(content_type)) => {
+            let bytes = charset::encode(&text::of(value), content_type).map_err(|why| why.to_string())?;
+            Ok(Section::new(name, Some(content_type), bytes))
+        }
+        Some(Part::Json) => Ok(json()),
+        None if is_structure => Ok(json()),
+        _ => Ok(Section::new(name, None, text::of(value))),
     }
 }
 
@@ -196,9 +195,9 @@ fn section(name: &str, part: Option<Part>, value: Carried) -> Result<Section, St
 fn file(name: &str, declared: &str, value: Carried) -> Result<Section, String> {
     let content = match value {
         Carried::Bytes(content) => content,
-        Carried::Text(text) => Content::from(text),
+        Carried::Verbatim(Value::String(text)) => Content::from(text),
         Carried::Json(Value::String(text)) => Content::of_string(text)?,
-        Carried::Json(_) => return Err("a file is made of a string".to_owned()),
+        Carried::Json(_) | Carried::Verbatim(_) => return Err("a file is made of a string".to_owned()),
     };
     let own = Some(declared).filter(|declared| !declared.contains('*'));
     let content_type = own.or(content.media_type()).unwrap_or(OCTETS).to_owned();

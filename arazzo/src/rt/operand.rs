@@ -29,8 +29,7 @@ pub enum Operand<'a> {
 /// Any serialisable value as an operand; one that JSON cannot say is no value.
 pub fn operand(value: impl Serialize) -> Operand<'static> {
     match carried(value) {
-        Ok(Some(Carried::Json(value))) => value.into(),
-        Ok(Some(Carried::Text(text))) => text.into(),
+        Ok(Some(Carried::Json(value) | Carried::Verbatim(value))) => value.into(),
         Ok(Some(Carried::Bytes(content))) => Operand::Bytes(content),
         Ok(None) | Err(_) => Operand::Nothing,
     }

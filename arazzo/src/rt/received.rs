@@ -68,8 +68,7 @@ impl Serialize for Received {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             // It is what came, and no data URL that a caller made.
-            Self::Value(Value::String(text)) => serializer.serialize_newtype_struct(VERBATIM, text),
-            Self::Value(value) => value.serialize(serializer),
+            Self::Value(value) => serializer.serialize_newtype_struct(VERBATIM, value),
             Self::Bytes(content) => content.serialize(serializer),
         }
     }

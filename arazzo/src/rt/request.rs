@@ -280,13 +280,13 @@ impl Request<'_> {
         let body = match body {
             Ok(None) => Ok(None),
             Ok(Some(Carried::Bytes(content))) => return self.content(content_type, &content),
-            Ok(Some(Carried::Text(text))) => written(&text, content_type).map(Some),
+            Ok(Some(Carried::Verbatim(Value::String(text)))) => written(&text, content_type).map(Some),
             Ok(Some(Carried::Json(Value::String(text)))) => match Content::of_data_url(&text) {
                 Some(Ok(content)) => return self.content(content_type, &content),
                 Some(Err(why)) => Err(why.to_owned()),
                 None => written(&text, content_type).map(Some),
             },
-            Ok(Some(Carried::Json(_))) => Err("it is made of a string".to_owned()),
+            Ok(Some(Carried::Json(_) | Carried::Verbatim(_))) => Err("it is made of a string".to_owned()),
             Err(why) => Err(why.to_string()),
         };
         let content_type = if content_type.contains('*') { OCTETS } else { content_type };

@@ -82,10 +82,10 @@ impl Serialize for Passed {
     }
 }
 
-/// A value that came in a response, where bytes are sent: its text is not read as a data URL.
+/// A value that came in a response, where bytes are sent: no text of it is read as a data URL.
 pub fn as_is(value: impl Serialize) -> Passed {
     Passed::of(value, |value| match value {
-        Carried::Json(Value::String(text)) => Carried::Text(text),
+        Carried::Json(value) => Carried::Verbatim(value),
         other => other,
     })
 }
@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn values_are_passed_on_as_their_receiver_reads_them() {
         let (url, bytes) = ("data:a/b;base64,/w==", Content::from(vec![255]).with_media_type("a/b"));
-        assert_eq!(carried(as_is(url)), Ok(Some(Carried::Text(url.to_owned()))));
+        assert_eq!(carried(as_is(url)), Ok(Some(Carried::Verbatim(url.into()))));
         assert_eq!(carried(as_is(Some(&bytes))), Ok(Some(Carried::Bytes(bytes.clone()))));
         assert_eq!(exact(as_input(&bytes)), Ok(Some(json!(url))));
         assert_eq!(exact(as_input("text")), Ok(Some(json!("text"))));
