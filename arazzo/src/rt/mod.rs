@@ -37,7 +37,7 @@ mod xpath;
 pub use arazzo_macros::expand;
 pub use called::Called;
 pub(crate) use called::Done;
-pub(crate) use deadline::Deadline;
+pub(crate) use deadline::{Deadline, SetBy};
 pub use decode::{Decode, FromHeader, Mismatch, from_header};
 pub use exact::Inexact;
 pub use given::{Give, To};
