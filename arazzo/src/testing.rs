@@ -24,6 +24,7 @@ pub struct VirtualClock(Arc<Mutex<Time>>);
 #[derive(Debug)]
 struct Time {
     now: SystemTime,
+    elapsed: Duration,
     slept: Vec<Duration>,
 }
 
@@ -31,7 +32,7 @@ impl VirtualClock {
     /// A clock that shows 1 January 2026, 00:00 UTC.
     pub fn new() -> Self {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
-        Self(Arc::new(Mutex::new(Time { now, slept: Vec::new() })))
+        Self(Arc::new(Mutex::new(Time { now, elapsed: Duration::ZERO, slept: Vec::new() })))
     }
 
     /// The time of day it shows.
@@ -39,7 +40,7 @@ impl VirtualClock {
         lock(&self.0).now
     }
 
-    /// Sets the time of day.
+    /// Sets the time of day. Deadlines do not move.
     pub fn set_now(&self, now: SystemTime) {
         lock(&self.0).now = now;
     }
@@ -57,6 +58,7 @@ impl VirtualClock {
     fn pass(&self, duration: Duration) {
         let mut time = lock(&self.0);
         time.now = time.now.checked_add(duration).unwrap_or(time.now);
+        time.elapsed = time.elapsed.saturating_add(duration);
     }
 }
 
@@ -269,6 +271,10 @@ impl Effects for Clocked {
 
     fn now(&self) -> SystemTime {
         self.clock.now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        lock(&self.clock.0).elapsed
     }
 }
 

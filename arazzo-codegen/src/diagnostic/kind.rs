@@ -184,6 +184,14 @@ pub(crate) enum Kind {
         /// All that the document has.
         known: Vec<String>,
     },
+    /// Several steps have this name; what reads it means the last one.
+    RepeatedStep {
+        step: String,
+    },
+    /// The same where which of them is meant makes a difference.
+    AmbiguousStep {
+        step: String,
+    },
     UnknownStep {
         step: String,
         workflow: String,

@@ -404,6 +404,14 @@ impl Scope<'_, '_> {
             self.context.report.add(place.range(range.clone()), kind);
             return None;
         };
+        // Behind the last step it is clear what the name means; before it, it depends on which of them have run.
+        if steps[index].repeats
+            && !matches!(position, Position::Workflow)
+            && position != (Position::Response { step: index })
+        {
+            self.context.report.add(place.range(range.clone()), Kind::AmbiguousStep { step: step.to_owned() });
+            return None;
+        }
         let outputs = &steps[index].outputs;
         let name = &output.name.value;
         let found = meant(output, &outputs.iter().map(|known| known.name.as_str()));

@@ -42,7 +42,7 @@ pub use arazzo_macros::expand;
 pub use body::{Body, Unread};
 pub use called::Called;
 pub(crate) use called::Done;
-pub(crate) use deadline::Deadline;
+pub(crate) use deadline::{Deadline, SetBy};
 pub use decode::{Decode, FromHeader, Mismatch, from_header};
 pub use exact::Inexact;
 pub use given::{Give, To};

@@ -22,7 +22,7 @@ impl Client {
     pub fn start(&self, workflow: &'static Workflow) -> Result<Run, Error> {
         let (depth, shared, deadline) = match &self.caller {
             Some(caller) => (caller.depth.saturating_add(1), Arc::clone(&caller.shared), caller.deadline),
-            None => (1, Arc::default(), None),
+            None => (1, Arc::default(), self.settings.deadline()),
         };
         let limit = self.settings.limits.depth;
         let caller = Caller { depth, shared, deadline };
@@ -233,6 +233,10 @@ impl Run {
 
 impl Drop for Run {
     fn drop(&mut self) {
+        // A second panic while the first one unwinds would abort the process: an observer that panics is not asked again.
+        if std::thread::panicking() {
+            return;
+        }
         self.client.settings.observe(Event::Finished { workflow: self.workflow });
     }
 }
