@@ -8,8 +8,8 @@
 //! arazzo_codegen::Builder::new().document("workflows/upsert-customer.yml").generate();
 //! ```
 
-#[cfg(feature = "print")]
 mod breaks;
+#[cfg(feature = "print")]
 mod builder;
 mod check;
 #[cfg(feature = "cli")]
