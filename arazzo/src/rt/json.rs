@@ -89,7 +89,7 @@ fn held(number: &Number) -> Option<serde_json::Number> {
     integer.or_else(float).or_else(any)
 }
 
-fn tokens(pointer: &str) -> Option<Vec<String>> {
+pub(super) fn tokens(pointer: &str) -> Option<Vec<String>> {
     let is_pointer = pointer.is_empty() || pointer.starts_with('/');
     let token = |token: &str| token.replace("~1", "/").replace("~0", "~");
     is_pointer.then(|| pointer.split('/').skip(1).map(token).collect())

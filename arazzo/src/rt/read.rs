@@ -3,9 +3,8 @@
 use super::decode::{Decode, FromHeader};
 use super::json::Value;
 use super::operand::Operand;
-use super::project::NotJson;
 use super::query::Query;
-use super::response::Answer;
+use super::response::{Answer, Unread};
 use super::run::Run;
 use super::xpath::{Found, XPath};
 use crate::{Error, ErrorKind};
@@ -46,7 +45,8 @@ impl Run {
         pointer: &str,
         query: &Query,
     ) -> Result<Option<Vec<Value>>, Error> {
-        let value = answer.exchange().0.json_value(pointer).map_err(|why| self.no_json(answer, output, &why))?;
+        let value = answer.exchange().0.json_value(pointer);
+        let value = value.map_err(|why| self.unread(answer, output, &Unread::Json(why)))?;
         Ok(query.select(Operand::from(value)))
     }
 
@@ -116,13 +116,15 @@ impl Run {
     }
 
     fn value(&self, answer: &impl Answer, output: &str, pointer: &str) -> Result<Option<Value>, Error> {
-        answer.exchange().0.value(pointer).map_err(|why| self.no_json(answer, output, &why))
+        answer.exchange().0.value(pointer).map_err(|why| self.unread(answer, output, &why))
     }
 
-    fn no_json(&self, answer: &impl Answer, output: &str, why: &NotJson) -> Error {
-        let NotJson { line, column } = why;
-        let message = format!("output `{output}`: the body is not JSON (line {line}, column {column})");
-        self.error_of(ErrorKind::Decode, answer, message)
+    fn unread(&self, answer: &impl Answer, output: &str, why: &Unread) -> Error {
+        let why = match why {
+            Unread::Json(why) => format!("the body is not JSON (line {}, column {})", why.line, why.column),
+            Unread::Xml(why) => why.clone(),
+        };
+        self.error_of(ErrorKind::Decode, answer, format!("output `{output}`: {why}"))
     }
 
     fn missing(&self, answer: &impl Answer, output: &str, why: &str) -> Error {

@@ -9,6 +9,7 @@ use super::response::{Attempt, Exchange, Response, Sending};
 use super::run::Run;
 use super::style::{In, Parameter};
 use super::text;
+use super::xml::{self, Xml};
 use crate::client::header;
 use crate::content::{Content, content};
 use crate::effects::BoxFuture;
@@ -124,6 +125,11 @@ impl<'r> Request<'r> {
     /// A content type such as `image/*` stands for what the data URL says, and for `application/octet-stream` without one.
     pub fn bytes(self, content_type: &str, body: impl Serialize) -> Self {
         self.bytes_body(content_type, exact(body))
+    }
+
+    /// A body of XML: a value as its description says; a string is XML already. No body when there is no value.
+    pub fn xml(self, content_type: &str, xml: &'static Xml, body: impl Serialize) -> Self {
+        self.xml_body(content_type, xml, exact(body))
     }
 
     /// A body of the media type `multipart/form-data`.
@@ -259,6 +265,17 @@ impl Request<'_> {
             Err(why) => why.to_string(),
         };
         self.problem(ErrorKind::Input, format!("the body cannot be sent: {why}"));
+        self
+    }
+
+    fn xml_body(mut self, content_type: &str, xml: &Xml, body: Result<Option<Value>, Inexact>) -> Self {
+        match body {
+            Ok(Some(body)) if !matches!(body, Value::String(_)) => match xml::write(xml, &body) {
+                Ok(text) => return self.body(content_type, Some(text)),
+                Err(why) => self.problem(ErrorKind::Input, format!("the body cannot be sent: {why}")),
+            },
+            body => return self.bytes_body(content_type, body),
+        }
         self
     }
 

@@ -3,6 +3,7 @@
 use super::json::Value;
 use super::operand::Operand;
 use super::project::{NotJson, project};
+use super::xml::{self, On, Xml};
 use super::xpath::{Problem, decoded};
 use crate::Error;
 use crate::effects::Incoming;
@@ -26,6 +27,16 @@ pub(crate) struct Exchange {
     pub(crate) method: &'static str,
     pub(crate) url: String,
     pub(crate) outcome: Result<Incoming, Missing>,
+    /// What the XML of its response is, by the status.
+    pub(crate) xml: &'static [On],
+}
+
+/// Why there is no value at a place of a body.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    Json(NotJson),
+    /// What is said about it.
+    Xml(String),
 }
 
 /// Why there is no response.
@@ -58,21 +69,42 @@ impl Exchange {
 
     /// The value at a pointer into the body; an empty body has none. The whole of a body that is declared as something
     /// else than JSON is its text.
-    pub(crate) fn value(&self, pointer: &str) -> Result<Option<Value>, NotJson> {
-        match &self.outcome {
-            Ok(incoming) if !incoming.body.is_empty() => {
-                if pointer.is_empty() && self.is_text() {
-                    return Ok(Some(String::from_utf8_lossy(&incoming.body).into()));
-                }
-                project(&incoming.body, pointer)
-            }
-            _ => Ok(None),
+    pub(crate) fn value(&self, pointer: &str) -> Result<Option<Value>, Unread> {
+        let Ok(incoming) = self.outcome.as_ref() else { return Ok(None) };
+        if incoming.body.is_empty() {
+            return Ok(None);
+        }
+        let described = self.described(incoming);
+        if pointer.is_empty() && (described.is_some() || self.is_text()) {
+            return Ok(Some(String::from_utf8_lossy(&incoming.body).into()));
+        }
+        match described {
+            Some(xml) => xml::read(xml, &incoming.body, pointer).map_err(Unread::Xml),
+            None => project(&incoming.body, pointer).map_err(Unread::Json),
         }
     }
 
+    /// How the parts of a body that is XML are read. A body without a declared type is XML where it begins like it.
+    fn described(&self, incoming: &Incoming) -> Option<&'static Xml> {
+        let xml = On::find(self.xml, incoming.status)?;
+        let is_xml = match self.media_type() {
+            Some(media_type) => media_type.ends_with("/xml") || media_type.ends_with("+xml"),
+            None => {
+                let body = incoming.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&incoming.body);
+                body.trim_ascii_start().starts_with(b"<")
+            }
+        };
+        is_xml.then_some(xml)
+    }
+
+    /// The declared type of the body, without its parameters.
+    fn media_type(&self) -> Option<String> {
+        let media_type = self.header("content-type")?;
+        Some(media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+    }
+
     fn is_text(&self) -> bool {
-        let media_type = self.header("content-type").unwrap_or("application/json");
-        let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let Some(media_type) = self.media_type() else { return false };
         let is_json = media_type.ends_with("/json") || media_type.ends_with("+json");
         !(is_json || media_type.starts_with("application/x-amz-json-"))
     }

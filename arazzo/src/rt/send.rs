@@ -60,7 +60,13 @@ pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange
     }
     run.answered(sending, outcome.as_ref().ok().map(|incoming| incoming.status));
     let outcome = outcome.map_err(Missing::Transport);
-    Ok(Box::new(Exchange { sending, method: prepared.method(), url: prepared.url(), outcome }))
+    Ok(Box::new(Exchange {
+        sending,
+        method: prepared.method(),
+        url: prepared.url(),
+        outcome,
+        xml: prepared.operation.xml,
+    }))
 }
 
 fn was_refused(outcome: &Outcome) -> bool {
