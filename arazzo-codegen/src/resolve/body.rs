@@ -1,8 +1,9 @@
 //! The request body of a step.
 
 use super::expression::Position;
-use super::media::{Family, admits, family, is_json, is_range};
+use super::media::{Family, admits, family, is_json, is_range, is_xml};
 use super::workflow::Scope;
+use super::xml;
 use crate::check::{Fit, Form, Later, Question, Sent, check_text};
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, Location, Payload, PayloadKind};
@@ -38,16 +39,24 @@ impl Scope<'_, '_> {
             Some(payload) => self.value_of_type(content_type, payload, operation)?,
             None => (content_type, self.empty_payload(written)),
         };
+        let media = media_for(operation, &content_type);
+        let (xml, value) = self.xml_form((value, place), &content_type, media, step)?;
         let value = self.replaced(value, &written.replacements, &content_type)?;
-        let (form, value) = match formed(&content_type, value) {
+        let formed = match xml {
+            xml::Written::ByShape(index) => Ok((BodyForm::Xml(index), value)),
+            xml::Written::Text => formed(&content_type, value),
+        };
+        let (form, value) = match formed {
             Ok(formed) => formed,
             Err(reason) => {
                 self.context.report.add(place.value(), Kind::UnfitPayload { content_type, reason });
                 return None;
             }
         };
-        self.check_holes(&value, &content_type, place);
-        let (form, value) = self.described(form, value, media_for(operation, &content_type), place, operation);
+        if !matches!(form, BodyForm::Xml(_)) {
+            self.check_holes(&value, &content_type, place);
+        }
+        let (form, value) = self.described(form, value, media, place, operation);
         let required = operation.body.as_ref().is_some_and(|body| body.required);
         Some(Body { content_type, form, value, required, place: place.clone() })
     }
@@ -122,8 +131,13 @@ impl Scope<'_, '_> {
             _ => value,
         };
         if let Some(schema) = &schema {
-            let written = if form == BodyForm::Json { Form::Json } else { Form::Fields };
-            if matches!(form, BodyForm::Json | BodyForm::UrlEncoded | BodyForm::Multipart(_)) {
+            let written = match form {
+                BodyForm::Json => Some(Form::Json),
+                BodyForm::Xml(_) => Some(Form::Xml),
+                BodyForm::UrlEncoded | BodyForm::Multipart(_) => Some(Form::Fields),
+                BodyForm::Text | BodyForm::Bytes => None,
+            };
+            if let Some(written) = written {
                 self.check_fit(&value, schema, place, operation, ("the request body".to_owned(), written));
             }
         }
@@ -237,9 +251,14 @@ impl Scope<'_, '_> {
     }
 }
 
-/// What the operation takes under a content type.
+/// What the operation takes under a content type. XML has several names: one that is not declared is the only one that is.
 fn media_for<'o>(operation: &'o Operation, content_type: &str) -> Option<&'o Media> {
-    operation.body.iter().flat_map(|body| &body.content).find(|media| admits(&media.content_type, content_type))
+    let declared = || operation.body.iter().flat_map(|body| &body.content);
+    let admitted = declared().find(|media| admits(&media.content_type, content_type));
+    admitted.or_else(|| {
+        let mut xml = declared().filter(|media| is_xml(content_type) && is_xml(&media.content_type));
+        xml.next().filter(|_| xml.next().is_none())
+    })
 }
 
 /// How a payload becomes a body of its type; or why it cannot.
@@ -255,9 +274,6 @@ fn formed(content_type: &str, value: Expr) -> Result<(BodyForm, Expr), &'static 
             Expr::Literal(Value::String(_)) => Ok((BodyForm::Text, value)),
             value => Ok((BodyForm::UrlEncoded, value)),
         },
-        Family::Xml if is_structure => {
-            Err("XML is written as text, with expressions in braces: `<id>{$inputs.id}</id>`")
-        }
         Family::Xml => match value {
             Expr::Template(fragments) => Ok((BodyForm::Text, escaped(fragments, xml_escape))),
             // What says why it cannot be sent is an error of bytes, and none of text.

@@ -44,6 +44,7 @@ mod unbraced;
 mod unions;
 mod unused;
 mod workflow;
+mod xml;
 
 pub(crate) use operations::Operations;
 

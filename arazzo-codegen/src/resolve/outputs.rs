@@ -7,6 +7,7 @@ use super::media::{is_json, is_range, is_streamed};
 use super::parts::Part;
 use super::queries::Asked;
 use super::workflow::{Scope, presence_on_success};
+use super::xml::xml_media;
 use crate::diagnostic::{Kind, Relation, closest, is_slip};
 use crate::model::{Exchange, Expr, Finds, OutputRef, Presence, PresenceByStatus, StatusSet, Ty, Workflow};
 use crate::openapi::{Dead, Media, Node, Reach, Response, Scalar, Shape, StatusKey, flag, reach};
@@ -20,6 +21,8 @@ pub(super) struct Told {
     pub(super) reach: Result<Reach, Dead>,
     /// The response has no body by its nature, or nothing is known about its body.
     body: BodyKnown,
+    /// The body is XML, whose parts are those that its schema has.
+    is_xml: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -138,6 +141,7 @@ impl Scope<'_, '_> {
 
     /// Reports a pointer that none of the admitted responses can have, or that a schema does not declare.
     pub(super) fn check_body_pointer(&mut self, step: usize, pointer: &Pointer, answers: &Answers, mark: Mark) {
+        self.read_at.push((step, pointer.clone(), mark.clone()));
         let told = self.admitted(step, pointer, answers);
         if self.report_no_json(step, &told, !pointer.is_empty(), &mark) {
             return;
@@ -188,7 +192,11 @@ impl Scope<'_, '_> {
 
     /// Reports a query into bodies that have no parts.
     pub(super) fn check_has_parts(&mut self, asked: Asked<'_>, mark: &Mark) -> bool {
-        let told = self.admitted(asked.step, asked.at, asked.answers);
+        let mut told = self.admitted(asked.step, asked.at, asked.answers);
+        // What a pointer finds in XML, a query does not.
+        for told in told.iter_mut().filter(|told| told.is_xml) {
+            told.body = BodyKnown::Other;
+        }
         !self.report_no_json(asked.step, &told, true, mark)
     }
 
@@ -292,7 +300,11 @@ impl Scope<'_, '_> {
 
     fn told_by(&mut self, response: &Response, is_head: bool, pointer: &Pointer) -> Told {
         let status = response.status;
-        let schema = json_media(&response.content).and_then(|media| media.schema.clone());
+        let json = json_media(&response.content).and_then(|media| media.schema.clone());
+        // The whole of XML is its text.
+        let xml = xml_media(&response.content).filter(|_| !pointer.is_empty()).and_then(|media| media.schema.clone());
+        let is_xml = xml.is_some();
+        let schema = json.or(xml);
         let body = match status {
             _ if is_head => BodyKnown::Never,
             StatusKey::Code(204 | 304) => BodyKnown::Never,
@@ -302,7 +314,7 @@ impl Scope<'_, '_> {
             _ => BodyKnown::Undescribed,
         };
         let reach = reach(self.context.library, schema.as_ref(), pointer, self.context.report);
-        Told { status, reach, body }
+        Told { status, reach, body, is_xml }
     }
 }
 

@@ -44,6 +44,7 @@ impl Scope<'_, '_> {
             security,
             arguments,
             body,
+            xml: Vec::new(),
             timeout: step.timeout,
         }
     }

@@ -126,6 +126,12 @@ pub(in super::super) fn no_json_body(operation: &str, reason: &str) -> Sentences
     warning(format!("no response of operation `{operation}` that counts here {reason}")).label("never has a value")
 }
 
+pub(in super::super) fn unused_xml_name(name: &str, used: &str) -> Sentences {
+    warning(format!("the name `{name}` of a list without `wrapped` means nothing: its items are called `{used}`"))
+        .label("not used")
+        .help("`xml: { name: … }` in `items` names the items; `wrapped: true` puts them into an element of the list's name")
+}
+
 pub(in super::super) fn whole_stream(operation: &str) -> Sentences {
     warning(format!("operation `{operation}` answers with a stream, and the workflow waits for its end"))
         .label("read to the end")
