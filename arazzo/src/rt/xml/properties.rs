@@ -92,7 +92,7 @@ fn pointers(value: &Value, at: &str, into: &mut Vec<(String, Value)>) {
     into.push((at.to_owned(), value.clone()));
     match value {
         Value::Object(members) => {
-            members.iter().for_each(|(name, member)| pointers(member, &format!("{at}/{name}"), into))
+            members.iter().for_each(|(name, member)| pointers(member, &format!("{at}/{name}"), into));
         }
         Value::Array(items) => {
             items.iter().enumerate().for_each(|(index, item)| pointers(item, &format!("{at}/{index}"), into));

@@ -17,6 +17,9 @@ static COUNT: Xml = Xml::element("").integer();
 static FOLDER: Xml = Xml::element("folder")
     .object(&[Xml::attribute("name"), Xml::inline("folder").items(&[Xml::element("folder").same(&FOLDER)])]);
 static ANIMAL: Xml = Xml::element("animal").object(&[Xml::attribute("kind"), Xml::text("name")]);
+static TWICE: Xml =
+    Xml::element("a").prefix("p").namespace("urn:1").object(&[Xml::attribute("b").prefix("p").namespace("urn:2")]);
+static SAME: Xml = Xml::element("a").object(&[Xml::attribute("b"), Xml::attribute("b").of("c")]);
 static PAGE: Xml = Xml::element("page").object(&[Xml::cdata("html")]);
 
 fn at(xml: &Xml, text: &str, pointer: &str) -> Result<Option<Value>, String> {
@@ -119,13 +122,10 @@ fn what_xml_cannot_say_is_refused() {
     }
     let unbound = Xml::element("a").prefix("p");
     assert_eq!(write(&unbound, &json!("")), Err("nothing says which namespace the prefix `p` means".to_owned()));
-    static TWICE: Xml =
-        Xml::element("a").prefix("p").namespace("urn:1").object(&[Xml::attribute("b").prefix("p").namespace("urn:2")]);
     assert_eq!(
         write(&TWICE, &json!({"b": 1})),
         Err("the prefix `p` would mean two namespaces in one element".to_owned())
     );
-    static SAME: Xml = Xml::element("a").object(&[Xml::attribute("b"), Xml::attribute("b").of("c")]);
     assert_eq!(
         write(&SAME, &json!({"b": 1, "c": 2})),
         Err("`/c` would be a second attribute `b` of its element".to_owned())
