@@ -93,7 +93,7 @@ impl Fit<'_> {
             // Most descriptions forget to say where null is allowed.
             Expr::Literal(Value::Null) => return false,
             Expr::Literal(literal) => (!has_kind(literal, &kinds, as_text)).then(|| literal.kind()),
-            Expr::Object(_) | Expr::Array(_) if form.takes_structures(&kinds) => return true,
+            Expr::Object(_) if form.takes_structures(&kinds) => return true,
             Expr::Object(_) => (!kinds.contains(&"object")).then_some("an object"),
             Expr::Array(_) => (!kinds.contains(&"array")).then_some("a list"),
             Expr::Template(_) => (!as_text && !kinds.contains(&"string")).then_some("a string"),

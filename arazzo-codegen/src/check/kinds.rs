@@ -22,7 +22,7 @@ impl Form {
         self != Form::Json
     }
 
-    /// Whether an object or a list may be a text.
+    /// Whether an object may be a text. Of a list each item is a field.
     pub(super) fn takes_structures(self, kinds: &[&str]) -> bool {
         self == Form::Fields && kinds.contains(&"string")
     }
@@ -96,8 +96,7 @@ pub(super) fn spells(value: &Value, kinds: &[&str]) -> bool {
 
 /// What a value of a shape is called, when it can be of none of the kinds.
 pub(super) fn unfit_shape(shape: &Shape, kinds: &[&str], form: Form) -> Option<&'static str> {
-    let is_structure = matches!(shape, Shape::Array(_) | Shape::Object);
-    if is_structure && form.takes_structures(kinds) {
+    if *shape == Shape::Object && form.takes_structures(kinds) {
         return None;
     }
     let (own, fits): (_, &[&str]) = match shape {
@@ -137,7 +136,7 @@ pub(super) fn same(left: &Value, right: &Value, as_text: bool) -> bool {
 }
 
 /// A scalar as a message or a request writes it.
-pub(super) fn scalar_text(value: &Value) -> Option<String> {
+pub(crate) fn scalar_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) | Value::Number(text) => Some(text.to_string()),
         Value::Integer(number) => Some(number.to_string()),

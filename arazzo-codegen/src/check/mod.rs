@@ -7,9 +7,11 @@ mod later;
 mod passed;
 mod pattern;
 mod refusal;
+mod styles;
 
 pub(crate) use fit::{Fit, Sent};
-pub(crate) use kinds::Form;
+pub(crate) use kinds::{Form, scalar_text};
 pub(crate) use later::{Later, Question, check_text, settle};
 pub(crate) use pattern::matches;
 pub(crate) use refusal::{is_of_type, refusal};
+pub(crate) use styles::{Outer, Structure, Styling};

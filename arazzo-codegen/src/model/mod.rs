@@ -9,8 +9,8 @@ mod test;
 mod xml;
 
 pub(crate) use call::{
-    Argument, Body, BodyForm, Call, CallInput, Demand, ModulePath, PartForm, Passed, Request, Serialisation,
-    WorkflowCall,
+    Argument, Body, BodyForm, Call, CallInput, Demand, ModulePath, PartForm, PartHeader, Parts, Passed, Request,
+    Serialisation, WorkflowCall,
 };
 pub(crate) use inputs::{
     AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,

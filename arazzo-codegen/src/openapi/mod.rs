@@ -10,6 +10,7 @@
 mod alternatives;
 mod composed;
 mod description;
+mod encoding;
 mod identity;
 mod library;
 mod normalise;
@@ -25,6 +26,7 @@ mod whole;
 mod xml;
 
 pub(crate) use description::{Description, Entry};
+pub(crate) use encoding::{Encoding, Written};
 pub(crate) use identity::{against, has_scheme, self_uri};
 pub(crate) use library::{Library, Node, percent_decode, reference_of};
 pub(crate) use operation::{Media, Operation, Parameter, Response, StatusKey, Style, read_operation};

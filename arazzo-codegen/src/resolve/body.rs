@@ -1,13 +1,14 @@
 //! The request body of a step.
 
 use super::expression::Position;
-use super::media::{Family, admits, family, is_json, is_range, is_xml};
+use super::fields::members_of;
+use super::media::{Family, admits, family, is_json, is_plain, is_range, is_xml};
 use super::workflow::Scope;
 use super::xml;
 use crate::check::{Fit, Form, Later, Question, Sent, check_text};
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, Location, Payload, PayloadKind};
-use crate::model::{Argument, Body, BodyForm, Escape, Expr, Fragment};
+use crate::model::{Argument, Body, BodyForm, Escape, Expr, Fragment, Parts};
 use crate::openapi::{Media, Node, Operation};
 use crate::place::Place;
 use crate::syntax::pointer::Pointer;
@@ -42,6 +43,7 @@ impl Scope<'_, '_> {
         let media = media_for(operation, &content_type);
         let (xml, value) = self.xml_form((value, place), &content_type, media, step)?;
         let value = self.replaced(value, &written.replacements, &content_type)?;
+        let content_type = self.form_type(content_type, written, arguments);
         let formed = match xml {
             xml::Written::ByShape(index) => Ok((BodyForm::Xml(index), value)),
             xml::Written::Text => formed(&content_type, value),
@@ -87,6 +89,10 @@ impl Scope<'_, '_> {
     /// Whether a value is a text that can stand in another one.
     fn check_stands(&mut self, value: &Expr, into: &'static str, place: &Place) {
         match value {
+            Expr::Array(_) | Expr::Object(_) => {
+                let found = if matches!(value, Expr::Array(_)) { "a list" } else { "an object" };
+                self.context.report.add(place.value(), Kind::StructureAsText { found, into });
+            }
             Expr::Input(path) => {
                 let shape = self.inputs.sent_shape(&path.ty);
                 check_text(&shape, into, self.hole(value, place), self.context.report);
@@ -134,15 +140,20 @@ impl Scope<'_, '_> {
             let written = match form {
                 BodyForm::Json => Some(Form::Json),
                 BodyForm::Xml(_) => Some(Form::Xml),
-                BodyForm::UrlEncoded | BodyForm::Multipart(_) => Some(Form::Fields),
+                BodyForm::UrlEncoded(_) | BodyForm::Multipart(_) => Some(Form::Fields),
                 BodyForm::Text | BodyForm::Bytes => None,
             };
-            if let Some(written) = written {
-                self.check_fit(&value, schema, place, operation, ("the request body".to_owned(), written));
+            let is_form_text = form == BodyForm::Text && family(&media.content_type) == Family::Form;
+            let members = if is_form_text { members_of(&value) } else { None };
+            if let Some(written) = written.or(members.is_some().then_some(Form::Fields)) {
+                let checked = members.as_ref().unwrap_or(&value);
+                self.check_fit(checked, schema, place, operation, ("the request body".to_owned(), written));
+                self.want_members(checked, schema, place, 0);
             }
         }
         let form = match form {
-            BodyForm::Multipart(_) => BodyForm::Multipart(self.part_forms(&value, media)),
+            BodyForm::UrlEncoded(_) => BodyForm::UrlEncoded(self.fields(&value, media, place)),
+            BodyForm::Multipart(_) => BodyForm::Multipart(self.parts(&value, media, place)),
             form => form,
         };
         (form, value)
@@ -272,7 +283,7 @@ fn formed(content_type: &str, value: Expr) -> Result<(BodyForm, Expr), &'static 
             Expr::Array(_) => Err("a form is made of an object, with one property for each field, or of text"),
             Expr::Template(fragments) => Ok((BodyForm::Text, escaped(fragments, |_| Escape::Percent))),
             Expr::Literal(Value::String(_)) => Ok((BodyForm::Text, value)),
-            value => Ok((BodyForm::UrlEncoded, value)),
+            value => Ok((BodyForm::UrlEncoded(Vec::new()), value)),
         },
         Family::Xml => match value {
             Expr::Template(fragments) => Ok((BodyForm::Text, escaped(fragments, xml_escape))),
@@ -286,14 +297,16 @@ fn formed(content_type: &str, value: Expr) -> Result<(BodyForm, Expr), &'static 
             }
             value => Ok((BodyForm::Bytes, value)),
         },
-        Family::Text if is_structure => Err("text is written as a string, with expressions in braces"),
+        Family::Text if is_structure && !is_plain(content_type) => {
+            Err("text is written as a string, with expressions in braces")
+        }
         Family::Text => Ok((BodyForm::Text, value)),
         Family::Binary if is_structure => Err("its bytes come from one string, so the payload is one expression"),
         Family::Binary => Ok((BodyForm::Bytes, value)),
         Family::MultipartForm if is_written && !is_object => {
             Err("it is made of an object, with one property for each part")
         }
-        Family::MultipartForm => Ok((BodyForm::Multipart(Vec::new()), value)),
+        Family::MultipartForm => Ok((BodyForm::Multipart(Parts::default()), value)),
         Family::Multipart => Err("of the types with several parts only `multipart/form-data` can be compiled"),
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::expression::Position;
 use super::fitting::Given;
 use super::unused::Read;
+use super::wanted::Wanted;
 use super::{Context, WorkflowRef};
 use crate::check::Later;
 use crate::diagnostic::{Kind, closest};
@@ -66,6 +67,8 @@ pub(super) struct Scope<'c, 'a> {
     pub(super) deduced: HashMap<(usize, String), Option<Named>>,
     /// What is to be asked of the outputs of steps when their types are known.
     pub(super) later: Vec<Later>,
+    /// Inputs that requests may lack.
+    pub(super) wanted: Vec<Wanted>,
     pub(super) read: Read,
 }
 
@@ -115,6 +118,7 @@ pub(super) fn resolve(
         reading: Vec::new(),
         deduced: HashMap::new(),
         later: Vec::new(),
+        wanted: Vec::new(),
         read: Read::default(),
     };
     scope.find_operations();
@@ -127,7 +131,7 @@ pub(super) fn resolve(
     steps.append(&mut scope.appended);
     scope.add_implicit_outputs(&mut steps);
     scope.xml_responses(&mut steps);
-    let later = std::mem::take(&mut scope.later);
+    let (later, wanted) = (std::mem::take(&mut scope.later), std::mem::take(&mut scope.wanted));
     if scope.context.report.propagate().is_ok() {
         scope.report_unread();
     }
@@ -152,6 +156,7 @@ pub(super) fn resolve(
     };
     super::outputs::shape_copies(&mut resolved);
     crate::check::settle(&resolved, later, context.report);
+    super::wanted::settle(&resolved, wanted, context.report);
     super::outputs::demand_outputs(&mut resolved, &context.options.required_outputs);
     super::outputs::type_workflow_outputs(&mut resolved);
     super::passing::settle(&mut resolved, &context.inputs, context.report);

@@ -1,6 +1,7 @@
 //! What generated code calls. Not for direct use; changes with the compiler.
 
 mod called;
+mod cookie;
 mod deadline;
 mod decode;
 pub(crate) mod encode;
