@@ -285,6 +285,9 @@ pub(crate) enum Kind {
         /// What the items are called.
         used: String,
     },
+    UnsaidXmlRoot {
+        property: String,
+    },
     UnclearXml {
         /// A member or the body, as messages name it.
         what: String,

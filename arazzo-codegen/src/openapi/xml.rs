@@ -3,6 +3,7 @@
 use super::alternatives::{Alternative, Alternatives, BUDGET, Walk};
 use super::library::{Library, Node, reference_of};
 use super::schema::{Scalar, Shape, flag, requires, shape};
+use super::slips::slip;
 use crate::diagnostic::Report;
 use crate::place::{Place, Segment};
 
@@ -72,7 +73,7 @@ pub(crate) fn xml_view(library: &mut Library, schemas: &[Node], report: &mut Rep
     let mut walk = Walk { library, report, budget: BUDGET };
     let alternatives = walk.alternatives(schemas);
     let kind = kind(&mut walk, &alternatives);
-    let (notes, kind) = match notes(walk.library, &alternatives, schemas) {
+    let (notes, kind) = match notes(&mut walk, &alternatives, schemas) {
         Ok(notes) => (notes, kind),
         Err(reason) => (XmlNotes::default(), XmlKind::Unclear(reason)),
     };
@@ -179,14 +180,14 @@ fn same_places(left: &[Node], right: &[Node]) -> bool {
 }
 
 /// What all alternatives say of the node.
-fn notes(library: &mut Library, alternatives: &Alternatives, schemas: &[Node]) -> Result<XmlNotes, &'static str> {
+fn notes(walk: &mut Walk<'_>, alternatives: &Alternatives, schemas: &[Node]) -> Result<XmlNotes, &'static str> {
     let mut all: Vec<XmlNotes> = Vec::new();
     for alternative in &alternatives.all {
-        all.push(notes_of(library, &alternative.facets, schemas)?);
+        all.push(notes_of(walk, &alternative.facets, schemas)?);
     }
     let Some(first) = all.first().cloned() else {
         // Null alone is a node too.
-        return notes_of(library, schemas, schemas);
+        return notes_of(walk, schemas, schemas);
     };
     if all.iter().all(|notes| *notes == first) {
         Ok(first)
@@ -196,16 +197,22 @@ fn notes(library: &mut Library, alternatives: &Alternatives, schemas: &[Node]) -
 }
 
 /// What the nearest XML Object says of each matter: one beside a reference counts before the one behind it.
-fn notes_of(library: &mut Library, facets: &[Node], schemas: &[Node]) -> Result<XmlNotes, &'static str> {
+fn notes_of(walk: &mut Walk<'_>, facets: &[Node], schemas: &[Node]) -> Result<XmlNotes, &'static str> {
     let (near, far): (Vec<&Node>, Vec<&Node>) = facets.iter().partition(|facet| is_within(facet, schemas));
     let mut notes = XmlNotes::default();
     let is_array = facets.iter().any(|facet| facet.value.text("type") == Some("array"));
     let (mut attribute, mut wrapped) = (None, None);
     for facet in near.into_iter().chain(far) {
-        let is_new = is_since_3_2(library, facet);
+        let is_new = is_since_3_2(walk.library, facet);
         let refers = reference_of(&facet.value).is_some();
         notes.named_by_component |= is_new && refers;
         let Some(xml) = facet.get("xml") else { continue };
+        if refers && is_before_3_1(walk.library, facet) {
+            let (what, reason) = ("this `xml`", "before version 3.1, what stands beside `$ref` means nothing");
+            let (mark, kind) = slip(xml.place.name(), what.to_owned(), reason, "not used");
+            walk.report.add(mark, kind);
+            continue;
+        }
         let node = match xml.value.text("nodeType") {
             Some(written) => Some(XmlNode::parse(written).ok_or("its `nodeType` is none that OpenAPI knows")?),
             None => None,
@@ -249,6 +256,14 @@ impl XmlNode {
             _ => return None,
         })
     }
+}
+
+fn is_before_3_1(library: &mut Library, node: &Node) -> bool {
+    let root = library.root(node.place.file).ok();
+    root.is_some_and(|root| {
+        root.value.get("swagger").is_some()
+            || root.value.text("openapi").is_some_and(|version| version.starts_with("3.0"))
+    })
 }
 
 fn is_since_3_2(library: &mut Library, node: &Node) -> bool {

@@ -150,6 +150,14 @@ pub(in super::super) fn unsaid_content_type(operation: &str, sent: &str) -> Sent
         .help("say it with `contentType` beside the payload")
 }
 
+pub(in super::super) fn unsaid_xml_root(property: &str) -> Sentences {
+    warning(format!(
+        "the description has no name for the root of this XML: its only property, `{property}`, is the root"
+    ))
+    .label("sent as the root")
+    .help("`xml: { name: … }` in the schema of the body names an element around it, where the API has one")
+}
+
 pub(in super::super) fn undefined_style(what: &str, found: &str, style: &str) -> Sentences {
     warning(format!("the style {style} of {what} does not define how {found} is written"))
         .label(format!("this is {found}"))

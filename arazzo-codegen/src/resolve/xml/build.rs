@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = 64;
 /// More nodes than these are not described for one body.
 const MAX_NODES: usize = 20_000;
 
-const UNNAMED: &str = "nothing names it; add `xml: { name: … }` to its schema";
+pub(super) const UNNAMED: &str = "nothing names it; add `xml: { name: … }` to its schema";
 
 const UNWRAPPED: &str = "a list at the root needs an element around its items: `xml: { wrapped: true }`";
 
@@ -61,7 +61,7 @@ pub(super) enum Root {
     No,
     /// Of a request: its name must be known.
     Written,
-    /// Of a response: without a name it is whatever is there.
+    /// Of a response: it is whatever is there, unless the description has a name for it.
     Read,
 }
 
@@ -151,7 +151,7 @@ impl<'a> Builder<'a> {
         (!says_more && fitting.next().is_none()).then_some(first)
     }
 
-    fn view(&mut self, schemas: &[Node]) -> XmlView {
+    pub(super) fn view(&mut self, schemas: &[Node]) -> XmlView {
         if !schemas.is_empty() && !self.is_exhausted() {
             return xml_view(self.library, schemas, self.report);
         }
@@ -164,7 +164,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Remembers a value that is surely sent or read, and has no form.
-    fn note(&mut self, spot: Spot<'_>, want: Want<'_>, reason: String, schema: Option<&Node>) {
+    pub(super) fn note(&mut self, spot: Spot<'_>, want: Want<'_>, reason: String, schema: Option<&Node>) {
         let mark = match want {
             Want::All => return,
             Want::Written(_) => self.place.value(),
@@ -298,7 +298,12 @@ impl<'a> Builder<'a> {
     }
 
     /// The members that the document writes, in its order.
-    fn written(&mut self, members: &[(String, Expr)], properties: &[XmlProperty], others: Option<&[Node]>) -> Vec<Xml> {
+    pub(super) fn written(
+        &mut self,
+        members: &[(String, Expr)],
+        properties: &[XmlProperty],
+        others: Option<&[Node]>,
+    ) -> Vec<Xml> {
         let mut nodes = Vec::new();
         for (name, value) in members {
             let outer = self.enter(self.place.key(name));
@@ -312,14 +317,14 @@ impl<'a> Builder<'a> {
     }
 
     /// The members that pointers lead to, in the order of the schema. The runtime knows others by their names.
-    fn read(&mut self, reads: &[Read], properties: &[XmlProperty]) -> Vec<Xml> {
+    pub(super) fn read(&mut self, reads: &[Read], properties: &[XmlProperty]) -> Vec<Xml> {
         let below = |name: &str| -> Vec<Read> { reads.iter().filter_map(|read| read.below(name)).collect() };
         let wanted = properties.iter().map(|property| (property, below(&property.name)));
         let wanted: Vec<_> = wanted.filter(|(_, reads)| !reads.is_empty()).collect();
         wanted.into_iter().map(|(property, reads)| self.property(property, Want::Read(&reads))).collect()
     }
 
-    fn property(&mut self, property: &XmlProperty, want: Want<'_>) -> Xml {
+    pub(super) fn property(&mut self, property: &XmlProperty, want: Want<'_>) -> Xml {
         let spot = Spot::member(&property.name, property.required);
         let mut nodes: Vec<Xml> = property.schemas.iter().map(|schemas| self.node(spot, schemas, want)).collect();
         let first = nodes.pop().unwrap_or_else(|| unclear(spot, UNNAMED));
@@ -418,10 +423,11 @@ impl Read {
 /// An element or an attribute.
 fn named(spot: Spot<'_>, view: &XmlView, node: XmlNode, content: XmlContent) -> Xml {
     let XmlNotes { namespace, prefix, .. } = view.notes.clone();
-    let name = name_of(spot, view).or((spot.root == Root::Read).then(String::new));
+    // An API may call a root otherwise than the description a component.
+    let is_read = spot.root == Root::Read;
+    let name = if is_read { Some(view.notes.name.clone().unwrap_or_default()) } else { name_of(spot, view) };
     let Some(name) = name else { return unclear(spot, UNNAMED) };
-    let is_any = spot.root == Root::Read && name.is_empty();
-    if !is_xml_name(&name) && !is_any {
+    if !is_xml_name(&name) && !(is_read && name.is_empty()) {
         let reason = format!("`{name}` cannot be the name of an element or an attribute");
         return unclear(spot, &reason);
     }
@@ -457,6 +463,6 @@ fn may_be(kind: &XmlKind, expr: &Expr) -> bool {
 }
 
 /// A node that no value can be.
-fn unclear(spot: Spot<'_>, reason: &str) -> Xml {
+pub(super) fn unclear(spot: Spot<'_>, reason: &str) -> Xml {
     Xml::new(XmlNode::Element, spot.property, "", XmlContent::Unclear(reason.to_owned()))
 }

@@ -3,6 +3,7 @@
 mod build;
 mod forms;
 mod reads;
+mod root;
 mod scope;
 
 pub(super) use reads::xml_media;
@@ -16,7 +17,8 @@ use crate::openapi::{Media, Node, Shape};
 use crate::place::Place;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
-use build::{Builder, Root, Spot, Unclear, Want};
+use build::{Builder, Root, Spot, UNNAMED, Unclear, Want};
+use root::{may_have, only_property};
 use scope::unbound_prefix;
 
 const WITHOUT_SCHEMA: &str = "its description has no schema for this type, which would say what the elements are called; XML can \
@@ -79,8 +81,14 @@ impl Scope<'_, '_> {
     /// The static of a request, or what of the value has no form.
     fn xml_request(&mut self, step: &str, schema: &Node, value: &Expr, place: &Place) -> Result<usize, Vec<Unclear>> {
         let before = self.xml.len();
+        let only = only_property(schema);
+        let is_wrapped = only.as_ref().is_some_and(|property| may_have(value, property, &self.inputs));
         let mut builder = self.builder(place.clone());
-        let xml = builder.node(Spot::root(Root::Written), std::slice::from_ref(schema), Want::Written(value));
+        let document = if is_wrapped { builder.document(schema, Want::Written(value)) } else { None };
+        let is_document = document.is_some();
+        let xml = document.unwrap_or_else(|| {
+            builder.node(Spot::root(Root::Written), std::slice::from_ref(schema), Want::Written(value))
+        });
         let mut unclear = builder.unclear;
         if let Some(prefix) = unbound_prefix(&xml, &self.xml) {
             let reason = format!("nothing says which namespace the prefix `{prefix}` means; add `namespace` beside it");
@@ -89,11 +97,22 @@ impl Scope<'_, '_> {
         if !unclear.is_empty() {
             self.xml.truncate(before);
             self.xml_known.retain(|(_, known)| *known < before);
-            return Err(unclear);
+            return Err(with_property(unclear, only.as_deref()));
+        }
+        if let Some(property) = only.filter(|_| is_document) {
+            self.report_root(property, schema, place);
         }
         let of = XmlOf::Request { step: step.to_owned() };
         self.xml.push(XmlStatic { constant: String::new(), of, xml });
         Ok(self.xml.len() - 1)
+    }
+
+    /// Says which member is the root, at its name where the document writes it.
+    fn report_root(&mut self, property: String, schema: &Node, place: &Place) {
+        let member = place.key(&property);
+        let mark = if self.context.library.peek(&member).is_some() { member.name() } else { place.value() };
+        let report = self.context.report.add(mark, Kind::UnsaidXmlRoot { property });
+        report.also(schema.place.value(), Relation::Schema);
     }
 
     fn builder(&mut self, place: Place) -> Builder<'_> {
@@ -122,6 +141,20 @@ impl Scope<'_, '_> {
             _ => false,
         }
     }
+}
+
+/// The same reasons; a root without a name may be the only property of its schema.
+fn with_property(mut unclear: Vec<Unclear>, only: Option<&str>) -> Vec<Unclear> {
+    let Some(only) = only else { return unclear };
+    for Unclear { reason, .. } in
+        unclear.iter_mut().filter(|unclear| unclear.what.is_none() && unclear.reason == UNNAMED)
+    {
+        *reason = format!(
+            "nothing names it; write its only property, `{only}`, as the only member of the payload, or add \
+             `xml: {{ name: … }}` to its schema"
+        );
+    }
+    unclear
 }
 
 /// The charset that a content type names.

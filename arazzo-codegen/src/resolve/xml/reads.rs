@@ -3,6 +3,7 @@
 use super::super::media::{is_json, is_xml};
 use super::super::workflow::Scope;
 use super::build::{Read, Root, Spot, Want};
+use super::root::only_property;
 use crate::model::{Action, Call, Exchange, Expr, Feature, Finds, Step, Test, XmlOf, XmlStatic};
 use crate::openapi::{Media, Response, StatusKey};
 use crate::place::Mark;
@@ -45,7 +46,9 @@ impl Scope<'_, '_> {
         let schema = xml_media(&response.content)?.schema.clone()?;
         let place = reads.first()?.mark.place.clone();
         let mut builder = self.builder(place);
-        let xml = builder.node(Spot::root(Root::Read), std::slice::from_ref(&schema), Want::Read(reads));
+        let document = only_property(&schema).and_then(|_| builder.document(&schema, Want::Read(reads)));
+        let xml = document
+            .unwrap_or_else(|| builder.node(Spot::root(Root::Read), std::slice::from_ref(&schema), Want::Read(reads)));
         for unclear in builder.unclear {
             self.report_unclear_xml(&unclear, "the body of the response");
         }

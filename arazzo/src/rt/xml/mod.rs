@@ -102,7 +102,8 @@ impl Xml {
         Self::new(Node::None, property, "")
     }
 
-    /// Content for others, see [`same`](Self::same).
+    /// Content for others, see [`same`](Self::same). Of a request or response it is a document: an object whose only member is the root
+    /// element. A response whose root is called otherwise is the object itself.
     pub const fn content() -> Self {
         Self::new(Node::None, "", "")
     }

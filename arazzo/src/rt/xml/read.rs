@@ -26,10 +26,14 @@ pub(crate) fn read(xml: &Xml, body: &[u8], pointer: &str) -> Result<Option<Value
     let root = document.root_element();
     let mut reader = Reader { path: String::new() };
     if !xml.name.is_empty() && !is_called(root, xml) {
-        return Err(reader.wrong(&format!("the element `{}`", xml.name), "another one"));
+        let (expected, found) = match xml.namespace.filter(|_| root.tag_name().name() == xml.name) {
+            Some(uri) => (format!("the element `{}` of the namespace `{uri}`", xml.name), "that of another one"),
+            None => (format!("the element `{}`", xml.name), "another one"),
+        };
+        return Err(reader.wrong(&expected, found));
     }
     let Some(tokens) = tokens(pointer) else { return Ok(None) };
-    reader.at(xml, Place::Element(root), &tokens)
+    reader.whole(xml, root, &tokens)
 }
 
 /// Not the library's own words: they may quote the body.
@@ -58,6 +62,22 @@ struct Reader {
 }
 
 impl Reader {
+    /// The value below the root, which may be the only member of the object that is described.
+    fn whole(&mut self, xml: &Xml, root: Element<'_>, tokens: &[String]) -> Result<Option<Value>, String> {
+        if let (Node::None, Content::Object([member], _), Some((token, below))) =
+            (xml.node, xml.inside(), tokens.split_first())
+            && member.property == token
+            && is_called(root, member)
+        {
+            self.enter(token);
+            if !called(root, member).is_empty() {
+                return Err(self.wrong("one element", "the root and another one in it"));
+            }
+            return self.at(member, Place::Element(root), below);
+        }
+        self.at(xml, Place::Element(root), tokens)
+    }
+
     /// The value below a place.
     fn at(&mut self, xml: &Xml, place: Place<'_>, tokens: &[String]) -> Result<Option<Value>, String> {
         let Some((token, below)) = tokens.split_first() else { return self.value(xml, place).map(Some) };
@@ -140,6 +160,11 @@ impl Reader {
             (Node::None, Content::List(items)) => {
                 let Some(item) = items.first() else { return Ok(None) };
                 let found = called(element, item);
+                if found.is_empty() && children(element).any(|child| child.tag_name().name() == member.property) {
+                    let (items, found) =
+                        (format!("elements `{}`", item.name), format!("an element `{}`", member.property));
+                    return Err(self.wrong(&items, &found));
+                }
                 (member.required || !found.is_empty()).then_some(Place::Items(found))
             }
             (Node::None, Content::Object(members, _)) => {

@@ -20,6 +20,8 @@ static ANIMAL: Xml = Xml::element("animal").object(&[Xml::attribute("kind"), Xml
 static TWICE: Xml =
     Xml::element("a").prefix("p").namespace("urn:1").object(&[Xml::attribute("b").prefix("p").namespace("urn:2")]);
 static SAME: Xml = Xml::element("a").object(&[Xml::attribute("b"), Xml::attribute("b").of("c")]);
+static DOCUMENT: Xml = Xml::content()
+    .object(&[Xml::element("Set").of("set").namespace("urn:set").object(&[Xml::element("id").integer()])]);
 static PAGE: Xml = Xml::element("page").object(&[Xml::cdata("html")]);
 
 fn at(xml: &Xml, text: &str, pointer: &str) -> Result<Option<Value>, String> {
@@ -226,7 +228,11 @@ fn what_contradicts_the_description_names_its_place() {
             "/id",
             "expected the element `Tagging` at the root of the body, found another one",
         ),
-        ("<Tagging/>".to_owned(), "/id", "expected the element `Tagging` at the root of the body, found another one"),
+        (
+            "<Tagging/>".to_owned(),
+            "/id",
+            "expected the element `Tagging` of the namespace `urn:storage` at the root of the body, found that of another one",
+        ),
         ("{\"id\": 7}".to_owned(), "/id", "the body is not XML (line 1, column 1)"),
         (inside("<a>"), "/id", "the body is not XML (line 1, column 40)"),
     ] {
@@ -282,4 +288,41 @@ fn the_status_decides() {
     let name = |status: u16| On::find(&ON, status).map(|xml| xml.name);
     assert_eq!([200, 202, 404, 500].map(name), [Some("a"), None, Some("b"), Some("a")]);
     assert!(On::find(&[], 200).is_none());
+}
+
+#[test]
+fn the_only_member_of_a_document_is_the_root() {
+    let written = write(&DOCUMENT, &json!({"set": {"id": 1}}));
+    assert_eq!(written.as_deref(), Ok("<Set xmlns=\"urn:set\"><id>1</id></Set>"));
+    for other in [json!({}), json!({"id": 1}), json!({"set": {}, "id": 1}), json!([{"set": {}}]), json!(7)] {
+        let why = write(&DOCUMENT, &other).expect_err("it has other members or none");
+        assert_eq!(why, "the root of its XML is the member `set`, and it must have this one alone");
+    }
+}
+
+#[test]
+fn a_root_of_another_name_holds_the_only_member() {
+    let set = "<Set xmlns='urn:set'><id>1</id></Set>";
+    for (text, pointer, expected) in [
+        (set.to_owned(), "/set/id", Some(json!(1))),
+        (set.to_owned(), "/set", Some(json!({"id": 1}))),
+        (format!("<Answer>{set}</Answer>"), "/set/id", Some(json!(1))),
+        (format!("<Set>{set}</Set>"), "/set/id", Some(json!(1))),
+        ("<Set><id>1</id></Set>".to_owned(), "/set/id", None),
+        ("<Answer/>".to_owned(), "/set", None),
+    ] {
+        assert_eq!(at(&DOCUMENT, &text, pointer), Ok(expected), "{text} {pointer}");
+    }
+    let both = at(&DOCUMENT, &format!("<Set xmlns='urn:set'>{set}</Set>"), "/set/id");
+    assert_eq!(
+        both,
+        Err("expected one element at `/set` of the body, found the root and another one in it".to_owned())
+    );
+}
+
+#[test]
+fn a_list_without_an_element_of_its_own_is_not_read_past_one() {
+    let text = "<Tagging xmlns='urn:storage'><parts><part>1</part></parts></Tagging>";
+    let why = at(&TAGGING, text, "/parts");
+    assert_eq!(why, Err("expected elements `part` at `/parts` of the body, found an element `parts`".to_owned()));
 }

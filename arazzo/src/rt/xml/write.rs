@@ -10,9 +10,11 @@ const MAX_DEPTH: usize = 512;
 /// The XML of a value, or why there is none. The reason names the place and never quotes the value.
 pub(crate) fn write(xml: &Xml, value: &Value) -> Result<String, String> {
     let mut writer = Writer::default();
-    match value {
-        Value::Array(_) if !matches!(xml.inside(), Content::List(_)) => return Err(writer.wrong("a list")),
-        value => writer.element(xml, xml.name, value)?,
+    match (xml.inside(), value) {
+        (Content::Object([root], _), value) if xml.node == Node::None => writer.document(root, value)?,
+        (Content::List(_), value) => writer.element(xml, xml.name, value)?,
+        (_, Value::Array(_)) => return Err(writer.wrong("a list")),
+        (_, value) => writer.element(xml, xml.name, value)?,
     }
     Ok(writer.text)
 }
@@ -35,6 +37,19 @@ struct Writer {
 }
 
 impl Writer {
+    /// An object whose only member is the root.
+    fn document(&mut self, root: &Xml, value: &Value) -> Written {
+        let members = if let Value::Object(members) = value { Some(members) } else { None };
+        let Some(value) = members.filter(|members| members.len() == 1).and_then(|members| members.get(root.property))
+        else {
+            return Err(format!(
+                "the root of its XML is the member `{}`, and it must have this one alone",
+                root.property
+            ));
+        };
+        self.inside(root.property, |writer| writer.element(root, root.name, value))
+    }
+
     fn element(&mut self, xml: &Xml, name: &str, value: &Value) -> Written {
         if self.depth >= MAX_DEPTH {
             return Err(format!("its elements would be nested more than {MAX_DEPTH} deep"));
