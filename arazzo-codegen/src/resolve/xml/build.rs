@@ -427,7 +427,8 @@ fn named(spot: Spot<'_>, view: &XmlView, node: XmlNode, content: XmlContent) -> 
     let is_read = spot.root == Root::Read;
     let name = if is_read { Some(view.notes.name.clone().unwrap_or_default()) } else { name_of(spot, view) };
     let Some(name) = name else { return unclear(spot, UNNAMED) };
-    if !is_xml_name(&name) && !(is_read && name.is_empty()) {
+    let is_any = is_read && name.is_empty();
+    if !is_xml_name(&name) && !is_any {
         let reason = format!("`{name}` cannot be the name of an element or an attribute");
         return unclear(spot, &reason);
     }
