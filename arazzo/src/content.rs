@@ -1,42 +1,203 @@
-//! Bytes out of strings: files and other binary bodies.
-//!
-//! A string is sent as its UTF-8 bytes. What is not text is passed as a data URL (RFC 2397) in base64, such as
-//! `data:image/png;base64,iVBORw0KGgo=`, which says what the bytes are as well.
+//! Bytes of files and of other bodies that are not text.
 
+use crate::rt::charset::{self, NotText};
+use crate::rt::media;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+use std::fmt;
 
-/// A string as bytes.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Content {
-    pub(crate) bytes: Vec<u8>,
-    /// What a data URL says of its bytes.
-    pub(crate) media_type: Option<String>,
-    /// The parameter `name` of a data URL.
-    pub(crate) name: Option<String>,
+/// By this name the runtime's own serializer knows a [`Content`] again; to all others it is a string.
+pub(crate) const CONTENT: &str = "$arazzo::private::Content";
+
+/// Bytes, and what they are: a body that its description does not call text, such as a file.
+///
+/// An output of a workflow is a `Content` where the description says that the body is binary. Clones share the bytes.
+///
+/// As JSON it is a data URL in base64 (RFC 2397): `data:image/png;base64,iVA=`. `Debug` shows neither bytes nor text.
+///
+/// ```
+/// use arazzo::Content;
+/// let file = Content::from(vec![137, 80]).with_media_type("image/png");
+/// assert_eq!(file.bytes(), [137, 80]);
+/// assert_eq!(file.data_url(), "data:image/png;base64,iVA=");
+/// assert!(file.text().is_err());
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Content {
+    bytes: Bytes,
+    media_type: Option<String>,
+    name: Option<String>,
 }
 
-/// Decodes a data URL in base64; any other string is its own bytes.
-pub(crate) fn content(text: String) -> Result<Content, &'static str> {
-    let Some((described, encoded)) = text.strip_prefix("data:").and_then(|rest| rest.split_once(";base64,")) else {
-        return Ok(Content { bytes: text.into_bytes(), media_type: None, name: None });
-    };
-    let described_well = |char: char| char.is_ascii_graphic() && char != ',' && char != '"';
-    if !described.chars().all(described_well) {
-        return Ok(Content { bytes: text.into_bytes(), media_type: None, name: None });
+impl Content {
+    pub(crate) fn received(bytes: Bytes, media_type: Option<&str>) -> Self {
+        Self { bytes, media_type: media_type.map(str::to_owned), name: None }
     }
-    let bytes = STANDARD.decode(encoded).map_err(|_| "what stands behind `;base64,` is not base64")?;
+
+    /// The same bytes under a media type, such as `image/png`.
+    #[must_use]
+    pub fn with_media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// The same bytes as a file of this name.
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The bytes, without copying them where nobody else has them.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes.into()
+    }
+
+    pub(crate) fn shared(&self) -> Bytes {
+        self.bytes.clone()
+    }
+
+    /// What the response, or whoever made it, says that the bytes are: a media type with its parameters.
+    pub fn media_type(&self) -> Option<&str> {
+        self.media_type.as_deref()
+    }
+
+    /// The name of the file, where it has one.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The bytes as text: by a byte order mark, the `charset` of the media type or an XML declaration, else as UTF-8. An error
+    /// where they are no such text; nothing is replaced.
+    pub fn text(&self) -> Result<Cow<'_, str>, NotText> {
+        charset::decode(&self.bytes, self.media_type())
+    }
+
+    /// The bytes as a data URL in base64, with their media type; the name of the file is its parameter `name`.
+    pub fn data_url(&self) -> String {
+        let media_type = self.media_type().map(escaped).unwrap_or_default();
+        let name = self.name().map(|name| format!(";name={}", crate::rt::encode::strict(name)));
+        data_url(&format!("{media_type}{}", name.unwrap_or_default()), &self.bytes)
+    }
+
+    /// Reads a data URL in base64; `None` for any other string.
+    pub(crate) fn of_data_url(text: &str) -> Option<Result<Self, &'static str>> {
+        let (described, encoded) = text.strip_prefix("data:")?.split_once(";base64,")?;
+        let described_well = |char: char| char.is_ascii_graphic() && char != ',' && char != '"';
+        if !described.chars().all(described_well) {
+            return None;
+        }
+        let decoded = STANDARD.decode(encoded).map_err(|_| "what stands behind `;base64,` is not base64");
+        Some(decoded.map(|bytes| Self { bytes: bytes.into(), ..described_as(described) }))
+    }
+
+    /// The content that a string means: of a data URL its bytes, else its own.
+    pub(crate) fn of_string(text: String) -> Result<Self, &'static str> {
+        Self::of_data_url(&text).unwrap_or_else(|| Ok(text.into()))
+    }
+
+    /// How an input of a workflow says it: text as it is, unless that could be read as a data URL; and a data URL for all else.
+    pub(crate) fn into_input(self) -> String {
+        let is_utf_8 = self.media_type().and_then(media::charset).is_none_or(|charset| charset == "utf-8");
+        match std::str::from_utf8(&self.bytes) {
+            Ok(text) if is_utf_8 && Self::of_data_url(text).is_none() => text.to_owned(),
+            _ => self.data_url(),
+        }
+    }
+}
+
+/// The media type and the name in front of the bytes of a data URL.
+fn described_as(described: &str) -> Content {
     let mut parts = described.split(';');
-    let mut media_type = parts.next().filter(|kind| kind.contains('/')).map(str::to_owned);
+    let mut media_type = parts.next().filter(|kind| kind.contains('/')).map(unescaped);
     let mut name = None;
     for parameter in parts {
         match (parameter.strip_prefix("name="), &mut media_type) {
-            (Some(given), _) => name = Some(given.to_owned()),
-            (None, Some(kind)) => kind.extend([";", parameter]),
+            (Some(given), _) => name = Some(unescaped(given)),
+            (None, Some(kind)) => kind.extend([";", &unescaped(parameter)]),
             (None, None) => {}
         }
     }
-    Ok(Content { bytes, media_type, name })
+    Content { bytes: Bytes::new(), media_type, name }
+}
+
+/// A media type inside a URL: without blanks between its parameters, and with `%XX` for what a URL cannot have.
+fn escaped(media_type: &str) -> String {
+    let keeps = |char: char| char.is_ascii_alphanumeric() || "!#$&'*+./:=?@^_`{|}~-".contains(char);
+    let escape = |char: char| if keeps(char) { char.to_string() } else { crate::rt::encode::strict(&char.to_string()) };
+    let parts = media::split(media_type).into_iter().map(|part| part.trim().chars().map(escape).collect::<String>());
+    parts.collect::<Vec<_>>().join(";")
+}
+
+fn unescaped(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let hex = behind.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
+        let hex = hex.filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Content");
+        shown.field("bytes", &self.bytes.len()).field("media_type", &self.media_type);
+        if let Some(name) = &self.name {
+            shown.field("name", name);
+        }
+        shown.finish()
+    }
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { bytes: bytes.into(), ..Self::default() }
+    }
+}
+
+impl From<&[u8]> for Content {
+    fn from(bytes: &[u8]) -> Self {
+        bytes.to_owned().into()
+    }
+}
+
+/// The UTF-8 bytes of a text. It is not read as a data URL.
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        text.into_bytes().into()
+    }
+}
+
+/// The UTF-8 bytes of a text. It is not read as a data URL.
+impl From<&str> for Content {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl Serialize for Content {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_struct(CONTENT, &self.data_url())
+    }
+}
+
+/// A data URL in base64 is the bytes that it stands for; any other string is its own UTF-8 bytes.
+impl<'de> Deserialize<'de> for Content {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::of_string(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
 }
 
 /// Bytes as an input of a workflow that sends them: as a file, or as a body that is not text.
@@ -49,20 +210,26 @@ pub(crate) fn content(text: String) -> Result<Content, &'static str> {
 /// assert_eq!(arazzo::data_url("image/png;name=dot.png", &[137, 80]), "data:image/png;name=dot.png;base64,iVA=");
 /// ```
 pub fn data_url(media_type: &str, bytes: impl AsRef<[u8]>) -> String {
-    format!("data:{media_type};base64,{}", STANDARD.encode(bytes.as_ref()))
+    format!("data:{media_type};base64,{}", base64(bytes.as_ref()))
+}
+
+/// Bytes in base64 (RFC 4648, section 4).
+pub(crate) fn base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn read(text: &str) -> Result<Content, &'static str> {
-        content(text.to_owned())
+        Content::of_string(text.to_owned())
     }
 
     fn expected(bytes: &[u8], media_type: Option<&str>, name: Option<&str>) -> Content {
-        let (media_type, name) = (media_type.map(str::to_owned), name.map(str::to_owned));
-        Content { bytes: bytes.to_owned(), media_type, name }
+        let content = Content::received(bytes.to_vec().into(), media_type);
+        Content { name: name.map(str::to_owned), ..content }
     }
 
     #[test]
@@ -70,8 +237,8 @@ mod tests {
         assert_eq!(read("é"), Ok(expected("é".as_bytes(), None, None)));
         assert_eq!(read("data:image/png;base64,AP8="), Ok(expected(&[0, 255], Some("image/png"), None)));
         assert_eq!(
-            read("data:text/plain;charset=utf-8;name=a.txt;base64,YQ=="),
-            Ok(expected(b"a", Some("text/plain;charset=utf-8"), Some("a.txt")))
+            read("data:text/plain;charset=utf-8;name=a%20b.txt;base64,YQ=="),
+            Ok(expected(b"a", Some("text/plain;charset=utf-8"), Some("a b.txt")))
         );
         assert_eq!(read("data:;base64,"), Ok(expected(&[], None, None)));
         for text in ["data: 1\n\n", "data:text/plain,abc", "data:x y;base64,AP8=", "data:"] {
@@ -84,5 +251,30 @@ mod tests {
     fn what_is_written_is_read() {
         let url = data_url("image/png", [0, 159, 146, 150]);
         assert_eq!(read(&url), Ok(expected(&[0, 159, 146, 150], Some("image/png"), None)));
+        let text = Content::from("data:;base64,AP8=");
+        assert_eq!(serde_json::to_value(&text).ok(), Some("data:;base64,ZGF0YTo7YmFzZTY0LEFQOD0=".into()));
+    }
+
+    #[test]
+    fn an_input_says_the_same_bytes() {
+        for content in ["é", "data:;base64,AP8=", "data:,"].map(Content::from).into_iter().chain([vec![255].into()]) {
+            assert_eq!(read(&content.clone().into_input()).map(|read| read.bytes), Ok(content.bytes));
+        }
+        assert_eq!(Content::from("é").into_input(), "é");
+    }
+
+    #[test]
+    fn debug_shows_no_bytes() {
+        let content = Content::from("secret").with_media_type("text/plain").with_name("n");
+        assert_eq!(format!("{content:?}"), r#"Content { bytes: 6, media_type: Some("text/plain"), name: "n" }"#);
+    }
+
+    proptest! {
+        #[test]
+        fn json_has_all_of_it(bytes in prop::collection::vec(any::<u8>(), 0..16), media_type in "[a-z]{1,3}/[a-z+]{1,3}(;a=\"[a;, é%]{0,4}\")?", name in "\\PC{0,4}") {
+            let content = Content::from(bytes).with_media_type(media_type).with_name(name);
+            let json = serde_json::to_string(&content).unwrap_or_default();
+            prop_assert_eq!(serde_json::from_str::<Content>(&json).ok(), Some(content));
+        }
     }
 }

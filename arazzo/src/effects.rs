@@ -8,8 +8,8 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, Url};
 use std::error::Error as StdError;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant, SystemTime};
 
 /// A future behind a pointer: it keeps the futures of generated code small.
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -54,6 +54,12 @@ pub(crate) trait Effects: Send + Sync {
 
     /// The time of day, for `Retry-After` dates.
     fn now(&self) -> SystemTime;
+
+    /// The time since a moment that stays the same, for deadlines: setting the clock of the machine does not change it.
+    fn elapsed(&self) -> Duration {
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        START.elapsed()
+    }
 }
 
 /// The real world: reqwest and tokio's timer.

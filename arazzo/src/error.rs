@@ -95,7 +95,7 @@ impl Error {
     }
 
     /// The first KiB of the response body as text, without known secrets and without the values of JSON members with
-    /// names such as `password`, `clientSecret` or `access_token`.
+    /// names such as `password`, `clientSecret` or `access_token`. Of bytes that are no text it says how many they are.
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
     }
@@ -145,11 +145,13 @@ impl Error {
     }
 
     /// Takes the status and the start of the body from the response.
-    pub(crate) fn answered(mut self, status: u16, body: &[u8], redactor: &Redactor) -> Self {
+    pub(crate) fn answered(mut self, status: u16, body: &[u8], text: Option<&str>, redactor: &Redactor) -> Self {
         self.0.status = Some(status);
-        if !body.is_empty() {
-            self.0.body = Some(redactor.clean_body(&String::from_utf8_lossy(body), BODY));
-        }
+        self.0.body = match text {
+            _ if body.is_empty() => None,
+            Some(text) => Some(redactor.clean_body(text, BODY)),
+            None => Some(format!("[{} bytes that are no text]", body.len())),
+        };
         self
     }
 
@@ -236,7 +238,7 @@ mod tests {
     fn the_sentence_names_what_is_known() {
         let error = Error::new(ErrorKind::StepFailed, "it failed").in_workflow("w");
         assert_eq!(error.to_string(), "workflow `w`: it failed");
-        let error = error.in_step("s", 2).answered(500, b"no", &Redactor::default());
+        let error = error.in_step("s", 2).answered(500, b"no", Some("no"), &Redactor::default());
         assert_eq!(error.to_string(), "step `s` of workflow `w` (status 500, attempt 2): it failed");
     }
 }

@@ -21,7 +21,7 @@ pub mod testing;
 mod trace;
 
 pub use client::{Client, ClientBuilder, IntoCredential, OutgoingRequest, SchemeKind};
-pub use content::data_url;
+pub use content::{Content, data_url};
 pub use error::{BoxError, Completed, Error, ErrorKind};
 pub use event::Event;
 pub use limits::Limits;
@@ -29,6 +29,8 @@ pub use limits::Limits;
 ///
 /// A `reqwest::Client` of one's own needs a rustls crypto provider; see [`ClientBuilder::http_client_as_is`].
 pub use reqwest;
+#[doc(inline)]
+pub use rt::charset::NotText;
 pub use scheme::{ApiKey, Basic, Bearer, Scheme};
 pub use source::Source;
 

@@ -17,10 +17,13 @@ pub struct Limits {
     pub(crate) response_bytes: usize,
     pub(crate) retry_after: Duration,
     pub(crate) time_off: Duration,
+    pub(crate) run_time: Option<Duration>,
+    pub(crate) response_time: Option<Duration>,
 }
 
 impl Default for Limits {
-    /// 1,000 steps, 32 workflows deep, 64 MiB of response, `Retry-After` up to 300 s, one hour of waiting.
+    /// 1,000 steps, 32 workflows deep, 64 MiB of response, `Retry-After` up to 300 s, one hour of waiting; no limit of time for a
+    /// run or a response.
     fn default() -> Self {
         Self {
             steps: 1000,
@@ -28,11 +31,16 @@ impl Default for Limits {
             response_bytes: 64 << 20,
             retry_after: Duration::from_secs(300),
             time_off: Duration::from_secs(3600),
+            run_time: None,
+            response_time: None,
         }
     }
 }
 
 impl Limits {
+    /// The deepest that workflows can call workflows, whatever [`depth`](Self::depth) is given.
+    pub const MAX_DEPTH: u32 = 128;
+
     /// Requests that one run may send, workflows that it calls included. Every attempt of a step counts.
     #[must_use]
     pub fn steps(mut self, steps: u32) -> Self {
@@ -40,10 +48,11 @@ impl Limits {
         self
     }
 
-    /// How deep workflows may call workflows; the one that was called from outside is at depth 1.
+    /// How deep workflows may call workflows; the one that was called from outside is at depth 1. At most
+    /// [`MAX_DEPTH`](Self::MAX_DEPTH), because each workflow inside of another takes some of the thread's stack.
     #[must_use]
     pub fn depth(mut self, depth: u32) -> Self {
-        self.depth = depth;
+        self.depth = depth.min(Self::MAX_DEPTH);
         self
     }
 
@@ -65,6 +74,21 @@ impl Limits {
     #[must_use]
     pub fn time_off(mut self, total: Duration) -> Self {
         self.time_off = total;
+        self
+    }
+
+    /// How long one run may take in total, with its waits and the workflows that it calls.
+    #[must_use]
+    pub fn run_time(mut self, total: Duration) -> Self {
+        self.run_time = Some(total);
+        self
+    }
+
+    /// How long one complete response may take, from sending the request to the last byte of the body. The `timeout` of a step
+    /// comes first. A response that takes longer is none: the step's failure actions decide what to do.
+    #[must_use]
+    pub fn response_time(mut self, longest: Duration) -> Self {
+        self.response_time = Some(longest);
         self
     }
 }

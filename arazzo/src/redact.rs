@@ -1,7 +1,10 @@
 //! Removing known secrets from text that people and logs will see.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
+
+mod spelling;
 
 use crate::secret_names::is_secret_name;
 
@@ -12,34 +15,51 @@ pub(crate) const REDACTED: &str = "[redacted]";
 /// message unreadable and, by the holes it leaves, tell the secret anyway.
 const SHORT: usize = 4;
 
+/// So many credentials that a client no longer uses are remembered: those of a provider that gives a new one every time.
+const REPLACED: usize = 64;
+
 /// A growing list of secret values.
 #[derive(Default)]
-pub(crate) struct Secrets(Mutex<Vec<String>>);
+pub(crate) struct Secrets(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    kept: Vec<String>,
+    /// The oldest first.
+    replaceable: VecDeque<String>,
+}
+
+impl Known {
+    fn has(&self, secret: &str) -> bool {
+        self.kept.iter().chain(&self.replaceable).any(|known| known == secret)
+    }
+}
 
 impl Secrets {
     /// Remembers a value; empty ones are nobody's secret.
     pub(crate) fn add(&self, secret: &str) {
-        if secret.trim().is_empty() {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !secret.trim().is_empty() && !known.has(secret) {
+            known.kept.push(secret.to_owned());
+        }
+    }
+
+    /// Remembers a value that others will replace: of these only the newest are kept, so that a client that lives long does not grow.
+    pub(crate) fn add_replaceable(&self, secret: &str) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if secret.trim().is_empty() || known.has(secret) {
             return;
         }
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for form in forms(secret) {
-            if !known.contains(&form) {
-                known.push(form);
-            }
+        known.replaceable.push_back(secret.to_owned());
+        if known.replaceable.len() > REPLACED {
+            known.replaceable.pop_front();
         }
     }
 
     fn list(&self) -> Vec<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.kept.iter().chain(&known.replaceable).cloned().collect()
     }
-}
-
-/// A secret as it is, in a URL and in JSON text.
-fn forms(secret: &str) -> Vec<String> {
-    let quoted = serde_json::Value::from(secret).to_string();
-    let inner = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&quoted);
-    vec![secret.to_owned(), crate::rt::encode::strict(secret), inner.to_owned()]
 }
 
 /// A snapshot of the known secrets that can clean text.
@@ -73,9 +93,9 @@ impl Redactor {
             && let Some(rest) = text.get(at..)
             && let Some(next) = rest.chars().next()
         {
-            if let Some(secret) = self.at(text, at) {
+            if let Some(length) = self.at(text, at) {
                 out.push_str(REDACTED);
-                at += secret.len();
+                at += length;
             } else if let Some(value) = member(rest).filter(|value| at + value.start < limit) {
                 out.push_str(&self.clean(rest.get(..value.start).unwrap_or_default()));
                 out.push_str(REDACTED);
@@ -93,10 +113,12 @@ impl Redactor {
         text.char_indices().any(|(at, _)| self.at(text, at).is_some())
     }
 
-    fn at(&self, text: &str, at: usize) -> Option<&String> {
+    /// How long the secret is that begins at a position, however it is written there.
+    fn at(&self, text: &str, at: usize) -> Option<usize> {
         let rest = text.get(at..)?;
-        self.0.iter().find(|secret| {
-            rest.starts_with(secret.as_str()) && (secret.len() >= SHORT || stands_alone(text, at, at + secret.len()))
+        self.0.iter().find_map(|secret| {
+            let length = spelling::length(rest, secret)?;
+            (secret.len() >= SHORT || stands_alone(text, at, at + length)).then_some(length)
         })
     }
 }
@@ -165,6 +187,17 @@ mod tests {
     #[test]
     fn the_longest_secret_wins() {
         assert_eq!(redactor(&["secret", "secret-42"]).clean("secret-42 secret"), "[redacted] [redacted]");
+    }
+
+    #[test]
+    fn of_credentials_that_are_replaced_the_newest_are_known() {
+        let list = Secrets::default();
+        list.add("fixed-0");
+        (0..200).for_each(|number| list.add_replaceable(&format!("token-{number}")));
+        list.add_replaceable("token-199");
+        assert_eq!(list.list().len(), 1 + REPLACED);
+        let redactor = Redactor::new(&[&list]);
+        assert_eq!(redactor.clean("fixed-0 token-199 token-136 token-13"), "[redacted] [redacted] [redacted] token-13");
     }
 
     #[test]

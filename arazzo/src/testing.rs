@@ -3,6 +3,7 @@
 //! Only with feature `testing`.
 
 use crate::effects::{BoxFuture, Effects, Incoming, Outgoing, Unanswered};
+use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,6 +24,7 @@ pub struct VirtualClock(Arc<Mutex<Time>>);
 #[derive(Debug)]
 struct Time {
     now: SystemTime,
+    elapsed: Duration,
     slept: Vec<Duration>,
 }
 
@@ -30,7 +32,7 @@ impl VirtualClock {
     /// A clock that shows 1 January 2026, 00:00 UTC.
     pub fn new() -> Self {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
-        Self(Arc::new(Mutex::new(Time { now, slept: Vec::new() })))
+        Self(Arc::new(Mutex::new(Time { now, elapsed: Duration::ZERO, slept: Vec::new() })))
     }
 
     /// The time of day it shows.
@@ -38,7 +40,7 @@ impl VirtualClock {
         lock(&self.0).now
     }
 
-    /// Sets the time of day.
+    /// Sets the time of day. Deadlines do not move.
     pub fn set_now(&self, now: SystemTime) {
         lock(&self.0).now = now;
     }
@@ -56,6 +58,7 @@ impl VirtualClock {
     fn pass(&self, duration: Duration) {
         let mut time = lock(&self.0);
         time.now = time.now.checked_add(duration).unwrap_or(time.now);
+        time.elapsed = time.elapsed.saturating_add(duration);
     }
 }
 
@@ -106,7 +109,7 @@ enum Answer {
 struct Reply {
     status: u16,
     headers: HeaderMap,
-    body: String,
+    body: Bytes,
 }
 
 /// A request that reached a [`Script`].
@@ -119,8 +122,10 @@ pub struct Sent {
     pub url: String,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body; empty when there is none.
+    /// The body as text; empty when there is none.
     pub body: String,
+    /// The body, byte for byte.
+    pub bytes: Vec<u8>,
 }
 
 impl Script {
@@ -133,11 +138,18 @@ impl Script {
     /// declared as JSON.
     #[must_use]
     pub fn answer(self, method: &str, target: &str, status: u16, body: &str) -> Self {
+        self.answer_bytes(method, target, status, body.as_bytes())
+    }
+
+    /// The same with a body of any bytes; [`with_header`](Self::with_header) says what they are.
+    #[must_use]
+    pub fn answer_bytes(self, method: &str, target: &str, status: u16, body: impl Into<Vec<u8>>) -> Self {
+        let body: Vec<u8> = body.into();
         let mut headers = HeaderMap::new();
         if !body.is_empty() {
             headers.insert(reqwest::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        self.expect(method, target, Answer::Reply(Reply { status, headers, body: body.to_owned() }))
+        self.expect(method, target, Answer::Reply(Reply { status, headers, body: body.into() }))
     }
 
     /// The next request must have this method and this path with query; it gets no answer, as if the connection was lost.
@@ -190,6 +202,7 @@ impl Script {
             url: request.url.to_string(),
             headers: request.headers.clone(),
             body: String::from_utf8_lossy(body).into_owned(),
+            bytes: body.to_owned(),
         });
         let path = request.url.path();
         let target = request.url.query().map_or(path.to_owned(), |query| format!("{path}?{query}"));
@@ -200,7 +213,7 @@ impl Script {
             return Err(off_script(format!("the script expected {expected} but got {got}")));
         }
         match line.answer {
-            Answer::Reply(Reply { status, headers, body }) => Ok(Incoming { status, headers, body: body.into() }),
+            Answer::Reply(Reply { status, headers, body }) => Ok(Incoming { status, headers, body }),
             Answer::Lost => Err(off_script("the connection was lost".to_owned())),
             Answer::Silence if request.timeout.is_some() => Err(Unanswered::TimedOut),
             Answer::Silence => Err(off_script(format!("no answer to {got}, and its step has no `timeout`"))),
@@ -258,6 +271,10 @@ impl Effects for Clocked {
 
     fn now(&self) -> SystemTime {
         self.clock.now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        lock(&self.clock.0).elapsed
     }
 }
 

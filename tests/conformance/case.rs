@@ -84,14 +84,19 @@ pub(crate) struct Exchange {
     pub(crate) body: Option<Value>,
     #[serde(default)]
     pub(crate) text: Option<String>,
+    /// Or bytes, as pairs of hexadecimal digits between blanks.
+    #[serde(default)]
+    pub(crate) hex: Option<String>,
     /// The status of the answer; `null` when the connection is lost.
     #[serde(default = "ok")]
     pub(crate) status: Option<u16>,
-    /// The body of the answer, as JSON; or as it is.
+    /// The body of the answer, as JSON; or as it is; or bytes, as pairs of hexadecimal digits between blanks.
     #[serde(default, deserialize_with = "present")]
     pub(crate) answer: Option<Value>,
     #[serde(default)]
     pub(crate) answer_text: Option<String>,
+    #[serde(default)]
+    pub(crate) answer_hex: Option<String>,
     /// Its headers; a body that is not empty is JSON when nothing else is said.
     #[serde(default)]
     pub(crate) answer_headers: serde_json::Map<String, Value>,
@@ -134,6 +139,16 @@ fn yes() -> bool {
 #[expect(clippy::unnecessary_wraps)]
 fn ok() -> Option<u16> {
     Some(200)
+}
+
+/// The bytes that pairs of hexadecimal digits mean.
+pub(crate) fn bytes(hex: &str) -> Vec<u8> {
+    hex.split_whitespace().map(|pair| u8::from_str_radix(pair, 16).expect("two hexadecimal digits")).collect()
+}
+
+/// Bytes as such pairs.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ")
 }
 
 /// `null` is a body too.

@@ -8,7 +8,7 @@ use arazzo::testing::{Script, Sent, VirtualClock};
 use arazzo::{Client, ClientBuilder, Error, Limits};
 use serde_json::Value;
 
-use crate::case::{Case, Exchange, Failure, Run};
+use crate::case::{Case, Exchange, Failure, Run, bytes, hex};
 
 /// How a call ended without an output.
 pub(crate) enum Unsuccessful {
@@ -100,12 +100,13 @@ fn script(exchanges: &[Exchange]) -> Script {
         let target = url.splitn(4, '/').nth(3).unwrap_or_default();
         let target = format!("/{target}");
         let Some(status) = exchange.status else { return script.no_answer(method, &target) };
-        let body = match (&exchange.answer, &exchange.answer_text) {
-            (Some(json), _) => json.to_string(),
-            (None, text) => text.clone().unwrap_or_default(),
+        let body = match (&exchange.answer, &exchange.answer_hex) {
+            (Some(json), _) => json.to_string().into_bytes(),
+            (None, Some(hex)) => bytes(hex),
+            (None, None) => exchange.answer_text.clone().unwrap_or_default().into_bytes(),
         };
         let headers = exchange.answer_headers.iter().map(|(name, value)| (name, value.as_str().unwrap_or_default()));
-        headers.fold(script.answer(method, &target, status, &body), |script, (name, value)| {
+        headers.fold(script.answer_bytes(method, &target, status, body), |script, (name, value)| {
             script.with_header(name, value)
         })
     })
@@ -123,10 +124,11 @@ fn expected_request(exchange: &Exchange) -> String {
     for (name, value) in headers.iter().filter_map(|(name, value)| value.as_str().map(|value| (name, value))) {
         let _ = write!(text, "\n    {name}: {value}");
     }
-    match (&exchange.body, &exchange.text) {
-        (Some(json), _) => text + &format!("\n    {json}"),
-        (None, Some(body)) => text + &format!("\n    {body:?}"),
-        (None, None) => text,
+    match (&exchange.body, &exchange.text, &exchange.hex) {
+        (Some(json), ..) => text + &format!("\n    {json}"),
+        (None, Some(body), _) => text + &format!("\n    {body:?}"),
+        (None, None, Some(body)) => text + &format!("\n    {}", hex(&bytes(body))),
+        (None, None, None) => text,
     }
 }
 
@@ -140,6 +142,13 @@ fn seen_request(sent: &Sent, expected: Option<&Exchange>) -> String {
         let _ = write!(text, "\n    {name}: {value}");
     }
     let as_json = expected.is_none_or(|exchange| exchange.text.is_none());
+    if expected.is_some_and(|exchange| exchange.hex.is_some()) {
+        return text + &format!("\n    {}", hex(&sent.bytes));
+    }
+    // What is no text is never shown as one.
+    if std::str::from_utf8(&sent.bytes).is_err() {
+        return text + &format!("\n    (bytes) {}", hex(&sent.bytes));
+    }
     match serde_json::from_str::<Value>(&sent.body) {
         _ if sent.body.is_empty() => text,
         Ok(json) if as_json => text + &format!("\n    {json}"),

@@ -106,7 +106,7 @@ pub(super) fn unfit_shape(shape: &Shape, kinds: &[&str], form: Form) -> Option<&
         Shape::Scalar(Scalar::Boolean) => ("a boolean", &["boolean"]),
         Shape::Array(_) => ("a list", &["array"]),
         Shape::Object => ("an object", &["object"]),
-        Shape::Any => return None,
+        Shape::Any | Shape::Bytes | Shape::Body => return None,
     };
     let fits = kinds.iter().any(|kind| fits.contains(kind) || form.is_text() && may_spell(shape, kind));
     (!fits).then_some(own)
@@ -117,7 +117,7 @@ pub(super) fn unfit_shape(shape: &Shape, kinds: &[&str], form: Form) -> Option<&
 fn may_spell(shape: &Shape, kind: &str) -> bool {
     !matches!(
         (shape, kind),
-        (Shape::Array(_) | Shape::Object | Shape::Any, _)
+        (Shape::Array(_) | Shape::Object | Shape::Any | Shape::Bytes | Shape::Body, _)
             | (_, "object")
             | (Shape::Scalar(Scalar::Boolean), "integer" | "number")
     )

@@ -40,7 +40,7 @@ pub(crate) fn check_text(shape: &Shape, into: &'static str, mark: Mark, report: 
     let found = match shape {
         Shape::Object => "an object",
         Shape::Array(_) => "a list",
-        Shape::Scalar(_) | Shape::Any => return,
+        Shape::Scalar(_) | Shape::Any | Shape::Bytes | Shape::Body => return,
     };
     report.add(mark, Kind::StructureAsText { found, into });
 }

@@ -39,7 +39,7 @@ impl Outer {
         match shape {
             Shape::Array(_) => Some(Outer::List),
             Shape::Object => Some(Outer::Object),
-            Shape::Scalar(_) | Shape::Any => None,
+            Shape::Scalar(_) | Shape::Any | Shape::Bytes | Shape::Body => None,
         }
     }
 }

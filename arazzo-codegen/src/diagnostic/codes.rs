@@ -51,6 +51,7 @@ table! {
     Kind::Exclusive { object, fields, found } => "exclusive", say::exclusive(object, fields, *found);
     Kind::BadExpression { text, reason, closest } => "bad-expression", say::bad_expression(text, reason, closest.as_deref());
     Kind::UnclearEnd { value, braced, part } => "unclear-end", say::unclear_end(value, braced, part.as_deref());
+    Kind::AmbiguousStep { step } => "ambiguous-step", say::ambiguous_step(step);
     Kind::BadCondition { reason, closest, help } => "bad-condition", say::bad_condition(reason, closest.as_deref(), *help);
     Kind::BadSelector { reason, closest } => "bad-selector", say::bad_selector(reason, closest.as_deref());
     Kind::BadPointer { reason } => "bad-pointer", say::bad_pointer(reason);
@@ -97,6 +98,7 @@ table! {
     Kind::QuotedValue { pointer, expected } => "quoted-value", say::quoted_value(pointer, expected);
     Kind::MissingPayload => "missing-payload", say::missing_payload();
     Kind::BodyMissing { operation } => "body-missing", say::body_missing(operation);
+    Kind::RepeatedStep { step } => "repeated-step", say::repeated_step(step);
     Kind::RegexDialect { found, difference } => "regex-dialect", say::regex_dialect(found, *difference);
     Kind::RequiredPropertyMissing { property, operation, optional } => "required-property-missing", say::required_property_missing(property, operation, *optional);
     Kind::ServerVariable { variable, default } => "server-variable", say::server_variable(variable, default.as_deref());

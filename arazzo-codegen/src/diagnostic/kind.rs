@@ -184,6 +184,14 @@ pub(crate) enum Kind {
         /// All that the document has.
         known: Vec<String>,
     },
+    /// Several steps have this name; what reads it means the last one.
+    RepeatedStep {
+        step: String,
+    },
+    /// The same where which of them is meant makes a difference.
+    AmbiguousStep {
+        step: String,
+    },
     UnknownStep {
         step: String,
         workflow: String,
@@ -390,7 +398,7 @@ pub(crate) enum Kind {
     NoJsonBody {
         operation: String,
         /// What none of its responses does, as `has a body`.
-        reason: &'static str,
+        reason: String,
     },
     WholeStream {
         operation: String,

@@ -112,6 +112,8 @@ pub(crate) struct Workflow {
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     pub(crate) id: Word,
+    /// Steps before it have its name.
+    pub(crate) repeats: bool,
     pub(crate) description: Option<String>,
     pub(crate) target: Target,
     /// Steps that must have run before this one (Arazzo 1.1).

@@ -154,8 +154,8 @@ fn read_workflow(value: &Value, place: &Place, report: &mut Report) -> Option<Wo
         check_name("workflow", id, report);
     }
     let steps = workflow.required_list("steps", report);
-    let steps: Vec<_> = steps.iter().filter_map(|(value, place)| step::read(value, place, report)).collect();
-    check_unique("step", steps.iter().map(|step| (step.id.text.as_str(), &step.id.place)), report);
+    let mut steps: Vec<_> = steps.iter().filter_map(|(value, place)| step::read(value, place, report)).collect();
+    step::number_repeated(&mut steps, report);
     Some(Workflow {
         id: id?,
         summary: workflow.prose("summary", report),

@@ -1,13 +1,41 @@
 //! The Step Object.
 
+use indexmap::IndexMap;
+
 use super::fields::{check_name, wrong_type};
 use super::{OrReference, Step, Target, action, common, criterion, fields, parameter, request_body};
-use crate::diagnostic::{Kind, Report};
+use crate::diagnostic::{Kind, Relation, Report};
 use crate::place::Place;
 use crate::value::Value;
 
 /// Fields of steps that AsyncAPI runs.
 const ASYNC: [&str; 2] = ["action", "correlationId"];
+
+/// Gives steps of one name names of their own: `pay (1 of 2)`. The last one keeps it, because what a step gives replaces what one
+/// of its name has given before it.
+pub(super) fn number_repeated(steps: &mut [Step], report: &mut Report) {
+    let mut of_name: IndexMap<String, Vec<usize>> = IndexMap::new();
+    for (index, step) in steps.iter().enumerate() {
+        of_name.entry(step.id.text.clone()).or_default().push(index);
+    }
+    for (name, indices) in of_name {
+        let [first, .., last] = *indices.as_slice() else { continue };
+        for (number, index) in indices.iter().enumerate() {
+            let Some(place) = steps.get(*index).map(|step| step.id.place.clone()) else { continue };
+            if *index != first {
+                let first = steps.get(first).map(|step| step.id.place.value());
+                let kind = Kind::RepeatedStep { step: name.clone() };
+                report.add(place.value(), kind).also_if(first, Relation::First);
+            }
+            if let Some(step) = steps.get_mut(*index) {
+                step.repeats = *index == last;
+                if *index != last {
+                    step.id.text = format!("{name} ({} of {})", number + 1, indices.len());
+                }
+            }
+        }
+    }
+}
 
 pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Step> {
     let known = [
@@ -56,6 +84,7 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
     let timeout = read_timeout(&step, report);
     Some(Step {
         id: id?,
+        repeats: false,
         description: step.prose("description", report),
         target: target?,
         depends_on,

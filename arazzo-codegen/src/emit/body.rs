@@ -547,7 +547,7 @@ impl Emitter<'_> {
                     Some(if certain {
                         quote! { Some(#text) }
                     } else {
-                        text
+                        quote! { run.text(#text)? }
                     }),
                     false,
                 )

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::body::Emitter;
+use super::carried::received;
 use super::inputs::default_value;
 use super::request::milliseconds;
 use super::value::Site;
@@ -83,6 +84,7 @@ impl Emitter<'_> {
             };
             (part, false)
         };
+        let value = received(value, variable.ty.as_ref(), certain);
         match (variable.certain, certain) {
             (true, false) => {
                 let (step, name) = (&self.workflow.steps[step].name, self.called_name(step, output));
@@ -149,7 +151,7 @@ impl Emitter<'_> {
             CallInput::Whole(other) => site.serialisable(other),
             CallInput::Json(passed) => {
                 let members = passed.iter().filter(|passed| !site.is_absent(&passed.value)).map(|passed| {
-                    let (name, value) = (&passed.name, site.serialisable(&passed.value));
+                    let (name, value) = (&passed.name, site.as_input(&passed.value));
                     quote! { .set(#name, #value) }
                 });
                 let id = &call.id;

@@ -2,6 +2,7 @@
 
 mod body;
 mod calls;
+mod carried;
 mod constants;
 mod docs;
 mod inputs;
@@ -164,6 +165,8 @@ fn ty(ty: &Ty, types: &[TypeDef]) -> TokenStream {
         Ty::Number => quote! { f64 },
         Ty::Boolean => quote! { bool },
         Ty::Value => quote! { rt::serde_json::Value },
+        Ty::Content => quote! { rt::Content },
+        Ty::Received => quote! { rt::Received },
         Ty::Array(items) => {
             // A list is on the heap already.
             let items = match **items {

@@ -40,7 +40,7 @@ fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &Field) -> To
     let origin = origin.map(|origin| format!(", {origin}")).unwrap_or_default();
     let absent = if field.certain { "" } else { " `None` where no step that ran had it." };
     let docs = docs(&format!("`{}`{origin}.{absent}", output.name));
-    let (name, ident, ty) = (&output.name, ident(&output.ident), ty(&output.ty, &workflow.inputs.types));
+    let (name, ident, ty) = (&output.name, ident(&output.ident), ty(&output.ty.outside(), &workflow.inputs.types));
     let ty = if field.certain {
         ty
     } else {
@@ -53,16 +53,17 @@ fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &Field) -> To
 }
 
 impl Emitter<'_> {
-    /// A value as `Output` has it: outside, numbers have the types of Rust.
+    /// A value as `Output` has it: outside, numbers have the types of Rust, and a body of which nothing is known is JSON.
     pub(super) fn given(&self, output: &WorkflowOutput, value: TokenStream, env: &Env) -> TokenStream {
-        let has_digits = match &output.value {
+        let changes = match &output.value {
             Expr::Output { output, pointer } if pointer.is_empty() => {
-                env.get(&Slot::Output(*output)).and_then(|variable| variable.ty.as_ref()).is_some_and(Ty::has_digits)
+                let ty = env.get(&Slot::Output(*output)).and_then(|variable| variable.ty.as_ref());
+                ty.is_some_and(Ty::is_inside_only)
             }
-            other => other.has_digits() && output.ty.clone().with_digits().has_digits(),
+            other => other.has_digits() && output.ty.clone().with_digits().is_inside_only(),
         };
         let step = output.value.step().and_then(|step| self.workflow.steps.get(step)).map(|step| &step.name);
-        match step.filter(|_| has_digits) {
+        match step.filter(|_| changes) {
             Some(step) => {
                 let name = &output.name;
                 quote! { run.give(#step, #name, #value)? }

@@ -87,7 +87,10 @@ fn body(body: &Body, site: &Site<'_>) -> TokenStream {
             let fields = fields.iter().map(|(name, written)| styled(&field, name, *written));
             quote! { .form_as(#content_type, &[#(#fields),*], #value) }
         }
-        BodyForm::Bytes => quote! { .bytes(#content_type, #value) },
+        BodyForm::Bytes => {
+            let value = site.sent_bytes(&body.value);
+            quote! { .bytes(#content_type, #value) }
+        }
         BodyForm::Multipart(parts) => {
             let value = multipart(&body.value, parts, site);
             if content_type == MULTIPART {
@@ -106,18 +109,21 @@ fn body(body: &Body, site: &Site<'_>) -> TokenStream {
 fn multipart(value: &Expr, parts: &Parts, site: &Site<'_>) -> TokenStream {
     let headers = parts.headers.iter().map(|PartHeader { part, name, value }| quote! { .header(#part, #name, #value) });
     let Expr::Object(members) = value else {
+        let is_given = site.workflow.may_be_data_url(value);
         let value = site.serialisable(value);
         let parts = parts.forms.iter().map(|(name, form)| {
             let form = part_form(form);
             quote! { (#name, #form) }
         });
-        return quote! { rt::Multipart::of(#value, &[#(#parts),*]) #(#headers)* };
+        let of = ident(if is_given { "of" } else { "received" });
+        return quote! { rt::Multipart::#of(#value, &[#(#parts),*]) #(#headers)* };
     };
     let members = members.iter().filter(|(_, value)| !site.is_absent(value)).map(|(name, value)| {
-        let value = site.serialisable(value);
+        let (source, value) = (value, site.serialisable(value));
         match parts.forms.iter().find(|(known, _)| known == name) {
             None => quote! { .part(#name, #value) },
             Some((_, form)) => {
+                let value = if matches!(form, PartForm::File(_)) { site.sent_bytes(source) } else { value };
                 let form = part_form(form);
                 quote! { .part_as(#name, #form, #value) }
             }

@@ -58,6 +58,7 @@ impl Site<'_> {
                     quote! { rt::operand(#value).length() }
                 }
             }
+            Expr::Base64(inner) => self.base64(inner),
             Expr::Template(_) if self.is_absent(value) => quote! { () },
             Expr::Select { context, query, finds: Finds::XPath(_) } => {
                 let (query, context) = (self.program(query, Language::XPath), self.xml(context));
@@ -166,7 +167,7 @@ impl Site<'_> {
                 pointer.is_empty() && self.variable(Slot::Output(*output)).is_some_and(|variable| variable.certain)
             }
             Expr::Exchange(_) | Expr::Length(_) | Expr::Select { .. } | Expr::Transfer(_) => false,
-            Expr::Replaced(whole, _) => self.is_certain(whole),
+            Expr::Replaced(whole, _) | Expr::Base64(whole) => self.is_certain(whole),
             Expr::Template(fragments) => fragments.len() > 1 && self.is_formatted(fragments),
         }
     }
@@ -175,7 +176,7 @@ impl Site<'_> {
     pub(super) fn is_absent(&self, value: &Expr) -> bool {
         match value {
             Expr::Output { output, .. } => self.variable(Slot::Output(*output)).is_none(),
-            Expr::Replaced(whole, _) => self.is_absent(whole),
+            Expr::Replaced(whole, _) | Expr::Base64(whole) => self.is_absent(whole),
             Expr::Template(fragments) => fragments.iter().any(|fragment| match fragment {
                 Fragment::Literal(_) => false,
                 Fragment::Hole(value) | Fragment::Escaped(_, value) => self.is_absent(value),
@@ -313,6 +314,7 @@ impl Site<'_> {
             | Expr::Array(_)
             | Expr::Object(_)
             | Expr::Replaced(..)
+            | Expr::Base64(_)
             | Expr::Select { .. }
             | Expr::Transfer(_) => false,
         };
@@ -362,7 +364,8 @@ impl Site<'_> {
                 let values = values.iter().map(|value| {
                     match (self.is_absent(value), language) {
                         (true, Language::XPath) => return quote! { rt::Operand::Nothing },
-                        (true, _) => return quote! { None },
+                        (true, Language::Regex) => return quote! { rt::text(None::<String>) },
+                        (true, Language::JsonPath) => return quote! { None },
                         (false, _) => {}
                     }
                     let value = self.serialisable(value);

@@ -31,6 +31,10 @@ pub(crate) enum Ty {
     Digits,
     /// Any JSON of a response, with all digits; it becomes a `Value` in outputs.
     Json,
+    /// The whole of a body of which nothing is known: JSON, with all digits, text or bytes; it becomes a `Value` in outputs.
+    Received,
+    /// Bytes, with what they are.
+    Content,
     Array(Box<Ty>),
     /// A map from text.
     Map(Box<Ty>),
@@ -57,6 +61,8 @@ impl Ty {
             Ty::Boolean => Shape::Scalar(Scalar::Boolean),
             Ty::Array(items) => Shape::Array(Box::new(items.shape())),
             Ty::Map(_) => Shape::Object,
+            Ty::Content => Shape::Bytes,
+            Ty::Received => Shape::Body,
             _ => Shape::Any,
         }
     }
@@ -71,6 +77,8 @@ impl Ty {
             Shape::Scalar(Scalar::Boolean) => Ty::Boolean,
             Shape::Array(items) => Ty::Array(Box::new(Ty::of_shape(items))),
             Shape::Object | Shape::Any => Ty::Value,
+            Shape::Bytes => Ty::Content,
+            Shape::Body => Ty::Received,
         }
     }
 
@@ -84,13 +92,19 @@ impl Ty {
         }
     }
 
-    /// Whether a value of this type is another one where it is given out.
-    pub(crate) fn has_digits(&self) -> bool {
+    /// The type that the caller of the workflow gets it as.
+    pub(crate) fn outside(&self) -> Ty {
         match self {
-            Ty::Digits | Ty::Json => true,
-            Ty::Array(items) => items.has_digits(),
-            _ => false,
+            Ty::Digits => Ty::Number,
+            Ty::Json | Ty::Received => Ty::Value,
+            Ty::Array(items) => Ty::Array(Box::new(items.outside())),
+            other => other.clone(),
         }
+    }
+
+    /// Whether a value of this type is another one where it is given out.
+    pub(crate) fn is_inside_only(&self) -> bool {
+        self.outside() != *self
     }
 }
 
@@ -195,7 +209,9 @@ impl InputTypes {
     /// How a value of a type becomes an output.
     pub(crate) fn as_output(&self, ty: &Ty) -> AsOutput {
         match ty {
-            Ty::String | Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Boolean | Ty::Value => AsOutput::Same,
+            Ty::String | Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Boolean | Ty::Value | Ty::Content => {
+                AsOutput::Same
+            }
             Ty::Array(items) if self.as_output(items) == AsOutput::Same => AsOutput::Same,
             Ty::Named(id) if matches!(self.types.get(id.0), Some(TypeDef::Enum(_))) => AsOutput::Text,
             Ty::Array(_)
@@ -205,7 +221,8 @@ impl InputTypes {
             | Ty::InputOf(_)
             | Ty::OutputOf { .. }
             | Ty::Digits
-            | Ty::Json => AsOutput::Json,
+            | Ty::Json
+            | Ty::Received => AsOutput::Json,
         }
     }
 

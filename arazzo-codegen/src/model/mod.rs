@@ -261,8 +261,10 @@ pub(crate) enum Expr {
     Exchange(Exchange),
     /// The outputs of the workflow that took over: of whichever of these steps has run.
     Transfer(Vec<usize>),
-    /// How many characters, elements or members a value has (conditions only).
+    /// How many characters, bytes, elements or members a value has (conditions only).
     Length(Box<Expr>),
+    /// A value that is sent as base64, where it is bytes.
+    Base64(Box<Expr>),
     /// What a query finds in a value.
     Select {
         context: Box<Expr>,
@@ -388,6 +390,27 @@ impl InputPath {
     }
 }
 
+impl Workflow {
+    /// Whether a text may be a data URL that stands for bytes: of an input, or where the document writes it. Text that came in a
+    /// response is what it is.
+    pub(crate) fn may_be_data_url(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Input(_) | Expr::Literal(_) | Expr::Object(_) | Expr::Array(_) => true,
+            Expr::Template(fragments) => match fragments.first() {
+                Some(Fragment::Literal(text)) => text.starts_with("data:"),
+                Some(Fragment::Hole(first) | Fragment::Escaped(_, first)) => self.may_be_data_url(first),
+                None => false,
+            },
+            Expr::Output { output, .. } => {
+                let output = self.steps.get(output.step).and_then(|step| step.outputs.get(output.output));
+                output.is_some_and(|output| matches!(output.value, Expr::Input(_) | Expr::Literal(_)))
+            }
+            Expr::Replaced(whole, _) => self.may_be_data_url(whole),
+            _ => false,
+        }
+    }
+}
+
 impl Expr {
     /// Visits this value and all inside it.
     pub(crate) fn each(&self, visit: &mut impl FnMut(&Expr)) {
@@ -400,7 +423,7 @@ impl Expr {
                     }
                 }
             }
-            Expr::Length(inner) => inner.each(visit),
+            Expr::Length(inner) | Expr::Base64(inner) => inner.each(visit),
             Expr::Select { context, query, .. } => {
                 context.each(visit);
                 query.values().iter().for_each(|value| value.each(visit));
@@ -463,6 +486,7 @@ impl Expr {
                 Expr::Template(fragments.collect())
             }
             Expr::Length(inner) => Expr::Length(Box::new(change(*inner))),
+            Expr::Base64(inner) => Expr::Base64(Box::new(change(*inner))),
             Expr::Select { context, query, finds } => {
                 let (context, query) = (Box::new(change(*context)), query.map(change));
                 Expr::Select { context, query, finds }

@@ -27,6 +27,10 @@ pub(crate) enum Shape {
     Object,
     /// Unions, and whatever is not described.
     Any,
+    /// The whole of a body that is described as bytes.
+    Bytes,
+    /// The whole of a body of which nothing is known: JSON, text or bytes.
+    Body,
 }
 
 /// A type without parts.

@@ -293,7 +293,7 @@ impl Known {
             Shape::Scalar(Scalar::Boolean) => Some(Known::Boolean),
             Shape::Array(_) => Some(Known::List),
             Shape::Object => Some(Known::Object),
-            Shape::Any => None,
+            Shape::Any | Shape::Bytes | Shape::Body => None,
         }
     }
 

@@ -404,6 +404,14 @@ impl Scope<'_, '_> {
             self.context.report.add(place.range(range.clone()), kind);
             return None;
         };
+        // Behind the last step it is clear what the name means; before it, it depends on which of them have run.
+        if steps[index].repeats
+            && !matches!(position, Position::Workflow)
+            && position != (Position::Response { step: index })
+        {
+            self.context.report.add(place.range(range.clone()), Kind::AmbiguousStep { step: step.to_owned() });
+            return None;
+        }
         let outputs = &steps[index].outputs;
         let name = &output.name.value;
         let found = meant(output, &outputs.iter().map(|known| known.name.as_str()));
@@ -510,7 +518,7 @@ impl Scope<'_, '_> {
                 Fragment::Hole(inner) | Fragment::Escaped(_, inner) => Self::is_certain(inner),
             }),
             Expr::Array(_) | Expr::Object(_) => true,
-            Expr::Replaced(whole, _) => Self::is_certain(whole),
+            Expr::Replaced(whole, _) | Expr::Base64(whole) => Self::is_certain(whole),
             Expr::Output { .. } | Expr::Exchange(_) | Expr::Length(_) | Expr::Select { .. } | Expr::Transfer(_) => {
                 false
             }

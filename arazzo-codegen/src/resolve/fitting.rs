@@ -2,7 +2,8 @@
 //!
 //! First the paths: where a variable has no value, or a path parameter no variable, there is no request. Where several operations
 //! of one description are left, each is held against the others: it must take all that any of them takes of what the step
-//! gives, and want nothing more than all of them do. If exactly one is left, it is meant; else nobody can know.
+//! gives, and want nothing more than all of them do. If exactly one is left, it is meant. If several are left and all of them only
+//! read, the one is meant whose parameters the step gives all: of the others it would leave something out. Else nobody can know.
 
 use std::collections::BTreeSet;
 
@@ -81,6 +82,11 @@ impl Given {
         parameters.chain(body).chain(members).collect()
     }
 
+    /// Whether the step gives every parameter of the operation.
+    fn is_all_of(&self, operation: &Operation) -> bool {
+        operation.parameters.iter().all(|known| self.gives(known.location, &known.name))
+    }
+
     fn lacks(&self, operation: &Operation) -> BTreeSet<Fact> {
         let required = operation.parameters.iter().filter(|parameter| {
             let (location, name) = (parameter.location, parameter.name.as_str());
@@ -111,9 +117,13 @@ impl Context<'_> {
             takes.iter().all(|fact| candidate.takes.contains(*fact))
                 && lacks.all(|fact| candidates.iter().all(|other| other.lacks.contains(fact)))
         };
-        let mut fitting =
-            bound.iter().zip(&candidates).filter(|(_, candidate)| fits(candidate)).map(|(index, _)| *index);
-        fitting.next().filter(|_| fitting.next().is_none())
+        let fitting = bound.iter().zip(&candidates).filter(|(_, candidate)| fits(candidate)).map(|(index, _)| *index);
+        let fitting: Vec<usize> = fitting.collect();
+        only(&fitting).or_else(|| {
+            let may_be_chosen = fitting.iter().all(|index| is_safe(&operations[*index]));
+            let exact = fitting.iter().filter(|index| given.is_all_of(&operations[**index])).copied();
+            only(&exact.collect::<Vec<_>>()).filter(|_| may_be_chosen)
+        })
     }
 
     /// What is wrong with an operation is said only when it is called.
@@ -135,6 +145,18 @@ impl Context<'_> {
         };
         Candidate { takes: given.takes(operation, declares), lacks: given.lacks(operation) }
     }
+}
+
+fn only(indices: &[usize]) -> Option<usize> {
+    match indices {
+        [only] => Some(*only),
+        _ => None,
+    }
+}
+
+/// Whether a request changes nothing (RFC 9110, section 9.2.1).
+fn is_safe(operation: &Operation) -> bool {
+    matches!(operation.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE")
 }
 
 /// A parameter, or the component that it refers to.

@@ -4,6 +4,7 @@
 
 mod actions;
 mod answers;
+mod binary;
 mod body;
 mod callee;
 mod calls;

@@ -21,6 +21,9 @@ impl Scope<'_, '_> {
     fn prerequisite(&mut self, word: &Word) -> Option<usize> {
         let steps = &self.workflow.steps;
         if let Some(index) = steps.iter().position(|step| step.id.text == word.text) {
+            if steps[index].repeats {
+                self.context.report.add(word.place.value(), Kind::AmbiguousStep { step: word.text.clone() });
+            }
             return Some(index);
         }
         if let Some(foreign) = ForeignStep::parse(&word.text) {

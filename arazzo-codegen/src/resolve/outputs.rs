@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::Answers;
+use super::binary::Which;
 use super::media::{is_json, is_range, is_streamed};
 use super::parts::Part;
 use super::queries::Asked;
@@ -21,6 +22,10 @@ pub(super) struct Told {
     pub(super) reach: Result<Reach, Dead>,
     /// The response has no body by its nature, or nothing is known about its body.
     body: BodyKnown,
+    /// Which of its types are bytes.
+    bytes: Which,
+    /// Its media types.
+    types: Vec<String>,
     /// The body is XML, whose parts are those that its schema has.
     is_xml: bool,
 }
@@ -31,6 +36,8 @@ enum BodyKnown {
     Undescribed,
     /// It is no JSON, and has no parts.
     Other,
+    /// It is no text, and has no parts.
+    Bytes,
     /// Several values, one after the other.
     Stream,
     /// 204, 304, and answers to HEAD.
@@ -121,6 +128,8 @@ impl Scope<'_, '_> {
                 (Err(_), _) if doubtful && admits(&told) => Presence::Maybe,
                 (Err(_), _) => Presence::Never,
                 (Ok(reach), BodyKnown::Described) if reach.certain => Presence::Certain,
+                // The body may be empty, and then is no bytes.
+                (Ok(_), BodyKnown::Bytes) if pointer.is_empty() => Presence::Certain,
                 (Ok(_), _) => Presence::Maybe,
             };
             let statuses = told.status.statuses();
@@ -129,14 +138,18 @@ impl Scope<'_, '_> {
                 None => presence.otherwise = Some(here),
             }
             if let (true, Ok(reach)) = (admits(&told) && here != Presence::Never, told.reach) {
+                let here = whole(reach.shape, (told.body, told.bytes), pointer);
                 shape = Some(match shape {
-                    None => reach.shape,
-                    Some(known) if known == reach.shape => known,
+                    None => here,
+                    Some(known) if known == here => known,
+                    // One of them may be bytes.
+                    Some(Shape::Bytes | Shape::Body) => Shape::Body,
+                    Some(_) if matches!(here, Shape::Bytes | Shape::Body) => Shape::Body,
                     Some(_) => Shape::Any,
                 });
             }
         }
-        (shape.unwrap_or(Shape::Any), presence)
+        (shape.unwrap_or_else(|| whole(Shape::Any, (BodyKnown::Undescribed, Which::None), pointer)), presence)
     }
 
     /// Reports a pointer that none of the admitted responses can have, or that a schema does not declare.
@@ -164,7 +177,9 @@ impl Scope<'_, '_> {
                 Ok(_) => return,
             }
         }
-        if told.iter().any(|told| matches!(told.body, BodyKnown::Undescribed | BodyKnown::Other | BodyKnown::Stream)) {
+        if told.iter().any(|told| {
+            matches!(told.body, BodyKnown::Undescribed | BodyKnown::Other | BodyKnown::Bytes | BodyKnown::Stream)
+        }) {
             return;
         }
         let mark = self.at_token(mark, pointer, dead.as_ref().or(undeclared.as_ref()));
@@ -250,9 +265,16 @@ impl Scope<'_, '_> {
         }
         Part::of_any(told.iter().map(|told| match &told.reach {
             Err(_) | Ok(Reach { undeclared: Some(_), .. }) => Part::Missing,
-            Ok(Reach { shape: Shape::Scalar(_), .. }) => Part::Scalar,
+            _ if told.body == BodyKnown::Bytes => {
+                if pointer.is_empty() {
+                    Part::Scalar
+                } else {
+                    Part::Missing
+                }
+            }
+            Ok(Reach { shape: Shape::Scalar(_) | Shape::Bytes, .. }) => Part::Scalar,
             Ok(Reach { shape: Shape::Array(_) | Shape::Object, .. }) => Part::Structure,
-            Ok(Reach { shape: Shape::Any, .. }) => Part::Unknown,
+            Ok(Reach { shape: Shape::Any | Shape::Body, .. }) => Part::Unknown,
         }))
     }
 
@@ -300,35 +322,52 @@ impl Scope<'_, '_> {
 
     fn told_by(&mut self, response: &Response, is_head: bool, pointer: &Pointer) -> Told {
         let status = response.status;
-        let json = json_media(&response.content).and_then(|media| media.schema.clone());
+        let bytes = self.bytes_of(response);
+        let schema_of = |media: &Media| media.schema.clone().filter(|_| bytes != Which::All);
+        let json = json_media(&response.content).and_then(schema_of);
         // The whole of XML is its text.
-        let xml = xml_media(&response.content).filter(|_| !pointer.is_empty()).and_then(|media| media.schema.clone());
+        let xml = xml_media(&response.content).filter(|_| !pointer.is_empty()).and_then(schema_of);
         let is_xml = xml.is_some();
         let schema = json.or(xml);
         let body = match status {
             _ if is_head => BodyKnown::Never,
             StatusKey::Code(204 | 304) => BodyKnown::Never,
+            _ if bytes == Which::All => BodyKnown::Bytes,
             _ if schema.is_some() => BodyKnown::Described,
             _ if is_streamed(response) => BodyKnown::Stream,
             _ if is_other(&response.content) => BodyKnown::Other,
             _ => BodyKnown::Undescribed,
         };
         let reach = reach(self.context.library, schema.as_ref(), pointer, self.context.report);
-        Told { status, reach, body, is_xml }
+        let types = response.content.iter().map(|media| media.content_type.clone()).collect();
+        Told { status, reach, body, bytes, types, is_xml }
+    }
+}
+
+/// The shape of what is read: of a part that of its schema, of the whole also what is known without one.
+fn whole(shape: Shape, (body, bytes): (BodyKnown, Which), pointer: &Pointer) -> Shape {
+    match body {
+        _ if !pointer.is_empty() => shape,
+        BodyKnown::Bytes => Shape::Bytes,
+        BodyKnown::Undescribed | BodyKnown::Other | BodyKnown::Stream => Shape::Body,
+        BodyKnown::Described if bytes == Which::Some => Shape::Body,
+        BodyKnown::Described | BodyKnown::Never => shape,
     }
 }
 
 /// Why the body, or a part of it, is in none of these responses, whatever it is.
-fn without_json(told: &[Told], part: bool) -> Option<&'static str> {
+fn without_json(told: &[Told], part: bool) -> Option<String> {
     let all = |body: &[BodyKnown]| !told.is_empty() && told.iter().all(|told| body.contains(&told.body));
     if all(&[BodyKnown::Never]) {
-        return Some("has a body");
+        return Some("has a body".to_owned());
     }
     if part && all(&[BodyKnown::Never, BodyKnown::Stream]) {
-        return Some("is one JSON value: a stream of them is read as one text");
+        return Some("is one JSON value: a stream of them is read as one text".to_owned());
     }
-    let others = [BodyKnown::Never, BodyKnown::Other, BodyKnown::Stream];
-    (part && all(&others)).then_some("is JSON: there are no parts")
+    let others = [BodyKnown::Never, BodyKnown::Other, BodyKnown::Bytes, BodyKnown::Stream];
+    let mut types: Vec<String> = told.iter().flat_map(|told| &told.types).map(|name| format!("`{name}`")).collect();
+    types.dedup();
+    (part && all(&others)).then(|| format!("is JSON: {} has no parts", types.join(" or ")))
 }
 
 /// Whether a response has other types than JSON alone.

@@ -117,6 +117,7 @@ fn kind_of(ty: &Ty) -> &'static str {
         Ty::Number | Ty::Digits => "a number",
         Ty::Boolean => "a boolean",
         Ty::Array(_) => "a list",
+        Ty::Content => "a file",
         _ => "an object",
     }
 }

@@ -180,6 +180,7 @@ fn replace(value: &mut Expr, pointer: &Pointer, depth: usize, new: Expr, existin
         | Expr::Output { .. }
         | Expr::Exchange(_)
         | Expr::Length(_)
+        | Expr::Base64(_)
         | Expr::Select { .. }
         | Expr::Transfer(_) => {
             let whole = Box::new(value.clone());

@@ -204,6 +204,10 @@ impl Scope<'_, '_> {
             let kind = Kind::UnknownStep { step: name.text.clone(), workflow, from, closest };
             self.context.report.add(name.place.value(), kind);
         }
+        if found.and_then(|index| steps.get(index)).is_some_and(|step| step.repeats) {
+            self.context.report.add(name.place.value(), Kind::AmbiguousStep { step: name.text.clone() });
+            return None;
+        }
         found
     }
 

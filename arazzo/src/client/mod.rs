@@ -15,7 +15,7 @@ pub(crate) use hook::header;
 use crate::base::Base;
 use crate::effects::Effects;
 use crate::redact::{Redactor, Secrets};
-use crate::rt::{Deadline, Done};
+use crate::rt::{Deadline, Done, SetBy};
 use crate::scheme::AnyScheme;
 use crate::{Event, Limits, Source};
 use std::collections::{HashMap, HashSet};
@@ -85,6 +85,12 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// The end of a run that begins now, where the client limits its time.
+    pub(crate) fn deadline(&self) -> Option<Deadline> {
+        let limit = self.limits.run_time?;
+        Some(Deadline::new(limit, SetBy::Client, self.effects.elapsed()))
+    }
+
     /// Whether it is worth the while to describe an event.
     pub(crate) fn is_observed(&self) -> bool {
         #[cfg(feature = "tracing")]

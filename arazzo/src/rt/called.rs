@@ -66,7 +66,7 @@ impl Run {
         let status = error.as_ref().and_then(|error| error.status());
         self.answered(sending, status);
         let outcome = Err(Missing::Workflow(error));
-        Called { output, exchange: Box::new(Exchange { sending, method: "", url: String::new(), outcome, xml: &[] }) }
+        Called { output, exchange: Box::new(Exchange::new(sending, "", String::new(), outcome)) }
     }
 
     /// The input of a workflow, out of values that are not all of its fields' own types.

@@ -7,36 +7,60 @@ use crate::client::Caller;
 use crate::{Client, Error, ErrorKind};
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-/// The end of an attempt.
+/// The end of an attempt, or of all that a run does. Times are those of [`Effects::elapsed`](crate::effects::Effects::elapsed).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadline {
-    started: SystemTime,
+    started: Duration,
     limit: Duration,
+    set_by: SetBy,
+}
+
+/// Who sets a deadline.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum SetBy {
+    /// The step itself, or the client for every response.
+    Step,
+    /// The step that calls the workflow.
+    Caller,
+    /// The client's limit for a whole run.
+    Client,
 }
 
 impl Deadline {
-    pub(crate) fn new(limit: Duration, now: SystemTime) -> Self {
-        Self { started: now, limit }
+    pub(crate) fn new(limit: Duration, set_by: SetBy, now: Duration) -> Self {
+        Self { started: now, limit, set_by }
     }
 
     /// What is left of the time.
-    pub(crate) fn left(self, now: SystemTime) -> Duration {
-        self.limit.saturating_sub(now.duration_since(self.started).unwrap_or_default())
+    pub(crate) fn left(self, now: Duration) -> Duration {
+        self.limit.saturating_sub(now.saturating_sub(self.started))
     }
 
     /// Whichever ends first.
-    pub(crate) fn earliest(one: Option<Self>, other: Option<Self>, now: SystemTime) -> Option<Self> {
+    pub(crate) fn earliest(one: Option<Self>, other: Option<Self>, now: Duration) -> Option<Self> {
         [one, other].into_iter().flatten().min_by_key(|deadline| deadline.left(now))
     }
 
-    pub(crate) fn has_passed(self, now: SystemTime) -> bool {
+    pub(crate) fn has_passed(self, now: Duration) -> bool {
         self.left(now).is_zero()
     }
 
     pub(crate) fn passed(self) -> TimedOut {
         TimedOut(self.limit)
+    }
+
+    /// The error that the time of a run is over.
+    fn error(self) -> (ErrorKind, String) {
+        let limit = self.limit;
+        match self.set_by {
+            SetBy::Client => (ErrorKind::Limit, format!("the run takes longer than the client's limit of {limit:?}")),
+            SetBy::Step | SetBy::Caller => {
+                let message = format!("the step that calls the workflow waits {limit:?} for it, and no longer");
+                (ErrorKind::Transport, message)
+            }
+        }
     }
 }
 
@@ -55,21 +79,21 @@ impl std::error::Error for TimedOut {}
 impl Run {
     /// The client to give to a workflow that may take so long.
     pub fn client_within(&self, limit: Duration) -> Client {
-        let now = self.client().settings.effects.now();
-        let deadline = Deadline::earliest(self.caller.deadline, Some(Deadline::new(limit, now)), now);
+        let now = self.client().settings.effects.elapsed();
+        let deadline = Deadline::earliest(self.caller.deadline, Some(Deadline::new(limit, SetBy::Caller, now)), now);
         let caller = Caller { deadline, ..self.caller.clone() };
         Client { settings: Arc::clone(&self.client().settings), caller: Some(caller) }
     }
 
-    /// An error once the time is over that the step has which called this workflow. No failure action of this workflow goes
-    /// on from there.
+    /// An error once the time of the run is over, or that of the step which called this workflow. No failure action goes on from
+    /// there.
     pub(crate) fn in_time(&self, sending: Sending, wait: Duration) -> Result<(), Error> {
-        let now = self.client().settings.effects.now();
+        let now = self.client().settings.effects.elapsed();
         let Some(deadline) = self.caller.deadline else { return Ok(()) };
         if !deadline.has_passed(now) && deadline.left(now) >= wait {
             return Ok(());
         }
-        let message = format!("the step that calls the workflow waits {:?} for it, and no longer", deadline.limit);
-        Err(self.error_at(ErrorKind::Transport, sending, message))
+        let (kind, message) = deadline.error();
+        Err(self.error_at(kind, sending, message))
     }
 }

@@ -1,5 +1,6 @@
 //! Typed values out of JSON.
 
+use super::body::{Body, Unread};
 use super::json::Value;
 use super::number::Number;
 
@@ -20,6 +21,12 @@ pub trait Decode: Sized {
     /// Whether a JSON null counts as no value.
     fn null_is_absent() -> bool {
         true
+    }
+
+    /// Reads the value at a JSON Pointer into a body; `None` when there is none.
+    fn read(body: Body<'_>, pointer: &str) -> Result<Option<Self>, Unread> {
+        let value = body.value(pointer)?.filter(|value| !(value.is_null() && Self::null_is_absent()));
+        value.map(Self::decode).transpose().map_err(Unread::Mismatch)
     }
 }
 

@@ -4,19 +4,96 @@
 //! serializer writes whole numbers without a fraction, keeps every digit, and refuses what JSON cannot say. It also tells an
 //! absent value (`None`) from null.
 
+use super::body::Body;
 use super::json::{Map, Value};
+use super::media;
 use super::number::{NUMBER, Number};
 use super::project::project;
+use crate::content::{CONTENT, Content};
 use serde::ser::{self, Serialize, Serializer};
 use std::fmt;
 
+/// By this name [`Exact`] knows JSON again that came in a response.
+pub(super) const VERBATIM: &str = "$arazzo::private::Verbatim";
+
 /// Why a value cannot be written as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Inexact(String);
+pub struct Inexact(Why);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Why {
+    Problem(String),
+    /// It is more than JSON can say.
+    Carried(Box<Carried>),
+}
+
+/// A value on its way into a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Carried {
+    /// Any JSON. A string may be a data URL.
+    Json(Value),
+    /// JSON as it came: no string of it is a data URL.
+    Verbatim(Value),
+    /// Bytes as they came.
+    Bytes(Content),
+}
+
+impl Serialize for Carried {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Json(value) => value.serialize(serializer),
+            Self::Verbatim(value) => serializer.serialize_newtype_struct(VERBATIM, value),
+            Self::Bytes(content) => content.serialize(serializer),
+        }
+    }
+}
+
+impl Carried {
+    pub(super) fn is_null(&self) -> bool {
+        matches!(self, Self::Json(Value::Null) | Self::Verbatim(Value::Null))
+    }
+
+    /// The items of a list without those that are null; anything else is one.
+    pub(super) fn items(self) -> Vec<Self> {
+        let (items, carry): (_, fn(Value) -> Self) = match self {
+            Self::Json(Value::Array(items)) => (items, Self::Json),
+            Self::Verbatim(Value::Array(items)) => (items, Self::Verbatim),
+            other => return vec![other],
+        };
+        items.into_iter().filter(|item| !item.is_null()).map(carry).collect()
+    }
+
+    /// What it is as JSON: bytes are the JSON that they are declared as, or else their text.
+    fn into_json(self) -> Result<Value, Inexact> {
+        match self {
+            Self::Json(value) | Self::Verbatim(value) => Ok(value),
+            Self::Bytes(content) => {
+                let whole = content.shared();
+                let media_type = content.media_type().or(Some("text/plain"));
+                let body = Body { bytes: &whole, media_type, encoding: None, xml: None };
+                if whole.is_empty() {
+                    return Ok(Value::String(String::new()));
+                }
+                body.value("").map(Option::unwrap_or_default).map_err(|_| unsayable(&content))
+            }
+        }
+    }
+}
+
+fn unsayable(content: &Content) -> Inexact {
+    let (size, media_type) = (content.bytes().len(), media::shown(content.media_type()));
+    ser::Error::custom(match content.text() {
+        Err(why) => format!("{size} bytes ({media_type}) are no text: {why}"),
+        Ok(_) => format!("{size} bytes ({media_type}) are not JSON"),
+    })
+}
 
 impl fmt::Display for Inexact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match &self.0 {
+            Why::Problem(problem) => f.write_str(problem),
+            Why::Carried(_) => f.write_str("bytes cannot stand here"),
+        }
     }
 }
 
@@ -24,13 +101,30 @@ impl std::error::Error for Inexact {}
 
 impl ser::Error for Inexact {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(message.to_string())
+        Self(Why::Problem(message.to_string()))
     }
 }
 
-/// The value as JSON; `None` when it is an absent `Option`.
+/// The value as JSON; `None` when it is an absent `Option`. Of bytes it is their text, or an error where they are none.
 pub(crate) fn exact(value: impl Serialize) -> Result<Option<Value>, Inexact> {
-    value.serialize(Exact)
+    carried(value)?.map(Carried::into_json).transpose()
+}
+
+/// The value with what JSON cannot say of it, for those who send bytes.
+pub(crate) fn carried(value: impl Serialize) -> Result<Option<Carried>, Inexact> {
+    match value.serialize(Exact) {
+        Ok(value) => Ok(value.map(Carried::Json)),
+        Err(Inexact(Why::Carried(carried))) => Ok(Some(*carried)),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// What a person is told of a value: JSON, with a data URL for bytes.
+pub(crate) fn shown(value: impl Serialize) -> Option<Value> {
+    match carried(value).ok()?? {
+        Carried::Bytes(content) => Some(content.data_url().into()),
+        other => other.into_json().ok(),
+    }
 }
 
 /// The serializer; see the module.
@@ -77,7 +171,7 @@ impl Serializer for Exact {
     fn serialize_f64(self, value: f64) -> Written {
         Number::from_f64(value)
             .map(|number| Some(number.into()))
-            .ok_or_else(|| Inexact("NaN and infinity cannot be sent".to_owned()))
+            .ok_or_else(|| ser::Error::custom("NaN and infinity cannot be sent"))
     }
 
     fn serialize_char(self, value: char) -> Written {
@@ -109,11 +203,14 @@ impl Serializer for Exact {
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Written {
-        let value = value.serialize(self)?;
-        Ok(match value {
-            Some(Value::String(text)) if name == NUMBER => Some(numeric(&text)?),
-            other => other,
-        })
+        let written = value.serialize(self)?;
+        let carried = match (name, written) {
+            (NUMBER, Some(Value::String(text))) => return numeric(&text).map(Some),
+            (CONTENT, Some(Value::String(url))) => Carried::Bytes(Content::of_string(url).map_err(ser::Error::custom)?),
+            (VERBATIM, Some(value)) => Carried::Verbatim(value),
+            (_, written) => return Ok(written),
+        };
+        Err(Inexact(Why::Carried(Box::new(carried))))
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -174,12 +271,12 @@ impl Serializer for Exact {
 fn numeric(text: &str) -> Result<Value, Inexact> {
     Number::parse(text)
         .map(|number| Value::Number(number.plain()))
-        .ok_or_else(|| Inexact(format!("{text} is no number")))
+        .ok_or_else(|| ser::Error::custom(format!("{text} is no number")))
 }
 
 /// A value inside another one, where absent is null.
 fn nested<T: Serialize + ?Sized>(value: &T) -> Result<Value, Inexact> {
-    Ok(value.serialize(Exact)?.unwrap_or(Value::Null))
+    Ok(exact(value)?.unwrap_or(Value::Null))
 }
 
 fn tagged(variant: &str, content: Value) -> Value {
@@ -229,7 +326,7 @@ impl Members {
 fn raw(text: &str) -> Result<Value, Inexact> {
     match project(text.as_bytes(), "") {
         Ok(Some(value)) => Ok(value),
-        _ => Err(Inexact("a raw value is not JSON".to_owned())),
+        _ => Err(ser::Error::custom("a raw value is not JSON")),
     }
 }
 
@@ -284,7 +381,7 @@ impl ser::SerializeMap for Members {
             Value::String(key) => key,
             Value::Number(key) => key.to_string(),
             Value::Bool(key) => key.to_string(),
-            _ => return Err(Inexact("an object's key must be a string".to_owned())),
+            _ => return Err(ser::Error::custom("an object's key must be a string")),
         };
         Ok(())
     }

@@ -4,13 +4,13 @@ use super::number::Number;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// The members of an object.
 pub(super) type Map = BTreeMap<String, Value>;
 
 /// A JSON value.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Value {
     /// `null`
     #[default]
@@ -87,6 +87,22 @@ fn held(number: &Number) -> Option<serde_json::Number> {
     let float = || number.as_f64().and_then(serde_json::Number::from_f64).filter(is_same);
     let any = || serde_json::from_str(text).ok().filter(is_same);
     integer.or_else(float).or_else(any)
+}
+
+/// JSON in ASCII: outside of it are only characters of strings, which have escapes.
+pub(crate) fn ascii(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for char in json.chars() {
+        if char.is_ascii() && char != '\u{7f}' {
+            out.push(char);
+        } else {
+            for unit in char.encode_utf16(&mut [0; 2]).iter() {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
 }
 
 pub(super) fn tokens(pointer: &str) -> Option<Vec<String>> {

@@ -9,18 +9,18 @@ use std::cmp::Ordering;
 
 /// `a == b`.
 pub fn eq<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
-    a.into() == b.into()
+    equal(&a.into().plain(), &b.into().plain())
 }
 
 /// `a < b`.
 pub fn lt<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
-    order(&a.into(), &b.into()).is_some_and(Ordering::is_lt)
+    order(&a.into().plain(), &b.into().plain()).is_some_and(Ordering::is_lt)
 }
 
 /// `a <= b`: less or equal, so that it also holds between equal values that have no order.
 pub fn le<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
-    let (a, b) = (a.into(), b.into());
-    a == b || order(&a, &b).is_some_and(Ordering::is_lt)
+    let (a, b) = (a.into().plain(), b.into().plain());
+    equal(&a, &b) || order(&a, &b).is_some_and(Ordering::is_lt)
 }
 
 /// `a > b`.
@@ -48,12 +48,19 @@ pub fn empty<'a>(a: impl Into<Operand<'a>>) -> bool {
     match a.into() {
         Operand::Nothing | Operand::Null => true,
         Operand::Text(text) => text.is_empty(),
+        Operand::Bytes(content) => content.bytes().is_empty(),
         Operand::Other(Value::Array(elements)) => elements.is_empty(),
         Operand::Other(Value::Object(members)) => members.is_empty(),
         _ => false,
     }
 }
 
+fn equal(a: &Operand<'_>, b: &Operand<'_>) -> bool {
+    match (a, b) {
+        (Operand::Bytes(a), Operand::Bytes(b)) => a.bytes() == b.bytes(),
+        _ => a == b,
+    }
+}
 fn order(a: &Operand<'_>, b: &Operand<'_>) -> Option<Ordering> {
     match (a, b) {
         (Operand::Number(a), Operand::Number(b)) => Some(a.cmp(b)),

@@ -1,6 +1,8 @@
 //! What generated code calls. Not for direct use; changes with the compiler.
 
+mod body;
 mod called;
+pub(crate) mod charset;
 mod cookie;
 mod deadline;
 mod decode;
@@ -10,6 +12,7 @@ mod exact;
 mod given;
 mod json;
 pub mod jsonpath;
+pub(crate) mod media;
 mod multipart;
 mod number;
 mod object;
@@ -21,6 +24,7 @@ mod prepare;
 mod project;
 mod query;
 mod read;
+mod received;
 mod redirect;
 mod replaced;
 mod request;
@@ -36,9 +40,10 @@ mod xml;
 mod xpath;
 
 pub use arazzo_macros::expand;
+pub use body::{Body, Unread};
 pub use called::Called;
 pub(crate) use called::Done;
-pub(crate) use deadline::Deadline;
+pub(crate) use deadline::{Deadline, SetBy};
 pub use decode::{Decode, FromHeader, Mismatch, from_header};
 pub use exact::Inexact;
 pub use given::{Give, To};
@@ -50,6 +55,7 @@ pub use operand::{Operand, operand};
 pub use operation::{Demand, Operation, Workflow};
 pub use pattern::Pattern;
 pub use query::{Query, literal};
+pub use received::Received;
 pub use replaced::Replaced;
 pub use request::Request;
 pub use response::{Answer, Attempt, Response};
@@ -59,10 +65,11 @@ pub use serde;
 pub use serde_json;
 pub use std::time::Duration;
 pub use style::{In, Parameter, Style};
-pub use text::{Hidden, cdata, json, part, percent, template, text, xml};
+pub use text::{Hidden, Passed, Text, as_input, as_is, base64, cdata, json, part, percent, template, text, xml};
 pub use xml::{On, Xml};
 pub use xpath::{Found, ReplacedXml, XPath};
 
+pub use crate::content::Content;
 pub use crate::scheme::{AnyScheme, KeyIn};
 pub use crate::{
     __need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xml as need_xml, __need_xpath as need_xpath,

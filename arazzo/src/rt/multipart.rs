@@ -1,10 +1,12 @@
 //! Bodies of the media type `multipart/form-data` (RFC 7578).
 
-use super::exact::{Inexact, exact};
+use super::charset;
+use super::exact::{Carried, Inexact, carried, exact};
 use super::json::Value;
+use super::request::OCTETS;
 use super::style::{Parameter, Style};
 use super::text;
-use crate::content::{Content, content};
+use crate::content::Content;
 use serde::Serialize;
 
 /// How a part is sent that is not sent as its value says.
@@ -16,8 +18,8 @@ pub enum Part {
     Typed(&'static str),
     /// Texts as a style writes them, spread or not.
     Styled(Style, bool),
-    /// A file of this media type. Its bytes come from a string: its own, or those of a data URL in base64, which says its type
-    /// where the description says a range.
+    /// A file of this media type. Its bytes came in a response, or come from a string: its own, or those of a data URL in base64.
+    /// Where the description says a range, they have a type of their own.
     File(&'static str),
 }
 
@@ -47,19 +49,24 @@ impl Multipart {
 
     /// One part for each member of an object, and no body when there is none.
     pub fn of(value: impl Serialize, parts: &[(&str, Part)]) -> Self {
-        Self::new().members(exact(value), parts)
+        Self::new().members(exact(value), parts, Carried::Json)
+    }
+
+    /// The same for an object that came in a response: its texts are not read as data URLs.
+    pub fn received(value: impl Serialize, parts: &[(&str, Part)]) -> Self {
+        Self::new().members(exact(value), parts, Carried::Verbatim)
     }
 
     /// A part as its value says: text is text, an object is JSON, and a list is a part for each element.
     #[must_use]
     pub fn part(self, name: &str, value: impl Serialize) -> Self {
-        self.add(name, None, exact(value))
+        self.add(name, None, carried(value))
     }
 
     /// A part in another form; a list of texts or files is a part for each element.
     #[must_use]
     pub fn part_as(self, name: &str, part: Part, value: impl Serialize) -> Self {
-        self.add(name, Some(part), exact(value))
+        self.add(name, Some(part), carried(value))
     }
 
     /// A header for all parts of a name so far.
@@ -93,11 +100,16 @@ impl Multipart {
 
 /// The parts without type parameters.
 impl Multipart {
-    fn members(mut self, value: Result<Option<Value>, Inexact>, parts: &[(&str, Part)]) -> Self {
+    fn members(
+        mut self,
+        value: Result<Option<Value>, Inexact>,
+        parts: &[(&str, Part)],
+        carry: fn(Value) -> Carried,
+    ) -> Self {
         match value {
             Ok(Some(Value::Object(members))) => members.into_iter().fold(self, |this, (name, value)| {
                 let part = parts.iter().find(|(known, _)| *known == name).map(|(_, part)| *part);
-                this.add(&name, part, Ok(Some(value)))
+                this.add(&name, part, Ok(Some(carry(value))))
             }),
             Ok(None | Some(Value::Null)) => {
                 self.absent = true;
@@ -108,18 +120,13 @@ impl Multipart {
         }
     }
 
-    fn add(mut self, name: &str, part: Option<Part>, value: Result<Option<Value>, Inexact>) -> Self {
+    fn add(mut self, name: &str, part: Option<Part>, value: Result<Option<Carried>, Inexact>) -> Self {
         match (value, part) {
-            (Ok(None | Some(Value::Null)), _) => self,
-            (Ok(Some(value)), Some(Part::Styled(style, explode))) => {
-                let pairs = Parameter::part(style, explode).pairs_of(name, &value).into_iter();
-                self.sections.extend(pairs.map(|(name, text)| Section::text(name, text)));
-                self
-            }
-            (Ok(Some(Value::Array(items))), part) if part != Some(Part::Json) => {
-                items.into_iter().filter(|item| !item.is_null()).fold(self, |this, item| this.one(name, part, item))
-            }
-            (Ok(Some(value)), part) => self.one(name, part, value),
+            (Ok(None), _) => self,
+            (Ok(Some(value)), _) if value.is_null() => self,
+            (Ok(Some(value)), Some(Part::Styled(style, explode))) => self.styled(name, (style, explode), value),
+            (Ok(Some(value)), Some(Part::Json)) => self.one(name, part, value),
+            (Ok(Some(value)), part) => value.items().into_iter().fold(self, |this, item| this.one(name, part, item)),
             (Err(why), _) => {
                 self = self.fail(format!("part `{name}`: {why}"));
                 self
@@ -127,7 +134,18 @@ impl Multipart {
         }
     }
 
-    fn one(mut self, name: &str, part: Option<Part>, value: Value) -> Self {
+    fn styled(mut self, name: &str, (style, explode): (Style, bool), value: Carried) -> Self {
+        match exact(value) {
+            Ok(value) => {
+                let pairs = Parameter::part(style, explode).pairs_of(name, &value.unwrap_or_default()).into_iter();
+                self.sections.extend(pairs.map(|(name, text)| Section::new(&name, None, text)));
+                self
+            }
+            Err(why) => self.fail(format!("part `{name}`: {why}")),
+        }
+    }
+
+    fn one(mut self, name: &str, part: Option<Part>, value: Carried) -> Self {
         match section(name, part, value) {
             Ok(section) => self.sections.push(section),
             Err(why) => return self.fail(format!("part `{name}`: {why}")),
@@ -141,36 +159,56 @@ impl Multipart {
     }
 }
 
-fn section(name: &str, part: Option<Part>, value: Value) -> Result<Section, &'static str> {
-    let name = name.to_owned();
-    let is_structure = matches!(value, Value::Array(_) | Value::Object(_));
-    let part = part.or(is_structure.then_some(Part::Json));
+fn section(name: &str, part: Option<Part>, value: Carried) -> Result<Section, String> {
     match (part, value) {
-        (Some(Part::Json), value) => {
-            Ok(Section { content_type: Some("application/json".to_owned()), ..Section::text(name, value.to_string()) })
+        (Some(Part::File(declared)), value) => file(name, declared, value),
+        (None, value @ Carried::Bytes(_)) => file(name, "*/*", value),
+        (Some(Part::Typed(content_type)), Carried::Bytes(content)) => {
+            Ok(Section::new(name, Some(content_type), content.into_bytes()))
         }
-        (Some(Part::File(declared)), Value::String(value)) => {
-            let Content { bytes, media_type, name: file } = content(value)?;
-            let own = (!declared.contains('*')).then(|| declared.to_owned());
-            let content_type = own.or(media_type).unwrap_or_else(|| "application/octet-stream".to_owned());
-            let file = Some(file.unwrap_or_else(|| name.clone()));
-            Ok(Section { name, file, content_type: Some(content_type), headers: Vec::new(), bytes })
+        (part, value) => {
+            let value = exact(value).map_err(|why| why.to_string())?.unwrap_or_default();
+            written(name, part, &value)
         }
-        (Some(Part::File(_)), _) => Err("a file is made of a string"),
-        (Some(Part::Typed(content_type)), Value::Array(_) | Value::Object(_)) if !content_type.starts_with("text/") => {
-            Err("it is made of a string")
-        }
-        (Some(Part::Typed(content_type)), value) => {
-            let content_type = Some(content_type.to_owned());
-            Ok(Section { content_type, ..Section::text(name, text::of(&value)) })
-        }
-        (None | Some(Part::Styled(..)), value) => Ok(Section::text(name, text::of(&value))),
     }
 }
 
+/// A part that is text.
+fn written(name: &str, part: Option<Part>, value: &Value) -> Result<Section, String> {
+    let is_structure = matches!(value, Value::Array(_) | Value::Object(_));
+    let json = || Section::new(name, Some("application/json"), value.to_string());
+    match part {
+        Some(Part::Typed(content_type)) if is_structure && !content_type.starts_with("text/") => {
+            Err("it is made of a string".to_owned())
+        }
+        Some(Part::Typed(content_type)) => {
+            let bytes = charset::encode(&text::of(value), content_type).map_err(|why| why.to_string())?;
+            Ok(Section::new(name, Some(content_type), bytes))
+        }
+        Some(Part::Json) => Ok(json()),
+        None if is_structure => Ok(json()),
+        _ => Ok(Section::new(name, None, text::of(value))),
+    }
+}
+
+/// A file, of the type that is declared, unless that is a range.
+fn file(name: &str, declared: &str, value: Carried) -> Result<Section, String> {
+    let content = match value {
+        Carried::Bytes(content) => content,
+        Carried::Verbatim(Value::String(text)) => Content::from(text),
+        Carried::Json(Value::String(text)) => Content::of_string(text)?,
+        Carried::Json(_) | Carried::Verbatim(_) => return Err("a file is made of a string".to_owned()),
+    };
+    let own = Some(declared).filter(|declared| !declared.contains('*'));
+    let content_type = own.or(content.media_type()).unwrap_or(OCTETS).to_owned();
+    let file = Some(content.name().unwrap_or(name).to_owned());
+    Ok(Section { file, ..Section::new(name, Some(&content_type), content.into_bytes()) })
+}
+
 impl Section {
-    fn text(name: String, text: String) -> Section {
-        Section { name, file: None, content_type: None, headers: Vec::new(), bytes: text.into_bytes() }
+    fn new(name: &str, content_type: Option<&str>, bytes: impl Into<Vec<u8>>) -> Section {
+        let content_type = content_type.map(str::to_owned);
+        Section { name: name.to_owned(), file: None, content_type, headers: Vec::new(), bytes: bytes.into() }
     }
 
     fn headers(&self) -> String {
@@ -284,7 +322,7 @@ mod tests {
 
     #[test]
     fn no_part_holds_the_boundary() {
-        let section = |bytes: &str| Section::text("a".to_owned(), bytes.to_owned());
+        let section = |bytes: &str| Section::new("a", None, bytes);
         let taken = [section("x arazzo-0000000000000005 y"), section("arazzo-0000000000000006")];
         assert_eq!(boundary_from(4, &taken), "arazzo-0000000000000004");
         assert_eq!(boundary_from(5, &taken), "arazzo-0000000000000007");

@@ -1,8 +1,9 @@
 //! What conditions compare.
 
-use super::exact::exact;
+use super::exact::{Carried, carried, exact};
 use super::json::Value;
 use super::number::Number;
+use crate::content::Content;
 use serde::ser::{Serialize, Serializer};
 use std::borrow::Cow;
 
@@ -21,11 +22,17 @@ pub enum Operand<'a> {
     Text(Cow<'a, str>),
     /// An array or object.
     Other(Value),
+    /// Bytes that are no text by their type or their charset.
+    Bytes(Content),
 }
 
 /// Any serialisable value as an operand; one that JSON cannot say is no value.
 pub fn operand(value: impl Serialize) -> Operand<'static> {
-    exact(value).ok().flatten().into()
+    match carried(value) {
+        Ok(Some(Carried::Json(value) | Carried::Verbatim(value))) => value.into(),
+        Ok(Some(Carried::Bytes(content))) => Operand::Bytes(content),
+        Ok(None) | Err(_) => Operand::Nothing,
+    }
 }
 
 impl Operand<'_> {
@@ -34,15 +41,30 @@ impl Operand<'_> {
     pub fn at(&self, pointer: &str) -> Operand<'static> {
         match self {
             Self::Other(value) => value.pointer(pointer).cloned().into(),
+            Self::Bytes(content) => {
+                exact(content).ok().flatten().and_then(|value| value.pointer(pointer).cloned()).into()
+            }
             _ => Operand::Nothing,
         }
     }
 
-    /// How many characters, elements or members it has (RFC 9535, `length()`); anything else has no length.
+    /// What a comparison sees of it: of bytes their text, where they are one.
+    pub(super) fn plain(self) -> Self {
+        match self {
+            Self::Bytes(content) => match content.text() {
+                Ok(text) => Self::Text(Cow::Owned(text.into_owned())),
+                Err(_) => Self::Bytes(content),
+            },
+            other => other,
+        }
+    }
+
+    /// How many characters, bytes, elements or members it has (RFC 9535, `length()`); anything else has no length.
     #[must_use]
     pub fn length(&self) -> Operand<'static> {
         let length = match self {
             Self::Text(text) => Some(text.chars().count()),
+            Self::Bytes(content) => Some(content.bytes().len()),
             Self::Other(Value::Array(items)) => Some(items.len()),
             Self::Other(Value::Object(members)) => Some(members.len()),
             _ => None,
@@ -60,6 +82,7 @@ impl Serialize for Operand<'_> {
             Self::Number(value) => value.serialize(serializer),
             Self::Text(value) => serializer.serialize_str(value),
             Self::Other(value) => value.serialize(serializer),
+            Self::Bytes(content) => content.serialize(serializer),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Regular expressions of criteria (Arazzo, Criterion Object: type `regex`).
 
 use super::operand::Operand;
-use super::text;
+use super::text::{self, Text};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -22,8 +22,8 @@ impl Pattern {
 
     /// A pattern that is a value; without a value it occurs nowhere.
     #[must_use]
-    pub fn of(text: Option<String>) -> Self {
-        Self::from_text(text.map(Cow::Owned))
+    pub fn of(text: impl Into<Text>) -> Self {
+        Self::from_text(text.into().found().map(Cow::Owned))
     }
 
     const fn from_text(text: Option<Cow<'static, str>>) -> Self {
@@ -37,14 +37,14 @@ impl Pattern {
     /// Values between pieces of a pattern: they stand for themselves, whatever characters they have. There is one piece
     /// more than values.
     #[must_use]
-    pub fn bound<const P: usize, const V: usize>(pieces: [&str; P], values: [Option<String>; V]) -> Self {
-        Self::of(super::query::joined(pieces, values.map(|value| value.map(|value| escape(&value)))))
+    pub fn bound<const P: usize, const V: usize>(pieces: [&str; P], values: [Text; V]) -> Self {
+        Self::of(super::query::joined(pieces, values.map(|value| value.found().map(|value| escape(&value)))))
     }
 
     /// Whether the pattern occurs in a value's text; never where there is no value.
     pub fn matches<'a>(&self, context: impl Into<Operand<'a>>) -> bool {
-        let context: Cow<'_, str> = match context.into() {
-            Operand::Nothing | Operand::Null => return false,
+        let context: Cow<'_, str> = match context.into().plain() {
+            Operand::Nothing | Operand::Null | Operand::Bytes(_) => return false,
             Operand::Text(text) => text,
             Operand::Bool(flag) => flag.to_string().into(),
             Operand::Number(number) => number.to_string().into(),
@@ -111,13 +111,13 @@ mod tests {
 
     #[test]
     fn bound_values_are_no_patterns() {
-        let bound = |value: &str| Pattern::bound(["^", "!$"], [Some(value.to_owned())]);
+        let bound = |value: &str| Pattern::bound(["^", "!$"], [value.to_owned().into()]);
         for value in ["a.b", "(", r"\d", "#&-~", "ä €", "a|b", "x{2}"] {
             assert!(bound(value).matches(format!("{value}!")), "{value}");
         }
         assert!(!bound("a.b").matches("aXb!"));
-        assert!(!Pattern::bound(["", ""], [None]).matches(""));
-        assert!(Pattern::of(Some("a.b".into())).matches("aXb") && !Pattern::of(None).matches(""));
-        assert!(!Pattern::of(Some("(".into())).matches("("));
+        assert!(!Pattern::bound(["", ""], [Text::from(None)]).matches(""));
+        assert!(Pattern::of("a.b".to_owned()).matches("aXb") && !Pattern::of(None).matches(""));
+        assert!(!Pattern::of("(".to_owned()).matches("("));
     }
 }

@@ -146,7 +146,7 @@ impl Prepared {
             let sent = credential.sent.as_str();
             match place {
                 Place::Bearer => {
-                    insert(&mut headers, AUTHORIZATION, &format!("Bearer {sent}")).map_err(configuration)?
+                    insert(&mut headers, AUTHORIZATION, &format!("Bearer {sent}")).map_err(configuration)?;
                 }
                 Place::Basic => insert(&mut headers, AUTHORIZATION, &format!("Basic {sent}")).map_err(configuration)?,
                 Place::Key(KeyIn::Query, name) => query.push(format!("{}={}", strict(name), strict(sent))),

@@ -4,6 +4,7 @@ use super::exact::exact;
 use super::json::Value;
 use super::number::Number;
 use super::operand::Operand;
+use super::text::Text;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
@@ -24,8 +25,8 @@ impl Query {
 
     /// A query that is a value; without a value it finds nothing.
     #[must_use]
-    pub fn of(text: Option<String>) -> Self {
-        Self::from_text(text.map(Cow::Owned))
+    pub fn of(text: impl Into<Text>) -> Self {
+        Self::from_text(text.into().found().map(Cow::Owned))
     }
 
     const fn from_text(text: Option<Cow<'static, str>>) -> Self {
@@ -165,6 +166,7 @@ fn json(operand: Operand<'_>) -> Option<Value> {
         Operand::Number(number) => Some(number.into()),
         Operand::Text(text) => Some(text.into()),
         Operand::Other(value) => Some(value),
+        Operand::Bytes(content) => exact(content).ok().flatten(),
     }
 }
 

@@ -1,11 +1,13 @@
 //! Typed values out of responses.
 
-use super::decode::{Decode, FromHeader};
+use super::body::Unread;
+use super::decode::{Decode, FromHeader, Mismatch};
 use super::json::Value;
 use super::operand::Operand;
 use super::query::Query;
-use super::response::{Answer, Unread};
+use super::response::Answer;
 use super::run::Run;
+use super::text::Text;
 use super::xpath::{Found, XPath};
 use crate::{Error, ErrorKind};
 
@@ -19,22 +21,14 @@ impl Run {
     /// The value of a step output at a pointer into the body, if there is one. Null counts as none, except where any
     /// JSON value is wanted.
     pub fn optional<T: Decode>(&self, answer: &impl Answer, output: &str, pointer: &str) -> Result<Option<T>, Error> {
-        let Some(value) = present::<T>(self.value(answer, output, pointer)?) else {
-            return Ok(None);
-        };
-        T::decode(value).map(Some).map_err(|mismatch| {
-            let (expected, found) = (mismatch.expected, mismatch.found);
-            let message =
-                format!("output `{output}`: expected {expected} at {} of the body, found {found}", place(pointer));
-            self.error_of(ErrorKind::Decode, answer, message)
-        })
+        let Some(body) = answer.exchange().0.body() else { return Ok(None) };
+        T::read(body, pointer).map_err(|why| self.unread(answer, output, pointer, &why))
     }
 
     /// The same without errors, for outputs of a step that has failed: what cannot be read is absent.
     // The name is not needed, but the three readers are called alike.
     pub fn lenient<T: Decode>(&self, answer: &impl Answer, _output: &str, pointer: &str) -> Option<T> {
-        let value = answer.exchange().0.value(pointer).ok().flatten();
-        T::decode(present::<T>(value)?).ok()
+        T::read(answer.exchange().0.body()?, pointer).ok().flatten()
     }
 
     /// All that a query finds in a body that is JSON, below a pointer.
@@ -45,8 +39,8 @@ impl Run {
         pointer: &str,
         query: &Query,
     ) -> Result<Option<Vec<Value>>, Error> {
-        let value = answer.exchange().0.json_value(pointer);
-        let value = value.map_err(|why| self.unread(answer, output, &Unread::Json(why)))?;
+        let Some(body) = answer.exchange().0.body() else { return Ok(None) };
+        let value = body.json(pointer).map_err(|why| self.unread(answer, output, pointer, &why))?;
         Ok(query.select(Operand::from(value)))
     }
 
@@ -69,12 +63,13 @@ impl Run {
         pointer: &str,
         xpath: &XPath,
     ) -> Result<Option<T>, Error> {
-        let found = match answer.exchange().0.xml_text() {
-            _ if !pointer.is_empty() => xpath.find(Operand::from(self.value(answer, output, pointer)?)),
-            Ok(text) => xpath.find(text),
-            Err(problem) => Found::failed(problem),
+        let unread = |why: Unread| self.unread(answer, output, pointer, &why);
+        let context = match answer.exchange().0.body() {
+            Some(body) if !pointer.is_empty() => body.value(pointer).map_err(unread)?.into(),
+            Some(body) if !body.bytes.is_empty() => Operand::Text(body.text().map_err(unread)?),
+            _ => Operand::Nothing,
         };
-        self.found(answer, output, found)
+        self.found(answer, output, xpath.find(context))
     }
 
     /// What an XPath has found, as a step output; that it could find nothing at all is an error.
@@ -115,14 +110,17 @@ impl Run {
         })
     }
 
-    fn value(&self, answer: &impl Answer, output: &str, pointer: &str) -> Result<Option<Value>, Error> {
-        answer.exchange().0.value(pointer).map_err(|why| self.unread(answer, output, &why))
+    /// A text that is made of values, as an output or an input; an error where bytes in it are no text.
+    pub fn text(&self, text: Text) -> Result<Option<String>, Error> {
+        text.into_result().map_err(|why| self.error(ErrorKind::Decode, format!("a text cannot be made: {why}")))
     }
 
-    fn unread(&self, answer: &impl Answer, output: &str, why: &Unread) -> Error {
+    fn unread(&self, answer: &impl Answer, output: &str, pointer: &str, why: &Unread) -> Error {
         let why = match why {
-            Unread::Json(why) => format!("the body is not JSON (line {}, column {})", why.line, why.column),
-            Unread::Xml(why) => why.clone(),
+            Unread::Unreadable(why) => why.clone(),
+            Unread::Mismatch(Mismatch { expected, found }) => {
+                format!("expected {expected} at {} of the body, found {found}", place(pointer))
+            }
         };
         self.error_of(ErrorKind::Decode, answer, format!("output `{output}`: {why}"))
     }
@@ -130,10 +128,6 @@ impl Run {
     fn missing(&self, answer: &impl Answer, output: &str, why: &str) -> Error {
         self.error_of(ErrorKind::MissingValue, answer, format!("output `{output}`: {why}"))
     }
-}
-
-fn present<T: Decode>(value: Option<Value>) -> Option<Value> {
-    value.filter(|value| !(value.is_null() && T::null_is_absent()))
 }
 
 /// A pointer as messages show it.

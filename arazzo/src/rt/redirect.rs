@@ -16,11 +16,21 @@ pub(crate) fn next(request: &Outgoing, response: &Incoming) -> Option<Outgoing> 
         return None;
     }
     let mut next = Outgoing { url, ..request.clone() };
-    if response.status <= 303 && next.method != Method::HEAD {
+    if becomes_get(&next.method, response.status) {
         next.method = Method::GET;
         next.body = None;
         next.headers.remove(CONTENT_TYPE);
         next.headers.remove(CONTENT_LENGTH);
     }
     Some(next)
+}
+
+/// After 303 every request but HEAD is a GET; after 301 and 302 a POST may be one, and other methods are kept (RFC 9110, sections
+/// 15.4.2 to 15.4.4). A PUT or DELETE that became a GET would succeed and change nothing.
+fn becomes_get(method: &Method, status: u16) -> bool {
+    match status {
+        303 => *method != Method::HEAD,
+        301 | 302 => *method == Method::POST,
+        _ => false,
+    }
 }

@@ -1,22 +1,27 @@
 //! A step's request in the making.
 
+use super::charset;
 use super::cookie::check_cookie;
-use super::exact::{Inexact, exact};
+use super::exact::{Carried, Inexact, carried, exact};
 use super::json::Value;
 use super::multipart::Multipart;
 use super::operation::Operation;
 use super::response::{Attempt, Exchange, Response, Sending};
 use super::run::Run;
 use super::style::{In, Parameter};
+use super::text::Text;
 use super::xml::{self, Xml};
 use crate::client::header;
-use crate::content::{Content, content};
+use crate::content::Content;
 use crate::effects::BoxFuture;
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use serde::Serialize;
 use std::time::Duration;
+
+/// The type of bytes of which nothing is known.
+pub(super) const OCTETS: &str = "application/octet-stream";
 
 /// What was set so far, encoded.
 pub(crate) struct Draft {
@@ -87,8 +92,11 @@ impl<'r> Request<'r> {
     }
 
     /// The whole of the query as it is; left out when it has no value. What cannot stand in a query is encoded.
-    pub fn querystring(mut self, query: impl Into<Option<String>>) -> Self {
-        self.draft.querystring = query.into();
+    pub fn querystring(mut self, query: impl Into<Text>) -> Self {
+        match query.into().into_result() {
+            Ok(query) => self.draft.querystring = query,
+            Err(why) => self.problem(ErrorKind::Input, format!("the query cannot be sent: {why}")),
+        }
         self
     }
 
@@ -119,21 +127,24 @@ impl<'r> Request<'r> {
         self.form_body(content_type, fields, exact(body))
     }
 
-    /// A body of text; no body when there is no value.
-    pub fn text(self, content_type: &str, body: impl Into<Option<String>>) -> Self {
-        self.body(content_type, body.into())
+    /// A body of text, in the charset that the content type names; no body when there is no value.
+    pub fn text(self, content_type: &str, body: impl Into<Text>) -> Self {
+        let body = body.into().into_result().map_err(|why| why.to_string());
+        let body = body.and_then(|text| text.map(|text| written(&text, content_type)).transpose());
+        self.encoded(content_type, body)
     }
 
-    /// A body of bytes, which come from a string: its own, or those of a data URL in base64. No body when there is no value.
+    /// A body of bytes: those that came in a response, as they came; or those of a string, which are its own, in the charset that
+    /// the content type names, or those of a data URL in base64. No body when there is no value.
     ///
     /// A content type such as `image/*` stands for what the data URL says, and for `application/octet-stream` without one.
     pub fn bytes(self, content_type: &str, body: impl Serialize) -> Self {
-        self.bytes_body(content_type, exact(body))
+        self.bytes_body(content_type, carried(body))
     }
 
     /// A body of XML: a value as its description says; a string is XML already. No body when there is no value.
     pub fn xml(self, content_type: &str, xml: &'static Xml, body: impl Serialize) -> Self {
-        self.xml_body(content_type, xml, exact(body))
+        self.xml_body(content_type, xml, carried(body))
     }
 
     /// A body of the media type `multipart/form-data`.
@@ -238,14 +249,22 @@ impl Request<'_> {
         Ok(())
     }
 
-    fn json_body(mut self, content_type: &str, body: Result<Option<Value>, Inexact>) -> Self {
+    fn json_body(self, content_type: &str, body: Result<Option<Value>, Inexact>) -> Self {
         match body {
-            Ok(body) => self.body(content_type, body.map(|body| body.to_string())),
-            Err(why) => {
-                self.problem(ErrorKind::Input, format!("the body cannot be sent: {why}"));
-                self
+            Ok(body) => {
+                let body = body.map(|body| charset::written_json(body.to_string(), content_type));
+                self.body(content_type, body)
             }
+            Err(why) => self.encoded(content_type, Err(why.to_string())),
         }
+    }
+
+    fn encoded(mut self, content_type: &str, body: Result<Option<Vec<u8>>, String>) -> Self {
+        match body {
+            Ok(body) => return self.body(content_type, body),
+            Err(why) => self.problem(ErrorKind::Input, format!("the body cannot be sent: {why}")),
+        }
+        self
     }
 
     fn form_body(mut self, content_type: &str, fields: &[Parameter], body: Result<Option<Value>, Inexact>) -> Self {
@@ -263,33 +282,36 @@ impl Request<'_> {
         self
     }
 
-    fn bytes_body(mut self, content_type: &str, body: Result<Option<Value>, Inexact>) -> Self {
-        let why = match body {
-            Ok(None) => return self,
-            Ok(Some(Value::String(text))) => match content(text) {
-                Ok(Content { bytes, media_type, .. }) => {
-                    let own = Some(content_type).filter(|own| !own.contains('*'));
-                    let media_type = own.or(media_type.as_deref()).unwrap_or("application/octet-stream");
-                    return self.body(media_type, Some(bytes));
-                }
-                Err(why) => why.to_owned(),
+    fn bytes_body(self, content_type: &str, body: Result<Option<Carried>, Inexact>) -> Self {
+        let body = match body {
+            Ok(None) => Ok(None),
+            Ok(Some(Carried::Bytes(content))) => return self.content(content_type, &content),
+            Ok(Some(Carried::Verbatim(Value::String(text)))) => written(&text, content_type).map(Some),
+            Ok(Some(Carried::Json(Value::String(text)))) => match Content::of_data_url(&text) {
+                Some(Ok(content)) => return self.content(content_type, &content),
+                Some(Err(why)) => Err(why.to_owned()),
+                None => written(&text, content_type).map(Some),
             },
-            Ok(Some(_)) => format!("a body of type `{content_type}` is made of a string"),
-            Err(why) => why.to_string(),
+            Ok(Some(Carried::Json(_) | Carried::Verbatim(_))) => Err("it is made of a string".to_owned()),
+            Err(why) => Err(why.to_string()),
         };
-        self.problem(ErrorKind::Input, format!("the body cannot be sent: {why}"));
-        self
+        let content_type = if content_type.contains('*') { OCTETS } else { content_type };
+        self.encoded(content_type, body)
     }
 
-    fn xml_body(mut self, content_type: &str, xml: &Xml, body: Result<Option<Value>, Inexact>) -> Self {
+    fn content(self, content_type: &str, content: &Content) -> Self {
+        let own = Some(content_type).filter(|own| !own.contains('*'));
+        self.body(own.or(content.media_type()).unwrap_or(OCTETS), Some(content.shared()))
+    }
+
+    fn xml_body(self, content_type: &str, xml: &Xml, body: Result<Option<Carried>, Inexact>) -> Self {
         match body {
-            Ok(Some(body)) if !matches!(body, Value::String(_)) => match xml::write(xml, &body) {
-                Ok(text) => return self.body(content_type, Some(text)),
-                Err(why) => self.problem(ErrorKind::Input, format!("the body cannot be sent: {why}")),
-            },
-            body => return self.bytes_body(content_type, body),
+            Ok(Some(Carried::Json(body) | Carried::Verbatim(body))) if !matches!(body, Value::String(_)) => {
+                let body = xml::write(xml, &body).and_then(|text| written(&text, content_type));
+                self.encoded(content_type, body.map(Some))
+            }
+            body => self.bytes_body(content_type, body),
         }
-        self
     }
 
     fn body(mut self, content_type: &str, body: Option<impl Into<Bytes>>) -> Self {
@@ -305,6 +327,11 @@ impl Request<'_> {
             self.draft.problem = Some(self.run.error_at(kind, self.draft.sending, message));
         }
     }
+}
+
+/// A text as its content type says.
+fn written(text: &str, content_type: &str) -> Result<Vec<u8>, String> {
+    charset::encode(text, content_type).map_err(|why| format!("{why}, declared as `{content_type}`"))
 }
 
 /// The pairs that a member of a form becomes.

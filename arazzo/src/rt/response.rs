@@ -1,15 +1,14 @@
 //! What came back.
 
-use super::json::Value;
+use super::body::{Body, Unread};
 use super::operand::Operand;
-use super::project::{NotJson, project};
-use super::xml::{self, On, Xml};
-use super::xpath::{Problem, decoded};
+use super::xml::On;
 use crate::Error;
 use crate::effects::Incoming;
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Which sending this answers.
 #[derive(Clone, Copy, Debug)]
@@ -27,16 +26,10 @@ pub(crate) struct Exchange {
     pub(crate) method: &'static str,
     pub(crate) url: String,
     pub(crate) outcome: Result<Incoming, Missing>,
+    /// Why a condition could not read the body.
+    pub(crate) unread: OnceLock<String>,
     /// What the XML of its response is, by the status.
     pub(crate) xml: &'static [On],
-}
-
-/// Why there is no value at a place of a body.
-#[derive(Debug)]
-pub(crate) enum Unread {
-    Json(NotJson),
-    /// What is said about it.
-    Xml(String),
 }
 
 /// Why there is no response.
@@ -58,6 +51,14 @@ impl Missing {
 }
 
 impl Exchange {
+    pub(crate) fn new(sending: Sending, method: &'static str, url: String, outcome: Result<Incoming, Missing>) -> Self {
+        Self { sending, method, url, outcome, unread: OnceLock::new(), xml: &[] }
+    }
+
+    pub(crate) fn with_xml(self, xml: &'static [On]) -> Self {
+        Self { xml, ..self }
+    }
+
     fn header(&self, name: &str) -> Option<&str> {
         let value = self.outcome.as_ref().ok()?.headers.get(name)?;
         std::str::from_utf8(value.as_bytes()).ok()
@@ -67,78 +68,51 @@ impl Exchange {
         self.outcome.as_ref().ok().map(|incoming| incoming.status)
     }
 
-    /// The value at a pointer into the body; an empty body has none. The whole of a body that is declared as something
-    /// else than JSON is its text.
-    pub(crate) fn value(&self, pointer: &str) -> Result<Option<Value>, Unread> {
-        let Ok(incoming) = self.outcome.as_ref() else { return Ok(None) };
-        if incoming.body.is_empty() {
-            return Ok(None);
-        }
-        let described = self.described(incoming);
-        if pointer.is_empty() && (described.is_some() || self.is_text()) {
-            return Ok(Some(String::from_utf8_lossy(&incoming.body).into()));
-        }
-        match described {
-            Some(xml) => xml::read(xml, &incoming.body, pointer).map_err(Unread::Xml),
-            None => project(&incoming.body, pointer).map_err(Unread::Json),
-        }
+    /// The body, with what the response says of it; `None` without a response.
+    pub(crate) fn body(&self) -> Option<Body<'_>> {
+        let incoming = self.outcome.as_ref().ok()?;
+        let (media_type, encoding) = (self.header("content-type"), self.header("content-encoding"));
+        Some(Body { bytes: &incoming.body, media_type, encoding, xml: On::find(self.xml, incoming.status) })
     }
 
-    /// How the parts of a body that is XML are read. A body without a declared type is XML where it begins like it.
-    fn described(&self, incoming: &Incoming) -> Option<&'static Xml> {
-        let xml = On::find(self.xml, incoming.status)?;
-        let is_xml = match self.media_type() {
-            Some(media_type) => media_type.ends_with("/xml") || media_type.ends_with("+xml"),
-            None => {
-                let body = incoming.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&incoming.body);
-                body.trim_ascii_start().starts_with(b"<")
+    /// What cannot be read has no value for a condition; that is kept for the error of the step, if it comes to that.
+    fn readable<T>(&self, read: impl FnOnce(Body<'_>) -> Result<Option<T>, Unread>) -> Option<T> {
+        match read(self.body()?) {
+            Ok(value) => value,
+            Err(why) => {
+                self.unread.get_or_init(|| why.to_string());
+                None
             }
-        };
-        is_xml.then_some(xml)
-    }
-
-    /// The declared type of the body, without its parameters.
-    fn media_type(&self) -> Option<String> {
-        let media_type = self.header("content-type")?;
-        Some(media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
-    }
-
-    fn is_text(&self) -> bool {
-        let Some(media_type) = self.media_type() else { return false };
-        let is_json = media_type.ends_with("/json") || media_type.ends_with("+json");
-        !(is_json || media_type.starts_with("application/x-amz-json-"))
-    }
-
-    /// The value at a pointer into the body, which is JSON whatever its declared type; an empty body has none.
-    pub(crate) fn json_value(&self, pointer: &str) -> Result<Option<Value>, NotJson> {
-        match &self.outcome {
-            Ok(incoming) if !incoming.body.is_empty() => project(&incoming.body, pointer),
-            _ => Ok(None),
-        }
-    }
-
-    /// The text of a body that is XML, whatever its declared type; an empty body has none.
-    pub(crate) fn xml_text(&self) -> Result<Option<&str>, Problem> {
-        match &self.outcome {
-            Ok(incoming) if !incoming.body.is_empty() => decoded(&incoming.body).map(Some),
-            _ => Ok(None),
         }
     }
 
     fn xml(&self, pointer: &str) -> Operand<'static> {
-        match self.xml_text() {
-            _ if !pointer.is_empty() => self.at(pointer),
-            Ok(Some(text)) => text.to_owned().into(),
-            Ok(None) | Err(_) => Operand::Nothing,
+        if !pointer.is_empty() {
+            return self.at(pointer);
         }
+        let text =
+            |body: Body<'_>| if body.bytes.is_empty() { Ok(None) } else { body.text().map(Cow::into_owned).map(Some) };
+        self.readable(text).into()
     }
 
     fn json(&self, pointer: &str) -> Operand<'static> {
-        self.json_value(pointer).ok().flatten().into()
+        self.readable(|body| body.json(pointer)).into()
     }
 
     fn at(&self, pointer: &str) -> Operand<'static> {
-        self.value(pointer).ok().flatten().into()
+        let Some(body) = self.body() else { return Operand::Nothing };
+        if !pointer.is_empty() || body.bytes.is_empty() || body.is_json() {
+            return self.readable(|body| body.value(pointer)).into();
+        }
+        match body.text() {
+            Ok(text) if !body.is_binary() => text.into_owned().into(),
+            Ok(_) => Operand::Bytes(body.content()),
+            Err(why) => {
+                // Its comparisons with text do not hold.
+                self.unread.get_or_init(|| why.to_string());
+                Operand::Bytes(body.content())
+            }
+        }
     }
 }
 
@@ -213,7 +187,7 @@ macro_rules! accessors {
             }
 
             /// The value at a JSON Pointer into the body, for a condition. Whatever keeps it from being read, also a
-            /// body that is not JSON, makes it no value.
+            /// body that is not JSON, makes it no value; the whole of a body that is not text is bytes.
             pub fn at(&self, pointer: &str) -> Operand<'static> {
                 self.exchange.at(pointer)
             }

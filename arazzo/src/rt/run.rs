@@ -1,7 +1,7 @@
 //! One call of a workflow function.
 
 use super::entry;
-use super::exact::exact;
+use super::exact::{exact, shown};
 use super::json::Value;
 use super::number::Number;
 use super::operation::{Operation, Workflow};
@@ -22,7 +22,7 @@ impl Client {
     pub fn start(&self, workflow: &'static Workflow) -> Result<Run, Error> {
         let (depth, shared, deadline) = match &self.caller {
             Some(caller) => (caller.depth.saturating_add(1), Arc::clone(&caller.shared), caller.deadline),
-            None => (1, Arc::default(), None),
+            None => (1, Arc::default(), self.settings.deadline()),
         };
         let limit = self.settings.limits.depth;
         let caller = Caller { depth, shared, deadline };
@@ -84,7 +84,7 @@ impl Run {
     pub fn output(&mut self, name: &str, value: impl Serialize) {
         // A number that `serde_json` cannot hold is its text here, not another number.
         let text = |number: &Number| Ok::<_, Infallible>(number.to_string().into());
-        if let Ok(Some(value)) = exact(value) {
+        if let Some(value) = shown(value) {
             let Ok(value) = value.to_serde(&text);
             self.outputs.insert(name.to_owned(), value);
         }
@@ -110,7 +110,9 @@ impl Run {
         let exchange = answer.exchange().0;
         match &exchange.outcome {
             Ok(_) => {
-                self.error_of(ErrorKind::StepFailed, answer, "the response does not meet the step's success criteria")
+                let why = exchange.unread.get().map(|why| format!(": {why}")).unwrap_or_default();
+                let message = format!("the response does not meet the step's success criteria{why}");
+                self.error_of(ErrorKind::StepFailed, answer, message)
             }
             Err(Missing::Transport(_)) => self.error_of(ErrorKind::Transport, answer, "no complete response came"),
             Err(Missing::Workflow(None)) => {
@@ -158,7 +160,10 @@ impl Run {
         let exchange = answer.exchange().0;
         let error = Error::new(kind, message);
         let error = match &exchange.outcome {
-            Ok(incoming) => error.answered(incoming.status, &incoming.body, &self.redactor()),
+            Ok(incoming) => {
+                let text = exchange.body().and_then(|body| body.text().ok());
+                error.answered(incoming.status, &incoming.body, text.as_deref(), &self.redactor())
+            }
             Err(why) => match why.source() {
                 Some(source) => error.caused_by(source),
                 None => error,
@@ -228,6 +233,10 @@ impl Run {
 
 impl Drop for Run {
     fn drop(&mut self) {
+        // A second panic while the first one unwinds would abort the process: an observer that panics is not asked again.
+        if std::thread::panicking() {
+            return;
+        }
         self.client.settings.observe(Event::Finished { workflow: self.workflow });
     }
 }

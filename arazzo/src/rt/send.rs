@@ -1,6 +1,6 @@
 //! Sending a request: credentials, the caller's hook, redirects, one refresh after a 401.
 
-use super::deadline::{Deadline, TimedOut};
+use super::deadline::{Deadline, SetBy, TimedOut};
 use super::entry::plain_http;
 use super::operation::Operation;
 use super::prepare::{Prepared, prepare};
@@ -46,8 +46,9 @@ pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange
     let request = clear(run, &prepared, &credentials, sending)?;
     run.in_time(sending, Duration::ZERO)?;
     sending = run.sending(sending);
-    let now = run.client().settings.effects.now();
-    let own = prepared.timeout.map(|limit| Deadline::new(limit, now));
+    let settings = &run.client().settings;
+    let now = settings.effects.elapsed();
+    let own = prepared.timeout.or(settings.limits.response_time).map(|limit| Deadline::new(limit, SetBy::Step, now));
     let deadline = Deadline::earliest(own, run.caller.deadline, now);
     let mut outcome = transmit(run, request, sending, deadline).await?;
     if was_refused(&outcome) && credentials.iter().any(|chosen| chosen.issued.is_some()) {
@@ -60,13 +61,8 @@ pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange
     }
     run.answered(sending, outcome.as_ref().ok().map(|incoming| incoming.status));
     let outcome = outcome.map_err(Missing::Transport);
-    Ok(Box::new(Exchange {
-        sending,
-        method: prepared.method(),
-        url: prepared.url(),
-        outcome,
-        xml: prepared.operation.xml,
-    }))
+    let exchange = Exchange::new(sending, prepared.method(), prepared.url(), outcome);
+    Ok(Box::new(exchange.with_xml(prepared.operation.xml)))
 }
 
 fn was_refused(outcome: &Outcome) -> bool {
@@ -89,8 +85,9 @@ async fn obtain(run: &Run, sending: Sending, scheme: AnyScheme, refused: Option<
         // `choose` names only schemes that the client has.
         None => return Err(run.error_at(ErrorKind::Configuration, sending, unfit(scheme))),
     };
-    for secret in &credential.secrets {
-        settings.secrets.add(secret);
+    if issued.is_some() {
+        // The client knows those that do not change from the beginning.
+        credential.secrets.iter().for_each(|secret| settings.secrets.add_replaceable(secret));
     }
     if !credential.fits {
         return Err(run.error_at(ErrorKind::Configuration, sending, unfit(scheme)));
@@ -163,7 +160,7 @@ async fn transmit(run: &Run, request: Cleared, sending: Sending, deadline: Optio
     let mut hops = if settings.follow_redirects { HOPS } else { 0 };
     loop {
         observe_sending(run, sending, &signed);
-        signed.timeout = deadline.map(|deadline| deadline.left(settings.effects.now()));
+        signed.timeout = deadline.map(|deadline| deadline.left(settings.effects.elapsed()));
         let incoming = match settings.effects.send(signed, settings.limits.response_bytes).await {
             Ok(incoming) => incoming,
             Err(why) => return unanswered(run, sending, why, deadline),

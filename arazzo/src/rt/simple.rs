@@ -9,27 +9,27 @@ use std::cmp::Ordering;
 
 /// `a == b`.
 pub fn eq<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
-    equal(&a.into(), &b.into())
+    equal(&a.into().plain(), &b.into().plain())
 }
 
 /// `a < b`.
 pub fn lt<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
-    order(&a.into(), &b.into()).is_some_and(Ordering::is_lt)
+    order(&a.into().plain(), &b.into().plain()).is_some_and(Ordering::is_lt)
 }
 
 /// `a <= b`.
 pub fn le<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
-    order(&a.into(), &b.into()).is_some_and(Ordering::is_le)
+    order(&a.into().plain(), &b.into().plain()).is_some_and(Ordering::is_le)
 }
 
 /// `a > b`.
 pub fn gt<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
-    order(&a.into(), &b.into()).is_some_and(Ordering::is_gt)
+    order(&a.into().plain(), &b.into().plain()).is_some_and(Ordering::is_gt)
 }
 
 /// `a >= b`.
 pub fn ge<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
-    order(&a.into(), &b.into()).is_some_and(Ordering::is_ge)
+    order(&a.into().plain(), &b.into().plain()).is_some_and(Ordering::is_ge)
 }
 
 /// Whether a bare operand counts as true: not false, zero, empty, null or missing. Arrays and objects count as true.
@@ -39,16 +39,18 @@ pub fn truthy<'a>(a: impl Into<Operand<'a>>) -> bool {
         Operand::Bool(value) => value,
         Operand::Number(value) => !value.is_zero(),
         Operand::Text(value) => !value.is_empty(),
+        Operand::Bytes(content) => !content.bytes().is_empty(),
         Operand::Other(_) => true,
     }
 }
 
 fn equal(a: &Operand<'_>, b: &Operand<'_>) -> bool {
-    use Operand::{Bool, Nothing, Null, Other};
+    use Operand::{Bool, Bytes, Nothing, Null, Other};
     match (a, b) {
         (Nothing | Null, Nothing | Null) => true,
         (Bool(a), Bool(b)) => a == b,
         (Other(a), Other(b)) => a == b,
+        (Bytes(a), Bytes(b)) => a.bytes() == b.bytes(),
         _ => order(a, b) == Some(Ordering::Equal),
     }
 }

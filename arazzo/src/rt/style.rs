@@ -1,9 +1,8 @@
 //! Parameter styles of OpenAPI: how a value becomes text (OpenAPI 3.1, section 4.8.12; RFC 6570).
 
 use super::encode::{Keep, encode, form, strict};
-use super::json::Value;
+use super::json::{Value, ascii};
 use super::text;
-use std::fmt::Write as _;
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,7 +220,7 @@ impl Parameter {
     /// Null elements and members are left out; deeper structures, which OpenAPI does not define, are JSON text.
     fn parts(&self, value: &Value) -> Parts {
         match (self.written, value) {
-            (Written::Json, value) if self.place == In::Header => Parts::One(escaped(&value.to_string())),
+            (Written::Json, value) if self.place == In::Header => Parts::One(ascii(&value.to_string())),
             (Written::Json, value) => Parts::One(self.encode(&value.to_string())),
             (_, Value::Array(items)) => {
                 Parts::List(items.iter().filter(|item| !item.is_null()).map(|item| self.item(item)).collect())
@@ -275,22 +274,6 @@ impl Parameter {
             In::Path | In::Query => strict(name),
         }
     }
-}
-
-/// JSON in ASCII: outside of it are only characters of strings, which have escapes.
-fn escaped(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for char in json.chars() {
-        if char.is_ascii() && char != '\u{7f}' {
-            out.push(char);
-        } else {
-            for unit in char.encode_utf16(&mut [0; 2]).iter() {
-                // Writing to a string cannot fail.
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        }
-    }
-    out
 }
 
 fn label(parts: Parts, explode: bool) -> String {

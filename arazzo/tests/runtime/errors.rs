@@ -2,7 +2,7 @@
 
 use crate::fixtures::*;
 use arazzo::testing::Script;
-use arazzo::{Error, ErrorKind, Event};
+use arazzo::{Client, Error, ErrorKind, Event};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 
@@ -164,4 +164,11 @@ async fn a_prerequisite_must_have_run() {
     assert_eq!(error.to_string(), "step `pay` of workflow `any`: it depends on step `login`, which has not run");
     run.called("login", Ok::<i64, Error>(1)).unwrap();
     assert!(run.prerequisite("pay", "login").is_ok());
+}
+
+#[test]
+fn an_observer_that_panics_does_not_end_the_process() {
+    let client = Client::builder().observer(|_| panic!("the observer's own mistake")).build().unwrap();
+    let started = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| client.start(&ANY).map(drop)));
+    assert!(started.is_err());
 }

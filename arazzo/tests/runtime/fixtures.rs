@@ -24,6 +24,8 @@ pub(crate) static GET: Operation = Operation::new("getThing", "GET", API, "/thin
 pub(crate) static LIST: Operation =
     Operation::new("listThings", "GET", API, "/things").server(SERVER).accept("application/json");
 pub(crate) static POST: Operation = Operation::new("postThing", "POST", API, "/things").server(SERVER);
+pub(crate) static PUT: Operation = Operation::new("putThing", "PUT", API, "/things").server(SERVER);
+pub(crate) static DELETE: Operation = Operation::new("deleteThing", "DELETE", API, "/things").server(SERVER);
 pub(crate) static FIXED: Operation =
     Operation::new("fixedQuery", "GET", API, "/things?action=list&x=a b").server(SERVER);
 pub(crate) static TWO: Operation = Operation::new("twoParts", "GET", API, "/things/{a}-{b}.{c}").server(SERVER);

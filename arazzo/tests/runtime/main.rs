@@ -1,5 +1,6 @@
 //! The runtime against a loopback server, and against a script where no socket is needed.
 
+mod bytes;
 mod conditions;
 mod credentials;
 mod digits;

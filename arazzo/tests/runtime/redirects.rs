@@ -50,3 +50,25 @@ async fn circles_end() {
     let response = client(&peer, true).start(&ANY).unwrap().step(&KEYED).send().await.unwrap();
     assert_eq!((response.status(), peer.requests().len()), (302, 11));
 }
+
+#[tokio::test]
+async fn only_a_post_becomes_a_get_before_303() {
+    for (operation, status, method) in [
+        (&POST, 301, "GET"),
+        (&POST, 302, "GET"),
+        (&PUT, 301, "PUT"),
+        (&PUT, 302, "PUT"),
+        (&PUT, 303, "GET"),
+        (&DELETE, 301, "DELETE"),
+        (&DELETE, 302, "DELETE"),
+        (&DELETE, 303, "GET"),
+        (&DELETE, 308, "DELETE"),
+    ] {
+        let peer = Peer::start(vec![to(status, "/a"), answer(200, "", "")]);
+        let mut run = client(&peer, true).start(&ANY).unwrap();
+        assert_eq!(run.step(operation).json([2]).send().await.unwrap().status(), 200);
+        let sent = &peer.requests()[1];
+        assert!(sent.starts_with(&format!("{method} /a HTTP/1.1\r\n")), "{status} {sent}");
+        assert_eq!(sent.ends_with("[2]"), method != "GET", "{status} {sent}");
+    }
+}

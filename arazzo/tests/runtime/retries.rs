@@ -135,3 +135,43 @@ async fn a_called_workflow_has_no_more_time_than_the_step_that_calls_it() {
         assert_eq!((clock.slept(), script.left()), (vec![Duration::from_secs(2); waits], 0));
     }
 }
+
+#[tokio::test]
+async fn a_run_ends_in_its_time() {
+    let limits = arazzo::Limits::default().run_time(Duration::from_secs(5));
+    let scripts = [answers(3), answers(1).silence("GET", "/v1/things"), Script::new().silence("GET", "/v1/things")];
+    for (script, waits) in scripts.into_iter().zip([2, 1, 0]) {
+        let (builder, clock) = scripted(&script);
+        let mut run = builder.limits(limits).build().unwrap().start(&ANY).unwrap();
+        let error = poll(&mut run, Retry::new("again", 9, Duration::from_secs(2))).await.unwrap_err();
+        assert_eq!((error.kind(), error.step()), (ErrorKind::Limit, Some("listThings")));
+        assert!(error.to_string().ends_with("the run takes longer than the client's limit of 5s"), "{error}");
+        assert_eq!((clock.slept(), script.left()), (vec![Duration::from_secs(2); waits], 0));
+    }
+}
+
+#[tokio::test]
+async fn a_response_that_takes_too_long_is_none() {
+    let script = Script::new().silence("GET", "/v1/things");
+    let (builder, _) = scripted(&script);
+    let client = builder.limits(arazzo::Limits::default().response_time(Duration::from_secs(3))).build().unwrap();
+    let mut run = client.start(&ANY).unwrap();
+    let attempt = run.step(&LIST).attempt().await.unwrap();
+    let error = run.failed(&attempt);
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "no complete response came within 3s");
+}
+
+/// A test of the clock of the machine would need to set it.
+#[tokio::test]
+async fn setting_the_clock_gives_no_more_time() {
+    for moved in [Duration::ZERO, Duration::from_secs(3600)] {
+        let script = answers(3);
+        let (builder, clock) = scripted(&script);
+        let run = builder.build().unwrap().start(&ANY).unwrap();
+        let mut callee = run.client_within(Duration::from_secs(5)).start(&ANY).unwrap();
+        clock.set_now(clock.now() - moved);
+        let error = poll(&mut callee, Retry::new("again", 9, Duration::from_secs(2))).await.unwrap_err();
+        assert_eq!((error.kind(), clock.slept().len()), (ErrorKind::Transport, 2));
+    }
+}

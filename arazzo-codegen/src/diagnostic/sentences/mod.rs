@@ -260,6 +260,10 @@ pub(super) fn unknown_source(source: &str, closest: Option<&str>, known: &[Strin
 }
 
 /// `from` is the beginning of the sentence: "step `pay` goes to", "the expression reads".
+pub(super) fn ambiguous_step(step: &str) -> Sentences {
+    error(format!("several steps are called `{step}`")).label("which one?").help("give each of them a name of its own")
+}
+
 pub(super) fn unknown_step(step: &str, workflow: &str, from: &str, closest: Option<&str>) -> Sentences {
     error(format!("{from} a step that does not exist: `{step}`"))
         .label(format!("not a step of workflow `{workflow}`"))

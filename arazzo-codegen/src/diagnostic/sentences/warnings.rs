@@ -16,6 +16,12 @@ pub(in super::super) fn ignored_field(object: &str, field: &str) -> Sentences {
         .help("the names of extensions begin with `x-`")
 }
 
+pub(in super::super) fn repeated_step(step: &str) -> Sentences {
+    warning(format!("a step before this one is called `{step}` too: what reads the name means the last of them"))
+        .label("the same name")
+        .help("give each of them a name of its own")
+}
+
 pub(in super::super) fn misplaced_retry() -> Sentences {
     warning("`retryAfter` and `retryLimit` are fields of an action; the step is retried as if its `onFailure` had them")
         .label("understood as a retry of the step")

@@ -137,7 +137,7 @@ impl Scope<'_, '_> {
     fn is_no_text(&self, value: &Expr) -> bool {
         match value {
             Expr::Object(_) | Expr::Array(_) | Expr::Literal(_) => true,
-            Expr::Input(path) => self.inputs.sent_shape(&path.ty) != Shape::Any,
+            Expr::Input(path) => !matches!(self.inputs.sent_shape(&path.ty), Shape::Any | Shape::Bytes | Shape::Body),
             _ => false,
         }
     }

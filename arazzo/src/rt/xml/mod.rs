@@ -22,7 +22,7 @@ const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// Never called: generated code that reads XML does not compile without the feature.
 #[cfg(not(feature = "xml"))]
-pub(super) fn read(_: &Xml, _: &[u8], _: &str) -> Result<Option<super::json::Value>, String> {
+pub(super) fn read(_: &Xml, _: &str, _: &str) -> Result<Option<super::json::Value>, String> {
     Err("the feature `xml` is missing".to_owned())
 }
 

@@ -109,18 +109,18 @@ proptest! {
         let mut all = Vec::new();
         pointers(&value, "", &mut all);
         for (pointer, part) in all {
-            let found = read(&ROOT, text.as_bytes(), &pointer).map_err(TestCaseError::fail)?;
+            let found = read(&ROOT, &text, &pointer).map_err(TestCaseError::fail)?;
             prop_assert_eq!(found, exact(&part).ok().flatten(), "{} in {}", pointer, text);
         }
     }
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..64), pointer in "(/[a-c0-2]{0,2}){0,3}") {
-        let _ = read(&ROOT, &bytes, &pointer);
+        let _ = read(&ROOT, &String::from_utf8_lossy(&bytes), &pointer);
     }
 
     #[test]
     fn any_markup_is_read_or_refused(text in "(<(item|Tags|Tag|/item|/Tags|/Tag)( id='1')?/?>|a|&lt;|<!--|-->){0,8}") {
-        let _ = read(&Xml::element("item").same(&ITEM), text.as_bytes(), "/tags/0");
+        let _ = read(&Xml::element("item").same(&ITEM), &text, "/tags/0");
     }
 }

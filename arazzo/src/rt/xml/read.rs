@@ -6,7 +6,7 @@
 use super::scalar::{scalar, trimmed};
 use super::{Content, Node, XSI, Xml};
 use crate::rt::json::{Map, Value, index, tokens};
-use crate::rt::xpath::{check, decoded};
+use crate::rt::xpath::check;
 use roxmltree::{Document, ParsingOptions};
 use std::collections::BTreeMap;
 
@@ -17,8 +17,7 @@ const MAX_NODES: u32 = 4_000_000;
 
 /// The value at a JSON Pointer into what a body stands for; `None` when there is none. A reason names the place and never quotes
 /// the body.
-pub(crate) fn read(xml: &Xml, body: &[u8], pointer: &str) -> Result<Option<Value>, String> {
-    let text = decoded(body).map_err(|problem| problem.to_string())?;
+pub(crate) fn read(xml: &Xml, text: &str, pointer: &str) -> Result<Option<Value>, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     check(text).map_err(|problem| format!("the body is no XML that is read: {problem}"))?;
     let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };

@@ -26,7 +26,7 @@ static PAGE: Xml = Xml::element("page").object(&[Xml::cdata("html")]);
 
 fn at(xml: &Xml, text: &str, pointer: &str) -> Result<Option<Value>, String> {
     let held = |value: crate::rt::json::Value| value.to_serde(&|number| Err(number.to_string()));
-    super::read(xml, text.as_bytes(), pointer)?.map(held).transpose()
+    super::read(xml, text, pointer)?.map(held).transpose()
 }
 
 fn write(xml: &Xml, value: &Value) -> Result<String, String> {

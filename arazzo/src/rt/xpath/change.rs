@@ -112,5 +112,5 @@ impl Place<'_> {
 }
 
 fn escaped(value: &str) -> String {
-    text::xml(value).unwrap_or_default()
+    text::xml(value).found().unwrap_or_default()
 }

@@ -17,7 +17,6 @@ mod xml;
 pub use xml::ReplacedXml;
 #[cfg(feature = "xml")]
 pub(super) use xml::check;
-pub(super) use xml::decoded;
 
 use super::decode::Decode;
 use super::operand::Operand;
@@ -82,8 +81,9 @@ impl XPath {
         evaluate: impl FnOnce(&str, &[Bound], &str) -> Result<T, Problem>,
     ) -> Result<Option<T>, Problem> {
         let Some(text) = &self.text else { return Ok(None) };
-        match context {
+        match context.plain() {
             Operand::Nothing | Operand::Null => Ok(None),
+            Operand::Bytes(_) => Err(Problem::new("the context is bytes that are no text")),
             Operand::Text(xml) => evaluate(text, &self.values, &xml).map(Some),
             Operand::Bool(_) | Operand::Number(_) | Operand::Other(_) => Err(Problem::new("the context is no text")),
         }
@@ -124,7 +124,7 @@ fn bound(value: Operand<'_>) -> Option<Bound> {
             let float = || number.as_f64().filter(|_| !number.is_whole()).map(Bound::Float);
             number.as_i64().map(Bound::Signed).or_else(unsigned).or_else(float)
         }
-        Operand::Nothing | Operand::Null | Operand::Other(_) => None,
+        Operand::Nothing | Operand::Null | Operand::Other(_) | Operand::Bytes(_) => None,
     }
 }
 
@@ -156,10 +156,6 @@ impl fmt::Display for Problem {
 pub struct Found(Result<Option<Value>, Problem>);
 
 impl Found {
-    pub(super) fn failed(problem: Problem) -> Self {
-        Self(Err(problem))
-    }
-
     pub(super) fn into_result(self) -> Result<Option<Value>, Problem> {
         self.0
     }

@@ -12,28 +12,6 @@ const MAX_DEPTH: usize = 512;
 /// So are more attributes of one element, which the library compares with each other.
 const MAX_ATTRIBUTES: usize = 512;
 
-/// The text of a body. Other encodings than UTF-8 are refused rather than misread.
-pub(in crate::rt) fn decoded(body: &[u8]) -> Result<&str, Problem> {
-    let text = std::str::from_utf8(body).map_err(|_| Problem::new("the body is not UTF-8"))?;
-    let declared = declared_encoding(text);
-    let is_utf8 =
-        declared.is_none_or(|name| ["utf-8", "utf8", "us-ascii"].iter().any(|own| name.eq_ignore_ascii_case(own)));
-    if is_utf8 || text.is_ascii() {
-        return Ok(text);
-    }
-    Err(Problem::new("the body is XML in another encoding than UTF-8"))
-}
-
-/// What an XML declaration says.
-fn declared_encoding(text: &str) -> Option<&str> {
-    let text = text.trim_start_matches('\u{feff}');
-    let (declaration, _) = text.strip_prefix("<?xml")?.split_once("?>")?;
-    let (_, behind) = declaration.split_once("encoding")?;
-    let value = behind.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next()?;
-    value.get(1..)?.split(quote).next()
-}
-
 /// Whether a text is within the limits; what is no XML is left to the library.
 #[cfg_attr(not(any(feature = "xml", feature = "xpath")), expect(dead_code, reason = "only the libraries need it"))]
 pub(in crate::rt) fn check(text: &str) -> Result<(), Problem> {

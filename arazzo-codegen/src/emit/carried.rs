@@ -1,0 +1,56 @@
+//! Values that may be bytes: where they are sent, and what comes back of them from a called workflow.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::value::Site;
+use crate::flow::Slot;
+use crate::model::{Expr, Ty};
+
+impl Site<'_> {
+    /// Whether a value can be more than JSON: bytes as they came.
+    pub(super) fn is_carried(&self, value: &Expr) -> bool {
+        let Expr::Output { output, pointer } = value else { return false };
+        let ty = self.env.get(&Slot::Output(*output)).and_then(|variable| variable.ty.as_ref());
+        pointer.is_empty() && matches!(ty, Some(Ty::Content | Ty::Received))
+    }
+
+    /// A value where bytes are sent.
+    pub(super) fn sent_bytes(&self, value: &Expr) -> TokenStream {
+        let written = self.serialisable(value);
+        if self.is_carried(value) || self.workflow.may_be_data_url(value) {
+            written
+        } else {
+            quote! { rt::as_is(#written) }
+        }
+    }
+
+    /// A value where bytes are sent in base64.
+    pub(super) fn base64(&self, value: &Expr) -> TokenStream {
+        let written = self.serialisable(value);
+        if self.is_carried(value) {
+            quote! { rt::base64(#written) }
+        } else {
+            written
+        }
+    }
+
+    /// A value as an input of another workflow, read as JSON.
+    pub(super) fn as_input(&self, value: &Expr) -> TokenStream {
+        let written = self.serialisable(value);
+        if self.is_carried(value) {
+            quote! { rt::as_input(#written) }
+        } else {
+            written
+        }
+    }
+}
+
+/// A field of another workflow's `Output` as a variable.
+pub(super) fn received(value: TokenStream, ty: Option<&Ty>, certain: bool) -> TokenStream {
+    match (ty, certain) {
+        (Some(Ty::Received), true) => quote! { rt::Received::from(#value) },
+        (Some(Ty::Received), false) => quote! { #value.map(rt::Received::from) },
+        _ => value,
+    }
+}

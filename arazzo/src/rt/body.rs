@@ -1,0 +1,152 @@
+//! The body of a response as what is read from it: text, JSON, or bytes.
+
+use super::charset::{self, NotText};
+use super::decode::{Decode, Mismatch};
+use super::json::Value;
+use super::media;
+use super::project::project;
+use super::xml::{self, Xml};
+use crate::content::Content;
+use bytes::Bytes;
+use std::borrow::Cow;
+use std::fmt;
+
+/// A body, and what its response says of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Body<'a> {
+    pub(crate) bytes: &'a Bytes,
+    /// The header `Content-Type`.
+    pub(crate) media_type: Option<&'a str>,
+    /// The header `Content-Encoding`.
+    pub(crate) encoding: Option<&'a str>,
+    /// What its XML is by the description, if it is XML.
+    pub(crate) xml: Option<&'static Xml>,
+}
+
+/// Why nothing can be read from a body.
+#[derive(Debug)]
+pub enum Unread {
+    /// It is not what it would have to be. The text does not quote it.
+    Unreadable(String),
+    /// There is something of another type.
+    Mismatch(Mismatch),
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(why) => f.write_str(why),
+            Self::Mismatch(Mismatch { expected, found }) => write!(f, "expected {expected}, found {found}"),
+        }
+    }
+}
+
+impl<'a> Body<'a> {
+    /// Its text, whatever its media type.
+    pub(crate) fn text(self) -> Result<Cow<'a, str>, Unread> {
+        charset::decode(self.bytes, self.media_type).map_err(|why| self.no_text(&why))
+    }
+
+    /// The value at a JSON Pointer, whatever its media type; an empty body has none.
+    pub(crate) fn json(self, pointer: &str) -> Result<Option<Value>, Unread> {
+        if self.bytes.is_empty() {
+            return Ok(None);
+        }
+        let json = charset::json(self.bytes, self.media_type).map_err(|why| self.no_json("", &why.to_string()))?;
+        project(&json, pointer).map_err(|why| {
+            // Not the parser's own words: they may quote the body.
+            let place = format!(" (line {}, column {})", why.line, why.column);
+            self.no_json(&place, self.likely())
+        })
+    }
+
+    /// The value at a JSON Pointer. The whole of a body that is declared as something else than JSON is its text.
+    pub(crate) fn value(self, pointer: &str) -> Result<Option<Value>, Unread> {
+        match self.described() {
+            Some(xml) if !pointer.is_empty() => xml::read(xml, &self.text()?, pointer).map_err(Unread::Unreadable),
+            None if !pointer.is_empty() || self.is_json() || self.bytes.is_empty() => self.json(pointer),
+            _ => self.text().map(|text| Some(text.into_owned().into())),
+        }
+    }
+
+    /// How the parts of a body that is XML are read. A body without a declared type is XML where it begins like it.
+    fn described(self) -> Option<&'static Xml> {
+        let is_xml = match self.media_type {
+            _ if self.bytes.is_empty() => false,
+            Some(media_type) => media::is_xml(media_type),
+            None => {
+                let body = self.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(self.bytes);
+                body.trim_ascii_start().starts_with(b"<")
+            }
+        };
+        self.xml.filter(|_| is_xml)
+    }
+
+    /// Its bytes, as they came.
+    pub(crate) fn content(self) -> Content {
+        Content::received(self.bytes.clone(), self.media_type)
+    }
+
+    pub(crate) fn is_json(self) -> bool {
+        self.media_type.is_none_or(media::is_json)
+    }
+
+    /// Whether it is of a type that is no text, such as an image.
+    pub(crate) fn is_binary(self) -> bool {
+        self.media_type.is_some_and(|media_type| !media::is_textual(media_type))
+    }
+
+    fn no_text(self, why: &NotText) -> Unread {
+        let why = self.compressed().unwrap_or_else(|| why.to_string());
+        Unread::Unreadable(format!("the body ({}) cannot be read as text: {why}", media::shown(self.media_type)))
+    }
+
+    fn no_json(self, place: &str, why: &str) -> Unread {
+        let why = self.compressed().unwrap_or_else(|| why.to_owned());
+        let why = if why.is_empty() { why } else { format!(": {why}") };
+        let declared = self.media_type.map_or("", |_| "declared as ");
+        Unread::Unreadable(format!("the body is not JSON{place}{why}, {declared}{}", media::shown(self.media_type)))
+    }
+
+    /// What a body looks like that is not JSON.
+    fn likely(self) -> &'static str {
+        let start: Vec<u8> = self.bytes.iter().take(32).map(u8::to_ascii_lowercase).collect();
+        let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start).trim_ascii_start();
+        match start {
+            [b'<', b'!', b'd', b'o', b'c', b't', b'y', b'p', b'e', rest @ ..]
+                if rest.trim_ascii_start().starts_with(b"html") =>
+            {
+                "it is HTML"
+            }
+            [b'<', b'h', b't', b'm', b'l', ..] => "it is HTML",
+            [b'<', b'?', b'x', b'm', b'l', ..] => "it is XML",
+            [0x1F, 0x8B, ..] => "its bytes are compressed (gzip)",
+            _ if std::str::from_utf8(self.bytes).is_err() => "it is not UTF-8",
+            _ => "",
+        }
+    }
+
+    /// That the client did not decode what the response says it is encoded with.
+    fn compressed(self) -> Option<String> {
+        let coding = self.encoding?.trim().to_ascii_lowercase();
+        let known = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"].contains(&coding.as_str());
+        known.then(|| {
+            format!("its bytes are compressed (Content-Encoding: {coding}), which the client was not asked to undo")
+        })
+    }
+}
+
+impl Decode for Content {
+    /// A text is its UTF-8 bytes.
+    fn decode(value: Value) -> Result<Self, Mismatch> {
+        String::decode(value).map(Self::from)
+    }
+
+    /// The whole of the body, whatever it is, also where it is empty.
+    fn read(body: Body<'_>, pointer: &str) -> Result<Option<Self>, Unread> {
+        if pointer.is_empty() {
+            return Ok(Some(body.content()));
+        }
+        body.value(pointer)?.map(Self::decode).transpose().map_err(Unread::Mismatch)
+    }
+}
