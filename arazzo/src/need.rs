@@ -63,3 +63,24 @@ macro_rules! __need_xpath {
         ));
     };
 }
+
+/// Fails unless the feature `xml` is enabled.
+#[cfg(feature = "xml")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __need_xml {
+    ($at:literal) => {};
+}
+
+/// Fails unless the feature `xml` is enabled.
+#[cfg(not(feature = "xml"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __need_xml {
+    ($at:literal) => {
+        ::core::compile_error!(::core::concat!(
+            $at,
+            ": a part of a response in XML needs the feature `xml` of arazzo: `arazzo = { version = \"0.1\", features = [\"xml\"] }`"
+        ));
+    };
+}

@@ -8,6 +8,8 @@ use crate::value::Value;
 pub(crate) enum Form {
     /// Every kind of value looks different.
     Json,
+    /// As the texts of elements and attributes.
+    Xml,
     /// As the fields of a form, whose structures may be JSON in a text.
     Fields,
     /// As a parameter: a list is its items, an object its members.

@@ -78,6 +78,9 @@ table! {
     Kind::MixedQuery { whole, other } => "mixed-query", say::mixed_query(whole, other);
     Kind::ImpossibleTarget { reason } => "impossible-target", say::impossible_target(reason);
     Kind::UnfitPayload { content_type, reason } => "unfit-payload", say::unfit_payload(content_type, reason);
+    Kind::UnusedXmlName { name, used } => "unused-xml-name", say::unused_xml_name(name, used);
+    Kind::UnsaidXmlRoot { property } => "unsaid-xml-root", say::unsaid_xml_root(property);
+    Kind::UnclearXml { what, reason } => "unclear-xml", say::unclear_xml(what, reason);
     Kind::ImpossibleValue { what, operation, expected, found } => "impossible-value", say::impossible_value(what, operation, expected, found);
     Kind::NeverAssigned { expression, without } => "never-assigned", say::never_assigned(expression, without);
     Kind::Unsupported { what } => "unsupported", say::unsupported(what);

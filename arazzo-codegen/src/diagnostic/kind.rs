@@ -288,6 +288,20 @@ pub(crate) enum Kind {
         reason: &'static str,
     },
 
+    UnusedXmlName {
+        name: String,
+        /// What the items are called.
+        used: String,
+    },
+    UnsaidXmlRoot {
+        property: String,
+    },
+    UnclearXml {
+        /// A member or the body, as messages name it.
+        what: String,
+        reason: String,
+    },
+
     ImpossibleValue {
         /// A property, a parameter or the body, as messages name it.
         what: String,

@@ -5,9 +5,12 @@ use quote::quote;
 
 use super::docs::{docs, docs_or};
 use super::value::program_type;
+use super::xml;
 use super::{ident, path};
 use crate::flow::Function;
-use crate::model::{Demand, Language, Model, ModulePath, Need, Request, Scheme, Source, Static, Step, Workflow};
+use crate::model::{
+    Demand, Feature, Language, Model, ModulePath, Need, Request, Scheme, Source, Static, Step, Workflow,
+};
 use crate::openapi::{KeyLocation, SecurityKind};
 
 pub(super) fn constants(model: &Model, workflow: &Workflow, function: &Function) -> TokenStream {
@@ -17,6 +20,7 @@ pub(super) fn constants(model: &Model, workflow: &Workflow, function: &Function)
     let calls = function.steps.iter().map(|step| &workflow.steps[*step]);
     let operations = calls.clone().filter_map(|step| Some(operation(workflow, step, step.call.request()?)));
     let programs = workflow.statics.iter().map(|program| self::program(workflow, program));
+    let xml = workflow.xml.iter().map(|xml| xml::constant(workflow, xml));
     let needs = workflow.needs.iter().map(need);
     let id = &workflow.id;
     let steps = calls.filter(|step| step.call.request().is_some()).map(|step| ident(&step.constant));
@@ -33,6 +37,7 @@ pub(super) fn constants(model: &Model, workflow: &Workflow, function: &Function)
         #visible static WORKFLOW: rt::Workflow = rt::Workflow::new(#id, &[#(&#steps),*]) #calls;
         #(#operations)*
         #(#programs)*
+        #(#xml)*
         #(#needs)*
     }
 }
@@ -63,10 +68,11 @@ fn program(workflow: &Workflow, program: &Static) -> TokenStream {
 /// A compile error where the runtime lacks a feature, and nothing otherwise.
 fn need(need: &Need) -> TokenStream {
     let at = &need.at;
-    let name = ident(match need.language {
-        Language::Regex => "need_regex",
-        Language::JsonPath => "need_jsonpath",
-        Language::XPath => "need_xpath",
+    let name = ident(match need.feature {
+        Feature::Language(Language::Regex) => "need_regex",
+        Feature::Language(Language::JsonPath) => "need_jsonpath",
+        Feature::Language(Language::XPath) => "need_xpath",
+        Feature::Xml => "need_xml",
     });
     quote! { rt::#name!(#at); }
 }
@@ -140,11 +146,12 @@ fn operation(workflow: &Workflow, step: &Step, request: &Request) -> TokenStream
         });
         quote! { .security(&[#(#alternatives),*]) }
     });
+    let xml = xml::responses(workflow, &request.xml);
     let docs = docs(&format!("Step `{name}`."));
     quote! {
         #docs
         static #constant: rt::Operation =
-            rt::Operation::new(#name, #method, #source, #path) #(#server)* #(#accept)* #security;
+            rt::Operation::new(#name, #method, #source, #path) #(#server)* #(#accept)* #security #xml;
     }
 }
 

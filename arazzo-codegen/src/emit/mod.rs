@@ -11,6 +11,7 @@ mod outputs;
 mod request;
 mod selected;
 mod value;
+mod xml;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;

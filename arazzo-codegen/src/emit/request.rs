@@ -77,6 +77,10 @@ fn body(body: &Body, site: &Site<'_>) -> TokenStream {
     let body = match &body.form {
         BodyForm::Json if content_type == "application/json" => quote! { .json(#value) },
         BodyForm::Json => quote! { .json_as(#content_type, #value) },
+        BodyForm::Xml(index) => {
+            let xml = site.workflow.xml.get(*index).map(|xml| ident(&xml.constant));
+            quote! { .xml(#content_type, &#xml, #value) }
+        }
         BodyForm::UrlEncoded(fields) if fields.is_empty() && content_type == FORM => quote! { .form(#value) },
         BodyForm::UrlEncoded(fields) => {
             let field = ident("field");

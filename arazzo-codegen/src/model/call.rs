@@ -2,7 +2,7 @@
 
 use super::Expr;
 use crate::document::Location;
-use crate::openapi::Style;
+use crate::openapi::{StatusKey, Style};
 use crate::place::Place;
 
 /// What a step calls.
@@ -127,6 +127,9 @@ pub(crate) struct Request {
     pub(crate) security: Vec<Vec<Demand>>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) body: Option<Body>,
+    /// How the XML of its responses is read, by statics of the workflow; nothing for those that are something else. The first that
+    /// names a status decides.
+    pub(crate) xml: Vec<(StatusKey, Option<usize>)>,
     /// How long an attempt may take, in milliseconds.
     pub(crate) timeout: Option<u64>,
 }
@@ -201,6 +204,8 @@ pub(crate) struct Body {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum BodyForm {
     Json,
+    /// XML of a value, by a static of the workflow. A string is XML already.
+    Xml(usize),
     /// `application/x-www-form-urlencoded`: the members of an object, and those that are not written as their values say.
     UrlEncoded(Vec<(String, Serialisation)>),
     /// Text as it is.

@@ -259,7 +259,7 @@ impl InputTypes {
         names.collect()
     }
 
-    fn object(&self, id: TypeId) -> Option<&StructType> {
+    pub(crate) fn object(&self, id: TypeId) -> Option<&StructType> {
         match self.types.get(id.0) {
             Some(TypeDef::Struct(object)) => Some(object),
             _ => None,

@@ -6,6 +6,7 @@ mod call;
 mod inputs;
 mod status;
 mod test;
+mod xml;
 
 pub(crate) use call::{
     Argument, Body, BodyForm, Call, CallInput, Demand, ModulePath, PartForm, PartHeader, Parts, Passed, Request,
@@ -15,7 +16,8 @@ pub(crate) use inputs::{
     AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
 };
 pub(crate) use status::StatusSet;
-pub(crate) use test::{Language, LooksAt, Need, Program, Static, Test};
+pub(crate) use test::{Feature, Language, LooksAt, Need, Program, Static, Test};
+pub(crate) use xml::{Xml, XmlContent, XmlOf, XmlStatic};
 
 use std::rc::Rc;
 
@@ -69,6 +71,8 @@ pub(crate) struct Workflow {
     pub(crate) outputs: Vec<WorkflowOutput>,
     /// Patterns and queries.
     pub(crate) statics: Vec<Static>,
+    /// What is sent and read as XML.
+    pub(crate) xml: Vec<XmlStatic>,
     pub(crate) needs: Vec<Need>,
     /// Where its inputs go as they are, and nothing asks for a credential.
     pub(crate) exposures: Vec<Exposure>,

@@ -109,11 +109,19 @@ impl Language {
     }
 }
 
+/// What the runtime does only where a feature is enabled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Feature {
+    Language(Language),
+    /// Parts of responses that are XML.
+    Xml,
+}
+
 /// A feature of the runtime that a workflow needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Need {
-    pub(crate) language: Language,
-    /// File and line of the first text in it.
+    pub(crate) feature: Feature,
+    /// File and line of the first place that needs it.
     pub(crate) at: String,
 }
 

@@ -5,7 +5,7 @@
 //! Parameters and security schemes are read through the types of the `openapiv3` crate, after `normalise` has made the slice one
 //! of version 3.0. What the crate cannot say is read here: Swagger 2.0 (`swagger`), media types and headers that are references,
 //! servers that lack what they need, and schemas, whose types may be lists and whose references have siblings; a schema is only
-//! ever asked two questions, which type it has and what is behind a pointer (`schema`).
+//! ever asked three questions, which type it has, what is behind a pointer (`schema`), and what its values are in XML (`xml`).
 
 mod alternatives;
 mod composed;
@@ -23,6 +23,7 @@ mod slips;
 mod swagger;
 mod template;
 mod whole;
+mod xml;
 
 pub(crate) use description::{Description, Entry};
 pub(crate) use encoding::{Encoding, Written};
@@ -34,3 +35,4 @@ pub(crate) use security::{KeyLocation, SecurityKind, defined_schemes, read_schem
 pub(crate) use slips::{report_merge, slip};
 pub(crate) use template::PathPart;
 pub(crate) use whole::{Whole, is_whole_format, whole};
+pub(crate) use xml::{XmlKind, XmlNode, XmlNotes, XmlProperty, XmlView, is_xml_name, xml_view};

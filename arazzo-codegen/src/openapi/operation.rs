@@ -128,6 +128,15 @@ impl StatusKey {
             StatusKey::Default => None,
         }
     }
+
+    /// As a description spells it.
+    pub(crate) fn text(self) -> String {
+        match self {
+            StatusKey::Code(code) => code.to_string(),
+            StatusKey::Range(hundreds) => format!("{hundreds}XX"),
+            StatusKey::Default => "default".to_owned(),
+        }
+    }
 }
 
 /// Reads the operation at an entry of the index.

@@ -1,4 +1,4 @@
-//! Two questions to a schema: which type has it, and what is behind a pointer.
+//! Two of the questions to a schema: which type has it, and what is behind a pointer.
 //!
 //! A value has to fit a schema, what the schema refers to, and the parts of its `allOf`, all of them: these are the *facets* of an
 //! *alternative*. Each variant of a `oneOf` or `anyOf` makes an alternative of its own.
@@ -273,7 +273,7 @@ fn property(alternative: &Alternative, token: &str) -> Part {
     if admitted || known.is_empty() { Part::Free } else { Part::Undeclared(known) }
 }
 
-fn requires(facet: &Node, name: &str) -> bool {
+pub(super) fn requires(facet: &Node, name: &str) -> bool {
     let required = facet.value.get("required").and_then(Value::as_array).unwrap_or_default();
     required.iter().any(|known| known.as_str() == Some(name))
 }
@@ -288,7 +288,7 @@ fn property_names(schema: &Node) -> Vec<String> {
 }
 
 /// The shape that all alternatives have.
-fn shape(walk: &mut Walk<'_>, at: &Alternatives, depth: usize) -> Shape {
+pub(super) fn shape(walk: &mut Walk<'_>, at: &Alternatives, depth: usize) -> Shape {
     let mut shapes = at.all.iter().map(|alternative| shape_of(walk, alternative, depth));
     let Some(first) = shapes.next() else { return Shape::Any };
     if shapes.all(|shape| shape == first) { first } else { Shape::Any }

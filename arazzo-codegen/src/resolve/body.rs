@@ -2,8 +2,9 @@
 
 use super::expression::Position;
 use super::fields::members_of;
-use super::media::{Family, admits, family, is_json, is_plain, is_range};
+use super::media::{Family, admits, family, is_json, is_plain, is_range, is_xml};
 use super::workflow::Scope;
+use super::xml;
 use crate::check::{Fit, Form, Later, Question, Sent, check_text};
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, Location, Payload, PayloadKind};
@@ -39,17 +40,25 @@ impl Scope<'_, '_> {
             Some(payload) => self.value_of_type(content_type, payload, operation)?,
             None => (content_type, self.empty_payload(written)),
         };
+        let media = media_for(operation, &content_type);
+        let (xml, value) = self.xml_form((value, place), &content_type, media, step)?;
         let value = self.replaced(value, &written.replacements, &content_type)?;
         let content_type = self.form_type(content_type, written, arguments);
-        let (form, value) = match formed(&content_type, value) {
+        let formed = match xml {
+            xml::Written::ByShape(index) => Ok((BodyForm::Xml(index), value)),
+            xml::Written::Text => formed(&content_type, value),
+        };
+        let (form, value) = match formed {
             Ok(formed) => formed,
             Err(reason) => {
                 self.context.report.add(place.value(), Kind::UnfitPayload { content_type, reason });
                 return None;
             }
         };
-        self.check_holes(&value, &content_type, place);
-        let (form, value) = self.described(form, value, media_for(operation, &content_type), place, operation);
+        if !matches!(form, BodyForm::Xml(_)) {
+            self.check_holes(&value, &content_type, place);
+        }
+        let (form, value) = self.described(form, value, media, place, operation);
         let required = operation.body.as_ref().is_some_and(|body| body.required);
         Some(Body { content_type, form, value, required, place: place.clone() })
     }
@@ -128,11 +137,16 @@ impl Scope<'_, '_> {
             _ => value,
         };
         if let Some(schema) = &schema {
-            let written = if form == BodyForm::Json { Form::Json } else { Form::Fields };
+            let written = match form {
+                BodyForm::Json => Some(Form::Json),
+                BodyForm::Xml(_) => Some(Form::Xml),
+                BodyForm::UrlEncoded(_) | BodyForm::Multipart(_) => Some(Form::Fields),
+                BodyForm::Text | BodyForm::Bytes => None,
+            };
             let is_form_text = form == BodyForm::Text && family(&media.content_type) == Family::Form;
             let members = if is_form_text { members_of(&value) } else { None };
-            let checked = members.as_ref().unwrap_or(&value);
-            if members.is_some() || matches!(form, BodyForm::Json | BodyForm::UrlEncoded(_) | BodyForm::Multipart(_)) {
+            if let Some(written) = written.or(members.is_some().then_some(Form::Fields)) {
+                let checked = members.as_ref().unwrap_or(&value);
                 self.check_fit(checked, schema, place, operation, ("the request body".to_owned(), written));
                 self.want_members(checked, schema, place, 0);
             }
@@ -248,9 +262,14 @@ impl Scope<'_, '_> {
     }
 }
 
-/// What the operation takes under a content type.
+/// What the operation takes under a content type. XML has several names: one that is not declared is the only one that is.
 fn media_for<'o>(operation: &'o Operation, content_type: &str) -> Option<&'o Media> {
-    operation.body.iter().flat_map(|body| &body.content).find(|media| admits(&media.content_type, content_type))
+    let declared = || operation.body.iter().flat_map(|body| &body.content);
+    let admitted = declared().find(|media| admits(&media.content_type, content_type));
+    admitted.or_else(|| {
+        let mut xml = declared().filter(|media| is_xml(content_type) && is_xml(&media.content_type));
+        xml.next().filter(|_| xml.next().is_none())
+    })
 }
 
 /// How a payload becomes a body of its type; or why it cannot.
@@ -266,9 +285,6 @@ fn formed(content_type: &str, value: Expr) -> Result<(BodyForm, Expr), &'static 
             Expr::Literal(Value::String(_)) => Ok((BodyForm::Text, value)),
             value => Ok((BodyForm::UrlEncoded(Vec::new()), value)),
         },
-        Family::Xml if is_structure => {
-            Err("XML is written as text, with expressions in braces: `<id>{$inputs.id}</id>`")
-        }
         Family::Xml => match value {
             Expr::Template(fragments) => Ok((BodyForm::Text, escaped(fragments, xml_escape))),
             // What says why it cannot be sent is an error of bytes, and none of text.

@@ -27,7 +27,7 @@ pub(super) fn family(content_type: &str) -> Family {
         "application/x-www-form-urlencoded" => Family::Form,
         "multipart/form-data" => Family::MultipartForm,
         multipart if multipart.starts_with("multipart/") => Family::Multipart,
-        xml if xml.ends_with("/xml") || xml.ends_with("+xml") => Family::Xml,
+        _ if is_xml(content_type) => Family::Xml,
         text if text.starts_with("text/") || textual.contains(&text) || is_json_lines(text) => Family::Text,
         _ => Family::Binary,
     }
@@ -37,6 +37,12 @@ pub(super) fn family(content_type: &str) -> Family {
 pub(super) fn is_json(content_type: &str) -> bool {
     let essence = essence(content_type);
     essence.ends_with("/json") || essence.ends_with("+json") || essence.starts_with("application/x-amz-json-")
+}
+
+/// Whether a content type is XML: `application/xml`, `text/xml`, `…+xml`, with or without parameters.
+pub(super) fn is_xml(content_type: &str) -> bool {
+    let essence = essence(content_type);
+    essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
 /// Text of which nothing more is said.

@@ -48,6 +48,7 @@ mod unions;
 mod unused;
 mod wanted;
 mod workflow;
+mod xml;
 
 pub(crate) use operations::Operations;
 

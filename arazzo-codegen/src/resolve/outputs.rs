@@ -8,6 +8,7 @@ use super::media::{is_json, is_range, is_streamed};
 use super::parts::Part;
 use super::queries::Asked;
 use super::workflow::{Scope, presence_on_success};
+use super::xml::xml_media;
 use crate::diagnostic::{Kind, Relation, closest, is_slip};
 use crate::model::{Exchange, Expr, Finds, OutputRef, Presence, PresenceByStatus, StatusSet, Ty, Workflow};
 use crate::openapi::{Dead, Media, Node, Reach, Response, Scalar, Shape, StatusKey, flag, reach};
@@ -25,6 +26,8 @@ pub(super) struct Told {
     bytes: Which,
     /// Its media types.
     types: Vec<String>,
+    /// The body is XML, whose parts are those that its schema has.
+    is_xml: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -151,6 +154,7 @@ impl Scope<'_, '_> {
 
     /// Reports a pointer that none of the admitted responses can have, or that a schema does not declare.
     pub(super) fn check_body_pointer(&mut self, step: usize, pointer: &Pointer, answers: &Answers, mark: Mark) {
+        self.read_at.push((step, pointer.clone(), mark.clone()));
         let told = self.admitted(step, pointer, answers);
         if self.report_no_json(step, &told, !pointer.is_empty(), &mark) {
             return;
@@ -203,7 +207,11 @@ impl Scope<'_, '_> {
 
     /// Reports a query into bodies that have no parts.
     pub(super) fn check_has_parts(&mut self, asked: Asked<'_>, mark: &Mark) -> bool {
-        let told = self.admitted(asked.step, asked.at, asked.answers);
+        let mut told = self.admitted(asked.step, asked.at, asked.answers);
+        // What a pointer finds in XML, a query does not.
+        for told in told.iter_mut().filter(|told| told.is_xml) {
+            told.body = BodyKnown::Other;
+        }
         !self.report_no_json(asked.step, &told, true, mark)
     }
 
@@ -315,8 +323,12 @@ impl Scope<'_, '_> {
     fn told_by(&mut self, response: &Response, is_head: bool, pointer: &Pointer) -> Told {
         let status = response.status;
         let bytes = self.bytes_of(response);
-        let schema =
-            json_media(&response.content).filter(|_| bytes != Which::All).and_then(|media| media.schema.clone());
+        let schema_of = |media: &Media| media.schema.clone().filter(|_| bytes != Which::All);
+        let json = json_media(&response.content).and_then(schema_of);
+        // The whole of XML is its text.
+        let xml = xml_media(&response.content).filter(|_| !pointer.is_empty()).and_then(schema_of);
+        let is_xml = xml.is_some();
+        let schema = json.or(xml);
         let body = match status {
             _ if is_head => BodyKnown::Never,
             StatusKey::Code(204 | 304) => BodyKnown::Never,
@@ -328,7 +340,7 @@ impl Scope<'_, '_> {
         };
         let reach = reach(self.context.library, schema.as_ref(), pointer, self.context.report);
         let types = response.content.iter().map(|media| media.content_type.clone()).collect();
-        Told { status, reach, body, bytes, types }
+        Told { status, reach, body, bytes, types, is_xml }
     }
 }
 

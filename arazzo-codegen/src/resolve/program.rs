@@ -8,7 +8,7 @@ use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document;
 use crate::locate::line;
-use crate::model::{Exchange, Expr, Fragment, Language, LooksAt, Need, Program, Static, Test};
+use crate::model::{Exchange, Expr, Feature, Fragment, Language, LooksAt, Need, Program, Static, Test};
 use crate::openapi::Node;
 use crate::place::Place;
 use crate::syntax::condition::{Access, Condition, Hole, Query, Reader, Token, query_tokens, quoted, tokens};
@@ -186,12 +186,16 @@ impl Scope<'_, '_> {
 
     /// Notes that the runtime needs a feature; the first place is enough.
     fn need(&mut self, language: Language, place: &Place) {
-        if self.needs.iter().any(|need| need.language == language) {
+        self.need_feature(Feature::Language(language), place);
+    }
+
+    pub(super) fn need_feature(&mut self, feature: Feature, place: &Place) {
+        if self.needs.iter().any(|need| need.feature == feature) {
             return;
         }
         let file = self.context.library.files.get(place.file);
         let at = format!("{}:{}", file.shown, line(file, &place.value()));
-        self.needs.push(Need { language, at });
+        self.needs.push(Need { feature, at });
     }
 
     /// What a query's filter on the root looks at: members of an object are never meant where it reads `@.name`.

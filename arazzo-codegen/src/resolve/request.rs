@@ -45,6 +45,7 @@ impl Scope<'_, '_> {
             security,
             arguments,
             body,
+            xml: Vec::new(),
             timeout: step.timeout,
         }
     }

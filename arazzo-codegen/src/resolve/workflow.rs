@@ -13,11 +13,11 @@ use crate::diagnostic::{Kind, closest};
 use crate::document::{self, OrReference};
 use crate::model::{
     Exchange, Expr, Finds, InnerStep, InputTypes, Need, OutputRef, Presence, Request, Scheme, Source, Static, Step,
-    StepOutput, Then, Ty, Workflow, WorkflowOutput,
+    StepOutput, Then, Ty, Workflow, WorkflowOutput, XmlStatic,
 };
 use crate::names::{self, Names};
 use crate::openapi::{Operation, read_operation};
-use crate::place::Place;
+use crate::place::{Mark, Place};
 use crate::syntax::expression::{ComponentKind, Expression, Named};
 use crate::syntax::pointer::Pointer;
 
@@ -49,6 +49,11 @@ pub(super) struct Scope<'c, 'a> {
     pub(super) source_positions: Vec<usize>,
     pub(super) schemes: Vec<Scheme>,
     pub(super) statics: Vec<Static>,
+    pub(super) xml: Vec<XmlStatic>,
+    /// Which of them describe which schemas.
+    pub(super) xml_known: Vec<(Vec<Place>, usize)>,
+    /// Where steps read parts of their responses.
+    pub(super) read_at: Vec<(usize, Pointer, Mark)>,
     pub(super) needs: Vec<Need>,
     /// The request of the step that is being resolved.
     pub(super) request: Option<Request>,
@@ -103,6 +108,9 @@ pub(super) fn resolve(
         source_positions: Vec::new(),
         schemes: Vec::new(),
         statics: Vec::new(),
+        xml: Vec::new(),
+        xml_known: Vec::new(),
+        read_at: Vec::new(),
         needs: Vec::new(),
         request: None,
         part: None,
@@ -122,6 +130,7 @@ pub(super) fn resolve(
     let first = scope.entry();
     steps.append(&mut scope.appended);
     scope.add_implicit_outputs(&mut steps);
+    scope.xml_responses(&mut steps);
     let (later, wanted) = (std::mem::take(&mut scope.later), std::mem::take(&mut scope.wanted));
     if scope.context.report.propagate().is_ok() {
         scope.report_unread();
@@ -141,6 +150,7 @@ pub(super) fn resolve(
         inner: scope.inner,
         outputs,
         statics: scope.statics,
+        xml: scope.xml,
         needs: scope.needs,
         exposures,
     };
@@ -356,6 +366,9 @@ fn name_constants(workflow: &mut Workflow) {
     for program in &mut workflow.statics {
         let step = program.step.and_then(|step| workflow.steps.get(step)).map_or("", |step| step.name.as_str());
         program.constant = taken.claim(names::shouty(&format!("{step} {}", program.language.noun())));
+    }
+    for xml in &mut workflow.xml {
+        xml.constant = taken.claim(names::shouty(&xml.of.words()));
     }
 }
 

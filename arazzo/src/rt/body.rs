@@ -5,6 +5,7 @@ use super::decode::{Decode, Mismatch};
 use super::json::Value;
 use super::media;
 use super::project::project;
+use super::xml::{self, Xml};
 use crate::content::Content;
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -18,6 +19,8 @@ pub struct Body<'a> {
     pub(crate) media_type: Option<&'a str>,
     /// The header `Content-Encoding`.
     pub(crate) encoding: Option<&'a str>,
+    /// What its XML is by the description, if it is XML.
+    pub(crate) xml: Option<&'static Xml>,
 }
 
 /// Why nothing can be read from a body.
@@ -59,10 +62,24 @@ impl<'a> Body<'a> {
 
     /// The value at a JSON Pointer. The whole of a body that is declared as something else than JSON is its text.
     pub(crate) fn value(self, pointer: &str) -> Result<Option<Value>, Unread> {
-        if !pointer.is_empty() || self.is_json() || self.bytes.is_empty() {
-            return self.json(pointer);
+        match self.described() {
+            Some(xml) if !pointer.is_empty() => xml::read(xml, &self.text()?, pointer).map_err(Unread::Unreadable),
+            None if !pointer.is_empty() || self.is_json() || self.bytes.is_empty() => self.json(pointer),
+            _ => self.text().map(|text| Some(text.into_owned().into())),
         }
-        self.text().map(|text| Some(text.into_owned().into()))
+    }
+
+    /// How the parts of a body that is XML are read. A body without a declared type is XML where it begins like it.
+    fn described(self) -> Option<&'static Xml> {
+        let is_xml = match self.media_type {
+            _ if self.bytes.is_empty() => false,
+            Some(media_type) => media::is_xml(media_type),
+            None => {
+                let body = self.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(self.bytes);
+                body.trim_ascii_start().starts_with(b"<")
+            }
+        };
+        self.xml.filter(|_| is_xml)
     }
 
     /// Its bytes, as they came.
@@ -130,6 +147,6 @@ impl Decode for Content {
         if pointer.is_empty() {
             return Ok(Some(body.content()));
         }
-        body.json(pointer)?.map(Self::decode).transpose().map_err(Unread::Mismatch)
+        body.value(pointer)?.map(Self::decode).transpose().map_err(Unread::Mismatch)
     }
 }

@@ -70,7 +70,7 @@ impl Carried {
             Self::Bytes(content) => {
                 let whole = content.shared();
                 let media_type = content.media_type().or(Some("text/plain"));
-                let body = Body { bytes: &whole, media_type, encoding: None };
+                let body = Body { bytes: &whole, media_type, encoding: None, xml: None };
                 if whole.is_empty() {
                     return Ok(Value::String(String::new()));
                 }

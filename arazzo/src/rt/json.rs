@@ -105,7 +105,7 @@ pub(crate) fn ascii(json: &str) -> String {
     out
 }
 
-fn tokens(pointer: &str) -> Option<Vec<String>> {
+pub(super) fn tokens(pointer: &str) -> Option<Vec<String>> {
     let is_pointer = pointer.is_empty() || pointer.starts_with('/');
     let token = |token: &str| token.replace("~1", "/").replace("~0", "~");
     is_pointer.then(|| pointer.split('/').skip(1).map(token).collect())

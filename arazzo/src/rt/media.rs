@@ -11,6 +11,12 @@ pub(crate) fn is_json(media_type: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json") || essence.starts_with("application/x-amz-json-")
 }
 
+/// Whether it is XML: `application/xml`, `text/xml`, `…+xml`.
+pub(crate) fn is_xml(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence.ends_with("/xml") || essence.ends_with("+xml")
+}
+
 /// Whether its bytes are text in some charset. Of images, archives and the like only those that happen to be UTF-8 are.
 pub(crate) fn is_textual(media_type: &str) -> bool {
     const KNOWN: [&str; 12] = [

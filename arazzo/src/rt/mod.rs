@@ -36,6 +36,7 @@ mod send;
 pub mod simple;
 mod style;
 mod text;
+mod xml;
 mod xpath;
 
 pub use arazzo_macros::expand;
@@ -65,8 +66,11 @@ pub use serde_json;
 pub use std::time::Duration;
 pub use style::{In, Parameter, Style};
 pub use text::{Hidden, Passed, Text, as_input, as_is, base64, cdata, json, part, percent, template, text, xml};
+pub use xml::{On, Xml};
 pub use xpath::{Found, ReplacedXml, XPath};
 
 pub use crate::content::Content;
 pub use crate::scheme::{AnyScheme, KeyIn};
-pub use crate::{__need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xpath as need_xpath};
+pub use crate::{
+    __need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xml as need_xml, __need_xpath as need_xpath,
+};

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::xml::On;
 use crate::scheme::AnyScheme;
 use crate::{Scheme, Source};
 
@@ -53,12 +54,13 @@ pub struct Operation {
     pub(crate) server: Option<&'static str>,
     pub(crate) accept: Option<&'static str>,
     pub(crate) security: &'static [&'static [Demand]],
+    pub(crate) xml: &'static [On],
 }
 
 impl Operation {
     /// The operation that step `step` calls: its method and path template in `source`.
     pub const fn new(step: &'static str, method: &'static str, source: Source, path: &'static str) -> Self {
-        Self { step, method, source, path, server: None, accept: None, security: &[] }
+        Self { step, method, source, path, server: None, accept: None, security: &[], xml: &[] }
     }
 
     /// The server of the description, absolute and with its variables filled in. Without it the client must have a
@@ -80,6 +82,13 @@ impl Operation {
     #[must_use]
     pub const fn security(mut self, alternatives: &'static [&'static [Demand]]) -> Self {
         self.security = alternatives;
+        self
+    }
+
+    /// What the XML of its responses is, by their statuses.
+    #[must_use]
+    pub const fn xml(mut self, responses: &'static [On]) -> Self {
+        self.xml = responses;
         self
     }
 }

@@ -10,6 +10,7 @@ use super::response::{Attempt, Exchange, Response, Sending};
 use super::run::Run;
 use super::style::{In, Parameter};
 use super::text::Text;
+use super::xml::{self, Xml};
 use crate::client::header;
 use crate::content::Content;
 use crate::effects::BoxFuture;
@@ -139,6 +140,11 @@ impl<'r> Request<'r> {
     /// A content type such as `image/*` stands for what the data URL says, and for `application/octet-stream` without one.
     pub fn bytes(self, content_type: &str, body: impl Serialize) -> Self {
         self.bytes_body(content_type, carried(body))
+    }
+
+    /// A body of XML: a value as its description says; a string is XML already. No body when there is no value.
+    pub fn xml(self, content_type: &str, xml: &'static Xml, body: impl Serialize) -> Self {
+        self.xml_body(content_type, xml, carried(body))
     }
 
     /// A body of the media type `multipart/form-data`.
@@ -296,6 +302,16 @@ impl Request<'_> {
     fn content(self, content_type: &str, content: &Content) -> Self {
         let own = Some(content_type).filter(|own| !own.contains('*'));
         self.body(own.or(content.media_type()).unwrap_or(OCTETS), Some(content.shared()))
+    }
+
+    fn xml_body(self, content_type: &str, xml: &Xml, body: Result<Option<Carried>, Inexact>) -> Self {
+        match body {
+            Ok(Some(Carried::Json(body) | Carried::Verbatim(body))) if !matches!(body, Value::String(_)) => {
+                let body = xml::write(xml, &body).and_then(|text| written(&text, content_type));
+                self.encoded(content_type, body.map(Some))
+            }
+            body => self.bytes_body(content_type, body),
+        }
     }
 
     fn body(mut self, content_type: &str, body: Option<impl Into<Bytes>>) -> Self {

@@ -2,6 +2,7 @@
 
 use super::body::{Body, Unread};
 use super::operand::Operand;
+use super::xml::On;
 use crate::Error;
 use crate::effects::Incoming;
 use std::borrow::Cow;
@@ -27,6 +28,8 @@ pub(crate) struct Exchange {
     pub(crate) outcome: Result<Incoming, Missing>,
     /// Why a condition could not read the body.
     pub(crate) unread: OnceLock<String>,
+    /// What the XML of its response is, by the status.
+    pub(crate) xml: &'static [On],
 }
 
 /// Why there is no response.
@@ -49,7 +52,11 @@ impl Missing {
 
 impl Exchange {
     pub(crate) fn new(sending: Sending, method: &'static str, url: String, outcome: Result<Incoming, Missing>) -> Self {
-        Self { sending, method, url, outcome, unread: OnceLock::new() }
+        Self { sending, method, url, outcome, unread: OnceLock::new(), xml: &[] }
+    }
+
+    pub(crate) fn with_xml(self, xml: &'static [On]) -> Self {
+        Self { xml, ..self }
     }
 
     fn header(&self, name: &str) -> Option<&str> {
@@ -65,7 +72,7 @@ impl Exchange {
     pub(crate) fn body(&self) -> Option<Body<'_>> {
         let incoming = self.outcome.as_ref().ok()?;
         let (media_type, encoding) = (self.header("content-type"), self.header("content-encoding"));
-        Some(Body { bytes: &incoming.body, media_type, encoding })
+        Some(Body { bytes: &incoming.body, media_type, encoding, xml: On::find(self.xml, incoming.status) })
     }
 
     /// What cannot be read has no value for a condition; that is kept for the error of the step, if it comes to that.

@@ -464,6 +464,10 @@ pub(super) fn unfit_payload(content_type: &str, reason: &str) -> Sentences {
         .label(format!("not a body of type `{content_type}`"))
 }
 
+pub(super) fn unclear_xml(what: &str, reason: &str) -> Sentences {
+    error(format!("the description does not say what {what} is in XML: {reason}")).label("XML by the schema")
+}
+
 pub(super) fn impossible_value(what: &str, operation: &str, expected: &str, found: &str) -> Sentences {
     error(format!("operation `{operation}` takes {expected} for {what}, and this spells none"))
         .label(format!("this is {found}"))

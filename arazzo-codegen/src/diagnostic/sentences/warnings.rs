@@ -132,6 +132,12 @@ pub(in super::super) fn no_json_body(operation: &str, reason: &str) -> Sentences
     warning(format!("no response of operation `{operation}` that counts here {reason}")).label("never has a value")
 }
 
+pub(in super::super) fn unused_xml_name(name: &str, used: &str) -> Sentences {
+    warning(format!("the name `{name}` of a list without `wrapped` means nothing: its items are called `{used}`"))
+        .label("not used")
+        .help("`xml: { name: … }` in `items` names the items; `wrapped: true` puts them into an element of the list's name")
+}
+
 pub(in super::super) fn whole_stream(operation: &str) -> Sentences {
     warning(format!("operation `{operation}` answers with a stream, and the workflow waits for its end"))
         .label("read to the end")
@@ -148,6 +154,14 @@ pub(in super::super) fn unsaid_content_type(operation: &str, sent: &str) -> Sent
     warning(format!("operation `{operation}` takes several types, and the step does not say which of them it sends"))
         .label(format!("sent as `{sent}`"))
         .help("say it with `contentType` beside the payload")
+}
+
+pub(in super::super) fn unsaid_xml_root(property: &str) -> Sentences {
+    warning(format!(
+        "the description has no name for the root of this XML: its only property, `{property}`, is the root"
+    ))
+    .label("sent as the root")
+    .help("`xml: { name: … }` in the schema of the body names an element around it, where the API has one")
 }
 
 pub(in super::super) fn undefined_style(what: &str, found: &str, style: &str) -> Sentences {

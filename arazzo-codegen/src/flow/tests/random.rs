@@ -158,6 +158,7 @@ pub(super) fn workflow_of(mut steps: Vec<Step>, outputs: Vec<WorkflowOutput>) ->
         first: 0,
         inner: Vec::new(),
         statics: Vec::new(),
+        xml: Vec::new(),
         needs: Vec::new(),
         exposures: Vec::new(),
     }

@@ -15,6 +15,8 @@ mod tests;
 mod xml;
 
 pub use xml::ReplacedXml;
+#[cfg(feature = "xml")]
+pub(super) use xml::check;
 
 use super::decode::Decode;
 use super::operand::Operand;

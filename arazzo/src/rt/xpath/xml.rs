@@ -13,8 +13,8 @@ const MAX_DEPTH: usize = 512;
 const MAX_ATTRIBUTES: usize = 512;
 
 /// Whether a text is within the limits; what is no XML is left to the library.
-#[cfg_attr(not(feature = "xpath"), expect(dead_code, reason = "only the library needs it"))]
-pub(super) fn check(text: &str) -> Result<(), Problem> {
+#[cfg_attr(not(any(feature = "xml", feature = "xpath")), expect(dead_code, reason = "only the libraries need it"))]
+pub(in crate::rt) fn check(text: &str) -> Result<(), Problem> {
     let (mut rest, mut depth) = (text, 0_usize);
     while let Some(start) = rest.find('<') {
         rest = rest.get(start..).unwrap_or_default();
