@@ -79,6 +79,16 @@ impl Names {
 
     /// The name itself, or the name with the first free number behind it.
     pub(crate) fn claim(&mut self, name: String) -> String {
+        self.numbered(name, "_")
+    }
+
+    /// The same for the name of a type or a variant, in which an underscore stands between digits only.
+    pub(crate) fn claim_type(&mut self, name: String) -> String {
+        let between = if name.ends_with(|last: char| last.is_numeric()) { "_" } else { "" };
+        self.numbered(name, between)
+    }
+
+    fn numbered(&mut self, name: String, between: &str) -> String {
         let Some(mut number) = self.taken.get(&name).copied() else {
             self.taken.insert(name.clone(), 1);
             return name;
@@ -86,7 +96,7 @@ impl Names {
         let base = name.strip_prefix("r#").unwrap_or(&name);
         loop {
             number += 1;
-            let candidate = format!("{base}_{number}");
+            let candidate = format!("{base}{between}{number}");
             if !self.taken.contains_key(&candidate) {
                 self.taken.insert(candidate.clone(), 1);
                 self.taken.insert(name, number);
@@ -132,5 +142,7 @@ mod tests {
         assert_eq!(names.claim("a".into()), "a_2");
         assert_eq!(names.claim("r#type".into()), "r#type");
         assert_eq!(names.claim("r#type".into()), "type_2");
+        let types = ["Kind", "Kind2", "Kind", "V1", "V1"].map(|name| names.claim_type(name.into()));
+        assert_eq!(types, ["Kind", "Kind2", "Kind3", "V1", "V1_2"]);
     }
 }

@@ -21,7 +21,7 @@ impl Drop for Server {
     }
 }
 
-/// FastAPI from PyPI; nothing, with a note, where it is not to be had.
+/// `FastAPI` from `PyPI`; nothing, with a note, where it is not to be had.
 pub(crate) fn fastapi() -> Option<Server> {
     let home = home("fastapi")?;
     let python = home.join("bin/python");
@@ -30,7 +30,7 @@ pub(crate) fn fastapi() -> Option<Server> {
     }
     let requirements = folder("fastapi").join("requirements.txt");
     run("pip", Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(requirements))?;
-    start(&python, &folder("fastapi").join("server.py"))
+    Some(start(&python, &folder("fastapi").join("server.py")))
 }
 
 /// Hono from npm; nothing, with a note, where it is not to be had.
@@ -42,7 +42,7 @@ pub(crate) fn hono() -> Option<Server> {
     }
     let npm = ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"];
     run("npm", Command::new("npm").args(npm).current_dir(&home))?;
-    start(Path::new("node"), &home.join("server.mjs"))
+    Some(start(Path::new("node"), &home.join("server.mjs")))
 }
 
 /// Where a framework is installed, when that is wanted.
@@ -66,7 +66,7 @@ fn run(program: &str, command: &mut Command) -> Option<()> {
 }
 
 /// Comes back when the server listens.
-fn start(program: &Path, script: &Path) -> Option<Server> {
+fn start(program: &Path, script: &Path) -> Server {
     let described = Command::new(program).arg(script).arg("describe").output().expect("the program starts");
     assert!(described.status.success(), "{}", String::from_utf8_lossy(&described.stderr));
     let mut process = Command::new(program)
@@ -80,5 +80,5 @@ fn start(program: &Path, script: &Path) -> Option<Server> {
     let output = process.stdout.take().expect("it is piped");
     BufReader::new(output).read_line(&mut url).expect("it prints its address");
     let description = String::from_utf8(described.stdout).expect("JSON is UTF-8");
-    Some(Server { url: url.trim().to_owned(), description, process })
+    Server { url: url.trim().to_owned(), description, process }
 }

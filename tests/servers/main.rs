@@ -1,7 +1,7 @@
 //! Generated code against servers of web frameworks, compiled from the descriptions that the frameworks export.
 //!
 //! Each folder has a print shop: a server, its description as the framework wrote it, and a workflow over it. utoipa and
-//! poem-openapi are libraries of Rust and always run. FastAPI and Hono come from their registries and run when `ARAZZO_SERVERS` is
+//! poem-openapi are libraries of Rust and always run. `FastAPI` and Hono come from their registries and run when `ARAZZO_SERVERS` is
 //! set: `ARAZZO_SERVERS=1 cargo test -p tests --test servers`. `ARAZZO_BLESS=1` writes the descriptions anew.
 
 mod foreign;
@@ -55,7 +55,7 @@ fn input(others: Value) -> Value {
         "paper": "glossy",
         "note": null,
         "payment": { "kind": "transfer", "iban": "DE02" },
-        "file": arazzo::data_url("image/png", &[0x89, b'P', 0, 0xff]),
+        "file": arazzo::data_url("image/png", [0x89, b'P', 0, 0xff]),
     });
     if let (Value::Object(input), Value::Object(others)) = (&mut input, others) {
         input.extend(others);

@@ -87,7 +87,7 @@ impl Emitter<'_> {
         let site = Site { model: self.model, workflow: self.workflow, env: &none, asked: None };
         let secrets = self.workflow.inputs.fields().iter().filter(|field| field.secret).map(|field| {
             let name = ident(&field.ident);
-            let and = (!site.is_copy(&field.ty)).then(|| quote! { & });
+            let and = (!self.workflow.inputs.is_copy(&field.ty)).then(|| quote! { & });
             quote! { run.conceal(#and input.#name); }
         });
         let undeclared = self.workflow.inputs.secret_extra().iter();
@@ -320,8 +320,10 @@ impl Emitter<'_> {
                 (quote! { #name }, *wrapped)
             }
             Argument::Input { field, wrapped } => {
-                let name = self.workflow.inputs.fields().get(*field).map(|field| ident(&field.ident));
-                (quote! { input.#name.clone() }, *wrapped)
+                let inputs = &self.workflow.inputs;
+                let Some(field) = inputs.fields().get(*field) else { return quote! { None } };
+                let (name, clone) = (ident(&field.ident), (!inputs.is_copy(&field.ty)).then(|| quote! { .clone() }));
+                (quote! { input.#name #clone }, *wrapped)
             }
         };
         if wrapped {
@@ -505,15 +507,15 @@ impl Emitter<'_> {
             Expr::Output { output, pointer } if pointer.is_empty() => {
                 let Some(variable) = env.get(&Slot::Output(*output)) else { return (None, false) };
                 let name = ident(&variable.ident);
-                let clone =
-                    (again && variable.ty.as_ref().is_none_or(|ty| !site.is_copy(ty))).then(|| quote! { .clone() });
+                let clone = (again && variable.ty.as_ref().is_none_or(|ty| !self.workflow.inputs.is_copy(ty)))
+                    .then(|| quote! { .clone() });
                 (Some(quote! { #name #clone }), variable.certain)
             }
             Expr::Input(path) if path.pointer.is_empty() => {
                 let checked = env.get(&Slot::Input(path.root)).is_some_and(|variable| variable.certain);
                 let certain = !path.optional || checked;
                 let place = site.input_place(path);
-                let clone = (again && !site.is_copy(&path.ty)).then(|| quote! { .clone() });
+                let clone = (again && !self.workflow.inputs.is_copy(&path.ty)).then(|| quote! { .clone() });
                 match self.workflow.inputs.as_output(&path.ty) {
                     AsOutput::Same => (Some(quote! { #place #clone }), certain),
                     AsOutput::Text if certain => (Some(quote! { #place.as_str().to_owned() }), true),
@@ -524,7 +526,7 @@ impl Emitter<'_> {
             Expr::Input(path) if path.undeclared().is_some_and(|(_, rest)| rest.is_empty()) => {
                 let place = undeclared(path);
                 let value = match self.workflow.inputs.as_output(&path.ty) {
-                    AsOutput::Same if site.is_copy(&path.ty) => quote! { #place.copied() },
+                    AsOutput::Same if self.workflow.inputs.is_copy(&path.ty) => quote! { #place.copied() },
                     AsOutput::Same => quote! { #place.cloned() },
                     AsOutput::Text => quote! { #place.map(|value| value.as_str().to_owned()) },
                     AsOutput::Json => quote! { rt::json(#place, "") },

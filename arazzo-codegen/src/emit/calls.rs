@@ -10,7 +10,7 @@ use super::request::milliseconds;
 use super::value::Site;
 use super::{ident, path};
 use crate::flow::{Env, How, Variable};
-use crate::model::{CallInput, Expr, Field, InputTypes, Passed, Step, Ty, Workflow, WorkflowCall};
+use crate::model::{CallInput, Expr, Field, InputTypes, Passed, Step, Workflow, WorkflowCall};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
@@ -101,8 +101,7 @@ impl Emitter<'_> {
         let called = self.workflow.steps.get(step)?.call.workflow()?.workflow;
         let field = self.model.workflows.get(called)?.outputs.get(output)?;
         let certain = self.functions.get(called)?.outputs.get(output).is_some_and(|field| field.certain);
-        let copied =
-            variable.ty.as_ref().is_some_and(|ty| matches!(ty, Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Boolean));
+        let copied = variable.ty.as_ref().is_some_and(|ty| self.workflow.inputs.is_copy(ty));
         Some((ident(&field.ident), certain, copied))
     }
 

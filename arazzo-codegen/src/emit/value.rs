@@ -7,7 +7,7 @@ use super::{ident, number};
 use crate::flow::{Asked, Env, Slot, Variable};
 use crate::model::{
     Escape, Exchange, Expr, Finds, Fragment, InputPath, Language, LooksAt, Model, Program, StatusSet, Target, Test, Ty,
-    TypeDef, Workflow,
+    Workflow,
 };
 use crate::syntax::condition::{Dialect, Operator};
 use crate::syntax::pointer::Pointer;
@@ -35,7 +35,7 @@ impl Site<'_> {
             Expr::Output { output, pointer } => {
                 let Some(variable) = self.variable(Slot::Output(*output)) else { return quote! { () } };
                 let name = ident(&variable.ident);
-                let copied = variable.ty.as_ref().is_some_and(|ty| self.is_copy(ty));
+                let copied = variable.ty.as_ref().is_some_and(|ty| self.workflow.inputs.is_copy(ty));
                 if pointer.is_empty() {
                     if copied {
                         quote! { #name }
@@ -82,7 +82,7 @@ impl Site<'_> {
         }
         let place = self.input_place(path);
         if path.pointer.is_empty() {
-            return if self.is_copy(&path.ty) {
+            return if self.workflow.inputs.is_copy(&path.ty) {
                 place
             } else {
                 quote! { &#place }
@@ -103,15 +103,6 @@ impl Site<'_> {
         };
         let pointer = pointer.to_string();
         quote! { rt::json(#place, #pointer) }
-    }
-
-    /// Types that are passed as they are, not by reference.
-    pub(super) fn is_copy(&self, ty: &Ty) -> bool {
-        match ty {
-            Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Boolean => true,
-            Ty::Named(id) => matches!(self.workflow.inputs.types.get(id.0), Some(TypeDef::Enum(_))),
-            _ => false,
-        }
     }
 
     /// The field, or the variable that holds it once it was checked.

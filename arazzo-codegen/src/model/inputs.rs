@@ -206,6 +206,15 @@ fn leads_back(ty: &Ty) -> bool {
 }
 
 impl InputTypes {
+    /// Types that are passed as they are, not by reference.
+    pub(crate) fn is_copy(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Boolean => true,
+            Ty::Named(id) => matches!(self.types.get(id.0), Some(TypeDef::Enum(_))),
+            _ => false,
+        }
+    }
+
     /// How a value of a type becomes an output.
     pub(crate) fn as_output(&self, ty: &Ty) -> AsOutput {
         match ty {

@@ -401,13 +401,22 @@ impl Workflow {
                 Some(Fragment::Hole(first) | Fragment::Escaped(_, first)) => self.may_be_data_url(first),
                 None => false,
             },
-            Expr::Output { output, .. } => {
-                let output = self.steps.get(output.step).and_then(|step| step.outputs.get(output.output));
-                output.is_some_and(|output| matches!(output.value, Expr::Input(_) | Expr::Literal(_)))
-            }
+            Expr::Output { output, .. } => matches!(self.origin(*output), Some(Expr::Input(_) | Expr::Literal(_))),
             Expr::Replaced(whole, _) => self.may_be_data_url(whole),
             _ => false,
         }
+    }
+
+    /// What an output is, or the one that it is a copy of; none where copies go in a circle.
+    fn origin(&self, mut of: OutputRef) -> Option<&Expr> {
+        let outputs = self.steps.iter().map(|step| step.outputs.len()).sum();
+        for _ in 0..=outputs {
+            match &self.steps.get(of.step)?.outputs.get(of.output)?.value {
+                Expr::Output { output, .. } => of = *output,
+                other => return Some(other),
+            }
+        }
+        None
     }
 }
 

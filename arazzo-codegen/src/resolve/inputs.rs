@@ -379,7 +379,7 @@ impl Builder<'_, '_> {
             };
         }
         let id = TypeId(self.types.len());
-        let name = self.names.claim(hint.to_owned());
+        let name = self.names.claim_type(hint.to_owned());
         self.types.push(TypeDef::Struct(StructType { name: name.clone(), ..StructType::default() }));
         self.open.push((node.place.clone(), id));
         let object = self.object(node, name);
@@ -391,9 +391,11 @@ impl Builder<'_, '_> {
     fn enumeration(&mut self, node: &Node, texts: &[String], hint: &str) -> Ty {
         let id = TypeId(self.types.len());
         let mut idents = Names::default();
-        let variants =
-            texts.iter().map(|text| Variant { text: text.clone(), ident: idents.claim(names::camel(text)) }).collect();
-        let name = self.names.claim(hint.to_owned());
+        let variants = texts
+            .iter()
+            .map(|text| Variant { text: text.clone(), ident: idents.claim_type(names::camel(text)) })
+            .collect();
+        let name = self.names.claim_type(hint.to_owned());
         self.types.push(TypeDef::Enum(EnumType { name, description: text(node, "description"), variants }));
         Ty::Named(id)
     }

@@ -30,7 +30,7 @@ impl Builder<'_, '_> {
             let typed = self.ty(only, hint);
             return Typed { nullable: nullable || typed.nullable, ..typed };
         }
-        let name = self.names.claim(hint.to_owned());
+        let name = self.names.claim_type(hint.to_owned());
         let description = node.value.text("description").map(str::to_owned);
         let id = self.begin(node, TypeDef::Union(UnionType { name: name.clone(), description, variants: Vec::new() }));
         let (mut held, mut idents) = (Vec::new(), Names::default());
@@ -38,7 +38,7 @@ impl Builder<'_, '_> {
             let own = variant_name(variant);
             let typed = self.ty(variant, &format!("{hint}{own}"));
             nullable |= typed.nullable;
-            held.push((idents.claim(own), typed.ty));
+            held.push((idents.claim_type(own), typed.ty));
         }
         self.end();
         if held.iter().any(|(_, ty)| *ty == Ty::Value) {

@@ -81,7 +81,7 @@ mod tests {
 
     /// Every character as an escape by number.
     fn numbers(text: &str) -> String {
-        text.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect()
+        text.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect::<Vec<_>>().concat()
     }
 
     fn form(text: &str) -> String {

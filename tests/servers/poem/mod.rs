@@ -102,6 +102,7 @@ enum Ordered {
 }
 
 #[OpenApi]
+#[expect(clippy::unused_async, reason = "the framework wants functions that are async")]
 impl Shop {
     #[oai(path = "/login", method = "post")]
     async fn login(&self, form: Form<Login>) -> Json<Token> {
