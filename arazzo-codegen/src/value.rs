@@ -168,6 +168,25 @@ impl Value {
         members.next().is_none().then(|| value.clone())
     }
 
+    /// A text that all equal values have, and no others: `1.0` is 1, and the order of members means nothing (JSON Schema 2020-12,
+    /// core, 4.2.2).
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Value::Array(items) => format!("[{}]", items.iter().map(Value::key).collect::<Vec<_>>().join(",")),
+            Value::Object(object) => {
+                let mut members: Vec<String> =
+                    object.iter().map(|(name, value)| format!("{name:?}:{}", value.key())).collect();
+                members.sort();
+                format!("{{{}}}", members.join(","))
+            }
+            Value::Float(number) => whole(*number).map_or_else(|| format!("{number:?}"), |number| number.to_string()),
+            Value::Integer(number) => number.to_string(),
+            Value::String(text) => format!("{text:?}"),
+            Value::Bool(flag) => flag.to_string(),
+            Value::Null => "null".to_owned(),
+        }
+    }
+
     /// The same value for a crate that reads `serde_json`. Integers beyond 64 bits become floating-point numbers there.
     pub(crate) fn to_json(&self) -> serde_json::Value {
         match self {
@@ -184,6 +203,13 @@ impl Value {
                 .into(),
         }
     }
+}
+
+/// The integer that a floating-point number is, if it is one.
+pub(crate) fn whole(number: f64) -> Option<i128> {
+    const END: f64 = 1e38;
+    #[expect(clippy::cast_possible_truncation, reason = "whole and in range")]
+    (number.fract() == 0.0 && number.abs() < END).then_some(number as i128)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "JSON has no other place for such an integer")]

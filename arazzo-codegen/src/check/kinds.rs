@@ -56,10 +56,11 @@ pub(super) fn said(kind: &str) -> Option<&'static str> {
     })
 }
 
-/// `an integer or a string`
-pub(super) fn words(kinds: &[&str]) -> String {
-    let words: Vec<&str> = kinds.iter().filter(|kind| **kind != "null").filter_map(|kind| said(kind)).collect();
-    words.join(" or ")
+/// `an integer or a string`; null only where there is nothing else.
+pub(super) fn words(kinds: &[impl AsRef<str>]) -> String {
+    let kinds = || kinds.iter().map(AsRef::as_ref);
+    let words: Vec<&str> = kinds().filter(|kind| *kind != "null").filter_map(said).collect();
+    if words.is_empty() { "null".to_owned() } else { words.join(" or ") }
 }
 
 /// Whether a value is of one of the kinds. What is sent as text is of every kind whose values have this text.
@@ -121,15 +122,9 @@ fn may_spell(shape: &Shape, kind: &str) -> bool {
     )
 }
 
-/// Whether two values are the same; numbers by their value, and what is sent as text by its text.
+/// Whether two values are the same; what is sent as text is so by its text.
 pub(super) fn same(left: &Value, right: &Value, as_text: bool) -> bool {
-    let number = |value: &Value| match value {
-        Value::Integer(number) => number.to_string().parse::<f64>().ok(),
-        Value::Float(number) => Some(*number),
-        _ => None,
-    };
-    let equal = number(left).zip(number(right)).is_some_and(|(left, right)| (left - right).abs() < f64::EPSILON);
-    left == right || equal || as_text && scalar_text(left).is_some_and(|text| scalar_text(right) == Some(text))
+    left.key() == right.key() || as_text && scalar_text(left).is_some_and(|text| scalar_text(right) == Some(text))
 }
 
 /// A scalar as a message or a request writes it.
@@ -138,5 +133,15 @@ pub(super) fn scalar_text(value: &Value) -> Option<String> {
         Value::String(text) => Some(text.to_string()),
         Value::Bool(_) | Value::Integer(_) | Value::Float(_) => Some(value.to_json().to_string()),
         _ => None,
+    }
+}
+
+/// A value as a message writes it: long structures are cut.
+pub(super) fn text_of(value: &Value) -> String {
+    const MAX_SHOWN: usize = 60;
+    let text = scalar_text(value).unwrap_or_else(|| value.to_json().to_string());
+    match text.char_indices().nth(MAX_SHOWN).and_then(|(end, _)| text.get(..end)) {
+        Some(start) if value.as_str().is_none() => format!("{start}…"),
+        _ => text,
     }
 }

@@ -10,10 +10,12 @@
 mod alternatives;
 mod composed;
 mod description;
+mod facets;
 mod identity;
 mod library;
 mod normalise;
 mod operation;
+mod pattern;
 mod responses;
 mod schema;
 mod security;
@@ -23,9 +25,11 @@ mod swagger;
 mod template;
 
 pub(crate) use description::{Description, Entry};
+pub(crate) use facets::{Described, Owner, Reader, described, item_schema};
 pub(crate) use identity::{against, has_scheme, self_uri};
 pub(crate) use library::{Library, Node, percent_decode, reference_of};
 pub(crate) use operation::{Media, Operation, Parameter, Response, StatusKey, Style, read_operation};
+pub(crate) use pattern::matches;
 pub(crate) use schema::{Dead, Reach, Scalar, Shape, flag, reach};
 pub(crate) use security::{KeyLocation, SecurityKind, defined_schemes, read_scheme, scheme_name};
 pub(crate) use slips::{report_merge, slip};

@@ -1,5 +1,6 @@
 //! The request body of a step.
 
+use super::answers::Answers;
 use super::expression::Position;
 use super::media::{Family, admits, family, is_json, is_range};
 use super::workflow::Scope;
@@ -7,7 +8,7 @@ use crate::check::{Fit, Form, Later, Question, Sent, check_text};
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, Location, Payload, PayloadKind};
 use crate::model::{Argument, Body, BodyForm, Escape, Expr, Fragment};
-use crate::openapi::{Media, Node, Operation};
+use crate::openapi::{Media, Node, Operation, Response};
 use crate::place::Place;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -20,8 +21,9 @@ impl Scope<'_, '_> {
         arguments: &mut Vec<Argument>,
     ) -> Option<Body> {
         let written = step.request_body.as_ref().filter(|body| body.payload.is_some() || !body.replacements.is_empty());
+        let is_refused = expects_refusal(step, operation);
         let Some(written) = written else {
-            if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+            if let Some(body) = operation.body.as_ref().filter(|body| body.required && !is_refused) {
                 let kind = Kind::BodyMissing { operation: operation.name.clone() };
                 let report = self.context.report.add(step.target.word().place.value(), kind);
                 report.also(body.place.key("required").name(), Relation::Required);
@@ -47,7 +49,20 @@ impl Scope<'_, '_> {
             }
         };
         self.check_holes(&value, &content_type, place);
-        let (form, value) = self.described(form, value, media_for(operation, &content_type), place, operation);
+        let media = media_for(operation, &content_type);
+        let whole = media.and_then(|media| media.schema.clone());
+        let schema = whole.clone().and_then(|schema| self.context.library.resolve(schema, self.context.report));
+        let value = match &schema {
+            Some(schema) if form == BodyForm::Json => self.keep_types(value, schema, &Pointer::default(), place),
+            _ => value,
+        };
+        if let Some(schema) = whole.filter(|_| schema.is_some() && !is_refused) {
+            self.check_body(&form, &value, &schema, place, operation);
+        }
+        let form = match (form, media) {
+            (BodyForm::Multipart(_), Some(media)) => BodyForm::Multipart(self.part_forms(&value, media)),
+            (form, _) => form,
+        };
         let required = operation.body.as_ref().is_some_and(|body| body.required);
         Some(Body { content_type, form, value, required, place: place.clone() })
     }
@@ -105,33 +120,12 @@ impl Scope<'_, '_> {
         Expr::Object(Vec::new())
     }
 
-    /// What the schema of the body says about how its parts are sent, and about what is missing.
-    fn described(
-        &mut self,
-        form: BodyForm,
-        value: Expr,
-        media: Option<&Media>,
-        place: &Place,
-        operation: &Operation,
-    ) -> (BodyForm, Expr) {
-        let Some(media) = media else { return (form, value) };
-        let schema = media.schema.clone();
-        let schema = schema.and_then(|schema| self.context.library.resolve(schema, self.context.report));
-        let value = match &schema {
-            Some(schema) if form == BodyForm::Json => self.keep_types(value, schema, &Pointer::default(), place),
-            _ => value,
-        };
-        if let Some(schema) = &schema {
-            let written = if form == BodyForm::Json { Form::Json } else { Form::Fields };
-            if matches!(form, BodyForm::Json | BodyForm::UrlEncoded | BodyForm::Multipart(_)) {
-                self.check_fit(&value, schema, place, operation, ("the request body".to_owned(), written));
-            }
+    /// What the schema of the body says about its parts, and about what is missing.
+    fn check_body(&mut self, form: &BodyForm, value: &Expr, schema: &Node, place: &Place, operation: &Operation) {
+        let written = if *form == BodyForm::Json { Form::Json } else { Form::Fields };
+        if matches!(form, BodyForm::Json | BodyForm::UrlEncoded | BodyForm::Multipart(_)) {
+            self.check_fit(value, schema, place, operation, ("the request body".to_owned(), written));
         }
-        let form = match form {
-            BodyForm::Multipart(_) => BodyForm::Multipart(self.part_forms(&value, media)),
-            form => form,
-        };
-        (form, value)
     }
 
     /// What the description does not admit of a value that is sent: its name in messages, and how it is written.
@@ -235,6 +229,14 @@ impl Scope<'_, '_> {
         let types = [(json, "application/json"), (is_object, "multipart/form-data"), (is_text, "text/plain")];
         types.into_iter().find(|(fits, name)| *fits && admits(range, name)).map(|(_, name)| name)
     }
+}
+
+/// Whether a step wants its request to be refused, in a way that the operation documents: its body may be wrong on purpose.
+fn expects_refusal(step: &document::Step, operation: &Operation) -> bool {
+    let answers = step.success_criteria.as_ref().map(|criteria| Answers::admitted_by(criteria));
+    let Some(answers) = answers.filter(Answers::are_errors) else { return false };
+    let statuses = |response: &Response| response.status.statuses();
+    operation.responses.iter().any(|response| statuses(response).is_none_or(|set| set.intersects(&answers.statuses)))
 }
 
 /// What the operation takes under a content type.

@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -13,6 +14,9 @@ use crate::say;
 
 /// One version, so that the numbers of one run are those of the next.
 const PACKAGE: &str = "jsonschema-4.26.0";
+
+/// Tests run side by side.
+static FETCHED: OnceLock<Option<PathBuf>> = OnceLock::new();
 
 /// One datum of the suite, and the schema that it is held against.
 pub(crate) struct Case {
@@ -66,7 +70,7 @@ fn folder() -> Option<PathBuf> {
             say("NOTE: ARAZZO_JSON_SCHEMA is not set: nothing is compared with the JSON Schema Test Suite.");
             None
         }
-        Some(one) if one == "1" => fetched(),
+        Some(one) if one == "1" => FETCHED.get_or_init(fetched).clone(),
         Some(folder) => Some(folder.into()),
     }
 }
