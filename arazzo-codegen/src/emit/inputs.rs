@@ -7,7 +7,7 @@ use super::docs::docs_or;
 use super::value::plain_literal;
 use super::{ident, number, ty};
 use crate::model::{EXTRA, EnumType, Field, StructType, Ty, TypeDef, TypeId, UnionType, Workflow, fits, union_of};
-use crate::value::{Object, Value};
+use crate::value::{Object, Value, whole};
 
 pub(super) fn inputs(workflow: &Workflow) -> TokenStream {
     let types = &workflow.inputs.types;
@@ -194,6 +194,11 @@ pub(super) fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -
             let number = number::integer(i64::try_from(*number).unwrap_or_default());
             quote! { #number }
         }
+        (Some(Value::Float(number)), Ty::Integer) => {
+            let number = whole(*number).and_then(|number| i64::try_from(number).ok());
+            let number = number::integer(number.unwrap_or_default());
+            quote! { #number }
+        }
         (Some(Value::Float(number)), _) => {
             let number = number::float(*number);
             quote! { #number }
@@ -206,13 +211,7 @@ pub(super) fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -
             Some(TypeDef::Struct(object)) => default_object(members, object, types),
             _ => quote! { Default::default() },
         },
-        (Some(Value::Object(members)), Ty::Map(values)) => {
-            let members = members.iter().map(|(key, value)| {
-                let value = default_value(Some(value), values, types);
-                quote! { (#key.to_owned(), #value) }
-            });
-            quote! { ::std::collections::BTreeMap::from([#(#members),*]) }
-        }
+        (Some(Value::Object(members)), Ty::Map(values)) => default_map(members.iter(), values, types),
         _ => quote! { Default::default() },
     }
 }
@@ -342,9 +341,29 @@ fn default_object(members: &Object, object: &StructType, types: &[TypeDef]) -> T
         };
         quote! { #own: #value }
     });
-    let extra = object.extra.iter().map(|_| quote! { extra: ::std::collections::BTreeMap::new() });
+    let is_declared = |name: &String| object.fields.iter().any(|field| field.name == *name);
+    let extra = object.extra.iter().map(|ty| {
+        let extra = default_map(members.iter().filter(|(name, _)| !is_declared(name)), ty, types);
+        quote! { extra: #extra }
+    });
     let fields = fields.chain(extra);
     quote! { #name { #(#fields),* } }
+}
+
+fn default_map<'a>(
+    members: impl Iterator<Item = (&'a String, &'a Value)>,
+    values: &Ty,
+    types: &[TypeDef],
+) -> TokenStream {
+    let mut members = members.map(|(key, value)| {
+        let value = default_value(Some(value), values, types);
+        quote! { (#key.to_owned(), #value) }
+    });
+    let map = quote! { ::std::collections::BTreeMap };
+    match members.next() {
+        Some(first) => quote! { #map::from([#first #(, #members)*]) },
+        None => quote! { #map::new() },
+    }
 }
 
 /// What has to be said, and nothing else: `Input { optional: …, ..Required { … }.into() }`.

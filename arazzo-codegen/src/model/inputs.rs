@@ -1,9 +1,9 @@
 //! The types of a workflow's inputs.
 
 use super::{InputPath, ModulePath};
-use crate::openapi::{Scalar, Shape};
+use crate::openapi::{Scalar, Shape, matches};
 use crate::syntax::pointer::Pointer;
-use crate::value::Value;
+use crate::value::{Value, whole};
 
 /// Every type that `Input` needs; the first one is `Input` itself.
 #[derive(Clone, Debug)]
@@ -88,6 +88,15 @@ pub(crate) struct StructType {
     pub(crate) unknown: bool,
     /// Those of them that are secrets by their use or their names.
     pub(crate) secret_extra: Vec<String>,
+}
+
+impl StructType {
+    /// The type of a member that is not declared; `None` where there can be none of this name.
+    pub(crate) fn extra_for(&self, name: &str) -> Option<&Ty> {
+        let has_name =
+            self.patterns.is_empty() || self.patterns.iter().any(|pattern| matches(pattern, name) == Some(true));
+        self.extra.as_ref().filter(|_| has_name)
+    }
 }
 
 /// A member of an object.
@@ -334,6 +343,7 @@ pub(crate) fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
         (Value::String(_), Ty::String) | (Value::Bool(_), Ty::Boolean) | (Value::Float(_), Ty::Number) => true,
         (Value::Integer(number), Ty::Number) => is_exact(*number),
         (Value::Integer(number), Ty::Integer) => i64::try_from(*number).is_ok(),
+        (Value::Float(number), Ty::Integer) => whole(*number).is_some_and(|number| i64::try_from(number).is_ok()),
         (value, Ty::Value) => *value != Value::Null && is_json(value),
         (value, Ty::Named(id)) if union_of(*id, types).is_some() => {
             let variants = union_of(*id, types).map(|union| union.variants.as_slice()).unwrap_or_default();
@@ -343,21 +353,30 @@ pub(crate) fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
             Some(TypeDef::Enum(enumeration)) => enumeration.variants.iter().any(|variant| *variant.text == **text),
             _ => false,
         },
-        (Value::Array(items), Ty::Array(ty)) => items.iter().all(|item| fits(item, ty, types)),
-        (Value::Object(members), Ty::Map(values)) => members.iter().all(|(_, value)| fits(value, values, types)),
+        (Value::Array(items), Ty::Array(ty)) => items.iter().all(|item| fits_inside(item, ty, types)),
+        (Value::Object(members), Ty::Map(values)) => members.iter().all(|(_, value)| fits_inside(value, values, types)),
         (Value::Object(members), Ty::Named(id)) => match types.get(id.0) {
             Some(TypeDef::Struct(object)) => {
                 let field = |name: &str| object.fields.iter().find(|field| field.name == name);
                 let fits = |field: &Field, value: &Value| {
                     *value == Value::Null && field.is_option() || fits(value, &field.ty, types)
                 };
-                members.iter().all(|(name, value)| field(name).is_some_and(|field| fits(field, value)))
+                let fits = |(name, value): (&String, &Value)| match field(name) {
+                    Some(field) => fits(field, value),
+                    None => object.extra_for(name).is_some_and(|ty| fits_inside(value, ty, types)),
+                };
+                members.iter().all(fits)
                     && object.fields.iter().all(|field| !field.is_demanded() || members.contains_key(&field.name))
             }
             _ => false,
         },
         _ => false,
     }
+}
+
+/// The same of a part of a list or of a map, where null is a value like any other.
+fn fits_inside(value: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
+    *value == Value::Null && *ty == Ty::Value || fits(value, ty, types)
 }
 
 /// Whether a floating-point number can be this one, and not only one near it: it has as many digits in base two.
