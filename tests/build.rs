@@ -53,8 +53,16 @@ fn main() {
     let documents = [inputs, shapes, calls, requests, criteria, selectors, descriptions];
     let documents = documents.into_iter().chain(steps);
     documents.fold(Builder::new(), Builder::document).generate();
+    servers().fold(Builder::new(), Builder::document).generate();
     conformance::generate();
     vectors::generate();
+}
+
+/// Workflows over what web frameworks export.
+fn servers() -> impl Iterator<Item = Document> {
+    ["fastapi/fastapi", "hono/hono", "poem/poem_openapi", "utoipa/utoipa_axum"]
+        .into_iter()
+        .map(|path| Document::new(format!("servers/{path}.yml")))
 }
 
 /// A workflow of many steps: for the size of its future.

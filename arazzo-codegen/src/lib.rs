@@ -8,6 +8,7 @@
 //! arazzo_codegen::Builder::new().document("workflows/upsert-customer.yml").generate();
 //! ```
 
+mod breaks;
 #[cfg(feature = "print")]
 mod builder;
 mod check;
@@ -15,6 +16,7 @@ mod check;
 #[doc(hidden)]
 pub mod cli;
 mod cycles;
+mod decimal;
 mod diagnostic;
 mod document;
 mod emit;

@@ -3,6 +3,7 @@
 //! Invariant: nothing is read twice, nothing comes from the network, only regular YAML and JSON files up to 64 MiB are read,
 //! and every file that was read, or should have been, is on the list that build tools watch.
 
+mod causes;
 mod tags;
 
 use std::collections::HashMap;
@@ -300,6 +301,26 @@ impl SyntaxError {
         SyntaxError { position: Some(position(text, start)), ..SyntaxError::new(&foreign_tag(tag)) }
     }
 
+    /// The same with the cause, where that is a character which looks like another one.
+    fn with_cause(self, text: &str) -> SyntaxError {
+        const STRUCTURE: [&str; 7] = [
+            "found character that cannot start",
+            "mapping values are not allowed",
+            "could not find expected",
+            "did not find expected",
+            "block sequence entries are not allowed",
+            "found a tab character",
+            "while ",
+        ];
+        let is_structure = STRUCTURE.iter().any(|words| self.problem.starts_with(words));
+        let begun = self.context.as_ref().map(|(_, line)| *line);
+        let position = self.position.filter(|_| is_structure);
+        match position.and_then(|(line, _)| causes::cause(text, line, begun)) {
+            Some(cause) => SyntaxError { position: Some(cause.position), ..SyntaxError::new(&cause.problem) },
+            None => self,
+        }
+    }
+
     /// Whether an alias has no anchor in the text, which may be a part of another.
     pub(crate) fn is_unknown_anchor(&self) -> bool {
         self.problem == "unknown anchor"
@@ -331,9 +352,11 @@ pub(crate) fn parse(text: &str, format: Format) -> Result<Value, SyntaxError> {
         Format::Yaml => Value::from_yaml(text).map_err(|error| {
             let said = error.to_string();
             if let Some((problem, offset)) = unreadable(&said) {
-                return SyntaxError { position: Some(position(text, offset)), ..SyntaxError::new(problem) };
+                let problem = causes::control(text, offset).unwrap_or_else(|| problem.to_owned());
+                return SyntaxError { position: Some(position(text, offset)), ..SyntaxError::new(&problem) };
             }
             SyntaxError::parsed(&said, error.location().map(|location| (location.line(), location.column())))
+                .with_cause(text)
         }),
     }
 }

@@ -11,6 +11,8 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
+use crate::breaks::Shown;
+use crate::decimal::Decimal;
 use crate::slice::Sliced;
 
 /// What aliases may add to the values that a text writes out: a few lines of YAML can mean more than a machine holds.
@@ -92,6 +94,8 @@ pub(crate) enum Value {
     Bool(bool),
     Integer(i128),
     Float(f64),
+    /// A number that is neither of them: its digits.
+    Number(Rc<str>),
     String(Rc<str>),
     Array(Rc<[Value]>),
     Object(Rc<Object>),
@@ -100,14 +104,16 @@ pub(crate) enum Value {
 impl Value {
     pub(crate) fn from_json(text: &str) -> serde_json::Result<Value> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let value = Parse { left: &Cell::new(text.len() + 1) }.deserialize(&mut deserializer)?;
+        let value =
+            Parse { left: &Cell::new(text.len() + 1), shown: &Shown::whole() }.deserialize(&mut deserializer)?;
         deserializer.end()?;
         Ok(value)
     }
 
     pub(crate) fn from_yaml(text: &str) -> serde_yaml::Result<Value> {
         let left = Cell::new(text.len() + MAX_REPEATED);
-        Parse { left: &left }.deserialize(serde_yaml::Deserializer::from_str(text))
+        let shown = Shown::of(text);
+        Parse { left: &left, shown: &shown }.deserialize(serde_yaml::Deserializer::from_str(&shown.text))
     }
 
     /// How a message names this kind of value.
@@ -116,7 +122,8 @@ impl Value {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
             Value::Integer(_) => "a number",
-            Value::Float(_) => "a decimal number",
+            Value::Number(text) if Decimal::parse(text).is_some_and(|number| number.is_whole()) => "a number",
+            Value::Float(_) | Value::Number(_) => "a decimal number",
             Value::String(_) => "a string",
             Value::Array(_) => "a list",
             Value::Object(_) => "an object",
@@ -179,21 +186,23 @@ impl Value {
                 members.sort();
                 format!("{{{}}}", members.join(","))
             }
-            Value::Float(number) => whole(*number).map_or_else(|| format!("{number:?}"), |number| number.to_string()),
-            Value::Integer(number) => number.to_string(),
+            Value::Integer(_) | Value::Float(_) | Value::Number(_) => {
+                Decimal::of(self).map_or_else(|| format!("{self:?}"), |number| number.key())
+            }
             Value::String(text) => format!("{text:?}"),
             Value::Bool(flag) => flag.to_string(),
             Value::Null => "null".to_owned(),
         }
     }
 
-    /// The same value for a crate that reads `serde_json`. Integers beyond 64 bits become floating-point numbers there.
+    /// The same value for a crate that reads `serde_json`. Numbers of more digits become floating-point numbers there.
     pub(crate) fn to_json(&self) -> serde_json::Value {
         match self {
             Value::Null => serde_json::Value::Null,
             Value::Bool(flag) => (*flag).into(),
             Value::Integer(number) => integer_to_json(*number),
             Value::Float(number) => (*number).into(),
+            Value::Number(text) => text.parse::<f64>().unwrap_or_default().into(),
             Value::String(text) => serde_json::Value::from(&**text),
             Value::Array(items) => items.iter().map(Value::to_json).collect(),
             Value::Object(object) => object
@@ -212,6 +221,12 @@ pub(crate) fn whole(number: f64) -> Option<i128> {
     (number.fract() == 0.0 && number.abs() < END).then_some(number as i128)
 }
 
+impl FromIterator<Value> for Value {
+    fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Value {
+        Value::Array(items.into_iter().collect())
+    }
+}
+
 #[expect(clippy::cast_precision_loss, reason = "JSON has no other place for such an integer")]
 fn integer_to_json(number: i128) -> serde_json::Value {
     i64::try_from(number)
@@ -225,6 +240,7 @@ fn integer_to_json(number: i128) -> serde_json::Value {
 struct Parse<'a> {
     /// How many values may still be read. A text without aliases has fewer values than bytes.
     left: &'a Cell<usize>,
+    shown: &'a Shown<'a>,
 }
 
 impl<'de> DeserializeSeed<'de> for Parse<'_> {
@@ -278,11 +294,11 @@ impl<'de> Visitor<'de> for Parse<'_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::String(text.into()))
+        Ok(Value::String(self.shown.restored(text.into()).into()))
     }
 
     fn visit_string<E>(self, text: String) -> Result<Value, E> {
-        Ok(Value::String(text.into()))
+        Ok(Value::String(self.shown.restored(text.into()).into()))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
@@ -299,7 +315,7 @@ impl<'de> Visitor<'de> for Parse<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut object = IndexMap::new();
-        while let Some(key) = members.next_key_seed(Key(&object))? {
+        while let Some(key) = members.next_key_seed(Key { known: &object, shown: self.shown })? {
             object.insert(key, members.next_value_seed(self)?);
         }
         Ok(Value::Object(Rc::new(Object::Parsed(object))))
@@ -316,11 +332,15 @@ fn refused<'de, A: EnumAccess<'de>>(tagged: A) -> A::Error {
 
 /// Reads the key of the next member. YAML writes `200:` where OpenAPI means `"200":`. A key that an earlier member has is
 /// refused here, where the parser still knows its place.
-struct Key<'a>(&'a IndexMap<String, Value>);
+struct Key<'a> {
+    known: &'a IndexMap<String, Value>,
+    shown: &'a Shown<'a>,
+}
 
 impl Key<'_> {
     fn check<E: de::Error>(&self, key: String) -> Result<String, E> {
-        if self.0.contains_key(&key) {
+        let key = self.shown.restored(key.into()).into_owned();
+        if self.known.contains_key(&key) {
             return Err(E::custom(format_args!("duplicate key `{key}`")));
         }
         Ok(key)

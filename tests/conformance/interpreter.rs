@@ -95,7 +95,7 @@ impl Run<'_> {
             match chosen {
                 Some((index, action)) if action["type"] == "retry" => {
                     *retries.entry(index).or_default() += 1;
-                    self.before_retry(action)?;
+                    self.before_retry(step, action)?;
                     continue;
                 }
                 Some((_, action)) if action["type"] == "end" && !success => {
@@ -113,10 +113,10 @@ impl Run<'_> {
         }
     }
 
-    /// The wait, and the step that runs first: once, and without its own actions.
-    fn before_retry(&mut self, action: &Value) -> Result<(), End> {
+    /// The wait, and the step that runs first: once, and without its own actions. A step before itself is none (SPEC A-24).
+    fn before_retry(&mut self, repeated: &Value, action: &Value) -> Result<(), End> {
         self.waits.extend(action["retryAfter"].as_f64());
-        let Some(target) = action["stepId"].as_str() else { return Ok(()) };
+        let Some(target) = action["stepId"].as_str().filter(|target| *target != id(repeated)) else { return Ok(()) };
         let workflow = self.workflow;
         let step = &workflow["steps"][self.position(target).unwrap_or_default()];
         let answer = self.send(step)?;

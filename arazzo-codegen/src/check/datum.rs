@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::kinds::{scalar_text, text_of};
+use super::scalars::{compare, is_number};
 use crate::model::Expr;
 use crate::value::{Object, Value};
 
@@ -76,6 +77,11 @@ impl<'a> Datum<'a> {
         }
     }
 
+    /// Whether it is a number that another one may be.
+    pub(super) fn is_near(&self, value: &Value) -> bool {
+        matches!(self, Datum::Scalar(own) if is_number(own) && is_number(value) && compare(own, value).is_none())
+    }
+
     /// As a message writes it.
     pub(super) fn shown(&self) -> String {
         self.constant().map_or_else(|| "…".to_owned(), |value| text_of(&value))
@@ -102,6 +108,7 @@ impl<'a> Datum<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decimal;
 
     #[test]
     fn equal_values_have_one_key_at_every_depth() {
@@ -122,5 +129,16 @@ mod tests {
             assert_eq!(value(left).key() == value(right).key(), expected, "{left} {right}");
             assert_eq!(Datum::of_value(&value(left)).key(), Some(value(left).key()));
         }
+    }
+    #[test]
+    fn numbers_keep_their_digits() {
+        let read = |text: &str| decimal::read(text).unwrap();
+        assert_eq!(read("1e400").key(), read("10.0e399").key());
+        assert_eq!(read("-0.0").key(), read("0").key());
+        let (long, near) = (read("2.71828182845904523536"), Value::Float("2.71828182845904523536".parse().unwrap()));
+        assert_ne!(long.key(), near.key());
+        assert!(Datum::of_value(&long).is_near(&near));
+        assert!(!Datum::of_value(&long).is_near(&read("2.71828182845904523537")));
+        assert!(!Datum::of_value(&long).is_near(&Value::Float(2.75)));
     }
 }

@@ -1,5 +1,6 @@
 //! Formats, where they are certain: the sizes of OpenAPI's integers, and dates where OpenAPI itself defines them.
 
+use crate::decimal::Decimal;
 use crate::value::Value;
 
 pub(super) enum Judged {
@@ -12,8 +13,8 @@ pub(super) enum Judged {
 /// Whether a value has a format. Those of texts are judged where they bind.
 pub(super) fn judge(format: &str, value: &Value, binds: bool) -> Judged {
     match (format, value) {
-        ("int32", Value::Integer(number)) if i32::try_from(*number).is_err() => Judged::Unfit("an integer of 32 bits"),
-        ("int64", Value::Integer(number)) if i64::try_from(*number).is_err() => Judged::Unfit("an integer of 64 bits"),
+        ("int32", _) if is_beyond(value, i32::MIN.into(), i32::MAX.into()) => Judged::Unfit("an integer of 32 bits"),
+        ("int64", _) if is_beyond(value, i64::MIN.into(), i64::MAX.into()) => Judged::Unfit("an integer of 64 bits"),
         ("date", Value::String(text)) if binds && !is_date(text) => Judged::Unfit("a date such as 2024-12-31"),
         ("date-time", Value::String(text)) if binds && !is_date_time(text) => {
             Judged::Unfit("a date and time such as 2024-12-31T23:59:59Z")
@@ -21,6 +22,13 @@ pub(super) fn judge(format: &str, value: &Value, binds: bool) -> Judged {
         (_, Value::String(_)) => Judged::Unknown,
         _ => Judged::Fits,
     }
+}
+
+/// Whether a value is a number outside of two limits.
+fn is_beyond(value: &Value, least: i128, most: i128) -> bool {
+    let limit = |number: i128| Decimal::of(&Value::Integer(number));
+    let Some(number) = Decimal::of(value) else { return false };
+    limit(least).is_some_and(|least| number < least) || limit(most).is_some_and(|most| number > most)
 }
 
 /// `full-date` of RFC 3339.
@@ -50,6 +58,23 @@ fn has_form(text: &str, form: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decimal;
+
+    #[test]
+    fn integers_are_limited_however_they_are_written() {
+        for (text, expected) in [
+            ("9223372036854775807", false),
+            ("9223372036854775807.0", false),
+            ("9223372036854775808.0", true),
+            ("-9.3e18", true),
+            ("1e400", true),
+            ("1e-400", false),
+        ] {
+            let value = decimal::read(text).unwrap();
+            assert_eq!(matches!(judge("int64", &value, false), Judged::Unfit(_)), expected, "{text}");
+        }
+        assert!(matches!(judge("int32", &Value::String("3000000000".into()), false), Judged::Unknown));
+    }
 
     #[test]
     fn dates_are_those_of_rfc_3339() {

@@ -135,7 +135,7 @@ impl<'a> Judge<'a> {
                 return Outcome::unknown();
             }
             Datum::Scalar(value) => (!has_kind(value, &kinds, form.is_text())).then(|| value.kind()),
-            Datum::List(_) | Datum::Object(_) if form.takes_structures(&kinds) => None,
+            Datum::Object(_) if form.takes_structures(&kinds) => None,
             Datum::Object(_) => (!kinds.contains(&"object")).then_some("an object"),
             Datum::List(_) => (!kinds.contains(&"array")).then_some("a list"),
             Datum::Later(expression) => return self.late_kind(expression, &kinds, facet),
@@ -177,6 +177,10 @@ impl<'a> Judge<'a> {
         }
         // Most descriptions forget to say where null is allowed.
         if matches!(datum, Datum::Scalar(Value::Null)) && self.schemas.owner == Owner::Description {
+            return Outcome::unknown();
+        }
+        // Where a parser may have rounded what is listed, nobody knows.
+        if listed.iter().any(|value| datum.is_near(value)) {
             return Outcome::unknown();
         }
         // To tell what was meant takes longer than to see that it is wrong.

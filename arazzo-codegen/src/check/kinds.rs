@@ -1,5 +1,6 @@
 //! JSON Schema's names for kinds of values, and which values are of them.
 
+use crate::decimal::Decimal;
 use crate::openapi::{Scalar, Shape};
 use crate::value::Value;
 
@@ -20,7 +21,7 @@ impl Form {
         self != Form::Json
     }
 
-    /// Whether an object or a list may be a text.
+    /// Whether an object may be a text. Of a list each item is a field.
     pub(super) fn takes_structures(self, kinds: &[&str]) -> bool {
         self == Form::Fields && kinds.contains(&"string")
     }
@@ -69,16 +70,17 @@ pub(super) fn has_kind(value: &Value, kinds: &[&str], as_text: bool) -> bool {
         (Value::Null, "null")
         | (Value::Bool(_), "boolean")
         | (Value::Integer(_), "integer" | "number")
-        | (Value::Float(_), "number")
+        | (Value::Float(_) | Value::Number(_), "number")
         | (Value::String(_), "string")
         | (Value::Array(_), "array")
         | (Value::Object(_), "object") => true,
         (Value::Float(number), "integer") => number.fract() == 0.0,
+        (Value::Number(text), "integer") => Decimal::parse(text).is_some_and(|number| number.is_whole()),
         _ if !as_text => false,
         // One item is a list of one, and what is not sent is of any kind.
         (Value::Null, _)
-        | (Value::Bool(_) | Value::Integer(_) | Value::Float(_), "string")
-        | (Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::String(_), "array") => true,
+        | (Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Number(_), "string")
+        | (Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Number(_) | Value::String(_), "array") => true,
         (Value::String(text), "integer") => text.parse::<i128>().is_ok(),
         (Value::String(text), "number") => text.parse::<f64>().is_ok(),
         (Value::String(text), "boolean") => matches!(&**text, "true" | "false"),
@@ -94,13 +96,12 @@ pub(super) fn spells(value: &Value, kinds: &[&str]) -> bool {
 
 /// What a value of a shape is called, when it can be of none of the kinds.
 pub(super) fn unfit_shape(shape: &Shape, kinds: &[&str], form: Form) -> Option<&'static str> {
-    let is_structure = matches!(shape, Shape::Array(_) | Shape::Object);
-    if is_structure && form.takes_structures(kinds) {
+    if *shape == Shape::Object && form.takes_structures(kinds) {
         return None;
     }
     let (own, fits): (_, &[&str]) = match shape {
         Shape::Scalar(Scalar::String) => ("a string", &["string"]),
-        Shape::Scalar(Scalar::Integer) => ("an integer", &["integer", "number"]),
+        Shape::Scalar(Scalar::Integer | Scalar::Unsigned) => ("an integer", &["integer", "number"]),
         Shape::Scalar(Scalar::Number) => ("a number", &["number", "integer"]),
         Shape::Scalar(Scalar::Boolean) => ("a boolean", &["boolean"]),
         Shape::Array(_) => ("a list", &["array"]),
@@ -128,10 +129,11 @@ pub(super) fn same(left: &Value, right: &Value, as_text: bool) -> bool {
 }
 
 /// A scalar as a message or a request writes it.
-pub(super) fn scalar_text(value: &Value) -> Option<String> {
+pub(crate) fn scalar_text(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.to_string()),
-        Value::Bool(_) | Value::Integer(_) | Value::Float(_) => Some(value.to_json().to_string()),
+        Value::String(text) | Value::Number(text) => Some(text.to_string()),
+        Value::Integer(number) => Some(number.to_string()),
+        Value::Bool(_) | Value::Float(_) => Some(value.to_json().to_string()),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! What is asked of the outputs of steps when the types of all of them are known.
 
 use super::kinds::{Form, unfit_shape, words};
+use super::styles::{Structure, Styling};
 use crate::diagnostic::{Kind, Relation, Report};
 use crate::model::{OutputRef, Workflow};
 use crate::openapi::Shape;
@@ -19,6 +20,8 @@ pub(crate) struct Later {
 pub(crate) enum Question {
     /// Whether it may be of one of these kinds.
     Fits { kinds: Vec<String>, form: Form, what: String, operation: String, schema: Mark },
+    /// Whether its style says how it is written.
+    Written { styling: Styling },
     /// Whether it is a text that can stand in another one.
     Stands { into: &'static str },
 }
@@ -49,6 +52,11 @@ fn answer(shape: &Shape, mark: Mark, question: Question, report: &mut Report) {
             let Some(found) = unfit_shape(shape, &kinds, form) else { return };
             let kind = Kind::UnfitType { what, operation, expected: words(&kinds), found };
             report.add(mark, kind).also(schema, Relation::Schema);
+        }
+        Question::Written { styling } => {
+            if let Some(kind) = Structure::of_shape(shape).and_then(|found| styling.undefined(found)) {
+                report.add(mark, kind);
+            }
         }
         Question::Stands { into } => check_text(shape, into, mark, report),
     }

@@ -7,8 +7,9 @@ use super::formats::{self, Judged};
 use super::judge::Judge;
 use super::kinds::{named, scalar_text};
 use super::outcome::Outcome;
+use crate::decimal::{self, Decimal};
 use crate::openapi::{Node, matches};
-use crate::value::{Value, whole};
+use crate::value::Value;
 
 impl Judge<'_> {
     pub(super) fn scalar(&mut self, value: &Value, facet: &Node) -> Outcome {
@@ -28,13 +29,12 @@ impl Judge<'_> {
     /// The number that a value is; in a text also one that its text is, where a number is asked for.
     fn number(&self, value: &Value, facet: &Node) -> Option<Value> {
         match value {
-            Value::Integer(_) | Value::Float(_) => Some(value.clone()),
+            _ if is_number(value) => Some(value.clone()),
             Value::String(text) if self.form.is_text() => {
                 let kinds = named(&facet.value);
                 let asked =
                     !kinds.is_empty() && kinds.iter().all(|kind| matches!(*kind, "integer" | "number" | "null"));
-                let whole = text.parse().ok().map(Value::Integer);
-                whole.or_else(|| text.parse().ok().map(Value::Float)).filter(|_| asked)
+                decimal::read(text).filter(|_| asked)
             }
             _ => None,
         }
@@ -101,29 +101,24 @@ fn limit_of<'n>(keyword: &str, facet: &'n Node) -> Option<&'n Value> {
     is_number(of).then_some(of)
 }
 
-fn is_number(value: &Value) -> bool {
-    matches!(value, Value::Integer(_) | Value::Float(_))
+pub(super) fn is_number(value: &Value) -> bool {
+    matches!(value, Value::Integer(_) | Value::Float(_) | Value::Number(_))
 }
 
-/// Which of two numbers is the larger one; `None` where a long one may have been rounded to the other.
+/// Which of two numbers is the larger one; `None` where a parser may have rounded the one to the other.
 pub(super) fn compare(left: &Value, right: &Value) -> Option<Ordering> {
-    let exact = |value: &Value| match value {
-        Value::Integer(number) => Some(*number),
-        Value::Float(number) => whole(*number),
-        _ => None,
-    };
-    if let (Some(left), Some(right)) = (exact(left), exact(right)) {
-        return Some(left.cmp(&right));
-    }
-    let order = rounded(left)?.partial_cmp(&rounded(right)?)?;
-    (order != Ordering::Equal || left == right).then_some(order)
+    let order = Decimal::of(left)?.cmp(&Decimal::of(right)?);
+    let may_be_rounded = [left, right].iter().any(|value| matches!(value, Value::Float(_)));
+    (order == Ordering::Equal || !may_be_rounded || rounded(left) != rounded(right)).then_some(order)
 }
 
+/// What a parser makes of a number with a point or an exponent.
 #[expect(clippy::cast_precision_loss, reason = "it is known what rounding hides")]
 fn rounded(value: &Value) -> Option<f64> {
     match value {
         Value::Integer(number) => Some(*number as f64),
         Value::Float(number) => Some(*number),
+        Value::Number(text) => text.parse().ok(),
         _ => None,
     }
 }
@@ -150,25 +145,18 @@ fn multiple(number: &Value, facet: &Node) -> Outcome {
 
 /// Whether a number is a multiple of another, as they are written; `None` when that cannot be told.
 fn is_multiple(number: &Value, of: &Value) -> Option<bool> {
-    let ((number, fraction), (of, of_fraction)) = (decimal(number)?, decimal(of)?);
-    let places = fraction.max(of_fraction);
-    let scaled = |number: i128, fraction: u32| number.checked_mul(10_i128.checked_pow(places - fraction)?);
-    scaled(number, fraction)?.checked_rem(scaled(of, of_fraction)?).map(|rest| rest == 0)
+    let ((number, power), (of, of_power)) = (parts(number)?, parts(of)?);
+    let least = power.min(of_power);
+    let scaled =
+        |number: i128, power: i64| number.checked_mul(10_i128.checked_pow(u32::try_from(power - least).ok()?)?);
+    scaled(number, power)?.checked_rem(scaled(of, of_power)?).map(|rest| rest == 0)
 }
 
-/// A number without its point, and how many digits stand behind that. Fractions of more digits may have been rounded.
-fn decimal(value: &Value) -> Option<(i128, u32)> {
-    const MAX_DIGITS: usize = 15;
-    let number = match value {
-        Value::Integer(number) => return Some((*number, 0)),
-        Value::Float(number) => *number,
-        _ => return None,
-    };
-    let text = number.to_string();
-    let (before, after) = text.split_once('.').unwrap_or((&text, ""));
-    let digits = format!("{before}{after}");
-    let significant = digits.trim_start_matches(['-', '0']).len();
-    (significant <= MAX_DIGITS).then_some((digits.parse().ok()?, u32::try_from(after.len()).ok()?))
+/// An integer, and the power of ten that it is multiplied by. Of more digits some may have been rounded.
+fn parts(value: &Value) -> Option<(i128, i64)> {
+    const MAX_ROUNDED: u128 = 10_u128.pow(15);
+    let parts = Decimal::of(value)?.parts()?;
+    (!matches!(value, Value::Float(_)) || parts.0.unsigned_abs() < MAX_ROUNDED).then_some(parts)
 }
 
 fn length(text: &str, facet: &Node) -> Outcome {
@@ -240,7 +228,9 @@ mod tests {
             ("[1.0, 1]", Some(true)),
             ("[1.5, 1]", Some(false)),
             ("[4.02, 0]", None),
-            ("[1e30, 7]", None),
+            ("[1.0e+30, 7]", Some(false)),
+            ("[1.0e+30, 0.125]", Some(true)),
+            ("[1.0e+300, 7]", None),
             ("[12345678901234567, 2]", Some(false)),
             ("[0.12345678901234567, 2]", None),
             ("['4', 3]", None),
@@ -253,7 +243,9 @@ mod tests {
     fn long_numbers_are_not_taken_for_their_neighbours() {
         for (left, right, expected) in [
             ("9007199254740993", "9007199254740992", Some(Ordering::Greater)),
-            ("9007199254740993", "9007199254740992.0", Some(Ordering::Greater)),
+            ("9007199254740993", "9007199254740992.0", None),
+            ("9007199254740994", "9007199254740992.0", Some(Ordering::Greater)),
+            ("9007199254740992", "9007199254740992.0", Some(Ordering::Equal)),
             ("1", "1.0", Some(Ordering::Equal)),
             ("1.5", "1", Some(Ordering::Greater)),
             ("0.1", "0.1", Some(Ordering::Equal)),

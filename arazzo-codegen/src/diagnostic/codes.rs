@@ -50,6 +50,7 @@ table! {
     Kind::Duplicate { what, name } => "duplicate", say::duplicate(what, name);
     Kind::Exclusive { object, fields, found } => "exclusive", say::exclusive(object, fields, *found);
     Kind::BadExpression { text, reason, closest } => "bad-expression", say::bad_expression(text, reason, closest.as_deref());
+    Kind::UnclearEnd { value, braced, part } => "unclear-end", say::unclear_end(value, braced, part.as_deref());
     Kind::BadCondition { reason, closest, help } => "bad-condition", say::bad_condition(reason, closest.as_deref(), *help);
     Kind::BadSelector { reason, closest } => "bad-selector", say::bad_selector(reason, closest.as_deref());
     Kind::BadPointer { reason } => "bad-pointer", say::bad_pointer(reason);
@@ -57,7 +58,7 @@ table! {
     Kind::ReferenceForm { canonical } => "reference-form", say::reference_form(canonical);
     Kind::UnknownOperation { operation, source, closest } => "unknown-operation", say::unknown_operation(operation, source.as_deref(), closest.as_deref());
     Kind::AmbiguousOperation { operation, sources, requests } => "ambiguous-operation", say::ambiguous_operation(operation, sources, requests);
-    Kind::UnknownSource { source, closest } => "unknown-source", say::unknown_source(source, closest.as_deref());
+    Kind::UnknownSource { source, closest, known } => "unknown-source", say::unknown_source(source, closest.as_deref(), known);
     Kind::UnknownStep { step, workflow, from, closest } => "unknown-step", say::unknown_step(step, workflow, from, closest.as_deref());
     Kind::UnknownWorkflow { workflow, source, closest } => "unknown-workflow", say::unknown_workflow(workflow, source.as_deref(), closest.as_deref());
     Kind::UnknownInput { input, workflow, closest } => "unknown-input", say::unknown_input(input, workflow, closest.as_deref());
@@ -119,6 +120,7 @@ table! {
     Kind::RefusedProperty { property, operation, closest } => "refused-property", say::refused_property(property, operation, closest.as_deref());
     Kind::OperatorInText => "operator-in-text", say::operator_in_text();
     Kind::ForeignExpression { meant } => "foreign-expression", say::foreign_expression(meant);
+    Kind::LiteralExpression { expression } => "literal-expression", say::literal_expression(expression);
     Kind::LikelySelector => "likely-selector", say::likely_selector();
     Kind::LikelyExpression { meant, names_something: _ } => "likely-expression", say::likely_expression(meant);
     Kind::PerhapsUnassigned { expression, needed_by, without } => "perhaps-unassigned", say::perhaps_unassigned(expression, needed_by, without);
@@ -155,6 +157,8 @@ table! {
     Kind::WholeInputs => "whole-inputs", say::whole_inputs();
     Kind::DottedPart { canonical } => "dotted-part", say::dotted_part(canonical);
     Kind::LengthSuffix { standard } => "length-suffix", say::length_suffix(standard.as_deref());
+    Kind::OptionalSegment { segment, path } => "optional-segment", say::optional_segment(segment, path);
+    Kind::OwnRetry { step } => "own-retry", say::own_retry(step);
     Kind::RetryOnSuccess => "retry-on-success", say::retry_on_success();
     Kind::UntypedValue { what, reason } => "untyped-value", say::untyped_value(what, reason);
     Kind::OneWayProperty { property, operation, is_response } => "one-way-property", say::one_way_property(property, operation, *is_response);

@@ -4,6 +4,7 @@ use super::sentences::qualify;
 use super::suggest::{has_same_digits, is_slip, is_typo};
 use super::{Kind, Named};
 use crate::syntax::expression::Expression;
+use crate::syntax::pointer::Pointer;
 
 /// What becomes of the text that a finding marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +13,6 @@ pub(super) enum Cure<'a> {
     Write { found: Option<&'a str>, meant: String },
     /// The same text in single quotes instead of double quotes.
     SingleQuotes,
-    /// This expression, of which the mark may cover the end only.
-    Expression(&'a str),
 }
 
 impl Kind {
@@ -25,7 +24,8 @@ impl Kind {
             Kind::OperationPathForm { canonical } | Kind::HeaderPlural { canonical } => Some(write(canonical)),
             // What is understood is not always something that can be written.
             Kind::DottedPart { canonical } => {
-                Expression::parse(canonical).is_ok().then_some(Cure::Expression(canonical))
+                let is_written = Expression::parse(canonical).is_ok() || Pointer::parse(canonical).is_ok();
+                is_written.then(|| write(canonical))
             }
             Kind::BracedCondition { bare } => Some(write(bare)),
             // What compares in JSONPath itself is a filter. It never holds of an object without members, and the user's crate may
@@ -50,7 +50,7 @@ impl Kind {
             Kind::UnknownField { field: name, closest, .. } | Kind::InvalidValue { found: name, closest, .. } => {
                 named(name, closest.as_ref(), |_, _| true)
             }
-            Kind::UnknownSource { source: name, closest }
+            Kind::UnknownSource { source: name, closest, known: _ }
             | Kind::UnknownStep { step: name, closest, .. }
             | Kind::UnknownWorkflow { workflow: name, closest, .. }
             | Kind::UnknownInput { input: name, closest, .. }

@@ -106,13 +106,6 @@ impl Scalar {
                 let simple = !inner.contains(['"', '\\']);
                 simple.then(|| format!("'{}'", inner.replace('\'', "''")))
             }
-            Cure::Expression(_) if self.text.get(self.range.end..)?.starts_with('#') => None,
-            Cure::Expression(whole) => {
-                let before = self.text.get(..self.range.start)?;
-                let mut starts = whole.char_indices().map(|(at, _)| at).rev();
-                let start = starts.find(|at| whole.get(..*at).is_some_and(|begun| before.ends_with(begun)))?;
-                whole.get(start..).map(str::to_owned)
-            }
         }
     }
 

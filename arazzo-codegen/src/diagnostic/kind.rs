@@ -134,6 +134,15 @@ pub(crate) enum Kind {
         reason: String,
         closest: Option<String>,
     },
+    /// An expression without braces, of which nothing tells where it ends.
+    UnclearEnd {
+        /// The shortest that it can be.
+        value: String,
+        /// The same in braces.
+        braced: String,
+        /// The longest, in braces, where that can be written.
+        part: Option<String>,
+    },
     BadCondition {
         reason: String,
         closest: Option<String>,
@@ -172,6 +181,8 @@ pub(crate) enum Kind {
     UnknownSource {
         source: String,
         closest: Option<String>,
+        /// All that the document has.
+        known: Vec<String>,
     },
     UnknownStep {
         step: String,
@@ -463,6 +474,10 @@ pub(crate) enum Kind {
         meant: String,
     },
     LikelySelector,
+    /// In a longer text, and what it names is not there.
+    LiteralExpression {
+        expression: String,
+    },
     LikelyExpression {
         meant: String,
         /// It reads an input or an output that there is.
@@ -582,6 +597,16 @@ pub(crate) enum Kind {
         braced: String,
     },
     RetryOnSuccess,
+    /// A part of a path in a description that may be left out.
+    OptionalSegment {
+        segment: String,
+        /// Without it.
+        path: String,
+    },
+    /// A retry before which its own step would run.
+    OwnRetry {
+        step: String,
+    },
     LengthSuffix {
         /// The function that JSONPath has for it, where that can stand here.
         standard: Option<String>,

@@ -235,11 +235,12 @@ fn visible(text: &str) -> String {
     printable
 }
 
-/// Spells out what would move the cursor, turn the direction of writing or hide.
+/// Spells out what would move the cursor, turn the direction of writing, hide, or look like a blank.
 fn push_visible(text: &mut String, char: char) {
     let hidden = matches!(
         char,
-        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+            | '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
     );
     if hidden || char.is_control() {

@@ -1,11 +1,12 @@
 //! The Criterion Object.
 
 use super::fields::check_repeated;
-use super::{Criterion, Fields, Located, Test, Word, common, expression_type, fields, word};
+use super::{Criterion, Fields, Located, Test, Word, common, expression_type, fields, note_of_form, word};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
 use crate::syntax::SyntaxProblem;
 use crate::syntax::condition::{Condition, JsonPath, Operand, OperandKind, standard};
+use crate::syntax::loose::loose_operand;
 use crate::syntax::regex;
 use crate::syntax::xpath::XPath;
 use crate::value::Value;
@@ -117,7 +118,20 @@ fn read_simple(condition: &Word, report: &mut Report) -> Option<Condition> {
         }
     };
     parsed.each_operand(&mut check);
+    note_forms(&parsed, condition, report);
     Some(parsed)
+}
+
+/// Expressions in forms that conditions know as little as values do.
+fn note_forms(parsed: &Condition, condition: &Word, report: &mut Report) {
+    parsed.each_operand(&mut |operand| {
+        let written = condition.text.get(operand.range.clone()).unwrap_or_default();
+        let is_expression = matches!(operand.kind, OperandKind::Expression(..)) && written.starts_with('$');
+        let form = is_expression.then(|| loose_operand(written)).flatten();
+        if let Some(note) = form.and_then(note_of_form) {
+            report.add(condition.place.range(operand.range.clone()), note);
+        }
+    });
 }
 
 /// `{$statusCode == 401}`, as an example of the specification has it. A blank in the place of the brace keeps every position.
@@ -142,6 +156,7 @@ fn read_json_path(condition: &Word, context: Located, report: &mut Report) -> Op
         let (standard, direct) = (standard(&parsed, &condition.text), parsed.is_direct());
         report.add(condition.place.value(), Kind::ComparisonInJsonPath { standard, direct });
     }
+    note_forms(&parsed, condition, report);
     Some(Test::JsonPath { context, condition: parsed })
 }
 

@@ -14,6 +14,9 @@ const RESERVED: [&str; 3] = ["x-oai-", "x-oas-", "x-arazzo"];
 /// What describes an object and is no part of what it does, where the specification knows it and where it does not (SPEC A-60).
 const PROSE: [&str; 2] = ["description", "summary"];
 
+/// Objects of which no step depends: a field that they do not have changes nothing.
+const WITHOUT_EFFECT: [&str; 2] = ["the document", "the info object"];
+
 /// The members of one object of the specification.
 pub(crate) struct Fields<'a> {
     object: &'a Object,
@@ -44,7 +47,12 @@ pub(crate) fn fields<'a>(
         // A field that is there was not misspelled.
         let closest = closest(key, known.iter().copied().filter(|known| !object.contains_key(known)));
         let field = key.clone();
-        let kind = if PROSE.contains(&key.as_str()) {
+        // One that is nearly another may be the one that is missing.
+        let is_other = closest.as_deref().is_none_or(|closest| PROSE.contains(&closest));
+        // A blank that is none in YAML has taken the indentation away.
+        let is_indented = key.starts_with(char::is_whitespace);
+        let is_harmless = PROSE.contains(&key.as_str()) || is_other && !is_indented && WITHOUT_EFFECT.contains(&name);
+        let kind = if is_harmless {
             Kind::IgnoredField { object: name, field }
         } else {
             misspelled.extend(closest.clone());

@@ -17,8 +17,9 @@ mod selector;
 mod step;
 
 pub(crate) use fields::{Fields, check_repeated, fields, word};
+pub(crate) use payload::note as note_of_form;
 pub(crate) use read::read;
-pub(crate) use selector::read_xpath;
+pub(crate) use selector::{read_pointer, read_query, read_xpath};
 
 use crate::place::Place;
 use crate::syntax::condition::{Condition, Operand};

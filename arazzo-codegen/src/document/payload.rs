@@ -3,7 +3,8 @@
 use super::{Payload, PayloadKind, selector};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
-use crate::syntax::expression::{Expression, Loosely};
+use crate::syntax::expression::Expression;
+use crate::syntax::loose::Loosely;
 use crate::syntax::template::Text;
 use crate::value::Value;
 
@@ -50,14 +51,18 @@ fn read_text(text: &str, place: &Place, report: &mut Report) -> Option<Text> {
 /// An expression that is written in another form than the specification has: understood, with a note that shows its form.
 pub(super) fn loosely(text: &str, place: &Place, report: &mut Report) -> Option<Expression> {
     let (expression, form) = Expression::parse_loosely(text)?;
-    let note = match form {
+    if let Some(note) = note(form) {
+        report.add(place.value(), note);
+    }
+    Some(expression)
+}
+
+/// What is said of an expression in another form. Of inputs and outputs more is known when they are looked up.
+pub(crate) fn note(form: Loosely) -> Option<Kind> {
+    match form {
         Loosely::Dotted { canonical } => Some(Kind::DottedPart { canonical }),
         Loosely::Plural { canonical } => Some(Kind::HeaderPlural { canonical }),
         Loosely::Inputs => Some(Kind::WholeInputs),
         Loosely::Unusual => None,
-    };
-    if let Some(note) = note {
-        report.add(place.value(), note);
     }
-    Some(expression)
 }

@@ -3,7 +3,7 @@
 use super::{Located, Selector, SelectorKind, Word, common, expression_type, fields, word};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
-use crate::syntax::condition::{Condition, JsonPath, Operand, OperandKind};
+use crate::syntax::condition::{JsonPath, Operand};
 use crate::syntax::expression::Expression;
 use crate::syntax::pointer::Pointer;
 use crate::syntax::xpath::XPath;
@@ -27,7 +27,7 @@ pub(super) fn is_selector(value: &Value) -> bool {
     let kind = value.get("type").and_then(|kind| kind.as_str().or_else(|| kind.text("type")));
     object.keys().all(known)
         && value.text("selector").is_some()
-        && value.text("context").is_some_and(|context| Expression::parse(context).is_ok())
+        && value.text("context").is_some_and(|context| Expression::read(context).is_ok())
         && TYPES.iter().any(|(name, _)| Some(*name) == kind)
 }
 
@@ -57,23 +57,13 @@ fn read_type(value: &Value, place: &Place, report: &mut Report) -> Option<Type> 
     expression_type::read(value, place, &TYPES, report)
 }
 
-/// A query and nothing else: a selector selects, and compares nothing.
-fn read_query(selector: &Word, report: &mut Report) -> Option<Operand> {
-    let reason = match JsonPath::parse(&selector.text) {
-        Ok(JsonPath { condition: Condition::Operand(operand), .. })
-            if matches!(operand.kind, OperandKind::Query(_)) =>
-        {
-            return Some(operand);
-        }
-        Ok(_) => Kind::BadSelector { reason: "it is a comparison, and no query".to_owned(), closest: None },
-        Err(problem) => {
+pub(crate) fn read_query(selector: &Word, report: &mut Report) -> Option<Operand> {
+    JsonPath::selector(&selector.text)
+        .map_err(|problem| {
             let kind = Kind::BadSelector { reason: problem.reason, closest: problem.closest };
             report.add(selector.place.range(problem.range), kind);
-            return None;
-        }
-    };
-    report.add(selector.place.value(), reason);
-    None
+        })
+        .ok()
 }
 
 pub(crate) fn read_xpath(selector: &Word, report: &mut Report) -> Option<XPath> {
@@ -85,10 +75,16 @@ pub(crate) fn read_xpath(selector: &Word, report: &mut Report) -> Option<XPath> 
         .ok()
 }
 
-fn read_pointer(selector: &Word, report: &mut Report) -> Option<Pointer> {
-    Pointer::parse(&selector.text)
-        .map_err(|problem| {
-            report.add(selector.place.range(problem.range), Kind::BadPointer { reason: problem.reason });
-        })
-        .ok()
+/// A JSON Pointer, of which the slash in front may be missing.
+pub(crate) fn read_pointer(selector: &Word, report: &mut Report) -> Option<Pointer> {
+    let problem = match Pointer::parse(&selector.text) {
+        Ok(pointer) => return Some(pointer),
+        Err(problem) => problem,
+    };
+    if let Some(pointer) = Pointer::parse_slashless(&selector.text) {
+        report.add(selector.place.value(), Kind::DottedPart { canonical: pointer.to_string() });
+        return Some(pointer);
+    }
+    report.add(selector.place.range(problem.range), Kind::BadPointer { reason: problem.reason });
+    None
 }

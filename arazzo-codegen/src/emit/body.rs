@@ -6,6 +6,7 @@ use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::docs::{docs, needed_credentials, summary};
+use super::outputs::same_source;
 use super::value::{Site, status_pattern, undeclared};
 use super::{ident, mentions, number, ty};
 use crate::flow::{
@@ -487,7 +488,7 @@ impl Emitter<'_> {
             let name = ident(&output.ident);
             let later = outputs[index + 1..].iter().any(|later| same_source(&later.value, &output.value));
             let (value, certain) = self.output_value(&output.value, env, later);
-            match value {
+            match value.map(|value| self.given(output, value, env)) {
                 None => quote! { #name: None },
                 Some(value) if certain && !field.certain => quote! { #name: Some(#value) },
                 Some(value) if name == value.to_string() => quote! { #name },
@@ -517,7 +518,7 @@ impl Emitter<'_> {
                     AsOutput::Same => (Some(quote! { #place #clone }), certain),
                     AsOutput::Text if certain => (Some(quote! { #place.as_str().to_owned() }), true),
                     AsOutput::Text => (Some(quote! { #place.map(|value| value.as_str().to_owned()) }), false),
-                    AsOutput::Json => (Some(quote! { rt::part(&#place, "") }), false),
+                    AsOutput::Json => (Some(quote! { rt::json(&#place, "") }), false),
                 }
             }
             Expr::Input(path) if path.undeclared().is_some_and(|(_, rest)| rest.is_empty()) => {
@@ -526,15 +527,16 @@ impl Emitter<'_> {
                     AsOutput::Same if site.is_copy(&path.ty) => quote! { #place.copied() },
                     AsOutput::Same => quote! { #place.cloned() },
                     AsOutput::Text => quote! { #place.map(|value| value.as_str().to_owned()) },
-                    AsOutput::Json => quote! { rt::part(#place, "") },
+                    AsOutput::Json => quote! { rt::json(#place, "") },
                 };
                 (Some(value), false)
             }
+            Expr::Input(path) => (Some(site.part_of_input(path)), false),
             Expr::Transfer(steps) => {
                 let found = steps.iter().find_map(|step| env.get(&Slot::Response(*step)));
                 (found.map(|variable| self.transferred(steps, &variable.ident)), true)
             }
-            Expr::Literal(_) => {
+            Expr::Literal(_) if !value.has_digits() => {
                 let value = site.serialisable(value);
                 (Some(quote! { rt::serde_json::Value::from(#value) }), true)
             }
@@ -550,13 +552,14 @@ impl Emitter<'_> {
                     false,
                 )
             }
-            Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) => {
+            Expr::Literal(_) | Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) => {
                 let value = site.serialisable(value);
                 (Some(quote! { rt::part(#value, "") }), false)
             }
-            Expr::Select { finds: Finds::XPath(_), .. } => {
+            Expr::Select { finds: Finds::XPath(shape), .. } => {
                 let found = site.serialisable(value);
-                (Some(quote! { #found.lenient() }), false)
+                let ty = ty(&Ty::of_shape(shape).with_digits(), &self.workflow.inputs.types);
+                (Some(quote! { #found.lenient::<#ty>() }), false)
             }
             other => (Some(site.serialisable(other)), false),
         }
@@ -569,14 +572,6 @@ fn leave(value: &TokenStream, position: Position) -> TokenStream {
         value.clone()
     } else {
         quote! { return #value; }
-    }
-}
-
-fn same_source(left: &Expr, right: &Expr) -> bool {
-    match (left, right) {
-        (Expr::Input(left), Expr::Input(right)) => left.root == right.root,
-        (Expr::Output { output: left, .. }, Expr::Output { output: right, .. }) => left == right,
-        _ => false,
     }
 }
 

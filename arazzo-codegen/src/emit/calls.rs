@@ -77,9 +77,9 @@ impl Emitter<'_> {
         } else {
             let pointer = pointer.to_string();
             let part = if attempt {
-                quote! { #response.output().and_then(|output| rt::part(&output.#field, #pointer)) }
+                quote! { #response.output().and_then(|output| rt::json(&output.#field, #pointer)) }
             } else {
-                quote! { rt::part(&#response.#field, #pointer) }
+                quote! { rt::json(&#response.#field, #pointer) }
             };
             (part, false)
         };
@@ -99,7 +99,8 @@ impl Emitter<'_> {
         let called = self.workflow.steps.get(step)?.call.workflow()?.workflow;
         let field = self.model.workflows.get(called)?.outputs.get(output)?;
         let certain = self.functions.get(called)?.outputs.get(output).is_some_and(|field| field.certain);
-        let copied = variable.ty.as_ref().is_some_and(|ty| matches!(ty, Ty::Integer | Ty::Number | Ty::Boolean));
+        let copied =
+            variable.ty.as_ref().is_some_and(|ty| matches!(ty, Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Boolean));
         Some((ident(&field.ident), certain, copied))
     }
 

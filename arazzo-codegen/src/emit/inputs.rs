@@ -190,14 +190,16 @@ pub(super) fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -
             let number = number::float(float(*number));
             quote! { #number }
         }
+        (Some(Value::Integer(number)), Ty::Unsigned) => {
+            let number = number::count(u64::try_from(*number).unwrap_or_default());
+            quote! { #number }
+        }
         (Some(Value::Integer(number)), _) => {
             let number = number::integer(i64::try_from(*number).unwrap_or_default());
             quote! { #number }
         }
-        (Some(Value::Float(number)), Ty::Integer) => {
-            let number = whole(*number).and_then(|number| i64::try_from(number).ok());
-            let number = number::integer(number.unwrap_or_default());
-            quote! { #number }
+        (Some(Value::Float(number)), Ty::Integer | Ty::Unsigned) => {
+            default_value(whole(*number).map(Value::Integer).as_ref(), ty, types)
         }
         (Some(Value::Float(number)), _) => {
             let number = number::float(*number);
@@ -225,14 +227,6 @@ fn json(value: &Value) -> TokenStream {
 fn json_literal(value: &Value) -> TokenStream {
     match value {
         Value::Null => quote! { null },
-        Value::Integer(number) => {
-            let literal = match (i64::try_from(*number), u64::try_from(*number)) {
-                (Ok(number), _) => number::integer(number),
-                (_, Ok(number)) => number::unsigned(number),
-                _ => number::float(float(*number)),
-            };
-            quote! { #literal }
-        }
         Value::Array(items) => {
             let items = items.iter().map(json_literal);
             quote! { [#(#items),*] }

@@ -157,6 +157,9 @@ fn ty(ty: &Ty, types: &[TypeDef]) -> TokenStream {
     match ty {
         Ty::String => quote! { String },
         Ty::Integer => quote! { i64 },
+        Ty::Unsigned => quote! { u64 },
+        Ty::Digits => quote! { rt::Number },
+        Ty::Json => quote! { rt::Json },
         Ty::Number => quote! { f64 },
         Ty::Boolean => quote! { bool },
         Ty::Value => quote! { rt::serde_json::Value },

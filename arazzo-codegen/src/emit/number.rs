@@ -1,9 +1,20 @@
 //! Numbers as a person writes them: in groups of three digits when they are long, and without a suffix that nobody needs.
 
-use proc_macro2::Literal;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
 /// More digits than these are hard to read without groups.
 const PLAIN: usize = 4;
+
+/// An integer of any length, without a suffix where `i32` holds it.
+pub(super) fn whole(number: i128) -> TokenStream {
+    let literal = match (i64::try_from(number), u64::try_from(number)) {
+        (Ok(number), _) => integer(number),
+        (_, Ok(number)) => unsigned(number),
+        _ => long(number),
+    };
+    quote! { #literal }
+}
 
 /// An integer, without a suffix where `i32` holds it.
 pub(super) fn integer(number: i64) -> Literal {
@@ -11,13 +22,13 @@ pub(super) fn integer(number: i64) -> Literal {
     grouped(plain(number))
 }
 
-/// An integer beyond `i64`.
-pub(super) fn long(number: i128) -> Literal {
+/// An integer beyond 64 bits.
+fn long(number: i128) -> Literal {
     grouped(Literal::i128_suffixed(number))
 }
 
 /// An integer beyond `i64` that `u64` holds.
-pub(super) fn unsigned(number: u64) -> Literal {
+fn unsigned(number: u64) -> Literal {
     grouped(Literal::u64_suffixed(number))
 }
 

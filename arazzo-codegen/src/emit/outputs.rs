@@ -3,11 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::body::Emitter;
 use super::docs::docs;
 use super::inputs::{debug_impl, derives};
 use super::{ident, ty};
-use crate::flow::{Field, Function};
-use crate::model::{Expr, Workflow, WorkflowOutput};
+use crate::flow::{Env, Field, Function, Slot};
+use crate::model::{Expr, Ty, Workflow, WorkflowOutput};
 
 pub(super) fn output(workflow: &Workflow, function: &Function) -> TokenStream {
     let hides = workflow.outputs.iter().any(|output| output.secret);
@@ -49,4 +50,33 @@ fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &Field) -> To
     let absent = (!field.certain).then(|| quote! { default, skip_serializing_if = "Option::is_none" });
     let serde = (rename.is_some() || absent.is_some()).then(|| quote! { #[serde(#rename #absent)] });
     quote! { #docs #serde pub #ident: #ty, }
+}
+
+impl Emitter<'_> {
+    /// A value as `Output` has it: outside, numbers have the types of Rust.
+    pub(super) fn given(&self, output: &WorkflowOutput, value: TokenStream, env: &Env) -> TokenStream {
+        let has_digits = match &output.value {
+            Expr::Output { output, pointer } if pointer.is_empty() => {
+                env.get(&Slot::Output(*output)).and_then(|variable| variable.ty.as_ref()).is_some_and(Ty::has_digits)
+            }
+            other => other.has_digits() && output.ty.clone().with_digits().has_digits(),
+        };
+        let step = output.value.step().and_then(|step| self.workflow.steps.get(step)).map(|step| &step.name);
+        match step.filter(|_| has_digits) {
+            Some(step) => {
+                let name = &output.name;
+                quote! { run.give(#step, #name, #value)? }
+            }
+            None => value,
+        }
+    }
+}
+
+/// Whether two outputs are made of one variable.
+pub(super) fn same_source(left: &Expr, right: &Expr) -> bool {
+    match (left, right) {
+        (Expr::Input(left), Expr::Input(right)) => left.root == right.root,
+        (Expr::Output { output: left, .. }, Expr::Output { output: right, .. }) => left == right,
+        _ => false,
+    }
 }

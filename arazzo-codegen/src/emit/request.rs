@@ -1,13 +1,17 @@
 //! The request of a step.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::ident;
 use super::value::Site;
 use crate::document::Location;
-use crate::model::{Argument, Body, BodyForm, Expr, PartForm, Request, Serialisation, Step};
+use crate::model::{Argument, Body, BodyForm, Expr, PartForm, PartHeader, Parts, Request, Serialisation, Step};
 use crate::openapi::Style;
+
+/// The media types that have methods of their own.
+const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
 
 /// `let step = run.step(&STEP)….send().await?;`, where what comes back is `read`.
 pub(super) fn send(step: &Step, request: &Request, attempt: bool, read: bool, site: &Site<'_>) -> TokenStream {
@@ -37,10 +41,22 @@ fn parameter(argument: &Argument, site: &Site<'_>) -> TokenStream {
     if argument.style == Serialisation::default_for(argument.location) {
         return quote! { .#method(#name, #value) };
     }
-    if argument.style.json {
-        return quote! { .parameter(&rt::Parameter::#method(#name).json(), #value) };
+    let parameter = styled(&method, name, argument.style);
+    quote! { .parameter(&#parameter, #value) }
+}
+
+/// A parameter or field that is not written as it is by default.
+fn styled(method: &Ident, name: &str, serialisation: Serialisation) -> TokenStream {
+    let Serialisation { style, explode, allow_reserved, json } = serialisation;
+    if json {
+        return quote! { rt::Parameter::#method(#name).json() };
     }
-    let Serialisation { style, explode, allow_reserved, json: _ } = argument.style;
+    let style = self::style(style);
+    let reserved = allow_reserved.then(|| quote! { .allow_reserved() });
+    quote! { rt::Parameter::#method(#name).style(#style).explode(#explode) #reserved }
+}
+
+fn style(style: Style) -> TokenStream {
     let style = ident(match style {
         Style::Simple => "Simple",
         Style::Label => "Label",
@@ -52,8 +68,7 @@ fn parameter(argument: &Argument, site: &Site<'_>) -> TokenStream {
         Style::DeepObject => "DeepObject",
         Style::Cookie => "Cookie",
     });
-    let reserved = allow_reserved.then(|| quote! { .allow_reserved() });
-    quote! { .parameter(&rt::Parameter::#method(#name).style(rt::Style::#style).explode(#explode) #reserved, #value) }
+    quote! { rt::Style::#style }
 }
 
 fn body(body: &Body, site: &Site<'_>) -> TokenStream {
@@ -62,11 +77,20 @@ fn body(body: &Body, site: &Site<'_>) -> TokenStream {
     let body = match &body.form {
         BodyForm::Json if content_type == "application/json" => quote! { .json(#value) },
         BodyForm::Json => quote! { .json_as(#content_type, #value) },
-        BodyForm::UrlEncoded => quote! { .form(#value) },
+        BodyForm::UrlEncoded(fields) if fields.is_empty() && content_type == FORM => quote! { .form(#value) },
+        BodyForm::UrlEncoded(fields) => {
+            let field = ident("field");
+            let fields = fields.iter().map(|(name, written)| styled(&field, name, *written));
+            quote! { .form_as(#content_type, &[#(#fields),*], #value) }
+        }
         BodyForm::Bytes => quote! { .bytes(#content_type, #value) },
         BodyForm::Multipart(parts) => {
             let value = multipart(&body.value, parts, site);
-            quote! { .multipart(#value) }
+            if content_type == MULTIPART {
+                quote! { .multipart(#value) }
+            } else {
+                quote! { .multipart_as(#content_type, #value) }
+            }
         }
         BodyForm::Text if matches!(body.value, Expr::Template(_)) => quote! { .text(#content_type, #value) },
         BodyForm::Text => quote! { .text(#content_type, rt::text(#value)) },
@@ -75,18 +99,19 @@ fn body(body: &Body, site: &Site<'_>) -> TokenStream {
 }
 
 /// The parts of a body, one by one where the document names them.
-fn multipart(value: &Expr, parts: &[(String, PartForm)], site: &Site<'_>) -> TokenStream {
+fn multipart(value: &Expr, parts: &Parts, site: &Site<'_>) -> TokenStream {
+    let headers = parts.headers.iter().map(|PartHeader { part, name, value }| quote! { .header(#part, #name, #value) });
     let Expr::Object(members) = value else {
         let value = site.serialisable(value);
-        let parts = parts.iter().map(|(name, form)| {
+        let parts = parts.forms.iter().map(|(name, form)| {
             let form = part_form(form);
             quote! { (#name, #form) }
         });
-        return quote! { rt::Multipart::of(#value, &[#(#parts),*]) };
+        return quote! { rt::Multipart::of(#value, &[#(#parts),*]) #(#headers)* };
     };
     let members = members.iter().filter(|(_, value)| !site.is_absent(value)).map(|(name, value)| {
         let value = site.serialisable(value);
-        match parts.iter().find(|(known, _)| known == name) {
+        match parts.forms.iter().find(|(known, _)| known == name) {
             None => quote! { .part(#name, #value) },
             Some((_, form)) => {
                 let form = part_form(form);
@@ -94,13 +119,17 @@ fn multipart(value: &Expr, parts: &[(String, PartForm)], site: &Site<'_>) -> Tok
             }
         }
     });
-    quote! { rt::Multipart::new() #(#members)* }
+    quote! { rt::Multipart::new() #(#members)* #(#headers)* }
 }
 
 fn part_form(form: &PartForm) -> TokenStream {
     match form {
         PartForm::Json => quote! { rt::Part::Json },
         PartForm::Typed(content_type) => quote! { rt::Part::Typed(#content_type) },
+        PartForm::Styled { style, explode } => {
+            let style = self::style(*style);
+            quote! { rt::Part::Styled(#style, #explode) }
+        }
         PartForm::File(content_type) => quote! { rt::Part::File(#content_type) },
     }
 }

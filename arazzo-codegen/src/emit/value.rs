@@ -91,10 +91,23 @@ impl Site<'_> {
         quote! { rt::part(&#place, #pointer) }
     }
 
+    /// A part of an input, for the caller.
+    pub(super) fn part_of_input(&self, path: &InputPath) -> TokenStream {
+        let (place, pointer) = match path.undeclared() {
+            Some((key, rest)) => (quote! { input.extra.get(#key) }, rest),
+            None => {
+                let place = self.input_place(path);
+                (quote! { &#place }, path.pointer.clone())
+            }
+        };
+        let pointer = pointer.to_string();
+        quote! { rt::json(#place, #pointer) }
+    }
+
     /// Types that are passed as they are, not by reference.
     pub(super) fn is_copy(&self, ty: &Ty) -> bool {
         match ty {
-            Ty::Integer | Ty::Number | Ty::Boolean => true,
+            Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Boolean => true,
             Ty::Named(id) => matches!(self.workflow.inputs.types.get(id.0), Some(TypeDef::Enum(_))),
             _ => false,
         }
@@ -188,7 +201,7 @@ impl Site<'_> {
             }
             _ => None,
         };
-        matches!(ty, Some(Ty::String | Ty::Integer | Ty::Boolean))
+        matches!(ty, Some(Ty::String | Ty::Integer | Ty::Unsigned | Ty::Digits | Ty::Boolean))
     }
 
     fn template(&self, fragments: &[Fragment]) -> TokenStream {
@@ -516,23 +529,13 @@ fn dialect_module(dialect: Dialect) -> proc_macro2::Ident {
 
 /// Types that comparisons take directly.
 fn is_plain(ty: &Ty) -> bool {
-    matches!(ty, Ty::String | Ty::Integer | Ty::Number | Ty::Boolean | Ty::Value)
+    matches!(ty, Ty::String | Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Digits | Ty::Boolean | Ty::Value | Ty::Json)
 }
 
 /// A constant.
 fn literal(value: &Value) -> TokenStream {
     match value {
         Value::Null => quote! { () },
-        Value::Integer(number) => match i64::try_from(*number) {
-            Ok(number) => {
-                let number = number::integer(number);
-                quote! { #number }
-            }
-            Err(_) => {
-                let number = number::long(*number);
-                quote! { #number }
-            }
-        },
         Value::Array(items) => {
             let items = items.iter().map(literal);
             quote! { rt::Array::new() #(.push(#items))* }
@@ -552,15 +555,20 @@ fn literal(value: &Value) -> TokenStream {
 pub(super) fn plain_literal(value: &Value) -> TokenStream {
     match value {
         Value::Bool(flag) => quote! { #flag },
+        Value::Integer(number) => number::whole(*number),
         Value::Float(number) => {
             let number = number::float(*number);
             quote! { #number }
+        }
+        Value::Number(digits) => {
+            let digits = &**digits;
+            quote! { rt::digits(#digits) }
         }
         Value::String(text) => {
             let text = &**text;
             quote! { #text }
         }
-        Value::Null | Value::Integer(_) | Value::Array(_) | Value::Object(_) => TokenStream::new(),
+        Value::Null | Value::Array(_) | Value::Object(_) => TokenStream::new(),
     }
 }
 

@@ -20,7 +20,7 @@ use super::nest::Nest;
 use super::tidy::tidy;
 use super::values::{Place, Values, action_reads};
 use super::versions::Version;
-use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Ty, Workflow};
+use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Workflow};
 
 /// How code is nested.
 #[derive(Clone, Copy, Debug)]
@@ -489,7 +489,7 @@ impl Structure<'_> {
             Slot::Response(step) => (self.response(step), None),
             Slot::Output(output) => {
                 let output = self.workflow.steps.get(output.step)?.outputs.get(output.output)?;
-                (output.ident.clone(), Some(Ty::of_shape(&output.shape)))
+                (output.ident.clone(), Some(output.ty()))
             }
             Slot::Input(field) => {
                 let field = self.workflow.inputs.fields().get(field)?;

@@ -63,6 +63,12 @@ pub(crate) fn scalar(file: &File, mark: &Mark) -> Option<(Span, String)> {
     Some((within_line(&file.text, node.span), node.text?))
 }
 
+/// The bytes of a file that a mark points at, as text.
+pub(crate) fn written<'a>(file: &'a File, mark: &Mark) -> Option<&'a str> {
+    let span = find(file, mark)?.span;
+    file.text.get(span.start..span.end)
+}
+
 fn find(file: &File, mark: &Mark) -> Option<Node> {
     let segments = mark.place.path.segments();
     let key = mark.part == Part::Key;

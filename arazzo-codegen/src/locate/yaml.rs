@@ -9,10 +9,17 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Node, Span, char_boundary};
+use crate::breaks::Shown;
 use crate::place::Segment;
 
 /// The node at a path, or its key; the nearest node above it when there is none.
 pub(super) fn find(text: &str, segments: &[Segment], key: bool) -> Option<Node> {
+    let shown = Shown::of(text);
+    let node = find_shown(&shown.text, segments, key)?;
+    Some(Node { text: node.text.map(|text| shown.restored(text.into()).into_owned()), ..node })
+}
+
+fn find_shown(text: &str, segments: &[Segment], key: bool) -> Option<Node> {
     let mut found = None;
     let walk = Walk { segments, key, found: &mut found };
     let Err(error) = walk.deserialize(serde_yaml::Deserializer::from_str(text));

@@ -201,14 +201,30 @@ pub(crate) struct Body {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum BodyForm {
     Json,
-    /// `application/x-www-form-urlencoded`: the members of an object.
-    UrlEncoded,
+    /// `application/x-www-form-urlencoded`: the members of an object, and those that are not written as their values say.
+    UrlEncoded(Vec<(String, Serialisation)>),
     /// Text as it is.
     Text,
     /// The bytes of a string. The content type may be a range; then the bytes say what they are.
     Bytes,
-    /// `multipart/form-data`: a part for each member of an object, and those that are not sent as their values say.
-    Multipart(Vec<(String, PartForm)>),
+    /// `multipart/form-data`: a part for each member of an object.
+    Multipart(Parts),
+}
+
+/// What is special about the parts of a body.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Parts {
+    /// Those that are not sent as their values say.
+    pub(crate) forms: Vec<(String, PartForm)>,
+    pub(crate) headers: Vec<PartHeader>,
+}
+
+/// A header of a part, whose value the description has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PartHeader {
+    pub(crate) part: String,
+    pub(crate) name: String,
+    pub(crate) value: String,
 }
 
 /// How a part of a body is sent.
@@ -217,6 +233,11 @@ pub(crate) enum PartForm {
     Json,
     /// Text of a media type.
     Typed(String),
+    /// Texts as a style writes them.
+    Styled {
+        style: Style,
+        explode: bool,
+    },
     /// A file of a media type or range.
     File(String),
 }

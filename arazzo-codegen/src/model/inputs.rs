@@ -1,6 +1,7 @@
 //! The types of a workflow's inputs.
 
 use super::{InputPath, ModulePath};
+use crate::decimal::Decimal;
 use crate::openapi::{Scalar, Shape, matches};
 use crate::syntax::pointer::Pointer;
 use crate::value::{Value, whole};
@@ -20,10 +21,16 @@ pub(crate) struct TypeId(pub(crate) usize);
 pub(crate) enum Ty {
     String,
     Integer,
+    /// `u64`
+    Unsigned,
     Number,
     Boolean,
     /// Anything JSON.
     Value,
+    /// A number of a response, with all its digits; it becomes a `Number` in outputs.
+    Digits,
+    /// Any JSON of a response, with all digits; it becomes a `Value` in outputs.
+    Json,
     Array(Box<Ty>),
     /// A map from text.
     Map(Box<Ty>),
@@ -45,7 +52,8 @@ impl Ty {
         match self {
             Ty::String => Shape::Scalar(Scalar::String),
             Ty::Integer => Shape::Scalar(Scalar::Integer),
-            Ty::Number => Shape::Scalar(Scalar::Number),
+            Ty::Unsigned => Shape::Scalar(Scalar::Unsigned),
+            Ty::Number | Ty::Digits => Shape::Scalar(Scalar::Number),
             Ty::Boolean => Shape::Scalar(Scalar::Boolean),
             Ty::Array(items) => Shape::Array(Box::new(items.shape())),
             Ty::Map(_) => Shape::Object,
@@ -53,15 +61,35 @@ impl Ty {
         }
     }
 
-    /// The type of a value that comes out of a response.
+    /// The type of an output of a workflow.
     pub(crate) fn of_shape(shape: &Shape) -> Ty {
         match shape {
             Shape::Scalar(Scalar::String) => Ty::String,
             Shape::Scalar(Scalar::Integer) => Ty::Integer,
+            Shape::Scalar(Scalar::Unsigned) => Ty::Unsigned,
             Shape::Scalar(Scalar::Number) => Ty::Number,
             Shape::Scalar(Scalar::Boolean) => Ty::Boolean,
             Shape::Array(items) => Ty::Array(Box::new(Ty::of_shape(items))),
             Shape::Object | Shape::Any => Ty::Value,
+        }
+    }
+
+    /// The type of the same value before it is given out: numbers that may be sent have all their digits.
+    pub(crate) fn with_digits(self) -> Ty {
+        match self {
+            Ty::Number => Ty::Digits,
+            Ty::Value => Ty::Json,
+            Ty::Array(items) => Ty::Array(Box::new(items.with_digits())),
+            other => other,
+        }
+    }
+
+    /// Whether a value of this type is another one where it is given out.
+    pub(crate) fn has_digits(&self) -> bool {
+        match self {
+            Ty::Digits | Ty::Json => true,
+            Ty::Array(items) => items.has_digits(),
+            _ => false,
         }
     }
 }
@@ -176,12 +204,17 @@ impl InputTypes {
     /// How a value of a type becomes an output.
     pub(crate) fn as_output(&self, ty: &Ty) -> AsOutput {
         match ty {
-            Ty::String | Ty::Integer | Ty::Number | Ty::Boolean | Ty::Value => AsOutput::Same,
+            Ty::String | Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Boolean | Ty::Value => AsOutput::Same,
             Ty::Array(items) if self.as_output(items) == AsOutput::Same => AsOutput::Same,
             Ty::Named(id) if matches!(self.types.get(id.0), Some(TypeDef::Enum(_))) => AsOutput::Text,
-            Ty::Array(_) | Ty::Named(_) | Ty::Boxed(_) | Ty::Map(_) | Ty::InputOf(_) | Ty::OutputOf { .. } => {
-                AsOutput::Json
-            }
+            Ty::Array(_)
+            | Ty::Named(_)
+            | Ty::Boxed(_)
+            | Ty::Map(_)
+            | Ty::InputOf(_)
+            | Ty::OutputOf { .. }
+            | Ty::Digits
+            | Ty::Json => AsOutput::Json,
         }
     }
 
@@ -252,6 +285,7 @@ impl InputTypes {
             }
             (AsOutput::Json, _) => Shape::Any,
             (_, Ty::Integer) => Shape::Scalar(Scalar::Integer),
+            (_, Ty::Unsigned) => Shape::Scalar(Scalar::Unsigned),
             (_, Ty::Number) => Shape::Scalar(Scalar::Number),
             (_, Ty::Boolean) => Shape::Scalar(Scalar::Boolean),
             (_, Ty::Array(items)) => Shape::Array(Box::new(self.output_shape(items))),
@@ -340,10 +374,14 @@ pub(crate) fn union_of(id: TypeId, types: &[TypeDef]) -> Option<&UnionType> {
 /// Whether a default is a value of its own type, so that it can be written down in Rust.
 pub(crate) fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
     match (default, ty) {
-        (Value::String(_), Ty::String) | (Value::Bool(_), Ty::Boolean) | (Value::Float(_), Ty::Number) => true,
+        (Value::String(_), Ty::String) | (Value::Bool(_), Ty::Boolean) => true,
+        (Value::Float(number), Ty::Number) => number.is_finite(),
         (Value::Integer(number), Ty::Number) => is_exact(*number),
         (Value::Integer(number), Ty::Integer) => i64::try_from(*number).is_ok(),
-        (Value::Float(number), Ty::Integer) => whole(*number).is_some_and(|number| i64::try_from(number).is_ok()),
+        (Value::Integer(number), Ty::Unsigned) => u64::try_from(*number).is_ok(),
+        (Value::Float(number), Ty::Integer | Ty::Unsigned) => {
+            whole(*number).is_some_and(|number| fits(&Value::Integer(number), ty, types))
+        }
         (value, Ty::Value) => *value != Value::Null && is_json(value),
         (value, Ty::Named(id)) if union_of(*id, types).is_some() => {
             let variants = union_of(*id, types).map(|union| union.variants.as_slice()).unwrap_or_default();
@@ -379,19 +417,21 @@ fn fits_inside(value: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
     *value == Value::Null && *ty == Ty::Value || fits(value, ty, types)
 }
 
-/// Whether a floating-point number can be this one, and not only one near it: it has as many digits in base two.
+/// Whether a floating-point number is this one, and not only one near it.
+#[expect(clippy::cast_precision_loss, reason = "what is lost is what is asked")]
 fn is_exact(number: i128) -> bool {
-    let size = number.unsigned_abs();
-    u128::BITS.saturating_sub(size.leading_zeros() + size.trailing_zeros()) <= f64::MANTISSA_DIGITS
+    Decimal::of(&Value::Float(number as f64)) == Decimal::of(&Value::Integer(number))
 }
 
 /// Whether `serde_json` can hold a value as it is: it has no integers beyond 64 bits.
-fn is_json(value: &Value) -> bool {
+pub(crate) fn is_json(value: &Value) -> bool {
     match value {
         Value::Integer(number) => i64::try_from(*number).is_ok() || u64::try_from(*number).is_ok(),
+        Value::Number(_) => false,
         Value::Array(items) => items.iter().all(is_json),
         Value::Object(members) => members.iter().all(|(_, value)| is_json(value)),
-        Value::Null | Value::Bool(_) | Value::Float(_) | Value::String(_) => true,
+        Value::Float(number) => number.is_finite(),
+        Value::Null | Value::Bool(_) | Value::String(_) => true,
     }
 }
 
@@ -400,7 +440,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn integers_of_53_digits_in_base_two_are_exact() {
+    fn integers_that_a_float_is_are_exact() {
         let exact = 1_i128 << 53;
         for (number, expected) in [
             (0, true),
@@ -409,8 +449,10 @@ mod tests {
             (exact + 1, false),
             (-exact - 1, false),
             (exact + 2, true),
-            (1 << 100, true),
-            (i128::MIN, true),
+            (1 << 63, true),
+            // Sent as 1267650600228229400000000000000.
+            (1 << 100, false),
+            (1_000_000_000_000_000_000_000, true),
             (i128::MAX, false),
         ] {
             assert_eq!(is_exact(number), expected, "{number}");

@@ -8,8 +8,8 @@ mod status;
 mod test;
 
 pub(crate) use call::{
-    Argument, Body, BodyForm, Call, CallInput, Demand, ModulePath, PartForm, Passed, Request, Serialisation,
-    WorkflowCall,
+    Argument, Body, BodyForm, Call, CallInput, Demand, ModulePath, PartForm, PartHeader, Parts, Passed, Request,
+    Serialisation, WorkflowCall,
 };
 pub(crate) use inputs::{
     AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
@@ -176,6 +176,16 @@ pub(crate) struct StepOutput {
     pub(crate) presence: PresenceByStatus,
     /// It flows into a credential or is one by its name.
     pub(crate) secret: bool,
+    /// It is read from a response, whose numbers keep their digits.
+    pub(crate) digits: bool,
+}
+
+impl StepOutput {
+    /// The type of the variable that holds it.
+    pub(crate) fn ty(&self) -> Ty {
+        let ty = Ty::of_shape(&self.shape);
+        if self.digits { ty.with_digits() } else { ty }
+    }
 }
 
 /// Whether a value is there.
@@ -401,6 +411,25 @@ impl Expr {
                 }
             }
             Expr::Literal(_) | Expr::Input(_) | Expr::Output { .. } | Expr::Exchange(_) | Expr::Transfer(_) => {}
+        }
+    }
+
+    /// Whether it comes out of a response, whose numbers keep their digits. What the caller or a called workflow gave has the
+    /// types of Rust already.
+    pub(crate) fn has_digits(&self) -> bool {
+        match self {
+            Expr::Literal(value) => !inputs::is_json(value),
+            Expr::Input(_) | Expr::Transfer(_) | Expr::Exchange(Exchange::Output { .. }) => false,
+            _ => true,
+        }
+    }
+
+    /// The step that it is an output of, or selected from.
+    pub(crate) fn step(&self) -> Option<usize> {
+        match self {
+            Expr::Output { output, .. } => Some(output.step),
+            Expr::Select { context, .. } => context.step(),
+            _ => None,
         }
     }
 

@@ -4,6 +4,7 @@ use super::composed::{check_discriminator, check_types};
 use super::facets::{Facets, Reader};
 use super::library::Node;
 use super::schema::flag;
+use crate::decimal::Decimal;
 use crate::value::Value;
 
 /// Schemas inside schemas deeper than this are not looked at: recursion through `oneOf` has no bottom.
@@ -236,7 +237,8 @@ fn type_of(value: &Value) -> &'static str {
         Value::Bool(_) => "boolean",
         Value::Integer(_) => "integer",
         Value::Float(number) if number.fract() == 0.0 => "integer",
-        Value::Float(_) => "number",
+        Value::Number(text) if Decimal::parse(text).is_some_and(|number| number.is_whole()) => "integer",
+        Value::Float(_) | Value::Number(_) => "number",
         Value::String(_) => "string",
         Value::Array(_) => "array",
         Value::Object(_) => "object",

@@ -3,12 +3,15 @@
 
 use super::alternatives::{Alternative, Alternatives};
 use super::library::{Node, reference_of};
-use super::slips::slip;
+use super::slips::{of_type, slip};
 use crate::diagnostic::Report;
 use crate::value::Value;
 
 /// Types that a value has to have all at once (SPEC OT-03).
 pub(super) fn check_types(together: &Alternative, report: &mut Report) {
+    for (mark, kind) in together.facets.iter().filter_map(of_type) {
+        report.add(mark, kind);
+    }
     let is_composed = together.facets.iter().any(|facet| facet.get("allOf").is_some());
     // Before version 3.1, what stands beside a reference means nothing.
     let saying = together.facets.iter().filter(|facet| is_composed && reference_of(&facet.value).is_none());

@@ -119,6 +119,11 @@ impl Description {
         pointers
     }
 
+    /// Whether it is of the first version of OpenAPI 3.
+    pub(super) fn is_3_0(&self) -> bool {
+        self.version == Version::Three && version(&self.root, "openapi").unwrap_or_default().starts_with("3.0")
+    }
+
     /// Whether it may have what OpenAPI 3.2 has: as any later version, which is read as that.
     pub(super) fn is_3_2(&self) -> bool {
         let version = version(&self.root, "openapi").unwrap_or_default();

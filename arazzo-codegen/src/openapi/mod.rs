@@ -10,6 +10,7 @@
 mod alternatives;
 mod composed;
 mod description;
+mod encoding;
 mod facets;
 mod identity;
 mod library;
@@ -23,8 +24,10 @@ mod server;
 mod slips;
 mod swagger;
 mod template;
+mod whole;
 
 pub(crate) use description::{Description, Entry};
+pub(crate) use encoding::{Encoding, Written};
 pub(crate) use facets::{Described, Owner, Reader, described, item_schema};
 pub(crate) use identity::{against, has_scheme, self_uri};
 pub(crate) use library::{Library, Node, percent_decode, reference_of};
@@ -34,3 +37,4 @@ pub(crate) use schema::{Dead, Reach, Scalar, Shape, flag, reach};
 pub(crate) use security::{KeyLocation, SecurityKind, defined_schemes, read_scheme, scheme_name};
 pub(crate) use slips::{report_merge, slip};
 pub(crate) use template::PathPart;
+pub(crate) use whole::{Whole, is_whole_format, whole};

@@ -9,9 +9,9 @@ use super::normalise::{normalise, with_default, without};
 use super::responses::{Header, read_responses};
 use super::schema::flag;
 use super::server::{read_host, read_server};
-use super::slips::{Slip, check_entry, check_objects, of_parameter, report_merge, slip};
+use super::slips::{Slip, check_entry, check_location, check_objects, of_parameter, report_merge, slip};
 use super::swagger;
-use super::template::{PathPart, fixes, path_parts, requested, with_braces};
+use super::template::{PathPart, fixes, path_parts, requested, with_braces, with_names, without_optional};
 use crate::diagnostic::{Kind, Report};
 use crate::document::Location;
 use crate::merge;
@@ -95,6 +95,8 @@ pub(crate) struct Media {
     pub(crate) schema: Option<Node>,
     /// How the members of a form are written, where it is said.
     pub(crate) encoding: Option<Node>,
+    /// Whether that may be a style. In bodies of several parts it may since version 3.1.
+    pub(crate) has_styles: bool,
 }
 
 /// One documented response.
@@ -142,14 +144,24 @@ pub(crate) fn read_operation(
     library.check_merges(node, report);
     let (declared, mut has_unread_parameters) = declared(library, &levels, report);
     let sent = declared.iter().filter(|node| description.version == Version::Three || !swagger::is_body(node));
-    let read: Vec<Option<Parameter>> = sent.map(|node| read_parameter(node, description.version, report)).collect();
+    let read: Vec<Option<Parameter>> = sent.map(|node| read_parameter(node, description, report)).collect();
     has_unread_parameters |= read.iter().any(Option::is_none);
     let mut parameters: Vec<Parameter> = read.into_iter().flatten().collect();
     let is_query =
         |name: &str| parameters.iter().any(|parameter| parameter.location == Location::Query && parameter.name == name);
-    let written = requested(&entry.path, is_query);
-    let template = template(&written, &mut parameters);
+    let in_path: Vec<&str> = parameters
+        .iter()
+        .filter(|parameter| parameter.location == Location::Path)
+        .map(|parameter| parameter.name.as_str())
+        .collect();
+    let (whole, left_out) = without_optional(&entry.path, &in_path);
+    let (named, written) = (requested(&with_names(&whole, &in_path), is_query), requested(&whole, is_query));
+    let template = template(&named, &mut parameters);
     check_entry(entry, description, (&written, &template), report);
+    if let Some(segment) = left_out {
+        let mark = root.place.key("paths").key(&entry.path).name();
+        report.add(mark, Kind::OptionalSegment { segment, path: template.clone() });
+    }
     // What the path itself says need not be said again.
     for parameter in parameters.iter_mut().filter(|parameter| parameter.location == Location::Query) {
         parameter.required &= !fixes(&template, &parameter.name);
@@ -162,7 +174,7 @@ pub(crate) fn read_operation(
         ),
         Version::Three => (
             read_server(&levels.iter().rev().chain([root]).collect::<Vec<_>>(), report),
-            node.get("requestBody").and_then(|body| read_body(library, body, report)),
+            node.get("requestBody").and_then(|body| read_body(library, body, description, report)),
             read_responses(library, node, report),
         ),
     };
@@ -257,10 +269,14 @@ fn declared(library: &mut Library, levels: &[Node], report: &mut Report) -> (Vec
     (declared, has_unread)
 }
 
-fn read_parameter(node: &Node, version: Version, report: &mut Report) -> Option<Parameter> {
+fn read_parameter(node: &Node, description: &Description, report: &mut Report) -> Option<Parameter> {
     use openapiv3::{Parameter as Typed, PathStyle, QueryStyle};
+    let version = description.version;
     if node.value.text("in") == Some("querystring") {
         return Some(read_querystring(node));
+    }
+    if version == Version::Three {
+        check_location(node, report)?;
     }
     let is_new_cookie = node.value.text("style") == Some("cookie");
     let json = match version {
@@ -291,6 +307,7 @@ fn read_parameter(node: &Node, version: Version, report: &mut Report) -> Option<
         Typed::Header { .. } => (Location::Header, Style::Simple),
         Typed::Cookie { .. } => (Location::Cookie, if is_new_cookie { Style::Cookie } else { Style::Form }),
     };
+    let reserved = flag(node, "allowReserved") == Some(true);
     let style = swagger::collection(node).0.filter(|_| version == Version::Two).unwrap_or(style);
     let content = node.get("content").and_then(|content| content.members().into_iter().next());
     Some(Parameter {
@@ -299,7 +316,7 @@ fn read_parameter(node: &Node, version: Version, report: &mut Report) -> Option<
         required: data.required || location == Location::Path,
         style,
         explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
-        allow_reserved: node.value.get("allowReserved") == Some(&Value::Bool(true)),
+        allow_reserved: reserved && (location == Location::Query || description.is_3_2()),
         schema: match (&content, version) {
             (Some((_, media)), _) => media.get("schema"),
             (None, Version::Two) => Some(node.clone()),
@@ -307,7 +324,16 @@ fn read_parameter(node: &Node, version: Version, report: &mut Report) -> Option<
         },
         content_type: content.map(|(name, _)| name),
         place: node.place.clone(),
-        slips: of_parameter(node, version),
+        slips: of_parameter(node, version).into_iter().chain(unused_reserved(node, location, description)).collect(),
+    })
+}
+
+/// Before version 3.2 only values in a query may keep reserved characters.
+fn unused_reserved(node: &Node, location: Location, description: &Description) -> Option<Slip> {
+    let is_said = flag(node, "allowReserved") == Some(true) && description.version == Version::Three;
+    (is_said && location != Location::Query && !description.is_3_2()).then(|| {
+        let what = format!("`allowReserved` of the {} parameter", location.text());
+        slip(node.place.key("allowReserved").name(), what, "it is for queries before OpenAPI 3.2", "not used")
     })
 }
 
@@ -332,10 +358,14 @@ fn with_schema(json: Json) -> Json {
     if json.get("content").is_some() { json } else { with_default(json, "schema", json!({})) }
 }
 
-fn read_body(library: &mut Library, node: Node, report: &mut Report) -> Option<RequestBody> {
+fn read_body(library: &mut Library, node: Node, description: &Description, report: &mut Report) -> Option<RequestBody> {
     let node = library.resolve(node, report)?;
     let required = node.value.get("required") == Some(&Value::Bool(true));
-    Some(RequestBody { required, content: read_content(library, &node, report), place: node.place, slips: Vec::new() })
+    let mut content = read_content(library, &node, report);
+    for media in &mut content {
+        media.has_styles = !(description.is_3_0() && media.content_type.starts_with("multipart/"));
+    }
+    Some(RequestBody { required, content, place: node.place, slips: Vec::new() })
 }
 
 /// The media types of a body; since version 3.2 one may be a reference.
@@ -343,7 +373,7 @@ pub(super) fn read_content(library: &mut Library, node: &Node, report: &mut Repo
     let content = node.get("content").map(|content| content.members()).unwrap_or_default();
     let content = content.into_iter().filter_map(|(content_type, media)| {
         let media = library.resolve(media, report)?;
-        Some(Media { content_type, schema: media.get("schema"), encoding: media.get("encoding") })
+        Some(Media { content_type, schema: media.get("schema"), encoding: media.get("encoding"), has_styles: true })
     });
     content.collect()
 }

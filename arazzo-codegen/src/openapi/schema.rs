@@ -7,6 +7,7 @@ use super::alternatives::{Alternative, Alternatives, BUDGET, Walk};
 use super::composed::check_closed;
 use super::facets::{Described, Owner, Reader, described, item_schema};
 use super::library::{Library, Node, percent_decode};
+use super::whole::{Whole, is_whole_format, whole};
 use crate::diagnostic::{Report, closest};
 use crate::place::Mark;
 use crate::syntax::pointer::Pointer;
@@ -34,6 +35,8 @@ pub(crate) enum Shape {
 pub(crate) enum Scalar {
     String,
     Integer,
+    /// An integer that may be beyond `i64`, and is not below zero.
+    Unsigned,
     Number,
     Boolean,
 }
@@ -303,17 +306,25 @@ fn shape(walk: &mut Walk<'_>, at: &Alternatives, depth: usize) -> Shape {
 fn shape_of(walk: &mut Walk<'_>, alternative: &Alternative, depth: usize) -> Shape {
     let is_whole = || {
         let formats = alternative.facets.iter().filter_map(|facet| facet.value.text("format"));
-        formats.into_iter().any(|format| matches!(format, "int32" | "int64"))
+        formats.into_iter().any(is_whole_format)
     };
     match alternative.kind() {
         Some("string") => Shape::Scalar(Scalar::String),
-        Some("integer") => Shape::Scalar(Scalar::Integer),
-        Some("number") if is_whole() => Shape::Scalar(Scalar::Integer),
+        Some("integer") => integer(alternative),
+        Some("number") if is_whole() => integer(alternative),
         Some("number") => Shape::Scalar(Scalar::Number),
         Some("boolean") => Shape::Scalar(Scalar::Boolean),
         Some("array") if depth < MAX_LISTS => Shape::Array(Box::new(items_shape(walk, alternative, depth))),
         Some("object") => Shape::Object,
         _ => Shape::Any,
+    }
+}
+
+fn integer(alternative: &Alternative) -> Shape {
+    match whole(alternative.facets.iter().map(|facet| &facet.value)) {
+        Whole::Signed => Shape::Scalar(Scalar::Integer),
+        Whole::Unsigned => Shape::Scalar(Scalar::Unsigned),
+        Whole::Wide => Shape::Any,
     }
 }
 

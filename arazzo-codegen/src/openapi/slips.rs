@@ -2,7 +2,7 @@
 
 use super::description::{Description, Entry, Version};
 use super::library::Node;
-use super::template::likely_variable;
+use super::template::{has_wildcard, likely_variable};
 use crate::diagnostic::{Kind, Report};
 use crate::place::{Mark, Place};
 use crate::value::Value;
@@ -59,6 +59,7 @@ pub(super) fn of_parameter(node: &Node, version: Version) -> Vec<Slip> {
         let reason = "one in `path` needs `required: true`";
         slips.push(slip(node.place.key(key).value(), what(), reason, "required all the same"));
     }
+    slips.extend(of_type(&node.get("schema").unwrap_or_else(|| node.clone())));
     let Some(content) = node.get("content").filter(|_| version == Version::Three) else { return slips };
     if node.get("schema").is_some() {
         slips.push(slip(content.place.name(), what(), "it has `content` and `schema`", "`content` is used"));
@@ -68,6 +69,29 @@ pub(super) fn of_parameter(node: &Node, version: Version) -> Vec<Slip> {
         slips.push(slip(content.place.name(), what(), reason, "the first one is used"));
     }
     slips
+}
+
+/// The types of JSON Schema, and the one that Swagger 2.0 has for uploads.
+const TYPES: [&str; 8] = ["string", "number", "integer", "boolean", "array", "object", "null", "file"];
+
+/// The type of a schema, where that is a word which names none, such as `char`.
+pub(super) fn of_type(schema: &Node) -> Option<Slip> {
+    let kind = schema.get("type")?;
+    let words = kind.value.as_array().unwrap_or(std::slice::from_ref(&kind.value));
+    let unknown = words.iter().filter_map(Value::as_str).find(|word| !TYPES.contains(word))?;
+    let reason = format!("JSON Schema has no type `{unknown}`");
+    Some(slip(kind.place.value(), "this schema".to_owned(), reason, "any value may be there"))
+}
+
+/// The parts of a body that version 2.0 has among the parameters: in version 3 they are lost.
+pub(super) fn check_location(node: &Node, report: &mut Report) -> Option<()> {
+    let location = node.value.text("in").filter(|location| ["formData", "body"].contains(location));
+    let Some(location) = location else { return Some(()) };
+    let what = format!("the parameter `{}`", node.value.text("name").unwrap_or_default());
+    let reason = format!("`in: {location}` is known in version 2.0 only, and a body in version 3 is a `requestBody`");
+    let (mark, kind) = slip(node.place.key("in").value(), what, reason, "not known to the operation");
+    report.add(mark, kind);
+    None
 }
 
 /// Swagger 2.0 takes one body, or the fields of a form.
@@ -99,7 +123,8 @@ pub(super) fn check_entry(
         slips.push(slip(mark(), path(), "a query belongs into parameters", "sent as it stands"));
     }
     if template != written {
-        let reason = format!("a variable stands in braces, as in `{template}`");
+        let wildcard = if has_wildcard(written) { "; a `/` in its value is sent as `%2F`" } else { "" };
+        let reason = format!("a variable is its name in braces, as in `{template}`{wildcard}");
         slips.push(slip(mark(), path(), reason, "understood as a variable"));
     }
     if let Some(segment) = likely_variable(template) {

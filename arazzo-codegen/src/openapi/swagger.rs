@@ -49,7 +49,7 @@ pub(super) fn body(parameters: &[Node], operation: &Node, root: &Node) -> Option
     let consumed = types(operation, root, "consumes");
     if let Some(body) = parameters.iter().find(|parameter| parameter.value.text("in") == Some("body")) {
         let consumed = if consumed.is_empty() { vec!["application/json".to_owned()] } else { consumed };
-        let media = |content_type| Media { content_type, schema: body.get("schema"), encoding: None };
+        let media = |content_type| Media { content_type, schema: body.get("schema"), encoding: None, has_styles: true };
         let required = body.value.get("required") == Some(&Value::Bool(true));
         let content = consumed.into_iter().map(media).collect();
         return Some(RequestBody {
@@ -64,8 +64,12 @@ pub(super) fn body(parameters: &[Node], operation: &Node, root: &Node) -> Option
         return None;
     }
     let (schema, encoding) = form(&fields, operation);
-    let media =
-        |content_type: String| Media { content_type, schema: Some(schema.clone()), encoding: Some(encoding.clone()) };
+    let media = |content_type: String| Media {
+        content_type,
+        schema: Some(schema.clone()),
+        encoding: Some(encoding.clone()),
+        has_styles: true,
+    };
     let required = fields.iter().any(|field| field.value.get("required") == Some(&Value::Bool(true)));
     let content = form_types(consumed, &fields).into_iter().map(media).collect();
     Some(RequestBody { required, content, place: operation.place.key("parameters"), slips: Vec::new() })
@@ -139,8 +143,12 @@ pub(super) fn responses(library: &mut Library, operation: &Node, root: &Node, re
         let Some(node) = library.resolve(node, report) else { continue };
         let schema = node.get("schema");
         let described = produced.iter().filter(|_| schema.is_some());
-        let content =
-            described.map(|name| Media { content_type: name.clone(), schema: schema.clone(), encoding: None });
+        let content = described.map(|name| Media {
+            content_type: name.clone(),
+            schema: schema.clone(),
+            encoding: None,
+            has_styles: true,
+        });
         let headers = node.get("headers").map(|headers| headers.members()).unwrap_or_default();
         let headers = headers.into_iter().map(|(name, header)| Header { name, schema: Some(header) });
         responses.push(Response { status, content: content.collect(), headers: headers.collect() });

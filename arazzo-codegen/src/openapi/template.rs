@@ -40,8 +40,99 @@ pub(super) fn requested(path: &str, is_query: impl Fn(&str) -> bool) -> String {
     if fixed.is_empty() { path.to_owned() } else { format!("{path}?{}", fixed.join("&")) }
 }
 
+/// A path in which what stands in braces is a name and nothing else. Frameworks write more there: `{rest<.*>}`, `{path...}`,
+/// `{*rest}`, `{id:[0-9]+}`. What a parameter is called exactly stays.
+pub(super) fn with_names(template: &str, parameters: &[&str]) -> String {
+    let mut named = String::new();
+    let mut rest = template;
+    while let Some((before, inner, behind)) = next_braces(rest) {
+        named.push_str(before);
+        let name = if parameters.contains(&inner) { None } else { variable_name(inner) };
+        named.push('{');
+        named.push_str(name.unwrap_or(inner));
+        named.push('}');
+        rest = behind;
+    }
+    named.push_str(rest);
+    named
+}
+
+/// What stands before the first braces, in them, and behind them. A pattern may have braces of its own.
+fn next_braces(text: &str) -> Option<(&str, &str, &str)> {
+    let start = text.find('{')?;
+    let mut depth = 0_usize;
+    for (at, char) in text.get(start..)?.char_indices() {
+        match char {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((text.get(..start)?, text.get(start + 1..start + at)?, text.get(start + at + 1..)?));
+        }
+    }
+    None
+}
+
+/// The name in `rest<.*>`, `path...`, `*rest`, `+rest`, `id:[0-9]+` and ` id `.
+fn variable_name(inner: &str) -> Option<&str> {
+    let begun = inner.trim().trim_start_matches(['*', '+']);
+    let name = begun.split([':', '<', '(']).next().unwrap_or_default().trim();
+    let name = name.strip_suffix("...").unwrap_or(name).trim_end_matches(['*', '+', '?']);
+    is_name(name).then_some(name)
+}
+
+fn is_name(name: &str) -> bool {
+    let is_inner = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-' | '.');
+    name.starts_with(|char: char| char.is_alphanumeric() || char == '_') && name.chars().all(is_inner)
+}
+
+/// Whether a template has a variable that several segments may stand for.
+pub(super) fn has_wildcard(template: &str) -> bool {
+    let mut rest = template;
+    while let Some((before, inner, behind)) = next_braces(rest) {
+        if before.ends_with("/*") || inner.contains(['*', '+']) || inner.ends_with("...") {
+            return true;
+        }
+        rest = behind;
+    }
+    rest.contains("/*") || rest.contains("<path:")
+}
+
+/// A path without what may be left out, as `(.{format})`, and the first such part. Where a parameter is declared for it, it stays.
+pub(super) fn without_optional(template: &str, parameters: &[&str]) -> (String, Option<String>) {
+    let (mut kept, mut left_out, mut rest) = (String::new(), None, template);
+    while let Some((before, group, behind)) = next_group(rest) {
+        kept.push_str(before);
+        let is_declared = parameters
+            .iter()
+            .any(|name| group.contains(&format!("{{{name}}}")) || group.ends_with(&format!(":{name}")));
+        if is_declared {
+            kept.push_str(group);
+        } else {
+            left_out.get_or_insert_with(|| format!("({group})"));
+        }
+        rest = behind;
+    }
+    kept.push_str(rest);
+    (kept, left_out)
+}
+
+/// `(.{format})`, `(.:format)` or `(/{page})` outside of braces: what stands before it, in it, and behind it.
+fn next_group(text: &str) -> Option<(&str, &str, &str)> {
+    let starts = text.match_indices('(').map(|(start, _)| start);
+    let outside = |start: &usize| {
+        text.get(..*start).is_some_and(|before| before.matches('{').count() == before.matches('}').count())
+    };
+    starts.filter(outside).find_map(|start| {
+        let (group, behind) = text.get(start + 1..)?.split_once(')')?;
+        let is_optional = group.starts_with(['.', '/']) && group.contains(['{', ':']);
+        is_optional.then_some((text.get(..start)?, group, behind))
+    })
+}
+
 /// The same with braces around the parameters that stand in it in another form, each a segment of its own: `:id`, `<id>`,
-/// `<<id>>`, `{ id }`, `{id:[0-9]+}`, `{+id}`. It is told where that changes something.
+/// `<int:id>`, `<<id>>`, `*rest`. It is told where that changes something.
 pub(super) fn with_braces(template: &str, parameters: &[&str]) -> Option<String> {
     let in_braces = |segment: &str| {
         let inner = inner(segment)?;
@@ -57,18 +148,18 @@ pub(super) fn with_braces(template: &str, parameters: &[&str]) -> Option<String>
 /// A segment that was probably meant as a variable, and is none.
 pub(super) fn likely_variable(template: &str) -> Option<&str> {
     let path = template.split_once('?').map_or(template, |(path, _)| path);
-    let is_name = |name: &str| !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_');
-    path.split('/').find(|segment| segment.starts_with([':', '<']) && inner(segment).is_some_and(is_name))
+    let is_word = |name: &str| !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_');
+    path.split('/').find(|segment| segment.starts_with([':', '<', '*']) && inner(segment).is_some_and(is_word))
 }
 
 /// What a segment names, if it looks like the place of a value.
 fn inner(segment: &str) -> Option<&str> {
     let between = |before, after| segment.strip_prefix(before)?.strip_suffix(after);
-    let inner = between("<<", ">>").or_else(|| between("<", ">")).or_else(|| segment.strip_prefix(':'));
-    inner.or_else(|| {
-        let (name, _) = between("{", "}").map(|inner| inner.split_once(':').unwrap_or((inner, "")))?;
-        Some(name.trim().trim_matches(['+', '*']))
-    })
+    let converted = |inner: &'_ str| inner.split_once(':').map_or(inner.len(), |(_, name)| name.len());
+    let angled = between("<", ">").and_then(|inner: &str| inner.get(inner.len() - converted(inner)..));
+    let inner = between("<<", ">>").or(angled);
+    let inner = inner.or_else(|| segment.strip_prefix(':')).or_else(|| segment.strip_prefix('*'));
+    inner.or_else(|| between("{", "}").and_then(|inner| variable_name(inner)))
 }
 
 /// Whether the path itself has a value for a query parameter.
@@ -121,12 +212,46 @@ mod tests {
             ("/a/{ id }", Some("/a/{id}")),
             ("/a/{id:[0-9]+}", Some("/a/{id}")),
             ("/a/{+id}/{id*}", Some("/a/{id}/{id}")),
+            ("/a/*id", Some("/a/{id}")),
+            ("/a/<int:id>", Some("/a/{id}")),
             ("/a/{id}", None),
             ("/a/{other}/:other", None),
             ("/a/id", None),
             ("/a/{id}:id", None),
         ] {
             assert_eq!(with_braces(path, &["id"]).as_deref(), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_variable_may_have_a_pattern() {
+        for (path, expected) in [
+            ("/f/{rest<.*>}", "/f/{rest}"),
+            ("/f/{path...}", "/f/{path}"),
+            ("/f/{*rest}/g", "/f/{rest}/g"),
+            ("/f/{id:[0-9]{2}}.{format}", "/f/{id}.{format}"),
+            ("/f/{a?b}", "/f/{a?b}"),
+            ("/f/{id:a?}/b?c={d}", "/f/{id}/b?c={d}"),
+            ("/f/{key+}", "/f/{key+}"),
+            ("/f/{?page,size}", "/f/{?page,size}"),
+            ("/f/{$}", "/f/{$}"),
+            ("/f/{", "/f/{"),
+        ] {
+            assert_eq!(with_names(path, &["key+"]), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_left_out() {
+        for (path, expected) in [
+            ("/a/{id}(.{format})", ("/a/{id}", Some("(.{format})"))),
+            ("/a(.:format)/b", ("/a/b", Some("(.:format)"))),
+            ("/a(/{page})", ("/a/{page}", None)),
+            ("/a/f(x)", ("/a/f(x)", None)),
+            ("/a/{id:(.{2})}", ("/a/{id:(.{2})}", None)),
+        ] {
+            let (kept, left_out) = without_optional(path, &["page"]);
+            assert_eq!((kept.as_str(), left_out.as_deref()), expected, "{path}");
         }
     }
 
@@ -138,6 +263,8 @@ mod tests {
             ("/a/{id}:go", None),
             ("/a:b", None),
             ("/a/:", None),
+            ("/a/*path", Some("*path")),
+            ("/a/*", None),
         ] {
             assert_eq!(likely_variable(path), expected, "{path}");
         }

@@ -2,12 +2,13 @@
 
 use super::answers::Answers;
 use super::expression::Position;
-use super::media::{Family, admits, family, is_json, is_range};
+use super::fields::members_of;
+use super::media::{Family, admits, family, is_json, is_plain, is_range};
 use super::workflow::Scope;
 use crate::check::{Fit, Form, Later, Question, Sent, check_text};
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, Location, Payload, PayloadKind};
-use crate::model::{Argument, Body, BodyForm, Escape, Expr, Fragment};
+use crate::model::{Argument, Body, BodyForm, Escape, Expr, Fragment, Parts};
 use crate::openapi::{Media, Node, Operation, Response};
 use crate::place::Place;
 use crate::syntax::pointer::Pointer;
@@ -41,6 +42,7 @@ impl Scope<'_, '_> {
             None => (content_type, self.empty_payload(written)),
         };
         let value = self.replaced(value, &written.replacements, &content_type)?;
+        let content_type = self.form_type(content_type, written, arguments);
         let (form, value) = match formed(&content_type, value) {
             Ok(formed) => formed,
             Err(reason) => {
@@ -50,19 +52,11 @@ impl Scope<'_, '_> {
         };
         self.check_holes(&value, &content_type, place);
         let media = media_for(operation, &content_type);
-        let whole = media.and_then(|media| media.schema.clone());
-        let schema = whole.clone().and_then(|schema| self.context.library.resolve(schema, self.context.report));
-        let value = match &schema {
-            Some(schema) if form == BodyForm::Json => self.keep_types(value, schema, &Pointer::default(), place),
-            _ => value,
-        };
-        if let Some(schema) = whole.filter(|_| schema.is_some() && !is_refused) {
-            self.check_body(&form, &value, &schema, place, operation);
+        let value = self.kept(&form, value, media, place);
+        if let Some(media) = media.filter(|_| !is_refused) {
+            self.check_body(&form, &value, media, place, operation);
         }
-        let form = match (form, media) {
-            (BodyForm::Multipart(_), Some(media)) => BodyForm::Multipart(self.part_forms(&value, media)),
-            (form, _) => form,
-        };
+        let form = self.formed_parts(form, &value, media, place);
         let required = operation.body.as_ref().is_some_and(|body| body.required);
         Some(Body { content_type, form, value, required, place: place.clone() })
     }
@@ -93,6 +87,10 @@ impl Scope<'_, '_> {
     /// Whether a value is a text that can stand in another one.
     fn check_stands(&mut self, value: &Expr, into: &'static str, place: &Place) {
         match value {
+            Expr::Array(_) | Expr::Object(_) => {
+                let found = if matches!(value, Expr::Array(_)) { "a list" } else { "an object" };
+                self.context.report.add(place.value(), Kind::StructureAsText { found, into });
+            }
             Expr::Input(path) => {
                 let shape = self.inputs.sent_shape(&path.ty);
                 check_text(&shape, into, self.hole(value, place), self.context.report);
@@ -120,11 +118,35 @@ impl Scope<'_, '_> {
         Expr::Object(Vec::new())
     }
 
-    /// What the schema of the body says about its parts, and about what is missing.
-    fn check_body(&mut self, form: &BodyForm, value: &Expr, schema: &Node, place: &Place, operation: &Operation) {
+    /// A value with the types that the schema of the body names.
+    fn kept(&mut self, form: &BodyForm, value: Expr, media: Option<&Media>, place: &Place) -> Expr {
+        let schema = media.and_then(|media| media.schema.clone()).filter(|_| *form == BodyForm::Json);
+        let schema = schema.and_then(|schema| self.context.library.resolve(schema, self.context.report));
+        match schema {
+            Some(schema) => self.keep_types(value, &schema, &Pointer::default(), place),
+            None => value,
+        }
+    }
+
+    /// What the schema of the body says about its parts, and about what is missing or may be.
+    fn check_body(&mut self, form: &BodyForm, value: &Expr, media: &Media, place: &Place, operation: &Operation) {
+        let Some(schema) = &media.schema else { return };
         let written = if *form == BodyForm::Json { Form::Json } else { Form::Fields };
-        if matches!(form, BodyForm::Json | BodyForm::UrlEncoded | BodyForm::Multipart(_)) {
-            self.check_fit(value, schema, place, operation, ("the request body".to_owned(), written));
+        let is_form_text = *form == BodyForm::Text && family(&media.content_type) == Family::Form;
+        let members = if is_form_text { members_of(value) } else { None };
+        if members.is_some() || matches!(form, BodyForm::Json | BodyForm::UrlEncoded(_) | BodyForm::Multipart(_)) {
+            let checked = members.as_ref().unwrap_or(value);
+            self.check_fit(checked, schema, place, operation, ("the request body".to_owned(), written));
+            self.want_members(checked, schema, place, 0);
+        }
+    }
+
+    /// How the parts of a body are sent.
+    fn formed_parts(&mut self, form: BodyForm, value: &Expr, media: Option<&Media>, place: &Place) -> BodyForm {
+        match (form, media) {
+            (BodyForm::UrlEncoded(_), Some(media)) => BodyForm::UrlEncoded(self.fields(value, media, place)),
+            (BodyForm::Multipart(_), Some(media)) => BodyForm::Multipart(self.parts(value, media, place)),
+            (form, _) => form,
         }
     }
 
@@ -255,7 +277,7 @@ fn formed(content_type: &str, value: Expr) -> Result<(BodyForm, Expr), &'static 
             Expr::Array(_) => Err("a form is made of an object, with one property for each field, or of text"),
             Expr::Template(fragments) => Ok((BodyForm::Text, escaped(fragments, |_| Escape::Percent))),
             Expr::Literal(Value::String(_)) => Ok((BodyForm::Text, value)),
-            value => Ok((BodyForm::UrlEncoded, value)),
+            value => Ok((BodyForm::UrlEncoded(Vec::new()), value)),
         },
         Family::Xml if is_structure => {
             Err("XML is written as text, with expressions in braces: `<id>{$inputs.id}</id>`")
@@ -272,14 +294,16 @@ fn formed(content_type: &str, value: Expr) -> Result<(BodyForm, Expr), &'static 
             }
             value => Ok((BodyForm::Bytes, value)),
         },
-        Family::Text if is_structure => Err("text is written as a string, with expressions in braces"),
+        Family::Text if is_structure && !is_plain(content_type) => {
+            Err("text is written as a string, with expressions in braces")
+        }
         Family::Text => Ok((BodyForm::Text, value)),
         Family::Binary if is_structure => Err("its bytes come from one string, so the payload is one expression"),
         Family::Binary => Ok((BodyForm::Bytes, value)),
         Family::MultipartForm if is_written && !is_object => {
             Err("it is made of an object, with one property for each part")
         }
-        Family::MultipartForm => Ok((BodyForm::Multipart(Vec::new()), value)),
+        Family::MultipartForm => Ok((BodyForm::Multipart(Parts::default()), value)),
         Family::Multipart => Err("of the types with several parts only `multipart/form-data` can be compiled"),
     }
 }

@@ -10,7 +10,7 @@ use crate::syntax::pointer::Pointer;
 
 /// An output of a workflow that a step calls.
 pub(super) struct CalleeOutput {
-    name: String,
+    pub(super) name: String,
     pub(super) ty: Ty,
     pub(super) secret: bool,
 }

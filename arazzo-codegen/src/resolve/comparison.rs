@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::answers::Answers;
 use super::condition::Criteria;
 use super::workflow::Scope;
+use crate::decimal::Decimal;
 use crate::diagnostic::Kind;
 use crate::document::OutputValue;
 use crate::model::{Exchange, Expr, OutputRef, StatusSet, Test, Ty, TypeDef};
@@ -78,7 +79,9 @@ pub(super) fn truthy(dialect: Dialect, value: Expr) -> Test {
         Expr::Literal(Value::Null) => Test::Always(false),
         Expr::Literal(Value::Bool(flag)) => Test::Always(*flag),
         Expr::Literal(Value::Integer(number)) => Test::Always(*number != 0),
-        Expr::Literal(Value::Float(number)) => Test::Always(*number != 0.0),
+        Expr::Literal(value @ (Value::Float(_) | Value::Number(_))) => {
+            Test::Always(Decimal::of(value).is_some_and(|number| !number.is_zero()))
+        }
         Expr::Literal(Value::String(text)) => Test::Always(!text.is_empty()),
         Expr::Exchange(Exchange::StatusCode) => Test::Status(StatusSet::any_response()),
         _ => Test::Truthy { dialect, value },
@@ -112,8 +115,7 @@ fn orderable(dialect: Dialect, order: Option<Ordering>) -> bool {
 fn order(left: &Value, right: &Value) -> Option<Ordering> {
     match (left, right) {
         (Value::String(left), Value::String(right)) => Some(left.cmp(right)),
-        (Value::Integer(left), Value::Integer(right)) => Some(left.cmp(right)),
-        _ => number(left)?.partial_cmp(&number(right)?),
+        _ => Some(Decimal::of(left)?.cmp(&Decimal::of(right)?)),
     }
 }
 
@@ -127,23 +129,10 @@ fn order_loosely(left: &Value, right: &Value) -> Option<Ordering> {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "compared with a number that has a fraction")]
-fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Integer(number) => Some(*number as f64),
-        Value::Float(number) => Some(*number),
-        _ => None,
-    }
-}
-
 /// The number that a text spells in decimal notation.
 fn numeric(text: &str) -> Option<Value> {
     let text = text.trim();
-    if !text.bytes().all(|char| char.is_ascii_digit() || b"+-.eE".contains(&char)) {
-        return None;
-    }
-    let integer = text.parse().ok().map(Value::Integer);
-    integer.or_else(|| text.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::Float))
+    Decimal::parse(text).map(|_| Value::Number(text.into()))
 }
 
 impl Scope<'_, '_> {
@@ -300,7 +289,7 @@ impl Known {
     fn of(shape: &Shape) -> Option<Known> {
         match shape {
             Shape::Scalar(Scalar::String) => Some(Known::Text),
-            Shape::Scalar(Scalar::Integer | Scalar::Number) => Some(Known::Number),
+            Shape::Scalar(Scalar::Integer | Scalar::Unsigned | Scalar::Number) => Some(Known::Number),
             Shape::Scalar(Scalar::Boolean) => Some(Known::Boolean),
             Shape::Array(_) => Some(Known::List),
             Shape::Object => Some(Known::Object),
@@ -323,7 +312,9 @@ impl Known {
         let loose = dialect == Dialect::Simple;
         match literal {
             Value::Bool(_) => self == Known::Boolean,
-            Value::Integer(_) | Value::Float(_) => self == Known::Number || loose && self == Known::Text,
+            Value::Integer(_) | Value::Float(_) | Value::Number(_) => {
+                self == Known::Number || loose && self == Known::Text
+            }
             Value::String(text) => self == Known::Text || loose && self == Known::Number && numeric(text).is_some(),
             _ => true,
         }

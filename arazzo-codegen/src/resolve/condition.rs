@@ -185,6 +185,7 @@ impl Scope<'_, '_> {
             OperandKind::Bool(flag) => literal(Value::Bool(*flag)),
             OperandKind::Integer(number) => literal(Value::Integer(*number)),
             OperandKind::Float(number) => literal(Value::Float(*number)),
+            OperandKind::Number(digits) => literal(Value::Number(digits.as_str().into())),
             OperandKind::Text { text, .. } if criteria.dialect == Dialect::JsonPath => {
                 self.quoted(text, &operand.range, criteria.spot())
             }

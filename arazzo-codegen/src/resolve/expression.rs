@@ -6,16 +6,20 @@ use std::slice::SliceIndex;
 use super::parts::{NoPart, missing_part, undeclared};
 use super::projection::Projection;
 use super::workflow::Scope;
+use crate::decimal::is_beyond_floats;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{OutputValue, Payload, PayloadKind};
 use crate::model::{EXTRA, Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
 use crate::secret_names::is_secret_name;
 use crate::syntax::expression::{Expression, Name, Named, Part};
-use crate::syntax::foreign::{has_braces_around, operator_behind};
 use crate::syntax::pointer::Pointer;
-use crate::syntax::template::{Piece, Text};
+use crate::syntax::template::Text;
 use crate::value::Value;
+
+/// How many outputs may be made of one another: each is a level of the stack.
+const MAX_CHAIN: usize = 100;
+const TOO_LONG: &str = "at most 100 outputs can be made of one another";
 
 /// Where an expression stands: what it may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +36,10 @@ impl Scope<'_, '_> {
     /// A value with expressions in its strings.
     pub(super) fn payload(&mut self, payload: &Payload, position: Position) -> Option<Expr> {
         match &payload.kind {
-            PayloadKind::Scalar(value) => Some(Expr::Literal(value.clone())),
+            PayloadKind::Scalar(value) => self.scalar(value, &payload.place),
+            PayloadKind::Text(Text::Literal(text)) if is_beyond_floats(text) => {
+                self.scalar(&Value::String(text.as_str().into()), &payload.place)
+            }
             PayloadKind::Text(text) => self.text(text, &payload.place, position),
             PayloadKind::Array(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.payload(item, position)).collect();
@@ -88,63 +95,7 @@ impl Scope<'_, '_> {
         let (expression, _) = Expression::parse_loosely(node.value.as_str()?)?;
         let (Expression::Input(named) | Expression::Step { output: named, .. }) = &expression else { return None };
         let is_exact = named.unusual.as_ref() == Some(&named.name.value);
-        (is_exact && self.names_something(&expression)).then_some(expression)
-    }
-
-    /// A text with expressions in it.
-    pub(super) fn template(&mut self, pieces: &[Piece], place: &Place, position: Position) -> Option<Expr> {
-        let mut fragments: Vec<Fragment> = Vec::new();
-        let literal = |text: &str, fragments: &mut Vec<Fragment>| match fragments.last_mut() {
-            Some(Fragment::Literal(before)) => before.push_str(text),
-            _ => fragments.push(Fragment::Literal(text.to_owned())),
-        };
-        let mut complete = true;
-        for piece in pieces {
-            match piece {
-                Piece::Literal(text) => {
-                    self.report_likely_inside(text, place);
-                    literal(text, &mut fragments);
-                }
-                Piece::Hole { expression, range, braced: true } => {
-                    let hole = self.part(range, expression, place, position);
-                    complete &= hole.is_some();
-                    fragments.extend(hole.map(Fragment::Hole));
-                }
-                Piece::Hole { expression, range, braced: false } => {
-                    if self.names_something(expression) {
-                        self.note_unbraced(place, range);
-                        let hole = self.part(range, expression, place, position);
-                        complete &= hole.is_some();
-                        fragments.extend(hole.map(Fragment::Hole));
-                    } else {
-                        literal(&self.written(place, range.clone()), &mut fragments);
-                    }
-                }
-            }
-        }
-        complete.then(|| match fragments.as_slice() {
-            [] => Expr::Literal(Value::String("".into())),
-            [Fragment::Literal(text)] => Expr::Literal(Value::String(text.as_str().into())),
-            // Text in text is that text.
-            [Fragment::Hole(whole)] if self.is_text(whole) => whole.clone(),
-            _ => Expr::Template(fragments),
-        })
-    }
-
-    /// An expression inside a longer text, which ought to have braces.
-    pub(super) fn note_unbraced(&mut self, place: &Place, range: &Range<usize>) {
-        let node = self.context.library.peek(place);
-        let text = node.as_ref().and_then(|node| node.value.as_str()).unwrap_or_default();
-        // What is wrong with those braces is said of the whole text.
-        if has_braces_around(text, range) {
-            return;
-        }
-        if let Some(operator) = operator_behind(text, range) {
-            self.context.report.add(place.range(operator), Kind::OperatorInText);
-            return;
-        }
-        let braced = format!("{{{}}}", self.written(place, range.clone()));
-        self.context.report.add(place.range(range.clone()), Kind::UnbracedExpression { braced });
+        (is_exact && self.names_exactly(&expression)).then_some(expression)
     }
 
     /// An expression that is a part of a string.
@@ -273,8 +224,9 @@ impl Scope<'_, '_> {
             self.context.report.add(place.range(output.name.range.clone()), kind);
             return None;
         };
-        if self.siblings.contains(name) {
-            let reason = "the output would be made of itself";
+        if self.siblings.contains(name) || self.siblings.len() >= MAX_CHAIN {
+            let is_circle = self.siblings.contains(name);
+            let reason = if is_circle { "the output would be made of itself" } else { TOO_LONG };
             return self.wrong_scope(&format!("$outputs.{name}"), reason, place);
         }
         self.siblings.push(name.clone());
@@ -285,8 +237,9 @@ impl Scope<'_, '_> {
 
     fn source_field(&mut self, source: &Name, field: &str, place: &Place) -> Option<Expr> {
         let Some(description) = self.document.sources.iter().find(|known| known.name.text == source.value) else {
-            let known = self.document.sources.iter().map(|known| known.name.text.as_str());
-            let kind = Kind::UnknownSource { source: source.value.clone(), closest: closest(&source.value, known) };
+            let known: Vec<String> = self.document.sources.iter().map(|known| known.name.text.clone()).collect();
+            let closest = closest(&source.value, known.iter().map(String::as_str));
+            let kind = Kind::UnknownSource { source: source.value.clone(), closest, known };
             self.context.report.add(place.range(source.range.clone()), kind);
             return None;
         };
@@ -363,11 +316,18 @@ impl Scope<'_, '_> {
                 self.context.report.add(self.mark(place), kind);
             }
             Form::Dotted => {
-                let canonical = format!("$inputs.{field}#{pointer}");
-                self.context.report.add(place.range(named.name.range.clone()), Kind::DottedPart { canonical });
+                self.note_dotted(named, ("$inputs.", &field), &pointer, place);
             }
         }
         Some(Expr::Input(self.input_path(root, &pointer)))
+    }
+
+    /// A part that is named with `.name` or `[n]`. Where braces are missing too, one note says both.
+    fn note_dotted(&mut self, named: &Named, (before, name): (&str, &str), part: &Pointer, place: &Place) {
+        if !self.unbraced {
+            let canonical = format!("{before}{name}#{part}");
+            self.context.report.add(place.range(named.spelled(before)), Kind::DottedPart { canonical });
+        }
     }
 
     /// Reports a part that no value of an input has.
@@ -479,8 +439,8 @@ impl Scope<'_, '_> {
         self.read.outputs.insert(OutputRef { step: index, output: declared });
         // An unusual name was reported where it is declared.
         if form == Form::Dotted {
-            let canonical = format!("$steps.{step}.outputs.{}#{pointer}", outputs[declared].name);
-            self.context.report.add(place.range(output.name.range.clone()), Kind::DottedPart { canonical });
+            let before = format!("$steps.{step}.outputs.");
+            self.note_dotted(output, (&before, &outputs[declared].name), pointer, place);
         }
         if position == (Position::Response { step: index }) {
             return self.own_output(index, declared, pointer);
@@ -500,8 +460,10 @@ impl Scope<'_, '_> {
     /// A step that reads its own output in its criteria reads the response it has just got.
     fn own_output(&mut self, step: usize, declared: usize, pointer: &Pointer) -> Option<Expr> {
         let output = &self.workflow.steps[step].outputs[declared];
-        if self.reading.contains(&declared) {
-            return self.wrong_scope("$steps", "the output would read itself", &output.place);
+        if self.reading.contains(&declared) || self.reading.len() >= MAX_CHAIN {
+            let is_circle = self.reading.contains(&declared);
+            let reason = if is_circle { "the output would read itself" } else { TOO_LONG };
+            return self.wrong_scope("$steps", reason, &output.place);
         }
         let part = self.part.take();
         self.reading.push(declared);
@@ -584,8 +546,10 @@ pub(super) fn meant<'n>(named: &Named, declared: &(impl Iterator<Item = &'n str>
         let form = if named.unusual.is_some() { Form::Dotted } else { Form::Plain };
         return Some(Meant { index, pointer: named.pointer.value.clone(), form });
     }
-    // Brackets that are no index are something else than a part.
-    let (head, part) = name.split_once('.').filter(|(_, part)| !part.contains(['[', ']']))?;
+    // A name may hold dots. Brackets that are no index are something else than a part.
+    let mut heads = name.rmatch_indices('.').filter_map(|(dot, _)| Some((name.get(..dot)?, name.get(dot + 1..)?)));
+    let (index, part) = heads.find_map(|(head, part)| Some((called(head)?, part)))?;
+    let is_part = !part.contains(['[', ']']) && !part.split('.').any(str::is_empty);
     let part = Pointer::from_tokens(part.split('.').map(str::to_owned).collect());
-    Some(Meant { index: called(head)?, pointer: part.join(&named.pointer.value), form: Form::Dotted })
+    is_part.then(|| Meant { index, pointer: part.join(&named.pointer.value), form: Form::Dotted })
 }

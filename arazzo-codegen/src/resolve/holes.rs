@@ -41,7 +41,7 @@ impl Scope<'_, '_> {
     }
 
     /// Whether an expression reads an input or an output by its very name.
-    fn names_exactly(&self, expression: &Expression) -> bool {
+    pub(super) fn names_exactly(&self, expression: &Expression) -> bool {
         match expression {
             Expression::Input(named) => self.inputs.fields().iter().any(|field| field.name == named.name.value),
             expression => self.names_something(expression),

@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use super::Context;
 use super::unions::variants;
 use crate::check::refusal;
+use crate::decimal::exact;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{Workflow, check_repeated};
 use crate::model::{EXTRA, EnumType, Field, InputTypes, ModulePath, StructType, Ty, TypeDef, TypeId, Variant, fits};
 use crate::names::{self, Names};
-use crate::openapi::Node;
+use crate::openapi::{Node, Whole, is_whole_format, whole};
 use crate::place::Place;
 use crate::secret_names::is_secret_name;
 use crate::value::Value;
@@ -234,7 +235,9 @@ impl Builder<'_, '_> {
         let schema = self.resolve(property).unwrap_or_else(|| property.clone());
         let said = |key: &str| property.value.get(key).or_else(|| schema.value.get(key));
         let flag = |key: &str| said(key).and_then(Value::as_bool) == Some(true);
-        let default = said("default").filter(|default| fits(default, &ty, &self.types)).cloned();
+        let written = property.get("default").or_else(|| schema.get("default"));
+        let default = written.map(|node| exact(&node.value, &node.place, &self.context.library.files));
+        let default = default.filter(|default| fits(default, &ty, &self.types));
         self.check_default(&name, property, &schema, default.is_some());
         Field {
             ident: idents.claim(names::snake(&name)),
@@ -323,8 +326,8 @@ impl Builder<'_, '_> {
         }
         let ty = match kind.as_deref() {
             Some("string") => Ty::String,
-            Some("integer") => Ty::Integer,
-            Some("number") if matches!(node.value.text("format"), Some("int32" | "int64")) => Ty::Integer,
+            Some("integer") => self.integer(node, hint),
+            Some("number") if node.value.text("format").is_some_and(is_whole_format) => self.integer(node, hint),
             Some("number") => Ty::Number,
             Some("boolean") => Ty::Boolean,
             Some("array") => match node.get("items").filter(|_| node.get("prefixItems").is_none()) {
@@ -341,6 +344,19 @@ impl Builder<'_, '_> {
             }
         };
         Typed { ty, nullable }
+    }
+
+    fn integer(&mut self, node: &Node, hint: &str) -> Ty {
+        match whole(std::iter::once(&node.value)) {
+            Whole::Signed => Ty::Integer,
+            Whole::Unsigned => Ty::Unsigned,
+            Whole::Wide => {
+                let what = format!("`{hint}`");
+                let reason = "neither `i64` nor `u64` has all integers that it admits".to_owned();
+                self.context.report.add(node.place.name(), Kind::UntypedValue { what, reason });
+                Ty::Value
+            }
+        }
     }
 
     /// The type of what a list or a map holds: where that may be null, any JSON.

@@ -14,16 +14,12 @@ use crate::value::Value;
 impl Scope<'_, '_> {
     /// The value that a text of JSON describes; a text that is one expression is its value.
     pub(super) fn json_text(&mut self, text: &Text, place: &Place) -> Option<Expr> {
-        let literal;
-        let pieces: &[Piece] = match text {
+        let pieces = match text {
             Text::Expression(expression) => return self.expression(expression, place, Position::Request),
-            Text::Template(pieces) => pieces,
-            Text::Literal(text) => {
-                literal = [Piece::Literal(text.clone())];
-                &literal
-            }
+            Text::Template(pieces) => self.settled(pieces, place)?,
+            Text::Literal(text) => vec![Piece::Literal(text.clone())],
         };
-        match JsonText::parse(pieces) {
+        match JsonText::parse(&pieces) {
             Ok(json) => {
                 self.report_foreign(&self.written(place, ..), place);
                 self.json(&json, place)
@@ -40,11 +36,8 @@ impl Scope<'_, '_> {
             JsonText::Scalar(value) => Some(Expr::Literal(value.clone())),
             JsonText::Text(pieces) => self.template(pieces, place, Position::Request),
             JsonText::Hole(Piece::Literal(_)) => None,
-            JsonText::Hole(Piece::Hole { expression, range, braced }) => {
-                if !braced {
-                    self.note_unbraced(place, range);
-                }
-                self.part(range, expression, place, Position::Request)
+            JsonText::Hole(Piece::Hole { expression, range, written }) => {
+                self.filled(expression, range, written, place, Position::Request)
             }
             JsonText::Array(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.json(item, place)).collect();
@@ -96,7 +89,7 @@ impl Scope<'_, '_> {
         let reached = reach(self.context.library, Some(schema), at, self.context.report).ok()?;
         match reached.shape {
             Shape::Scalar(Scalar::String) | Shape::Any => None,
-            Shape::Scalar(Scalar::Integer) => Some("an integer"),
+            Shape::Scalar(Scalar::Integer | Scalar::Unsigned) => Some("an integer"),
             Shape::Scalar(Scalar::Number) => Some("a number"),
             Shape::Scalar(Scalar::Boolean) => Some("a boolean"),
             Shape::Array(_) => Some("a list"),

@@ -39,6 +39,11 @@ pub(super) fn is_json(content_type: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json") || essence.starts_with("application/x-amz-json-")
 }
 
+/// Text of which nothing more is said.
+pub(super) fn is_plain(content_type: &str) -> bool {
+    essence(content_type) == "text/plain"
+}
+
 /// Several values, one after the other: whoever reads one whole gets a text.
 fn is_stream(content_type: &str) -> bool {
     let essence = essence(content_type);
@@ -72,7 +77,45 @@ pub(super) fn admits(declared: &str, content_type: &str) -> bool {
     }
 }
 
+/// The parameter `charset` of a media type.
+pub(super) fn charset(content_type: &str) -> Option<String> {
+    let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let found = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    found.map(|(_, value)| value.trim().trim_matches('"').to_owned())
+}
+
+/// A media type of several parts without its boundary, which the parts decide.
+pub(super) fn without_boundary(content_type: &str) -> String {
+    let is_boundary = |part: &&str| part.trim().get(..9).is_some_and(|name| name.eq_ignore_ascii_case("boundary="));
+    let parts: Vec<&str> = content_type.split(';').filter(|part| !is_boundary(part)).collect();
+    parts.join(";")
+}
+
 /// A media type without its parameters.
 fn essence(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_read_and_boundaries_taken_out() {
+        for (content_type, expected) in [
+            ("a/b", None),
+            ("a/b; charset=UTF-8", Some("UTF-8")),
+            ("a/b;q=1; Charset=\"us-ascii\" ", Some("us-ascii")),
+            ("a/b; xcharset=a", None),
+        ] {
+            assert_eq!(charset(content_type).as_deref(), expected, "{content_type}");
+        }
+        for (content_type, expected) in [
+            ("multipart/form-data", "multipart/form-data"),
+            ("multipart/form-data; boundary=x", "multipart/form-data"),
+            ("multipart/form-data; Boundary=\"x\";a=b", "multipart/form-data;a=b"),
+        ] {
+            assert_eq!(without_boundary(content_type), expected, "{content_type}");
+        }
+    }
 }

@@ -1,22 +1,73 @@
 //! The parts of `multipart/form-data`: how OpenAPI says that they are sent.
 
 use super::media::{Family, family, is_json, is_range};
+use super::sendable::is_token;
+use super::styles::member;
 use super::workflow::Scope;
-use crate::model::{Expr, PartForm};
-use crate::openapi::{Media, Node, reach};
+use crate::check::{Outer, Structure, Styling, scalar_text};
+use crate::diagnostic::Kind;
+use crate::model::{Expr, PartForm, PartHeader, Parts};
+use crate::openapi::{Encoding, Media, Node, Written, flag, reach, slip};
+use crate::place::Place;
 use crate::syntax::pointer::Pointer;
+use crate::value::Value;
 
 /// What stands for bytes of which nothing more is known.
 const OCTETS: &str = "application/octet-stream";
 
 impl Scope<'_, '_> {
-    /// The parts that are not sent as their values say: of an object that the document writes, else of what the schema knows.
-    pub(super) fn part_forms(&mut self, value: &Expr, media: &Media) -> Vec<(String, PartForm)> {
+    /// What is special about the parts: of an object that the document writes, else of what the description knows.
+    pub(super) fn parts(&mut self, value: &Expr, media: &Media, place: &Place) -> Parts {
         let names = match value {
             Expr::Object(members) => members.iter().map(|(name, _)| name.clone()).collect(),
-            _ => self.property_names(media.schema.as_ref()),
+            _ => self.part_names(media),
         };
-        names.into_iter().filter_map(|name| Some((name.clone(), self.part_form(&name, media)?))).collect()
+        let mut parts = Parts::default();
+        for name in names {
+            parts.headers.extend(self.part_headers(&name, media));
+            let Some(form) = self.part_form(&name, media) else { continue };
+            if let Expr::Object(members) = value
+                && let Some((_, value)) = members.iter().find(|(known, _)| *known == name)
+            {
+                let at = member(self.context.library, place, &name);
+                self.check_part_form(&name, &form, value, &at);
+            }
+            parts.forms.push((name, form));
+        }
+        parts
+    }
+
+    fn part_names(&mut self, media: &Media) -> Vec<String> {
+        let mut names = self.property_names(media.schema.as_ref());
+        let encoded: Vec<String> = media.encoded().into_iter().filter(|name| !names.contains(name)).collect();
+        names.extend(encoded);
+        names
+    }
+
+    /// The headers of a part whose values the description has. Nothing else could say them.
+    fn part_headers(&mut self, part: &str, media: &Media) -> Vec<PartHeader> {
+        let headers = media.encoding_of(part).and_then(|encoding| encoding.node.get("headers"));
+        let mut found = Vec::new();
+        for (name, header) in headers.map(|headers| headers.members()).unwrap_or_default() {
+            let is_ours = ["content-type", "content-disposition"].iter().any(|ours| name.eq_ignore_ascii_case(ours));
+            let Some(header) = self.context.library.resolve(header, self.context.report).filter(|_| !is_ours) else {
+                continue;
+            };
+            let schema = header.get("schema");
+            let schema = schema.and_then(|schema| self.context.library.resolve(schema, self.context.report));
+            match schema.as_ref().and_then(only_value).filter(|value| is_line(value)) {
+                Some(value) if name.bytes().all(is_token) => {
+                    found.push(PartHeader { part: part.to_owned(), name, value });
+                }
+                _ if flag(&header, "required") == Some(true) => {
+                    let (what, reason) = (format!("the header `{name}` of a part"), "a required one needs a `const`");
+                    let (mark, kind) = slip(header.place.name(), what, reason, "not sent");
+                    self.context.report.add(mark, kind);
+                }
+                _ => {}
+            }
+        }
+        found
     }
 
     fn property_names(&mut self, schema: Option<&Node>) -> Vec<String> {
@@ -28,32 +79,75 @@ impl Scope<'_, '_> {
     fn part_form(&mut self, name: &str, media: &Media) -> Option<PartForm> {
         let schema = self.part_schema(name, media);
         let described = |key: &str| schema.as_ref().and_then(|schema| schema.value.text(key));
-        self.check_encoding(name, media);
-        let encoding = media.encoding.as_ref().and_then(|encoding| encoding.get(name));
-        let encoding = encoding.as_ref().and_then(|encoding| encoding.value.text("contentType"));
+        let encoding = self.part_encoding(name, media);
         let is_bytes = matches!(described("format"), Some("binary" | "byte")) || described("contentEncoding").is_some();
-        match encoding.or(described("contentMediaType")) {
+        // Bytes have no style.
+        if let Some(Written { style, explode, .. }) = encoding.as_ref().and_then(|known| known.written)
+            && !is_bytes
+        {
+            return Some(PartForm::Styled { style, explode });
+        }
+        let said = encoding.as_ref().and_then(|encoding| encoding.content_type.as_deref());
+        match said.or(described("contentMediaType")) {
             Some(types) if types.split(',').all(is_json) => Some(PartForm::Json),
             // Of several types only the caller knows which it is.
             Some(types) if types.contains(',') => Some(PartForm::File("*/*".to_owned())),
             Some(one) if is_bytes || is_range(one) || family(one) == Family::Binary => {
                 Some(PartForm::File(one.to_owned()))
             }
-            Some("text/plain") => None,
+            // What every part is that does not say what it is.
+            Some("text/plain") if said.is_none() => None,
             Some(one) => Some(PartForm::Typed(one.to_owned())),
             None => is_bytes.then(|| PartForm::File(OCTETS.to_owned())),
         }
     }
 
-    /// A part that is made of parts itself.
-    fn check_encoding(&mut self, name: &str, media: &Media) {
-        let Some(encoding) = media.encoding.as_ref().and_then(|encoding| encoding.get(name)) else { return };
-        if encoding.value.text("contentType").is_some_and(|types| types.trim().starts_with("multipart/")) {
-            self.unsupported(
-                "a part of `multipart/form-data` that has parts itself",
-                &encoding.place.key("contentType"),
-            );
+    /// Reports a value that a part of its form cannot be made of, or that its style does not define.
+    fn check_part_form(&mut self, name: &str, form: &PartForm, value: &Expr, place: &Place) {
+        let is_constant = matches!(value, Expr::Literal(literal) if !matches!(literal, Value::String(_) | Value::Null));
+        let kind = match form {
+            PartForm::Json => return,
+            PartForm::File(content_type) if is_constant => {
+                Kind::UnfitPayload { content_type: content_type.clone(), reason: "its bytes come from a string" }
+            }
+            PartForm::Styled { style, explode } => {
+                let what = format!("the part `{name}`");
+                let styling = Styling { what, style: *style, explode: *explode, is_cookie: false };
+                return self.check_styled(styling, value, place);
+            }
+            // That these are not supported was said.
+            PartForm::Typed(content_type) if content_type.trim().starts_with("multipart/") => return,
+            PartForm::Typed(content_type) | PartForm::File(content_type) => {
+                // A list is a part for each item.
+                let found = match self.structure(value) {
+                    Some(
+                        Structure { outer: Outer::List, inner: Some(inner) }
+                        | Structure { outer: inner @ Outer::Object, .. },
+                    ) => inner.text(),
+                    _ => return,
+                };
+                match form {
+                    PartForm::Typed(_) if family(content_type) == Family::Text => {
+                        Kind::StructureAsText { found, into: "this part" }
+                    }
+                    _ => Kind::UnfitPayload { content_type: content_type.clone(), reason: "it is made of a string" },
+                }
+            }
+        };
+        self.context.report.add(place.value(), kind);
+    }
+
+    /// What the description says of a part, without parts inside it.
+    fn part_encoding(&mut self, name: &str, media: &Media) -> Option<Encoding> {
+        let encoding = media.encoding_of(name)?;
+        for (mark, kind) in encoding.slips.iter().cloned() {
+            self.context.report.add(mark, kind);
         }
+        if encoding.content_type.as_ref().is_some_and(|types| types.trim().starts_with("multipart/")) {
+            let place = encoding.node.place.key("contentType");
+            self.unsupported("a part of `multipart/form-data` that has parts itself", &place);
+        }
+        Some(encoding)
     }
 
     /// The schema of a part; of a list, which is a part for each element, that of the elements.
@@ -67,4 +161,19 @@ impl Scope<'_, '_> {
         };
         Some(schema)
     }
+}
+
+/// The value that a schema leaves no choice about.
+fn only_value(schema: &Node) -> Option<String> {
+    let listed = schema.value.get("enum").and_then(Value::as_array).unwrap_or_default();
+    let only = match (schema.value.get("const"), listed) {
+        (Some(value), _) => value,
+        (None, [only]) => only,
+        _ => return None,
+    };
+    scalar_text(only)
+}
+
+fn is_line(value: &str) -> bool {
+    value.chars().all(|char| char == ' ' || char.is_ascii_graphic())
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Context;
 use super::fitting::Given;
+use super::plan::is_asynchronous;
 use crate::diagnostic::{Kind, Named, Relation, Report, closest};
 use crate::document::{Document, SourceDescription, SourceKind, Target, Word};
 use crate::openapi::{Description, Entry, Library, against, has_scheme, percent_decode, report_merge, self_uri};
@@ -115,11 +116,12 @@ impl Context<'_> {
     fn find_target(&mut self, target: &Target, given: &Given) -> Option<Found> {
         match target {
             Target::WorkflowId(_) => None,
-            Target::ChannelPath(word) => {
-                let what = "a step of AsyncAPI (`channelPath`)".to_owned();
-                self.report.add(word.place.name(), Kind::Unsupported { what });
+            target if is_asynchronous(&self.document, target) => {
+                let what = "a step of AsyncAPI".to_owned();
+                self.report.add(target.word().place.name(), Kind::Unsupported { what });
                 None
             }
+            Target::ChannelPath(_) => None,
             Target::OperationPath(word) => self.find_by_path(word),
             Target::OperationId(word) => match Expression::parse(&word.text) {
                 Ok(Expression::Source { source, reference }) => {
@@ -135,8 +137,9 @@ impl Context<'_> {
         if let Some(position) = self.operations.position(name) {
             return Some(position);
         }
-        let closest = closest(name, self.operations.sources.iter().map(|source| source.name.as_str()));
-        self.report.add(place.range(range), Kind::UnknownSource { source: name.to_owned(), closest });
+        let known: Vec<String> = self.operations.sources.iter().map(|source| source.name.clone()).collect();
+        let closest = closest(name, known.iter().map(String::as_str));
+        self.report.add(place.range(range), Kind::UnknownSource { source: name.to_owned(), closest, known });
         None
     }
 

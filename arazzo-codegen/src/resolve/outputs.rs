@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::Answers;
 use super::media::{is_json, is_range, is_streamed};
+use super::parts::Part;
 use super::queries::Asked;
 use super::workflow::{Scope, presence_on_success};
 use crate::diagnostic::{Kind, Relation, closest, is_slip};
@@ -230,6 +231,23 @@ impl Scope<'_, '_> {
         self.context.report.add(mark, kind).also(responses, Relation::Responses);
     }
 
+    /// What the responses that are no errors say of a part of the body.
+    pub(super) fn known_body(&mut self, step: usize, pointer: &Pointer) -> Part {
+        let fine = StatusSet::of(200..=399);
+        let told = self.told(step, pointer).into_iter().filter(|told| told.body != BodyKnown::Never);
+        let told: Vec<Told> =
+            told.filter(|told| told.status.statuses().is_none_or(|set| set.intersects(&fine))).collect();
+        if told.is_empty() {
+            return Part::Unknown;
+        }
+        Part::of_any(told.iter().map(|told| match &told.reach {
+            Err(_) | Ok(Reach { undeclared: Some(_), .. }) => Part::Missing,
+            Ok(Reach { shape: Shape::Scalar(_), .. }) => Part::Scalar,
+            Ok(Reach { shape: Shape::Array(_) | Shape::Object, .. }) => Part::Structure,
+            Ok(Reach { shape: Shape::Any, .. }) => Part::Unknown,
+        }))
+    }
+
     /// Whether a documented response has a schema for a part of its body.
     pub(super) fn declares(&mut self, step: usize, pointer: &Pointer) -> bool {
         self.told(step, pointer).iter().any(|told| matches!(&told.reach, Ok(Reach { schema: Some(_), .. })))
@@ -315,23 +333,23 @@ fn json_media(content: &[Media]) -> Option<&Media> {
         .or_else(|| content.iter().find(|media| media.content_type == "*/*"))
 }
 
-/// An output that is a copy of another one has its shape; a circle of copies is plain JSON.
+/// An output that is a copy of another one has its shape, and its digits; a circle of copies is plain JSON.
 pub(super) fn shape_copies(workflow: &mut Workflow) {
-    let mut shapes: BTreeMap<OutputRef, Shape> = BTreeMap::new();
+    let mut shapes: BTreeMap<OutputRef, (Shape, bool)> = BTreeMap::new();
     for (step, definition) in workflow.steps.iter().enumerate() {
         for output in 0..definition.outputs.len() {
             settle(workflow, OutputRef { step, output }, &mut shapes);
         }
     }
-    for (of, shape) in shapes {
+    for (of, (shape, digits)) in shapes {
         if let Some(output) = workflow.steps.get_mut(of.step).and_then(|step| step.outputs.get_mut(of.output)) {
-            output.shape = shape;
+            (output.shape, output.digits) = (shape, digits);
         }
     }
 }
 
 /// Follows copies to what they are copies of, and gives all of them its shape.
-fn settle(workflow: &Workflow, mut at: OutputRef, shapes: &mut BTreeMap<OutputRef, Shape>) {
+fn settle(workflow: &Workflow, mut at: OutputRef, shapes: &mut BTreeMap<OutputRef, (Shape, bool)>) {
     let mut copies = BTreeSet::new();
     let shape = loop {
         let Some(output) = workflow.steps.get(at.step).and_then(|step| step.outputs.get(at.output)) else { return };
@@ -340,7 +358,7 @@ fn settle(workflow: &Workflow, mut at: OutputRef, shapes: &mut BTreeMap<OutputRe
         }
         match &output.value {
             Expr::Output { output: of, pointer } if pointer.is_empty() && copies.insert(at) => at = *of,
-            _ => break output.shape.clone(),
+            _ => break (output.shape.clone(), output.digits),
         }
     };
     shapes.extend(copies.into_iter().map(|copy| (copy, shape.clone())));

@@ -10,6 +10,59 @@ pub(super) struct NoPart {
     pub(super) closest: Option<String>,
 }
 
+/// What is known of a part of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// No value of the type has it.
+    Missing,
+    /// It has no parts itself.
+    Scalar,
+    /// A list or an object.
+    Structure,
+    Unknown,
+}
+
+impl Part {
+    /// What is known of something that is one of several.
+    pub(super) fn of_any(parts: impl IntoIterator<Item = Part>) -> Part {
+        let mut known = Part::Missing;
+        for part in parts {
+            known = match (known, part) {
+                (Part::Missing, part) | (part, Part::Missing) => part,
+                (known, part) if known == part => part,
+                _ => Part::Unknown,
+            };
+        }
+        known
+    }
+}
+
+/// What is known of a part of an input.
+pub(super) fn part_of(types: &InputTypes, ty: &Ty, tokens: &[String]) -> Part {
+    if missing_part(types, ty, tokens).is_some() {
+        return Part::Missing;
+    }
+    match (ty, tokens.split_first()) {
+        (Ty::String | Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Digits | Ty::Boolean, _) => Part::Scalar,
+        (Ty::Array(_) | Ty::Map(_) | Ty::InputOf(_) | Ty::OutputOf { .. }, None) => Part::Structure,
+        (Ty::Array(inner) | Ty::Map(inner), Some((_, rest))) => part_of(types, inner, rest),
+        (Ty::Named(id) | Ty::Boxed(id), token) => match (types.types.get(id.0), token) {
+            (Some(TypeDef::Struct(_)), None) => Part::Structure,
+            (Some(TypeDef::Struct(object)), Some((token, rest))) => {
+                let field = object.fields.iter().find(|field| field.name == *token).map(|field| &field.ty);
+                let ty = field.or_else(|| undeclared(object, token));
+                ty.map_or(Part::Missing, |ty| part_of(types, ty, rest))
+            }
+            (Some(TypeDef::Enum(_)), _) => Part::Scalar,
+            (Some(TypeDef::Union(union)), _) => {
+                Part::of_any(union.variants.iter().map(|(_, ty)| part_of(types, ty, tokens)))
+            }
+            (None, _) => Part::Unknown,
+        },
+        (Ty::Value | Ty::Json | Ty::InputOf(_) | Ty::OutputOf { .. }, _) => Part::Unknown,
+    }
+}
+
 /// The type of a member that an object does not declare, where it may have one of this name (SPEC IN-20).
 pub(super) fn undeclared<'t>(object: &'t StructType, name: &str) -> Option<&'t Ty> {
     let may_match = |pattern: &String| matches(pattern, name) != Some(false);
@@ -25,13 +78,13 @@ pub(super) fn missing_part(types: &InputTypes, ty: &Ty, tokens: &[String]) -> Op
     };
     match ty {
         Ty::String => without("a string"),
-        Ty::Integer => without("an integer"),
-        Ty::Number => without("a number"),
+        Ty::Integer | Ty::Unsigned => without("an integer"),
+        Ty::Number | Ty::Digits => without("a number"),
         Ty::Boolean => without("a boolean"),
         Ty::Array(_) if token.parse::<usize>().is_err() => without("a list"),
         Ty::Array(inner) | Ty::Map(inner) => missing_part(types, inner, rest),
         Ty::Named(id) | Ty::Boxed(id) => of_type(types, *id, token, rest),
-        Ty::Value | Ty::InputOf(_) | Ty::OutputOf { .. } => None,
+        Ty::Value | Ty::Json | Ty::InputOf(_) | Ty::OutputOf { .. } => None,
     }
 }
 

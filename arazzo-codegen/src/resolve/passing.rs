@@ -67,7 +67,10 @@ fn fit(workflow: &Workflow, passed: &Passed, field: &Field, callee: &InputTypes)
         return if may_be_default && !certain { Fit::Convertible } else { Fit::Same };
     }
     match (&ty, &field.ty) {
-        (Ty::Integer, Ty::Number) => Fit::Convertible,
+        // What a number or an integer is decides the value.
+        (Ty::Integer | Ty::Unsigned, Ty::Number | Ty::Integer | Ty::Unsigned) | (Ty::Digits, Ty::Number) => {
+            Fit::Convertible
+        }
         (found, expected) if is_scalar(found) && is_scalar(expected) => Fit::Never { found: kind_of(found) },
         _ => Fit::Convertible,
     }
@@ -88,7 +91,7 @@ fn static_type(workflow: &Workflow, value: &Expr) -> Option<(Ty, bool)> {
         Expr::Input(path) if path.pointer.is_empty() => Some((path.ty.clone(), !path.optional)),
         Expr::Output { output, pointer } if pointer.is_empty() => {
             let output = workflow.steps.get(output.step)?.outputs.get(output.output)?;
-            Some((Ty::of_shape(&output.shape), false))
+            Some((output.ty(), false))
         }
         _ => None,
     }
@@ -104,14 +107,14 @@ fn is_portable(ty: &Ty) -> bool {
 }
 
 fn is_scalar(ty: &Ty) -> bool {
-    matches!(ty, Ty::String | Ty::Integer | Ty::Number | Ty::Boolean)
+    matches!(ty, Ty::String | Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Digits | Ty::Boolean)
 }
 
 fn kind_of(ty: &Ty) -> &'static str {
     match ty {
         Ty::String => "a string",
-        Ty::Integer => "an integer",
-        Ty::Number => "a number",
+        Ty::Integer | Ty::Unsigned => "an integer",
+        Ty::Number | Ty::Digits => "a number",
         Ty::Boolean => "a boolean",
         Ty::Array(_) => "a list",
         _ => "an object",

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::Context;
 use crate::cycles::components;
 use crate::diagnostic::{Kind, closest};
-use crate::document::{self, Action, ActionKind, Destination, Document, OrReference, Target, Word};
+use crate::document::{self, Action, ActionKind, Destination, Document, OrReference, SourceKind, Target, Word};
 use crate::place::Place;
 use crate::syntax::expression::Expression;
 
@@ -105,10 +105,10 @@ impl Context<'_> {
             self.options.workflows.as_ref().map(|names| names.contains(&workflow.id.text))
         };
         let workflows: Vec<_> = document.workflows.iter().enumerate().collect();
-        let runs = workflows.iter().any(|(_, workflow)| channel(workflow).is_none());
+        let runs = workflows.iter().any(|(_, workflow)| asynchronous(&document, workflow).is_none());
         let mut selected = Vec::new();
         for (index, workflow) in workflows {
-            match (named(workflow), channel(workflow)) {
+            match (named(workflow), asynchronous(&document, workflow)) {
                 (Some(false), _) => {}
                 (None, Some(step)) if runs => {
                     let kind = Kind::AsyncWorkflow { workflow: workflow.id.text.clone(), step: step.id.text.clone() };
@@ -197,8 +197,33 @@ impl Context<'_> {
 }
 
 /// The first step that only AsyncAPI could run.
-fn channel(workflow: &document::Workflow) -> Option<&document::Step> {
-    workflow.steps.iter().find(|step| matches!(step.target, Target::ChannelPath(_)))
+fn asynchronous<'w>(document: &Document, workflow: &'w document::Workflow) -> Option<&'w document::Step> {
+    workflow.steps.iter().find(|step| is_asynchronous(document, &step.target))
+}
+
+/// Whether a step is one of AsyncAPI: it names a channel, or an operation of such a source.
+pub(super) fn is_asynchronous(document: &Document, target: &Target) -> bool {
+    let of_source = |name: &str| {
+        let mut sources = document.sources.iter().filter(|source| source.name.text == name);
+        sources.any(|source| source.kind == Some(SourceKind::AsyncApi))
+    };
+    match target {
+        Target::ChannelPath(_) => true,
+        Target::WorkflowId(_) => false,
+        Target::OperationId(word) => match Expression::parse(&word.text) {
+            Ok(Expression::Source { source, .. }) => of_source(&source.value),
+            // Nothing else could have it.
+            _ => {
+                let mut apis =
+                    document.sources.iter().filter(|source| source.kind != Some(SourceKind::Arazzo)).peekable();
+                apis.peek().is_some() && apis.all(|source| source.kind == Some(SourceKind::AsyncApi))
+            }
+        },
+        Target::OperationPath(word) => {
+            let named = word.text.split_once("$sourceDescriptions.").and_then(|(_, rest)| rest.split('.').next());
+            named.is_some_and(of_source)
+        }
+    }
 }
 
 /// Every place where a workflow names another one: dependencies, steps, actions.

@@ -122,7 +122,7 @@ impl Scope<'_, '_> {
     fn value_of(&mut self, hole: &xpath::Hole, spot: Spot<'_>) -> Option<Expr> {
         let HoleKind::Value { expression, accesses, braced } = &hole.kind else { return None };
         if !braced {
-            self.note_unbraced(spot.place, &hole.range);
+            self.note_unbraced(spot.place, &hole.range, self.canonical(expression));
         }
         let value = self.part(&hole.range, expression, spot.place, spot.position)?;
         Some(self.inside(value, &Pointer::from_tokens(accesses.iter().map(Access::token).collect())))

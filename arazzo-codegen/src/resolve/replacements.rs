@@ -5,7 +5,7 @@ use super::media::{Family, family};
 use super::program::Spot;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
-use crate::document::{Replacement, TargetType, Word, read_xpath};
+use crate::document::{Replacement, TargetType, Word, read_pointer, read_query, read_xpath};
 use crate::model::{Expr, Language, Target};
 use crate::syntax::condition::{Access, Condition, JsonPath, Operand, OperandKind, Query};
 use crate::syntax::pointer::Pointer;
@@ -80,14 +80,7 @@ impl Scope<'_, '_> {
         match target_type(replacement) {
             _ if is_xml => self.in_xml(&replacement.target).map(Named::Query),
             Some(TargetType::JsonPath) => self.queried(&replacement.target),
-            _ => match Pointer::parse(&replacement.target.text) {
-                Ok(pointer) => Some(Named::Place(pointer)),
-                Err(problem) => {
-                    let mark = replacement.target.place.range(problem.range);
-                    self.context.report.add(mark, Kind::BadPointer { reason: problem.reason });
-                    None
-                }
-            },
+            _ => read_pointer(&replacement.target, self.context.report).map(Named::Place),
         }
     }
 }
@@ -108,22 +101,11 @@ impl Scope<'_, '_> {
 
     /// The place, or the places, that a JSONPath query finds.
     fn queried(&mut self, target: &Word) -> Option<Named> {
-        let parsed = match JsonPath::parse(&target.text) {
-            Ok(parsed) => parsed,
-            Err(problem) => {
-                let kind = Kind::BadCondition { reason: problem.reason, closest: problem.closest, help: problem.help };
-                self.context.report.add(target.place.range(problem.range), kind);
-                return None;
-            }
-        };
-        let Condition::Operand(Operand { kind: OperandKind::Query(query), .. }) = &parsed.condition else {
-            let kind = Kind::BadSelector { reason: "it is a comparison, and no query".to_owned(), closest: None };
-            self.context.report.add(target.place.value(), kind);
-            return None;
-        };
+        let operand = read_query(target, self.context.report)?;
+        let OperandKind::Query(query) = operand.kind else { return None };
         match query.accesses() {
             Some(accesses) => Some(Named::Place(Pointer::from_tokens(accesses.iter().map(Access::token).collect()))),
-            None => self.each(query, target).map(Named::Query),
+            None => self.each(&query, target).map(Named::Query),
         }
     }
 }

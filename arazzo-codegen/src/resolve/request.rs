@@ -24,6 +24,7 @@ impl Scope<'_, '_> {
             let what = format!("operation `{}`", operation.name);
             self.context.report.add(step.target.word().place.value(), Kind::Deprecated { what });
         }
+        self.check_method_name(&operation);
         let (parameters, complete) = self.parameters(index);
         let mut arguments = self.arguments(&parameters, Some((source, &operation)));
         self.check_querystring(&parameters, &operation);
@@ -136,12 +137,16 @@ impl Scope<'_, '_> {
             allow_reserved: declared.allow_reserved,
             json: declared.content_type.as_deref().is_some_and(is_json),
         });
+        self.check_sendable(parameter, &value, style, operation.map(|(_, operation)| operation));
         if let (Some(schema), Some((_, operation))) =
             (declared.and_then(|declared| declared.schema.as_ref()), operation)
         {
             let form = if style.json { Form::Json } else { Form::Parameter };
             let sent = (format!("{} parameter `{name}`", location.text()), form);
             self.check_fit(&value, schema, &parameter.value.place, operation, sent);
+        }
+        if let (Some(declared), Some(called)) = (declared, operation) {
+            self.want_parameter(declared, &value, (called.0, called.1), &parameter.value.place);
         }
         Some(Argument { name: name.clone(), location, style, value, place: parameter.place.clone() })
     }

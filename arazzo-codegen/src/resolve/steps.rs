@@ -174,9 +174,10 @@ impl Scope<'_, '_> {
             ActionKind::Goto(target) => Then::Goto(self.destination(step, target, action)?),
             ActionKind::Retry { after, limit, detour } => {
                 let detour = match detour {
-                    Some(detour) => Some(self.destination(step, detour, action)?),
+                    Some(detour) => Some((detour, self.destination(step, detour, action)?)),
                     None => None,
                 };
+                let detour = detour.and_then(|(written, found)| self.detour(step, written, found));
                 Then::Retry { after: *after, limit: *limit, detour }
             }
         };
@@ -189,6 +190,17 @@ impl Scope<'_, '_> {
         match destination {
             Destination::Step(name) => self.step_named(name, &action.name),
             Destination::Workflow(workflow) => self.action_call(step, workflow, action),
+        }
+    }
+
+    /// What runs before a retry, if that is not the step which is repeated anyway (SPEC A-24).
+    fn detour(&mut self, step: usize, written: &Destination, found: usize) -> Option<usize> {
+        match written {
+            Destination::Step(name) if found == step => {
+                self.context.report.add(name.place.value(), Kind::OwnRetry { step: name.text.clone() });
+                None
+            }
+            _ => Some(found),
         }
     }
 

@@ -1,40 +1,82 @@
-//! Parameters in styles that do not say how their values are written (OpenAPI, "Style Examples").
+//! Values in styles that do not say how they are written, and parameters that will not be taken for long.
 
 use super::workflow::Scope;
+use crate::check::{Later, Outer, Question, Structure, Styling};
 use crate::diagnostic::Kind;
 use crate::document::{self, Location};
-use crate::model::Expr;
-use crate::openapi::{Operation, Parameter, Shape, Style, flag};
+use crate::model::{Expr, Finds, Ty, TypeDef};
+use crate::openapi::{Library, Operation, Parameter, flag};
 use crate::place::Place;
+use crate::value::Value;
 
 impl Scope<'_, '_> {
     /// Reports a value whose form in the style of its parameter is left open.
     pub(super) fn check_style(&mut self, declared: &Parameter, value: &Expr, place: &Place) {
-        let Some(found) = self.structure(value).filter(|_| declared.content_type.is_none()) else { return };
-        let is_list = found == "a list";
-        let style = match (declared.style, declared.explode, declared.location) {
-            (Style::SpaceDelimited, true, _) if is_list => "`spaceDelimited` with `explode`",
-            (Style::PipeDelimited, true, _) if is_list => "`pipeDelimited` with `explode`",
-            (Style::DeepObject, _, _) if is_list || is_nested(value) => "`deepObject`",
-            (Style::Form, true, Location::Cookie) => "`form` with `explode`",
-            _ => return,
-        };
-        let found = if is_list || style != "`deepObject`" { found } else { "an object in an object" };
-        let what = format!("{} parameter `{}`", declared.location.text(), declared.name);
-        self.context.report.add(place.value(), Kind::UndefinedStyle { what, found, style });
+        if declared.content_type.is_none() {
+            let what = format!("{} parameter `{}`", declared.location.text(), declared.name);
+            let is_cookie = declared.location == Location::Cookie;
+            let styling = Styling { what, style: declared.style, explode: declared.explode, is_cookie };
+            self.check_styled(styling, value, place);
+        }
     }
 
-    fn structure(&self, value: &Expr) -> Option<&'static str> {
-        let shape = match value {
-            Expr::Array(_) => return Some("a list"),
-            Expr::Object(_) => return Some("an object"),
-            Expr::Input(path) => self.inputs.sent_shape(&path.ty),
-            _ => return None,
-        };
-        match shape {
-            Shape::Array(_) => Some("a list"),
-            Shape::Object => Some("an object"),
-            Shape::Scalar(_) | Shape::Any => None,
+    /// The same of a value that is written in any style. The type of an output is known later.
+    pub(super) fn check_styled(&mut self, styling: Styling, value: &Expr, place: &Place) {
+        if let Expr::Output { output, pointer } = value
+            && pointer.is_empty()
+        {
+            let question = Question::Written { styling };
+            self.later.push(Later { output: *output, mark: place.value(), question });
+        } else if let Some(kind) = self.structure(value).and_then(|found| styling.undefined(found)) {
+            self.context.report.add(place.value(), kind);
+        }
+    }
+
+    /// What is known of a value that is a list or an object.
+    pub(super) fn structure(&self, value: &Expr) -> Option<Structure> {
+        match value {
+            Expr::Literal(Value::Array(_)) | Expr::Select { finds: Finds::All, .. } => {
+                Some(Structure { outer: Outer::List, inner: None })
+            }
+            Expr::Literal(Value::Object(_)) => Some(Structure { outer: Outer::Object, inner: None }),
+            Expr::Array(items) => Some(self.holding(Outer::List, items.iter())),
+            Expr::Object(members) => Some(self.holding(Outer::Object, members.iter().map(|(_, member)| member))),
+            Expr::Input(path) => {
+                let outer = self.outer(&path.ty)?;
+                let inner = self.inner_types(&path.ty).into_iter().find_map(|part| self.outer(part));
+                Some(Structure { outer, inner })
+            }
+            Expr::Replaced(whole, _) => self.structure(whole),
+            _ => None,
+        }
+    }
+
+    fn holding<'e>(&self, outer: Outer, mut parts: impl Iterator<Item = &'e Expr>) -> Structure {
+        Structure { outer, inner: parts.find_map(|part| Some(self.structure(part)?.outer)) }
+    }
+
+    fn outer(&self, ty: &Ty) -> Option<Outer> {
+        match ty {
+            Ty::Array(_) => Some(Outer::List),
+            Ty::Map(_) => Some(Outer::Object),
+            Ty::Named(id) | Ty::Boxed(id) if matches!(self.inputs.types.get(id.0), Some(TypeDef::Struct(_))) => {
+                Some(Outer::Object)
+            }
+            _ => None,
+        }
+    }
+
+    /// The types of items and members.
+    fn inner_types<'t>(&'t self, ty: &'t Ty) -> Vec<&'t Ty> {
+        match ty {
+            Ty::Array(part) | Ty::Map(part) => vec![part],
+            Ty::Named(id) | Ty::Boxed(id) => match self.inputs.types.get(id.0) {
+                Some(TypeDef::Struct(object)) => {
+                    object.fields.iter().map(|field| &field.ty).chain(&object.extra).collect()
+                }
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
         }
     }
 
@@ -54,8 +96,8 @@ impl Scope<'_, '_> {
     }
 }
 
-/// Whether an object has structures in it.
-fn is_nested(value: &Expr) -> bool {
-    let Expr::Object(members) = value else { return false };
-    members.iter().any(|(_, member)| matches!(member, Expr::Object(_) | Expr::Array(_)))
+/// The place of a member; that of the whole, where the document has no such node.
+pub(super) fn member(library: &Library, place: &Place, name: &str) -> Place {
+    let inner = place.key(name);
+    if library.peek(&inner).is_some() { inner } else { place.clone() }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::expression::Position;
 use super::fitting::Given;
 use super::unused::Read;
+use super::wanted::Wanted;
 use super::{Context, WorkflowRef};
 use crate::check::Later;
 use crate::diagnostic::{Kind, closest};
@@ -17,7 +18,7 @@ use crate::model::{
 use crate::names::{self, Names};
 use crate::openapi::{Operation, read_operation};
 use crate::place::Place;
-use crate::syntax::expression::{ComponentKind, Expression};
+use crate::syntax::expression::{ComponentKind, Expression, Named};
 use crate::syntax::pointer::Pointer;
 
 /// Names that generated functions use themselves.
@@ -53,10 +54,16 @@ pub(super) struct Scope<'c, 'a> {
     pub(super) request: Option<Request>,
     /// Where in its string the expression stands that is being resolved, when it is not the whole of it.
     pub(super) part: Option<Range<usize>>,
+    /// The expression that is being resolved has no braces and ought to have them.
+    pub(super) unbraced: bool,
     /// The outputs of the step at hand that are being resolved because others of them read them.
     pub(super) reading: Vec<usize>,
+    /// The inputs that steps send by names which they do not declare as outputs, as far as somebody has asked.
+    pub(super) deduced: HashMap<(usize, String), Option<Named>>,
     /// What is to be asked of the outputs of steps when their types are known.
     pub(super) later: Vec<Later>,
+    /// Inputs that requests may lack.
+    pub(super) wanted: Vec<Wanted>,
     pub(super) read: Read,
 }
 
@@ -99,8 +106,11 @@ pub(super) fn resolve(
         needs: Vec::new(),
         request: None,
         part: None,
+        unbraced: false,
         reading: Vec::new(),
+        deduced: HashMap::new(),
         later: Vec::new(),
+        wanted: Vec::new(),
         read: Read::default(),
     };
     scope.find_operations();
@@ -112,7 +122,7 @@ pub(super) fn resolve(
     let first = scope.entry();
     steps.append(&mut scope.appended);
     scope.add_implicit_outputs(&mut steps);
-    let later = std::mem::take(&mut scope.later);
+    let (later, wanted) = (std::mem::take(&mut scope.later), std::mem::take(&mut scope.wanted));
     if scope.context.report.propagate().is_ok() {
         scope.report_unread();
     }
@@ -136,6 +146,7 @@ pub(super) fn resolve(
     };
     super::outputs::shape_copies(&mut resolved);
     crate::check::settle(&resolved, later, context.report);
+    super::wanted::settle(&resolved, wanted, context.report);
     super::outputs::demand_outputs(&mut resolved, &context.options.required_outputs);
     super::outputs::type_workflow_outputs(&mut resolved);
     super::passing::settle(&mut resolved, &context.inputs, context.report);
@@ -314,7 +325,8 @@ impl Scope<'_, '_> {
             }
             _ => false,
         };
-        StepOutput { ident: names::snake(&name), name, value, shape, presence, secret }
+        let digits = value.has_digits();
+        StepOutput { ident: names::snake(&name), name, value, shape, presence, secret, digits }
     }
 }
 

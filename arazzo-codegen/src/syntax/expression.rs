@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::SyntaxProblem;
-use super::condition::Access;
 use super::pointer::Pointer;
 use crate::diagnostic::closest;
 
@@ -100,19 +99,6 @@ pub(crate) struct Named {
     pub(crate) unusual: Option<String>,
 }
 
-/// What is understood of an expression in a form that the specification does not know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Loosely {
-    /// `.name` and `[n]` instead of a pointer.
-    Dotted { canonical: String },
-    /// `headers` instead of `header`.
-    Plural { canonical: String },
-    /// All inputs.
-    Inputs,
-    /// A name that has characters which names cannot have, or a name and `.name` or `[n]`: what is declared decides.
-    Unusual,
-}
-
 impl<T> Located<T> {
     fn shift(&mut self, by: usize) {
         self.range = self.range.start + by..self.range.end + by;
@@ -193,74 +179,8 @@ impl Expression {
         }
     }
 
-    /// A text that is one whole expression in a form that the specification does not know, and what is understood of it.
-    pub(crate) fn parse_loosely(text: &str) -> Option<(Expression, Loosely)> {
-        if text == "$inputs" {
-            return Some((Expression::Inputs, Loosely::Inputs));
-        }
-        if let Some(found) = Expression::parse_plural(text) {
-            return Some(found);
-        }
-        let unusual = Expression::parse_unusual(text);
-        let Some((mut dotted, canonical)) = Expression::parse_dotted(text) else {
-            return unusual.map(|(expression, _)| (expression, Loosely::Unusual));
-        };
-        match &mut dotted {
-            Expression::Input(named) | Expression::Step { output: named, .. } => {
-                named.unusual = unusual.map(|(_, name)| name);
-                Some((dotted, Loosely::Unusual))
-            }
-            _ => Some((dotted, Loosely::Dotted { canonical })),
-        }
-    }
-
-    /// `$response.headers.Name`
-    fn parse_plural(text: &str) -> Option<(Expression, Loosely)> {
-        let plural = ["$response.headers.", "$request.headers."].into_iter().find(|plural| text.starts_with(plural))?;
-        let canonical = text.replacen("headers.", "header.", 1);
-        let mut expression = Expression::parse(&canonical).ok()?;
-        if let Expression::Request(part) | Expression::Response(part) = &mut expression {
-            part.shift(plural.len() + 1 - plural.replace("headers", "header").len() - 1);
-        }
-        Some((expression, Loosely::Plural { canonical }))
-    }
-
-    /// `$inputs.` or `$steps.ID.outputs.` and any text, as a name; and the text.
-    fn parse_unusual(text: &str) -> Option<(Expression, String)> {
-        let mut cursor = Cursor { text, at: text.starts_with('$').then_some(1)? };
-        let step = match cursor.until_dot() {
-            "inputs" if cursor.eat_dot() => None,
-            "steps" if cursor.eat_dot() => {
-                let step = cursor.strict("a step name").ok()?;
-                cursor.field(&["outputs"], "").ok()?;
-                Some(step)
-            }
-            _ => return None,
-        };
-        let named = cursor.unusual()?;
-        let name = named.name.value.clone();
-        let expression = match step {
-            None => Expression::Input(named),
-            Some(step) => Expression::Step { step, output: named },
-        };
-        Some((expression, name))
-    }
-
-    /// An expression whose author went on with `.name` and `[n]` where a JSON Pointer is due: the expression he means, and how
-    /// it is written.
-    fn parse_dotted(text: &str) -> Option<(Expression, String)> {
-        let (mut expression, accesses) = super::condition::longest_expression(text).ok()?;
-        let pointer = expression.pointer_mut().filter(|_| !accesses.is_empty())?;
-        let written =
-            if pointer.range.is_empty() { &text[..pointer.range.start] } else { &text[..pointer.range.start - 1] };
-        let written = written.to_owned();
-        pointer.value = pointer.value.join(&Pointer::from_tokens(accesses.iter().map(Access::token).collect()));
-        let canonical = format!("{written}#{}", pointer.value);
-        Some((expression, canonical))
-    }
-
     /// The pointer into what the expression names, where it can have one.
-    fn pointer_mut(&mut self) -> Option<&mut Located<Pointer>> {
+    pub(super) fn pointer_mut(&mut self) -> Option<&mut Located<Pointer>> {
         match self {
             Expression::Request(part) | Expression::Response(part) | Expression::Message(part) => match part {
                 Part::Body(pointer) | Part::Payload(pointer) => Some(pointer),
@@ -300,7 +220,7 @@ impl Expression {
 }
 
 impl Part {
-    fn shift(&mut self, by: usize) {
+    pub(super) fn shift(&mut self, by: usize) {
         match self {
             Part::Header(name) | Part::Query(name) | Part::Path(name) => name.shift(by),
             Part::Body(pointer) | Part::Payload(pointer) => pointer.shift(by),
@@ -316,9 +236,9 @@ impl Named {
 }
 
 /// A position in the text of an expression.
-struct Cursor<'a> {
-    text: &'a str,
-    at: usize,
+pub(super) struct Cursor<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
 }
 
 impl<'a> Cursor<'a> {
@@ -326,14 +246,14 @@ impl<'a> Cursor<'a> {
         &self.text[self.at..]
     }
 
-    fn until_dot(&mut self) -> &'a str {
+    pub(super) fn until_dot(&mut self) -> &'a str {
         let rest = self.rest();
         let end = rest.find('.').unwrap_or(rest.len());
         self.at += end;
         &rest[..end]
     }
 
-    fn eat_dot(&mut self) -> bool {
+    pub(super) fn eat_dot(&mut self) -> bool {
         let found = self.rest().starts_with('.');
         self.at += usize::from(found);
         found
@@ -356,7 +276,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A step, workflow or source name: everything up to the next dot.
-    fn strict(&mut self, what: &str) -> Result<Name, SyntaxProblem> {
+    pub(super) fn strict(&mut self, what: &str) -> Result<Name, SyntaxProblem> {
         let name = self.run(what, |char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-'))?;
         if self.rest().is_empty() || self.eat_dot() {
             return Ok(name);
@@ -371,7 +291,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Any text as a name, and a JSON Pointer if there is `#/`.
-    fn unusual(&mut self) -> Option<Named> {
+    pub(super) fn unusual(&mut self) -> Option<Named> {
         let rest = self.rest();
         let end = rest.find("#/").unwrap_or(rest.len());
         let name = self.run("a name", |_| true).ok().filter(|_| end > 0)?;
@@ -423,7 +343,7 @@ impl<'a> Cursor<'a> {
         Ok(Expression::Workflow { workflow, field, value: self.named()? })
     }
 
-    fn field(&mut self, allowed: &[&'static str], reason: &str) -> Result<&'static str, SyntaxProblem> {
+    pub(super) fn field(&mut self, allowed: &[&'static str], reason: &str) -> Result<&'static str, SyntaxProblem> {
         let start = self.at;
         let found = self.until_dot();
         match allowed.iter().find(|field| **field == found) {
@@ -507,45 +427,6 @@ mod tests {
             expression,
             Expression::Step { step: name("s-1", 7), output: Named { name: name("o.p", 19), pointer, unusual: None } }
         );
-    }
-
-    #[test]
-    fn dots_and_brackets_are_understood_as_a_pointer() {
-        for (text, canonical) in [
-            ("$steps.s.outputs.o[0].id", "$steps.s.outputs.o#/0/id"),
-            ("$response.body.a.b", "$response.body#/a/b"),
-            ("$inputs.a.b-c[1]", "$inputs.a.b-c#/1"),
-        ] {
-            let (expression, written) = Expression::parse_dotted(text).expect(text);
-            assert_eq!(written, canonical);
-            let Ok(mut expected) = Expression::parse(canonical) else { panic!("{canonical}") };
-            let mut found = expression;
-            // Where the pointer stands in the text is all that differs.
-            for side in [&mut expected, &mut found] {
-                side.pointer_mut().expect("a pointer").range = 0..0;
-            }
-            assert_eq!(found, expected);
-        }
-        assert_eq!(Expression::parse_loosely("$statusCode.x"), None);
-        assert_eq!(Expression::parse_loosely("$steps.s.output.o"), None);
-    }
-
-    #[test]
-    fn unusual_names_are_names_if_something_is_called_so() {
-        for (text, unusual, pointer) in [
-            ("$inputs.page[number]", "page[number]", ""),
-            ("$inputs.$select", "$select", ""),
-            ("$steps.s.outputs.the list (of all)#/0", "the list (of all)", "/0"),
-            ("$steps.s.outputs.account[0].id", "account[0].id", "/0/id"),
-        ] {
-            let (expression, _) = Expression::parse_loosely(text).expect(text);
-            let (Expression::Input(named) | Expression::Step { output: named, .. }) = expression else {
-                panic!("{text}")
-            };
-            assert_eq!((named.unusual.as_deref(), named.pointer.value.to_string().as_str()), (Some(unusual), pointer));
-        }
-        let (header, _) = Expression::parse_loosely("$response.headers.Location").expect("a header");
-        assert_eq!(header, Expression::Response(Part::Header(name("Location", 18))));
     }
 
     #[test]

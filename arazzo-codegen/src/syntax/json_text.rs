@@ -2,8 +2,11 @@
 //!
 //! The text is JSON with holes. It is parsed here, so that whatever stands in a hole can never become another document.
 
+use serde::de::IgnoredAny;
+
 use super::SyntaxProblem;
 use super::template::Piece;
+use crate::decimal;
 use crate::value::Value;
 
 /// Nothing sensible is nested deeper, and the parser calls itself for each level.
@@ -76,8 +79,8 @@ impl<'a> Cursor<'a> {
                     (self.piece, self.offset) = (self.piece + 1, 0);
                 }
             }
-            Some(Piece::Hole { range, braced, .. }) => {
-                self.at = range.end + usize::from(*braced);
+            Some(Piece::Hole { range, written, .. }) => {
+                self.at = range.end + usize::from(written.is_braced());
                 self.piece += 1;
             }
             None => {}
@@ -276,9 +279,9 @@ impl<'a> Cursor<'a> {
         if word.is_empty() {
             return Err(self.problem("a value is expected"));
         }
-        let value = Value::from_json(&word).ok();
-        // Integers of any length stay what they are.
-        let value = value.map(|value| word.parse().map_or(value, Value::Integer));
+        let is_json = serde_json::from_str::<IgnoredAny>(&word).is_ok();
+        let number = decimal::read(&word).filter(|_| is_json);
+        let value = number.or_else(|| Value::from_json(&word).ok());
         value.map(JsonText::Scalar).ok_or_else(|| {
             let reason = format!("`{word}` is not a value; text stands in double quotes");
             SyntaxProblem::new(start..self.at, reason)
@@ -331,6 +334,7 @@ mod tests {
             ("{ }", "{}"),
             ("[ ]", "[]"),
             ("123456789012345678901", "1.2345678901234568e+20"),
+            ("-1.5e3", "-1500.0"),
         ] {
             let json = parse(text).unwrap_or_else(|problem| panic!("{text}: {}", problem.reason));
             assert_eq!(shape(&json, text), expected, "{text}");

@@ -4,6 +4,7 @@ pub(crate) mod condition;
 pub(crate) mod expression;
 pub(crate) mod foreign;
 pub(crate) mod json_text;
+pub(crate) mod loose;
 pub(crate) mod pointer;
 pub(crate) mod regex;
 pub(crate) mod template;

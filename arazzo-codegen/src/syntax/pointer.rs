@@ -29,6 +29,13 @@ impl Pointer {
         Ok(Pointer { tokens })
     }
 
+    /// `name` or `a/b`, whose author left out the slash in front. What looks like another language is none.
+    pub(crate) fn parse_slashless(text: &str) -> Option<Pointer> {
+        let is_name =
+            !text.is_empty() && !text.starts_with('/') && !text.contains(['.', '[', ']', '$', '#', '{', '}', ' ']);
+        Pointer::parse(&format!("/{text}")).ok().filter(|_| is_name)
+    }
+
     pub(crate) fn from_tokens(tokens: Vec<String>) -> Pointer {
         Pointer { tokens }
     }

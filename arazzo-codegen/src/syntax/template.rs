@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::SyntaxProblem;
 use super::expression::{Expression, looks_like_expression};
+use super::loose::{Reading, readings};
 
 /// A string of a document, in a position where expressions are evaluated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +25,18 @@ pub(crate) enum Piece {
         expression: Expression,
         /// The hole in the text, without its braces.
         range: Range<usize>,
-        /// An expression without braces inside a longer text: it counts only if it names something that exists.
-        braced: bool,
+        written: Written,
+    },
+}
+
+/// How a hole is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    Braced,
+    /// Without braces inside a longer text: it counts only if it names something that exists. Where it ends depends on what
+    /// that is: these are the shorter ways to read it, the longest first. The text behind them is in no other piece.
+    Bare {
+        shorter: Vec<Reading>,
     },
 }
 
@@ -38,6 +49,8 @@ impl Text {
             return Ok(Text::Literal(text.to_owned()));
         }
         match Expression::parse(text) {
+            // A full stop ends a sentence, and no name; a pointer may end in one.
+            Ok(_) if text.ends_with('.') && !text.contains('#') && bare_hole(text, 0).is_some() => {}
             Ok(expression) => return Ok(Text::Expression(expression)),
             // Nobody means the word itself.
             Err(problem) if text == "$inputs" => return Err(problem),
@@ -66,24 +79,49 @@ impl Text {
 }
 
 impl Piece {
+    /// Where the text goes on behind a hole.
+    fn end(&self) -> usize {
+        match self {
+            Piece::Literal(_) => 0,
+            Piece::Hole { range, written, .. } => range.end + usize::from(written.is_braced()),
+        }
+    }
+
     fn shifted(self, by: usize) -> Piece {
         match self {
             Piece::Literal(literal) => Piece::Literal(literal),
-            Piece::Hole { expression, range, braced } => {
+            Piece::Hole { expression, range, written } => {
                 let range = range.start + by..range.end + by;
-                Piece::Hole { expression: expression.shifted(by), range, braced }
+                Piece::Hole { expression: expression.shifted(by), range, written: written.shifted(by) }
             }
         }
     }
 }
 
-/// Whether a text is expressions with punctuation between them: `$inputs.a,$inputs.b`.
+impl Written {
+    pub(crate) fn is_braced(&self) -> bool {
+        matches!(self, Written::Braced)
+    }
+
+    fn shifted(self, by: usize) -> Written {
+        match self {
+            Written::Braced => Written::Braced,
+            Written::Bare { shorter } => {
+                Written::Bare { shorter: shorter.into_iter().map(|reading| reading.shifted(by)).collect() }
+            }
+        }
+    }
+}
+
+/// Whether a text goes on behind an expression in a way that none does: `$inputs.a,$inputs.b`, `$inputs.host/orders`.
 fn is_joined(text: &str) -> bool {
     let behind = match bare_hole(text, 0) {
         Some(Piece::Hole { range, .. }) => text.get(range.end..),
         _ => None,
     };
-    behind.is_some_and(|behind| behind.starts_with([',', ';', ':', '|', '&', '=', '+', '@']))
+    behind.is_some_and(|behind| {
+        behind.starts_with([',', ';', ':', '|', '&', '=', '+', '@', '/', '?', '!', '$', '{', ')', '}', ']', '%'])
+    })
 }
 
 fn pieces(text: &str) -> Result<Vec<Piece>, SyntaxProblem> {
@@ -93,11 +131,11 @@ fn pieces(text: &str) -> Result<Vec<Piece>, SyntaxProblem> {
         let dollar = at + found;
         let braced = text[..dollar].ends_with('{');
         pieces.literal(&text[at..dollar - usize::from(braced && dollar > at)]);
-        let (hole, next) = if braced { braced_hole(text, dollar)? } else { (bare_hole(text, dollar), dollar + 1) };
+        let hole = if braced { braced_hole(text, dollar)? } else { bare_hole(text, dollar) };
         match hole {
-            Some(Piece::Hole { expression, range, braced }) => {
-                at = if braced { next } else { range.end };
-                pieces.0.push(Piece::Hole { expression, range, braced });
+            Some(hole @ Piece::Hole { .. }) => {
+                at = hole.end();
+                pieces.0.push(hole);
             }
             _ => {
                 pieces.literal(if braced { "{$" } else { "$" });
@@ -124,37 +162,41 @@ impl Pieces {
 }
 
 /// `{$…}`: the first closing brace ends it. Other braces are text: JSON templates are full of them.
-fn braced_hole(text: &str, dollar: usize) -> Result<(Option<Piece>, usize), SyntaxProblem> {
+fn braced_hole(text: &str, dollar: usize) -> Result<Option<Piece>, SyntaxProblem> {
     let inner = &text[dollar..];
     let Some(length) = inner.find('}') else {
         if looks_like_expression(inner) {
             return Err(SyntaxProblem::new(dollar - 1..text.len(), "`{` before an expression has no `}` behind it"));
         }
-        return Ok((None, dollar));
+        return Ok(None);
     };
     let range = dollar..dollar + length;
-    match Expression::parse(&text[range.clone()]) {
+    match in_braces(&text[range.clone()]) {
         Ok(expression) => {
             let expression = expression.shifted(dollar);
-            Ok((Some(Piece::Hole { expression, range: range.clone(), braced: true }), range.end + 1))
+            Ok(Some(Piece::Hole { expression, range, written: Written::Braced }))
         }
         Err(problem) if looks_like_expression(inner) => Err(problem.shifted(dollar)),
-        Err(_) => Ok((None, dollar)),
+        Err(_) => Ok(None),
     }
 }
 
-/// `$inputs.x` or `$steps.s.outputs.o` without braces: the longest text that is an expression.
+/// An expression in braces. A name of several words is one only where it is the whole of a string.
+fn in_braces(text: &str) -> Result<Expression, SyntaxProblem> {
+    let problem = match Expression::parse(text) {
+        Ok(expression) => return Ok(expression),
+        Err(problem) => problem,
+    };
+    let is_one = text != "$inputs" && !text.contains(char::is_whitespace);
+    let found = Expression::parse_loosely(text).filter(|_| is_one);
+    found.map(|(expression, _)| expression).ok_or(problem)
+}
+
+/// `$inputs.x` or `$steps.s.outputs.o` without braces.
 fn bare_hole(text: &str, dollar: usize) -> Option<Piece> {
-    let rest = &text[dollar..];
-    if !rest.starts_with("$inputs.") && !rest.starts_with("$steps.") {
-        return None;
-    }
-    let end = rest[1..]
-        .find(|char: char| !(char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '-' | '#' | '/' | '~')))
-        .map_or(rest.len(), |end| end + 1);
-    let candidate = rest[..end].trim_end_matches(['.', '-', '/', '#']);
-    let expression = Expression::parse(candidate).ok()?.shifted(dollar);
-    Some(Piece::Hole { expression, range: dollar..dollar + candidate.len(), braced: false })
+    let mut readings = readings(&text[dollar..]).into_iter().map(|reading| reading.shifted(dollar));
+    let Reading { expression, range } = readings.next()?;
+    Some(Piece::Hole { expression, range, written: Written::Bare { shorter: readings.collect() } })
 }
 
 #[cfg(test)]
@@ -170,7 +212,7 @@ mod tests {
                 .into_iter()
                 .map(|piece| match piece {
                     Piece::Literal(literal) => literal,
-                    Piece::Hole { range, braced: true, .. } => format!("<{}>", &text[range]),
+                    Piece::Hole { range, written: Written::Braced, .. } => format!("<{}>", &text[range]),
                     Piece::Hole { range, .. } => format!("<~{}>", &text[range]),
                 })
                 .collect(),
@@ -197,6 +239,13 @@ mod tests {
             ("{$inputs.a", "error 0..10"),
             ("$inputs.a b", "<~$inputs.a> b"),
             ("$inputs.a,$inputs.b", "<~$inputs.a>,<~$inputs.b>"),
+            ("$inputs.a.", "<~$inputs.a>."),
+            ("$inputs.a#/b.", "=$inputs.a#/b."),
+            ("$inputs.a/b/$inputs.c", "<~$inputs.a>/b/<~$inputs.c>"),
+            ("a $inputs.b.c[0].d, e", "a <~$inputs.b.c[0].d>, e"),
+            ("a {$steps.s.outputs.o[0].id}", "a <$steps.s.outputs.o[0].id>"),
+            ("a {$response.body.b}{$response.body#c}", "a <$response.body.b><$response.body#c>"),
+            ("a {$inputs}{$inputs.b || 'c'}", "error 21..28"),
             ("$steps.s.output.o", "error 9..15"),
             ("x{$steps.s}", "error 10..10"),
         ] {

@@ -1,6 +1,8 @@
 //! Workflows that call workflows.
 
 use super::exact::exact;
+use super::given::{Give, To};
+use super::json::Value;
 use super::response::{Answer, Exchange, Exchanged, Missing, sealed};
 use super::run::Run;
 use crate::{Error, ErrorKind};
@@ -68,13 +70,20 @@ impl Run {
     }
 
     /// The input of a workflow, out of values that are not all of its fields' own types.
-    pub fn input<T: DeserializeOwned>(&self, workflow: &str, members: impl Serialize) -> Result<T, Error> {
+    pub fn input<T: DeserializeOwned + Serialize>(&self, workflow: &str, members: impl Serialize) -> Result<T, Error> {
         let members = exact(members).map_err(|why| self.error(ErrorKind::Input, why.to_string()))?;
-        // The parser's own words may quote a value.
-        serde_json::from_value(members.unwrap_or_default()).map_err(|_| {
-            let message = format!("workflow `{workflow}`, which it calls, does not take what it is given");
+        let refused = |why: &str| {
+            let message = format!("workflow `{workflow}`, which it calls, does not take what it is given{why}");
             self.error(ErrorKind::Input, message)
-        })
+        };
+        let too_long = || refused(": an integer has more digits than the type of its input");
+        let members = members.unwrap_or_default();
+        let given = members.clone().give(To::Workflow).map_err(|_| too_long())?;
+        // The parser's own words may quote a value.
+        let input: T = serde_json::from_value(given).map_err(|_| refused(""))?;
+        // It turns integers into floating-point numbers where these are wanted, whatever is lost.
+        let read = exact(&input).ok().flatten().unwrap_or_default();
+        if keeps_integers(&members, &read) { Ok(input) } else { Err(too_long()) }
     }
 
     /// An output of a workflow that has succeeded.
@@ -120,6 +129,20 @@ impl Run {
         let place = inner.step().map(|step| format!(" at its step `{step}`")).unwrap_or_default();
         let message = format!("workflow `{}`, which it calls, has failed{place}", inner.workflow());
         self.error_of(inner.kind(), answer, message).with_response_of(inner)
+    }
+}
+
+/// Whether the integers of a value are still the same where it was read as a type.
+fn keeps_integers(value: &Value, read: &Value) -> bool {
+    match (value, read) {
+        (Value::Number(number), Value::Number(read)) => !number.is_whole() || number == read,
+        (Value::Array(items), Value::Array(read)) => {
+            items.iter().zip(read).all(|(item, read)| keeps_integers(item, read))
+        }
+        (Value::Object(members), Value::Object(read)) => {
+            members.iter().all(|(name, member)| read.get(name).is_none_or(|read| keeps_integers(member, read)))
+        }
+        _ => true,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Typed values out of JSON.
 
-use serde_json::Value;
+use super::json::Value;
+use super::number::Number;
 
 /// Why a JSON value is not of the wanted type.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ fn mismatch(expected: &'static str, value: &Value) -> Mismatch {
     let found = match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
-        Value::Number(n) if n.is_f64() && n.as_f64().is_some_and(|n| n.fract() != 0.0) => "a fraction",
+        Value::Number(number) if !number.is_whole() => "a fraction",
         Value::Number(_) => "a number",
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
@@ -50,24 +51,31 @@ impl Decode for bool {
     }
 }
 
-impl Decode for f64 {
+impl Decode for Number {
     fn decode(value: Value) -> Result<Self, Mismatch> {
-        value.as_f64().ok_or_else(|| mismatch("a number", &value))
+        match value {
+            Value::Number(number) => Ok(number),
+            other => Err(mismatch("a number", &other)),
+        }
     }
 }
 
 impl Decode for i64 {
     fn decode(value: Value) -> Result<Self, Mismatch> {
-        value.as_i64().or_else(|| whole(&value)).ok_or_else(|| mismatch("a 64-bit integer", &value))
+        integer(&value, "a 64-bit integer", Number::as_i64)
     }
 }
 
-/// `12.0` as 12, as long as the float still has every digit that was written.
-fn whole(value: &Value) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    let float = value.as_f64().filter(|f| value.is_f64() && f.fract() == 0.0 && f.abs() < EXACT)?;
-    #[expect(clippy::cast_possible_truncation, reason = "whole and in range")]
-    Some(float as i64)
+impl Decode for u64 {
+    fn decode(value: Value) -> Result<Self, Mismatch> {
+        integer(&value, "an unsigned 64-bit integer", Number::as_u64)
+    }
+}
+
+fn integer<T>(value: &Value, expected: &'static str, read: fn(&Number) -> Option<T>) -> Result<T, Mismatch> {
+    let Value::Number(number) = value else { return Err(mismatch(expected, value)) };
+    let out_of_range = || Mismatch { expected, found: "an integer out of its range" };
+    read(number).ok_or_else(|| if number.is_whole() { out_of_range() } else { mismatch(expected, value) })
 }
 
 impl Decode for Value {
@@ -124,11 +132,19 @@ impl FromHeader for i64 {
     }
 }
 
-impl FromHeader for f64 {
+impl FromHeader for u64 {
+    const WHAT: &'static str = "an unsigned 64-bit integer";
+
+    fn from_header(text: &str) -> Option<Self> {
+        text.trim().parse().ok()
+    }
+}
+
+impl FromHeader for Number {
     const WHAT: &'static str = "a number";
 
     fn from_header(text: &str) -> Option<Self> {
-        text.trim().parse().ok().filter(|number: &f64| number.is_finite())
+        Self::parse(text.trim())
     }
 }
 
@@ -148,14 +164,22 @@ pub fn from_header<T: FromHeader>(text: &str) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::rt::json::tests::json;
 
     #[test]
     fn integers_are_exact() {
         assert_eq!(i64::decode(json!(9_007_199_254_740_993_i64)), Ok(9_007_199_254_740_993));
-        assert_eq!(i64::decode(json!(12.0)), Ok(12));
-        for value in [json!(12.5), json!(u64::MAX), json!(1e300), json!(9_007_199_254_740_994.0)] {
-            assert!(i64::decode(value.clone()).is_err(), "{value}");
+        assert_eq!(u64::decode(json!(u64::MAX)), Ok(u64::MAX));
+        let number = |text: &str| Value::from(Number::parse(text).unwrap());
+        for (text, expected) in [("12.0", 12), ("1e2", 100), ("-0.0", 0), ("9007199254740993.0", 9_007_199_254_740_993)]
+        {
+            assert_eq!(i64::decode(number(text)), Ok(expected), "{text}");
+        }
+        for text in ["12.5", "18446744073709551615", "1e300", "-9223372036854775809", "1e-2"] {
+            assert!(i64::decode(number(text)).is_err(), "{text}");
+        }
+        for text in ["-1", "18446744073709551616"] {
+            assert!(u64::decode(number(text)).is_err(), "{text}");
         }
     }
 
@@ -163,8 +187,8 @@ mod tests {
     fn headers_have_types() {
         assert_eq!(from_header::<i64>(" 12 "), Some(12));
         assert_eq!(from_header::<i64>("12.5"), None);
-        assert_eq!(from_header::<f64>("12.5"), Some(12.5));
-        assert_eq!(from_header::<f64>("nan"), None);
+        assert_eq!(from_header::<Number>("12.50").map(|number| number.to_string()).as_deref(), Some("12.50"));
+        assert_eq!(from_header::<Number>("nan"), None);
         assert_eq!(from_header::<bool>("True"), Some(true));
         assert_eq!(from_header::<String>(" a").as_deref(), Some(" a"));
     }
@@ -174,7 +198,7 @@ mod tests {
         assert_eq!(i64::decode(json!("12")), Err(Mismatch { expected: "a 64-bit integer", found: "a string" }));
         assert_eq!(String::decode(json!(12)), Err(Mismatch { expected: "a string", found: "a number" }));
         assert_eq!(bool::decode(json!(1)), Err(Mismatch { expected: "a boolean", found: "a number" }));
-        assert_eq!(f64::decode(json!(1)), Ok(1.0));
+        assert_eq!(Number::decode(json!(1)), Ok(1.into()));
         assert_eq!(Vec::<i64>::decode(json!([1, 2.0])), Ok(vec![1, 2]));
         assert_eq!(Vec::<String>::decode(json!(["a", {}])), Err(Mismatch { expected: "a string", found: "an object" }));
     }

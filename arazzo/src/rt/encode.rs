@@ -5,11 +5,15 @@
 pub(crate) enum Keep {
     /// None: the value is data and nothing else.
     Nothing,
-    /// RFC 3986 reserved characters and percent-encoded triples, except those that would end the part of the URL that
-    /// the value stands in.
+    /// Reserved characters and percent-encoded triples (RFC 6570, section 3.2.3), except those that may not stand in a segment of
+    /// a path (RFC 3986, section 3.3).
     ReservedInPath,
-    /// The same for a query, where `/` and `?` are ordinary.
+    /// The same for a value in a query or a form: `/` and `?` are ordinary there, `&` ends a value, and `+` is read as a blank.
     ReservedInQuery,
+    /// The same for a cookie, which a comma or a semicolon ends (RFC 6265, section 4.1.1).
+    ReservedInCookie,
+    /// What may stand in a query as a whole, percent-encoded triples included.
+    QueryText,
     /// What may stand in the literal text of a path, slashes and percent-encoded triples included.
     PathText,
 }
@@ -18,8 +22,10 @@ impl Keep {
     fn keeps(self, c: u8) -> bool {
         match self {
             Self::Nothing => false,
-            Self::ReservedInPath => b":@!$&'()*+,;=[]%".contains(&c),
-            Self::ReservedInQuery => b":/?@!$&'()*+,;=[]%".contains(&c),
+            Self::ReservedInPath => b":@!$&'()*+,;=%".contains(&c),
+            Self::ReservedInQuery => b":/?@!$'()*,;=%".contains(&c),
+            Self::ReservedInCookie => b":/?#[]@!$&'()*+=%".contains(&c),
+            Self::QueryText => b":/?@!$&'()*+,;=[]%".contains(&c),
             Self::PathText => b"/:@!$&'()*+,;=%".contains(&c),
         }
     }
@@ -45,14 +51,19 @@ pub(crate) fn encode(text: &str, keep: Keep) -> String {
     out
 }
 
-/// The encoding of `application/x-www-form-urlencoded` (WHATWG URL, section 5.2).
-pub(crate) fn form(text: &str) -> String {
+/// The encoding of `application/x-www-form-urlencoded` (WHATWG URL, section 5.2), except what is kept.
+pub(crate) fn form(text: &str, keep: Keep) -> String {
+    let bytes = text.as_bytes();
     let mut out = String::with_capacity(text.len());
-    for c in text.bytes() {
+    for (at, &c) in bytes.iter().enumerate() {
+        let plain = match c {
+            b'%' => keep.keeps(c) && is_triple(bytes, at),
+            b'*' | b'-' | b'.' | b'_' => true,
+            _ => c.is_ascii_alphanumeric() || keep.keeps(c),
+        };
         match c {
             b' ' => out.push('+'),
-            b'*' | b'-' | b'.' | b'_' => out.push(char::from(c)),
-            _ if c.is_ascii_alphanumeric() => out.push(char::from(c)),
+            _ if plain => out.push(char::from(c)),
             _ => push_triple(&mut out, c),
         }
     }
@@ -82,13 +93,17 @@ mod tests {
 
     #[test]
     fn reserved_stays_where_it_is_harmless() {
-        assert_eq!(encode("a/b?c#d,e%2f%g", Keep::ReservedInPath), "a%2Fb%3Fc%23d,e%2f%25g");
-        assert_eq!(encode("a/b?c#d,e%2F", Keep::ReservedInQuery), "a/b?c%23d,e%2F");
+        let all = "a:/?#[]@!$&'()*+,;=%2f%g";
+        assert_eq!(encode(all, Keep::ReservedInPath), "a:%2F%3F%23%5B%5D@!$&'()*+,;=%2f%25g");
+        assert_eq!(encode(all, Keep::ReservedInQuery), "a:/?%23%5B%5D@!$%26'()*%2B,;=%2f%25g");
+        assert_eq!(encode(all, Keep::ReservedInCookie), "a:/?#[]@!$&'()*+%2C%3B=%2f%25g");
+        assert_eq!(encode(all, Keep::QueryText), "a:/?%23[]@!$&'()*+,;=%2f%25g");
         assert_eq!(encode("/v1/a b:{x}", Keep::PathText), "/v1/a%20b:%7Bx%7D");
     }
 
     #[test]
     fn forms_use_plus() {
-        assert_eq!(form("a b*~+é"), "a+b*%7E%2B%C3%A9");
+        assert_eq!(form("a b*~+é", Keep::Nothing), "a+b*%7E%2B%C3%A9");
+        assert_eq!(form("a b/~+&%20%2", Keep::ReservedInQuery), "a+b/%7E%2B%26%20%252");
     }
 }

@@ -1,10 +1,13 @@
 //! Turning any serialisable value into JSON exactly, or not at all.
 //!
-//! `serde_json::to_value` writes `12.0` where APIs expect `12`, and turns NaN into null. This serializer writes whole
-//! numbers without a fraction and refuses what JSON cannot say. It also tells an absent value (`None`) from null.
+//! `serde_json::to_value` writes `12.0` where APIs expect `12`, turns NaN into null, and has no integers beyond 64 bits. This
+//! serializer writes whole numbers without a fraction, keeps every digit, and refuses what JSON cannot say. It also tells an
+//! absent value (`None`) from null.
 
+use super::json::{Map, Value};
+use super::number::{NUMBER, Number};
+use super::project::project;
 use serde::ser::{self, Serialize, Serializer};
-use serde_json::{Map, Number, Value};
 use std::fmt;
 
 /// Why a value cannot be written as JSON.
@@ -28,22 +31,6 @@ impl ser::Error for Inexact {
 /// The value as JSON; `None` when it is an absent `Option`.
 pub(crate) fn exact(value: impl Serialize) -> Result<Option<Value>, Inexact> {
     value.serialize(Exact)
-}
-
-/// A float as a JSON number: whole values that a 64-bit integer can hold are integers.
-pub(crate) fn number(value: f64) -> Option<Number> {
-    // The bounds are exactly representable, and so is every whole float between them.
-    const I64_END: f64 = 9_223_372_036_854_775_808.0;
-    const U64_END: f64 = 18_446_744_073_709_551_616.0;
-    if value.fract() == 0.0 && (-I64_END..I64_END).contains(&value) {
-        #[expect(clippy::cast_possible_truncation, reason = "whole and in range")]
-        return Some(Number::from(value as i64));
-    }
-    if value.fract() == 0.0 && (0.0..U64_END).contains(&value) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and in range")]
-        return Some(Number::from(value as u64));
-    }
-    Number::from_f64(value)
 }
 
 /// The serializer; see the module.
@@ -74,11 +61,11 @@ impl Serializer for Exact {
         serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_str: &str);
 
     fn serialize_i128(self, value: i128) -> Written {
-        Number::from_i128(value).map(|n| Some(n.into())).ok_or_else(|| too_large(value))
+        Ok(Some(value.into()))
     }
 
     fn serialize_u128(self, value: u128) -> Written {
-        Number::from_u128(value).map(|n| Some(n.into())).ok_or_else(|| too_large(value))
+        Ok(Some(value.into()))
     }
 
     fn serialize_f32(self, value: f32) -> Written {
@@ -88,7 +75,9 @@ impl Serializer for Exact {
     }
 
     fn serialize_f64(self, value: f64) -> Written {
-        number(value).map(|n| Some(n.into())).ok_or_else(|| Inexact("NaN and infinity cannot be sent".to_owned()))
+        Number::from_f64(value)
+            .map(|number| Some(number.into()))
+            .ok_or_else(|| Inexact("NaN and infinity cannot be sent".to_owned()))
     }
 
     fn serialize_char(self, value: char) -> Written {
@@ -119,8 +108,12 @@ impl Serializer for Exact {
         self.serialize_str(variant)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Written {
-        value.serialize(self)
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Written {
+        let value = value.serialize(self)?;
+        Ok(match value {
+            Some(Value::String(text)) if name == NUMBER => Some(numeric(&text)?),
+            other => other,
+        })
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -177,8 +170,11 @@ impl Serializer for Exact {
     }
 }
 
-fn too_large(value: impl fmt::Display) -> Inexact {
-    Inexact(format!("the integer {value} does not fit into 64 bits"))
+/// A number by its text.
+fn numeric(text: &str) -> Result<Value, Inexact> {
+    Number::parse(text)
+        .map(|number| Value::Number(number.plain()))
+        .ok_or_else(|| Inexact(format!("{text} is no number")))
 }
 
 /// A value inside another one, where absent is null.
@@ -207,7 +203,7 @@ impl List {
 /// An object in the making.
 #[derive(Default)]
 struct Members {
-    written: Map<String, Value>,
+    written: Map,
     key: String,
     raw: bool,
 }
@@ -222,13 +218,18 @@ impl Members {
         if !self.raw {
             return Ok(Value::Object(self.written));
         }
-        let text = self.written.values().next().and_then(Value::as_str).unwrap_or_default();
-        let value: Value = serde_json::from_str(text).map_err(ser::Error::custom)?;
-        match value.as_f64() {
-            // `12.0` that kept its text.
-            Some(float) if !value.is_i64() && !value.is_u64() => Ok(number(float).map_or(value, Value::Number)),
-            _ => Ok(value),
+        match self.written.into_values().next() {
+            Some(Value::String(text)) => raw(&text),
+            _ => Ok(Value::Null),
         }
+    }
+}
+
+/// Text that is JSON already.
+fn raw(text: &str) -> Result<Value, Inexact> {
+    match project(text.as_bytes(), "") {
+        Ok(Some(value)) => Ok(value),
+        _ => Err(Inexact("a raw value is not JSON".to_owned())),
     }
 }
 
@@ -344,15 +345,12 @@ mod tests {
     }
 
     #[test]
-    fn integers_are_exact_or_refused() {
+    fn integers_are_exact() {
         assert_eq!(
             text((i64::MIN, u64::MAX, 9_007_199_254_740_993_i64)),
             "[-9223372036854775808,18446744073709551615,9007199254740993]"
         );
-        // With serde_json's feature `arbitrary_precision` there is no limit.
-        let huge = text(u128::MAX);
-        let exact = u128::MAX.to_string();
-        assert!(huge == exact || huge == format!("the integer {exact} does not fit into 64 bits"), "{huge}");
+        assert_eq!(text((u128::MAX, i128::MIN)), format!("[{},{}]", u128::MAX, i128::MIN));
     }
 
     #[test]
@@ -379,7 +377,7 @@ mod tests {
             Named { a: bool },
         }
         let shapes = (Shape::Unit, Shape::New(1), Shape::Pair(2, 'x'), Shape::Named { a: true }, ());
-        assert_eq!(exact(&shapes).ok().flatten(), serde_json::to_value(&shapes).ok());
+        assert_eq!(Some(text(&shapes)), serde_json::to_value(&shapes).ok().map(|value| value.to_string()));
         assert_eq!(text(std::collections::BTreeMap::from([(1, "a")])), r#"{"1":"a"}"#);
     }
 }

@@ -3,13 +3,13 @@
 //! Types are never converted, strings compare by code point, and a missing value equals only a missing value.
 //! `!=` is the negation of [`eq`].
 
-use super::operand::{Operand, compare_numbers, equal_values};
-use serde_json::Value;
+use super::json::Value;
+use super::operand::Operand;
 use std::cmp::Ordering;
 
 /// `a == b`.
 pub fn eq<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
-    equal(&a.into(), &b.into())
+    a.into() == b.into()
 }
 
 /// `a < b`.
@@ -20,7 +20,7 @@ pub fn lt<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool 
 /// `a <= b`: less or equal, so that it also holds between equal values that have no order.
 pub fn le<'a, 'b>(a: impl Into<Operand<'a>>, b: impl Into<Operand<'b>>) -> bool {
     let (a, b) = (a.into(), b.into());
-    equal(&a, &b) || order(&a, &b).is_some_and(Ordering::is_lt)
+    a == b || order(&a, &b).is_some_and(Ordering::is_lt)
 }
 
 /// `a > b`.
@@ -54,17 +54,9 @@ pub fn empty<'a>(a: impl Into<Operand<'a>>) -> bool {
     }
 }
 
-fn equal(a: &Operand<'_>, b: &Operand<'_>) -> bool {
-    match (a, b) {
-        (Operand::Other(a), Operand::Other(b)) => equal_values(a, b),
-        (Operand::Number(a), Operand::Number(b)) => compare_numbers(a, b) == Some(Ordering::Equal),
-        _ => a == b,
-    }
-}
-
 fn order(a: &Operand<'_>, b: &Operand<'_>) -> Option<Ordering> {
     match (a, b) {
-        (Operand::Number(a), Operand::Number(b)) => compare_numbers(a, b),
+        (Operand::Number(a), Operand::Number(b)) => Some(a.cmp(b)),
         // UTF-8 sorts by code point.
         (Operand::Text(a), Operand::Text(b)) => Some(a.as_ref().cmp(b.as_ref())),
         _ => None,

@@ -1,13 +1,17 @@
 //! What generated code calls. Not for direct use; changes with the compiler.
 
 mod called;
+mod cookie;
 mod deadline;
 mod decode;
 pub(crate) mod encode;
 mod entry;
 mod exact;
+mod given;
+mod json;
 pub mod jsonpath;
 mod multipart;
+mod number;
 mod object;
 mod operand;
 mod operation;
@@ -36,7 +40,10 @@ pub(crate) use called::Done;
 pub(crate) use deadline::Deadline;
 pub use decode::{Decode, FromHeader, Mismatch, from_header};
 pub use exact::Inexact;
+pub use given::{Give, To};
+pub use json::Value as Json;
 pub use multipart::{Multipart, Part};
+pub use number::{Number, digits};
 pub use object::{Array, Object};
 pub use operand::{Operand, operand};
 pub use operation::{Demand, Operation, Workflow};
@@ -51,7 +58,7 @@ pub use serde;
 pub use serde_json;
 pub use std::time::Duration;
 pub use style::{In, Parameter, Style};
-pub use text::{Hidden, cdata, part, percent, template, text, xml};
+pub use text::{Hidden, cdata, json, part, percent, template, text, xml};
 pub use xpath::{Found, ReplacedXml, XPath};
 
 pub use crate::scheme::{AnyScheme, KeyIn};

@@ -1,10 +1,11 @@
 //! Bodies of the media type `multipart/form-data` (RFC 7578).
 
 use super::exact::{Inexact, exact};
+use super::json::Value;
+use super::style::{Parameter, Style};
 use super::text;
 use crate::content::{Content, content};
 use serde::Serialize;
-use serde_json::Value;
 
 /// How a part is sent that is not sent as its value says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum Part {
     Json,
     /// Text of this media type.
     Typed(&'static str),
+    /// Texts as a style writes them, spread or not.
+    Styled(Style, bool),
     /// A file of this media type. Its bytes come from a string: its own, or those of a data URL in base64, which says its type
     /// where the description says a range.
     File(&'static str),
@@ -32,6 +35,7 @@ struct Section {
     name: String,
     file: Option<String>,
     content_type: Option<String>,
+    headers: Vec<(String, String)>,
     bytes: Vec<u8>,
 }
 
@@ -58,8 +62,17 @@ impl Multipart {
         self.add(name, Some(part), exact(value))
     }
 
+    /// A header for all parts of a name so far.
+    #[must_use]
+    pub fn header(mut self, part: &str, name: &str, value: &str) -> Self {
+        for section in self.sections.iter_mut().filter(|section| section.name == part) {
+            section.headers.push((name.to_owned(), value.to_owned()));
+        }
+        self
+    }
+
     /// The content type and the bytes; `None` when there is no value at all.
-    pub(crate) fn encode(self) -> Result<Option<(String, Vec<u8>)>, String> {
+    pub(crate) fn encode(self, content_type: &str) -> Result<Option<(String, Vec<u8>)>, String> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
@@ -74,7 +87,7 @@ impl Multipart {
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        Ok(Some((format!("multipart/form-data; boundary={boundary}"), body)))
+        Ok(Some((format!("{content_type}; boundary={boundary}"), body)))
     }
 }
 
@@ -98,6 +111,11 @@ impl Multipart {
     fn add(mut self, name: &str, part: Option<Part>, value: Result<Option<Value>, Inexact>) -> Self {
         match (value, part) {
             (Ok(None | Some(Value::Null)), _) => self,
+            (Ok(Some(value)), Some(Part::Styled(style, explode))) => {
+                let pairs = Parameter::part(style, explode).pairs_of(name, &value).into_iter();
+                self.sections.extend(pairs.map(|(name, text)| Section::text(name, text)));
+                self
+            }
             (Ok(Some(Value::Array(items))), part) if part != Some(Part::Json) => {
                 items.into_iter().filter(|item| !item.is_null()).fold(self, |this, item| this.one(name, part, item))
             }
@@ -129,26 +147,32 @@ fn section(name: &str, part: Option<Part>, value: Value) -> Result<Section, &'st
     let part = part.or(is_structure.then_some(Part::Json));
     match (part, value) {
         (Some(Part::Json), value) => {
-            let content_type = Some("application/json".to_owned());
-            Ok(Section { name, file: None, content_type, bytes: value.to_string().into_bytes() })
+            Ok(Section { content_type: Some("application/json".to_owned()), ..Section::text(name, value.to_string()) })
         }
         (Some(Part::File(declared)), Value::String(value)) => {
             let Content { bytes, media_type, name: file } = content(value)?;
             let own = (!declared.contains('*')).then(|| declared.to_owned());
             let content_type = own.or(media_type).unwrap_or_else(|| "application/octet-stream".to_owned());
             let file = Some(file.unwrap_or_else(|| name.clone()));
-            Ok(Section { name, file, content_type: Some(content_type), bytes })
+            Ok(Section { name, file, content_type: Some(content_type), headers: Vec::new(), bytes })
         }
         (Some(Part::File(_)), _) => Err("a file is made of a string"),
+        (Some(Part::Typed(content_type)), Value::Array(_) | Value::Object(_)) if !content_type.starts_with("text/") => {
+            Err("it is made of a string")
+        }
         (Some(Part::Typed(content_type)), value) => {
             let content_type = Some(content_type.to_owned());
-            Ok(Section { name, file: None, content_type, bytes: text::of(&value).into_bytes() })
+            Ok(Section { content_type, ..Section::text(name, text::of(&value)) })
         }
-        (None, value) => Ok(Section { name, file: None, content_type: None, bytes: text::of(&value).into_bytes() }),
+        (None | Some(Part::Styled(..)), value) => Ok(Section::text(name, text::of(&value))),
     }
 }
 
 impl Section {
+    fn text(name: String, text: String) -> Section {
+        Section { name, file: None, content_type: None, headers: Vec::new(), bytes: text.into_bytes() }
+    }
+
     fn headers(&self) -> String {
         let mut headers = format!("Content-Disposition: form-data; name=\"{}\"", quoted(&self.name));
         if let Some(file) = &self.file {
@@ -157,6 +181,9 @@ impl Section {
         headers.push_str("\r\n");
         if let Some(content_type) = &self.content_type {
             headers.extend(["Content-Type: ", content_type, "\r\n"]);
+        }
+        for (name, value) in &self.headers {
+            headers.extend([name, ": ", value, "\r\n"]);
         }
         headers
     }
@@ -193,10 +220,10 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::rt::json::tests::json;
 
     fn body(multipart: Multipart) -> String {
-        let (content_type, body) = multipart.encode().ok().flatten().unwrap_or_default();
+        let (content_type, body) = multipart.encode("multipart/form-data").ok().flatten().unwrap_or_default();
         let boundary = content_type.split_once("boundary=").map_or("?", |(_, boundary)| boundary);
         String::from_utf8_lossy(&body).replace(boundary, "B").replace("\r\n", "|")
     }
@@ -230,13 +257,14 @@ mod tests {
             .part_as("f", Part::File("application/octet-stream"), "bytes")
             .part_as("f", Part::File("*/*"), json!([file]))
             .part_as("t\"\r\n", Part::Typed("text/xml"), "<a/>")
-            .part_as("j", Part::Json, "text");
+            .part_as("j", Part::Json, "text")
+            .header("j", "X-Kind", "a b");
         assert_eq!(
             body(multipart),
             "--B|Content-Disposition: form-data; name=\"f\"; filename=\"f\"|Content-Type: application/octet-stream||bytes|\
             --B|Content-Disposition: form-data; name=\"f\"; filename=\"t.csv\"|Content-Type: text/csv||a,b|\
             --B|Content-Disposition: form-data; name=\"t%22%0D%0A\"|Content-Type: text/xml||<a/>|\
-            --B|Content-Disposition: form-data; name=\"j\"|Content-Type: application/json||\"text\"|--B--|"
+            --B|Content-Disposition: form-data; name=\"j\"|Content-Type: application/json|X-Kind: a b||\"text\"|--B--|"
         );
     }
 
@@ -248,15 +276,15 @@ mod tests {
             "--B|Content-Disposition: form-data; name=\"a\"||1|\
             --B|Content-Disposition: form-data; name=\"f\"; filename=\"f\"|Content-Type: image/png||x|--B--|"
         );
-        assert_eq!(Multipart::of(None::<Value>, &parts).encode(), Ok(None));
-        assert!(Multipart::of("text", &parts).encode().is_err());
-        assert!(Multipart::of(json!({"f": 1}), &parts).encode().is_err());
-        assert!(Multipart::new().part("x", f64::NAN).encode().is_err());
+        assert_eq!(Multipart::of(None::<Value>, &parts).encode("a/b"), Ok(None));
+        assert!(Multipart::of("text", &parts).encode("a/b").is_err());
+        assert!(Multipart::of(json!({"f": 1}), &parts).encode("a/b").is_err());
+        assert!(Multipart::new().part("x", f64::NAN).encode("a/b").is_err());
     }
 
     #[test]
     fn no_part_holds_the_boundary() {
-        let section = |bytes: &str| Section { name: "a".into(), file: None, content_type: None, bytes: bytes.into() };
+        let section = |bytes: &str| Section::text("a".to_owned(), bytes.to_owned());
         let taken = [section("x arazzo-0000000000000005 y"), section("arazzo-0000000000000006")];
         assert_eq!(boundary_from(4, &taken), "arazzo-0000000000000004");
         assert_eq!(boundary_from(5, &taken), "arazzo-0000000000000007");

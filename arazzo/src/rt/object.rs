@@ -1,15 +1,15 @@
 //! JSON bodies, member by member.
 
 use super::exact::{Inexact, exact};
+use super::json::{Map, Value};
 use serde::ser::{Error as _, Serialize, Serializer};
-use serde_json::{Map, Value};
 
 /// A JSON object in the making.
 ///
 /// A member that cannot be serialised is remembered and becomes an error of the step that sends the object.
 #[derive(Clone, Debug, Default)]
 pub struct Object {
-    members: Map<String, Value>,
+    members: Map,
     problem: Option<Inexact>,
 }
 
@@ -88,7 +88,7 @@ impl Serialize for Array {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::rt::json::tests::json;
 
     #[test]
     fn absent_members_stay_out_and_null_stays_in() {
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn the_first_problem_is_kept() {
-        let object = Object::new().set("a", Array::new().push(f64::NAN)).set("b", u128::MAX);
+        let object = Object::new().set("a", Array::new().push(f64::NAN)).set("b", f64::INFINITY);
         assert_eq!(exact(&object).map_err(|e| e.to_string()), Err("NaN and infinity cannot be sent".to_owned()));
     }
 }

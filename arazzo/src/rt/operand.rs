@@ -1,10 +1,10 @@
 //! What conditions compare.
 
-use super::exact::{exact, number};
+use super::exact::exact;
+use super::json::Value;
+use super::number::Number;
 use serde::ser::{Serialize, Serializer};
-use serde_json::{Number, Value};
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 /// One side of a comparison.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +15,7 @@ pub enum Operand<'a> {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number; integers are exact.
+    /// A number, with all its digits.
     Number(Number),
     /// A string.
     Text(Cow<'a, str>),
@@ -105,7 +105,7 @@ impl From<String> for Operand<'_> {
 
 impl From<f64> for Operand<'_> {
     fn from(value: f64) -> Self {
-        number(value).map_or(Self::Nothing, Self::Number)
+        Number::from_f64(value).map_or(Self::Nothing, Self::Number)
     }
 }
 
@@ -125,7 +125,7 @@ macro_rules! integers {
     };
 }
 
-integers!(i32, i64, u16, u32, u64);
+integers!(i32, i64, i128, u16, u32, u64);
 
 macro_rules! references {
     ($($type:ty),*) => {
@@ -138,6 +138,30 @@ macro_rules! references {
 }
 
 references!(bool, f64, i32, i64, u16, u32, u64);
+
+impl From<Number> for Operand<'_> {
+    fn from(value: Number) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<&Number> for Operand<'_> {
+    fn from(value: &Number) -> Self {
+        Self::Number(value.clone())
+    }
+}
+
+impl From<serde_json::Value> for Operand<'_> {
+    fn from(value: serde_json::Value) -> Self {
+        operand(value)
+    }
+}
+
+impl From<&serde_json::Value> for Operand<'_> {
+    fn from(value: &serde_json::Value) -> Self {
+        operand(value)
+    }
+}
 
 impl<T: Serialize> From<Vec<T>> for Operand<'_> {
     fn from(value: Vec<T>) -> Self {
@@ -174,7 +198,7 @@ macro_rules! options {
     };
 }
 
-options!(Value, String, bool, f64, i32, i64, u16, u32, u64);
+options!(Value, serde_json::Value, Number, String, bool, f64, i32, i64, u16, u32, u64);
 
 impl<'a> From<Option<&'a str>> for Operand<'a> {
     fn from(value: Option<&'a str>) -> Self {
@@ -191,44 +215,5 @@ impl<T: Serialize> From<Option<Vec<T>>> for Operand<'_> {
 impl<T: Serialize> From<&Option<Vec<T>>> for Operand<'_> {
     fn from(value: &Option<Vec<T>>) -> Self {
         operand(value)
-    }
-}
-
-/// Compares two numbers by value: `200` is `200.0`, and integers never lose digits.
-pub(crate) fn compare_numbers(a: &Number, b: &Number) -> Option<Ordering> {
-    match (integer(a), integer(b)) {
-        (Some(a), Some(b)) => Some(a.cmp(&b)),
-        (Some(a), None) => compare_mixed(a, b.as_f64()?),
-        (None, Some(b)) => compare_mixed(b, a.as_f64()?).map(Ordering::reverse),
-        (None, None) => a.as_f64()?.partial_cmp(&b.as_f64()?),
-    }
-}
-
-fn integer(n: &Number) -> Option<i128> {
-    n.as_i128()
-}
-
-/// An integer of at most 65 bits with a float.
-fn compare_mixed(integer: i128, float: f64) -> Option<Ordering> {
-    // Far beyond every integer that can occur, so that the cast below is exact.
-    const FAR: f64 = 1e30;
-    if !(-FAR..FAR).contains(&float) {
-        return 0.0.partial_cmp(&float);
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "whole and in range")]
-    let whole = float.floor() as i128;
-    let fraction = float > float.floor();
-    Some(integer.cmp(&whole).then(if fraction { Ordering::Less } else { Ordering::Equal }))
-}
-
-/// Deep equality with numbers by value.
-pub(crate) fn equal_values(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => compare_numbers(a, b) == Some(Ordering::Equal),
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal_values(a, b)),
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(k, a)| b.get(k).is_some_and(|b| equal_values(a, b)))
-        }
-        _ => a == b,
     }
 }

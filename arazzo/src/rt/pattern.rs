@@ -89,7 +89,8 @@ impl fmt::Debug for Pattern {
 #[cfg(all(test, feature = "regex"))]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use crate::rt::json::Value;
+    use crate::rt::json::tests::json;
 
     #[test]
     fn a_pattern_occurs_anywhere_unless_it_is_anchored() {

@@ -1,5 +1,6 @@
 //! From a draft to a request on the wire.
 
+use super::cookie::check_cookie;
 use super::encode::{Keep, encode, strict};
 use super::entry;
 use super::operation::Operation;
@@ -44,7 +45,7 @@ pub(crate) fn prepare(run: &Run, draft: Draft) -> Result<Prepared, Error> {
     let address = address(run, operation, template, &draft.path).map_err(fail)?;
     let mut query = fixed_query(fixed, &draft).map_err(|name| fail(missing(&name)))?;
     query.extend(draft.query.iter().map(|(name, value)| format!("{name}={value}")));
-    query.extend(draft.querystring.iter().map(|whole| encode(whole, Keep::ReservedInQuery)).filter(|q| !q.is_empty()));
+    query.extend(draft.querystring.iter().map(|whole| encode(whole, Keep::QueryText)).filter(|q| !q.is_empty()));
     let mut headers = draft.headers;
     default_header(&mut headers, ACCEPT, operation.accept).map_err(fail)?;
     default_header(&mut headers, CONTENT_TYPE, draft.content_type.as_deref()).map_err(fail)?;
@@ -89,7 +90,7 @@ fn fixed_query(fixed: &str, draft: &Draft) -> Result<Vec<String>, String> {
     let pairs = fixed.split('&').filter(|pair| !pair.is_empty());
     let pairs =
         pairs.filter(|pair| names([*pair].into_iter()).all(|name| draft.query.iter().all(|(own, _)| own != name)));
-    pairs.map(|pair| fill_text(pair, Keep::ReservedInQuery, &draft.path)).collect()
+    pairs.map(|pair| fill_text(pair, Keep::QueryText, &draft.path)).collect()
 }
 
 /// Sets a header that the step has not set itself.
@@ -138,22 +139,31 @@ impl Prepared {
     pub(crate) fn with<'c>(
         &self,
         credentials: impl Iterator<Item = (Place, &'c Credential)>,
-    ) -> Result<Outgoing, String> {
+    ) -> Result<Outgoing, (ErrorKind, String)> {
+        let configuration = |why: String| (ErrorKind::Configuration, why);
         let (mut query, mut headers, mut cookies) = (self.query.clone(), self.headers.clone(), self.cookies.clone());
         for (place, credential) in credentials {
             let sent = credential.sent.as_str();
             match place {
-                Place::Bearer => insert(&mut headers, AUTHORIZATION, &format!("Bearer {sent}"))?,
-                Place::Basic => insert(&mut headers, AUTHORIZATION, &format!("Basic {sent}"))?,
+                Place::Bearer => {
+                    insert(&mut headers, AUTHORIZATION, &format!("Bearer {sent}")).map_err(configuration)?
+                }
+                Place::Basic => insert(&mut headers, AUTHORIZATION, &format!("Basic {sent}")).map_err(configuration)?,
                 Place::Key(KeyIn::Query, name) => query.push(format!("{}={}", strict(name), strict(sent))),
-                Place::Key(KeyIn::Cookie, name) => cookies.push((name.to_owned(), sent.to_owned())),
+                Place::Key(KeyIn::Cookie, name) => {
+                    let refused =
+                        |why: &str| (ErrorKind::Input, format!("the credential `{name}` cannot be sent: {why}"));
+                    check_cookie(name, sent).map_err(refused)?;
+                    cookies.push((name.to_owned(), sent.to_owned()));
+                }
                 Place::Key(KeyIn::Header, name) => {
-                    let name = HeaderName::try_from(name).map_err(|_| format!("`{name}` is not a header name"))?;
-                    insert(&mut headers, name, sent)?;
+                    let refused = |_| configuration(format!("`{name}` is not a header name"));
+                    let name = HeaderName::try_from(name).map_err(refused)?;
+                    insert(&mut headers, name, sent).map_err(configuration)?;
                 }
             }
         }
-        add_cookies(&mut headers, &cookies)?;
+        add_cookies(&mut headers, &cookies).map_err(|why| (ErrorKind::Input, why))?;
         Ok(Outgoing {
             method: self.method.clone(),
             url: with_query(&self.address, &query),

@@ -1,147 +1,212 @@
-//! Reading one place of a JSON document without building the rest.
+//! Reading one place of a JSON document without building the rest, and without losing a digit.
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
-use std::fmt;
+use super::json::{Map, Value, index};
+use super::number::Number;
+use serde::de::IgnoredAny;
+
+/// Arrays and objects inside of each other, as `serde_json` has it.
+const MAX_DEPTH: usize = 128;
+
+/// Where a text stops to be JSON, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NotJson {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
+
+impl From<serde_json::Error> for NotJson {
+    fn from(error: serde_json::Error) -> Self {
+        Self { line: error.line(), column: error.column() }
+    }
+}
 
 /// The value at a JSON Pointer (RFC 6901); `None` when there is none. The whole text must be valid JSON. Of members
 /// with the same name the last one counts, as everywhere in `serde_json`.
-pub(crate) fn project(json: &[u8], pointer: &str) -> Result<Option<Value>, serde_json::Error> {
+pub(crate) fn project(json: &[u8], pointer: &str) -> Result<Option<Value>, NotJson> {
     // RFC 8259 lets readers ignore a byte order mark; some servers write one.
     let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);
-    let tokens: Vec<String> = tokens(pointer);
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let found = At(&tokens).deserialize(&mut deserializer)?;
-    deserializer.end()?;
-    Ok(found)
-}
-
-fn tokens(pointer: &str) -> Vec<String> {
-    pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect()
-}
-
-/// The place below the current value that these tokens lead to.
-#[derive(Clone, Copy)]
-struct At<'t>(&'t [String]);
-
-impl<'de> DeserializeSeed<'de> for At<'_> {
-    type Value = Option<Value>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        match self.0.split_first() {
-            None => serde::Deserialize::deserialize(deserializer).map(Some),
-            Some((token, below)) => deserializer.deserialize_any(Below { token, below }),
+    serde_json::from_slice::<IgnoredAny>(json)?;
+    let mut scan = Scan { json, at: 0 };
+    for token in pointer.split('/').skip(1) {
+        if !scan.enter(&token.replace("~1", "/").replace("~0", "~"))? {
+            return Ok(None);
         }
     }
+    scan.value(MAX_DEPTH).map(Some)
 }
 
-/// Looks for one token in an array or object; scalars have nothing below them.
-struct Below<'t> {
-    token: &'t str,
-    below: &'t [String],
+/// A place in a text that is known to be JSON: what is not expected is still an error, and no panic.
+struct Scan<'a> {
+    json: &'a [u8],
+    at: usize,
 }
 
-impl<'de> Visitor<'de> for Below<'_> {
-    type Value = Option<Value>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON value")
+impl<'a> Scan<'a> {
+    /// Goes to what a token leads to; false when nothing is there.
+    fn enter(&mut self, token: &str) -> Result<bool, NotJson> {
+        let mut found = None;
+        match self.peek() {
+            Some(b'{') => self.each(b'}', |scan, _| {
+                let is_it = scan.key()? == token;
+                // The last one counts, whatever it holds.
+                found = if is_it { Some(scan.at) } else { found };
+                scan.skip()
+            })?,
+            Some(b'[') => {
+                let wanted = index(token);
+                self.each(b']', |scan, position| {
+                    found = if wanted == Some(position) { Some(scan.at) } else { found };
+                    scan.skip()
+                })?;
+            }
+            _ => {}
+        }
+        self.at = found.unwrap_or(self.at);
+        Ok(found.is_some())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut found = None;
-        while let Some(matches) = map.next_key_seed(Matches(self.token))? {
-            if matches {
-                found = map.next_value_seed(At(self.below))?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
+    /// The value here.
+    fn value(&mut self, depth: usize) -> Result<Value, NotJson> {
+        let depth = depth.checked_sub(1).ok_or_else(|| self.wrong(self.at))?;
+        match self.peek() {
+            Some(b'{') => {
+                let mut members = Map::new();
+                self.each(b'}', |scan, _| {
+                    let name = scan.key()?;
+                    members.insert(name, scan.value(depth)?);
+                    Ok(())
+                })?;
+                Ok(Value::Object(members))
+            }
+            Some(b'[') => {
+                let mut items = Vec::new();
+                self.each(b']', |scan, _| {
+                    items.push(scan.value(depth)?);
+                    Ok(())
+                })?;
+                Ok(Value::Array(items))
+            }
+            Some(b'"') => self.string().map(Value::String),
+            _ => self.word(),
+        }
+    }
+
+    /// What is done with each member or item of what begins here.
+    fn each(&mut self, end: u8, mut read: impl FnMut(&mut Self, usize) -> Result<(), NotJson>) -> Result<(), NotJson> {
+        self.at += 1;
+        let mut position = 0;
+        while self.peek().ok_or_else(|| self.wrong(self.at))? != end {
+            read(self, position)?;
+            position += 1;
+            if self.peek() == Some(b',') {
+                self.at += 1;
             }
         }
-        Ok(found)
+        self.at += 1;
+        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut found = None;
-        if let Some(index) = index(self.token) {
-            for _ in 0..index {
-                if seq.next_element::<IgnoredAny>()?.is_none() {
-                    return Ok(None);
+    /// The name of a member, and the colon behind it.
+    fn key(&mut self) -> Result<String, NotJson> {
+        self.peek();
+        let name = self.string()?;
+        self.peek();
+        self.at += 1;
+        self.peek();
+        Ok(name)
+    }
+
+    /// The next byte that is no blank; the scan stands on it then.
+    fn peek(&mut self) -> Option<u8> {
+        let rest = self.json.get(self.at..)?;
+        self.at += rest.iter().take_while(|byte| b" \t\r\n".contains(byte)).count();
+        self.json.get(self.at).copied()
+    }
+
+    fn string(&mut self) -> Result<String, NotJson> {
+        let start = self.at;
+        let text = self.take_string();
+        serde_json::from_slice(text).map_err(|error| self.wrong(start + error.column().saturating_sub(1)))
+    }
+
+    fn take_string(&mut self) -> &'a [u8] {
+        let rest = self.json.get(self.at..).unwrap_or_default();
+        let mut escaped = true;
+        let end = rest.iter().position(|byte| {
+            let ends = *byte == b'"' && !escaped;
+            // The quote that it begins with counts as escaped.
+            escaped = *byte == b'\\' && !escaped;
+            ends
+        });
+        let text = rest.get(..=end.unwrap_or(rest.len())).unwrap_or(rest);
+        self.at += text.len();
+        text
+    }
+
+    /// A number, `true`, `false` or `null`.
+    fn word(&mut self) -> Result<Value, NotJson> {
+        let start = self.at;
+        let word = std::str::from_utf8(self.take_word()).unwrap_or_default();
+        match word {
+            "null" => Ok(Value::Null),
+            "true" => Ok(Value::Bool(true)),
+            "false" => Ok(Value::Bool(false)),
+            number => Number::parse(number).map(Value::Number).ok_or_else(|| self.wrong(start)),
+        }
+    }
+
+    fn take_word(&mut self) -> &'a [u8] {
+        let rest = self.json.get(self.at..).unwrap_or_default();
+        let end = rest.iter().position(|byte| b" \t\r\n,]}".contains(byte)).unwrap_or(rest.len());
+        self.at += end;
+        rest.get(..end).unwrap_or_default()
+    }
+
+    /// Goes behind the value here, without recursion: a text may be nested deeper than what is read of it.
+    fn skip(&mut self) -> Result<(), NotJson> {
+        let mut open = 0_usize;
+        loop {
+            match self.peek().ok_or_else(|| self.wrong(self.at))? {
+                b'"' => drop(self.take_string()),
+                b'{' | b'[' => {
+                    open += 1;
+                    self.at += 1;
                 }
+                b'}' | b']' => {
+                    open = open.saturating_sub(1);
+                    self.at += 1;
+                }
+                b',' | b':' => self.at += 1,
+                _ => drop(self.take_word()),
             }
-            found = seq.next_element_seed(At(self.below))?.flatten();
+            if open == 0 {
+                return Ok(());
+            }
         }
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(found)
     }
 
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-}
-
-/// An array index: digits without a leading zero.
-pub(super) fn index(token: &str) -> Option<usize> {
-    let plain = token == "0" || !token.starts_with(['0', '+']);
-    token.parse().ok().filter(|_| plain)
-}
-
-/// Compares a key without keeping it.
-struct Matches<'t>(&'t str);
-
-impl<'de> DeserializeSeed<'de> for Matches<'_> {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Matches<'_> {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member's name")
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<bool, E> {
-        Ok(key == self.0)
+    fn wrong(&self, at: usize) -> NotJson {
+        let before = self.json.get(..at).unwrap_or(self.json);
+        let is_break = |byte: &u8| *byte == b'\n';
+        let (line, column) = (before.split(is_break).count(), before.rsplit(is_break).next().unwrap_or_default().len());
+        NotJson { line, column: column + 1 }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rt::json::tests::json;
     use proptest::prelude::*;
-    use serde_json::json;
 
     fn at(json: &str, pointer: &str) -> Option<Value> {
-        project(json.as_bytes(), pointer).unwrap_or_else(|error| Some(error.to_string().into()))
+        project(json.as_bytes(), pointer).unwrap_or_else(|error| Some(format!("{error:?}").into()))
     }
 
     #[test]
     fn agrees_with_a_whole_parse() {
         let text = r#"{"a":{"b":[1,{"c/d":"x","~":null}],"":0},"n":12.0,"s":"t","t":true}"#;
-        let whole: Value = serde_json::from_str(text).unwrap_or_default();
+        let whole: Value = json!(serde_json::from_str::<serde_json::Value>(text).unwrap_or_default());
         for pointer in [
             "",
             "/a",
@@ -179,11 +244,33 @@ mod tests {
             assert!(project(text.as_bytes(), "/a").is_err(), "{text}");
         }
         assert_eq!(at("\u{feff}{\"a\":1}", "/a"), Some(json!(1)));
+        for (text, line, column) in [("{\"a\":\n[1, \"\\ud800\"]}", 2, 12), ("[1e99999999999999999999]", 1, 2)] {
+            let problem = project(text.as_bytes(), "").unwrap_err();
+            assert_eq!((problem.line, problem.column), (line, column), "{text}");
+        }
+        let deep = |levels: usize| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
+        assert!(project(deep(127).as_bytes(), "").is_ok() && project(deep(128).as_bytes(), "").is_err());
+        assert_eq!(project(deep(100_000).as_bytes(), "/1"), Ok(None));
     }
 
     #[test]
     fn digits_survive() {
-        assert_eq!(at(r#"{"a":9007199254740993}"#, "/a"), Some(json!(9_007_199_254_740_993_i64)));
+        for number in [
+            "9007199254740993",
+            "18446744073709551616",
+            "-123456789012345678901234567890",
+            "1.10",
+            "3.14159265358979323846",
+            "1e400",
+            "0.1E-7",
+        ] {
+            let text = format!(r#"{{"a": [{number}] , "b":{number}}}"#);
+            assert_eq!(
+                at(&text, "").map(|value| value.to_string()),
+                Some(format!(r#"{{"a":[{number}],"b":{number}}}"#))
+            );
+            assert_eq!(at(&text, "/a/0").map(|value| value.to_string()).as_deref(), Some(number));
+        }
     }
 
     fn any_json() -> impl Strategy<Value = Value> {

@@ -1,9 +1,10 @@
 //! JSONPath queries (RFC 9535) that are more than a way to one place.
 
 use super::exact::exact;
+use super::json::Value;
+use super::number::Number;
 use super::operand::Operand;
 use serde::Serialize;
-use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -77,18 +78,20 @@ impl Query {
 
     #[cfg(feature = "jsonpath")]
     fn finds_in(&self, context: &Value) -> bool {
-        self.parsed().is_some_and(|query| !query.query(context).is_empty())
+        self.parsed().is_some_and(|query| !query.query(&readable(context)).is_empty())
     }
 
     #[cfg(feature = "jsonpath")]
     fn found_in(&self, context: &Value) -> Vec<Value> {
-        self.parsed().map(|query| query.query(context).all().into_iter().cloned().collect()).unwrap_or_default()
+        // By their places: the library has other numbers.
+        self.places(context).iter().filter_map(|place| context.pointer(place)).cloned().collect()
     }
 
     /// The places of all that it finds, as JSON Pointers.
     #[cfg(feature = "jsonpath")]
     pub(super) fn places(&self, whole: &Value) -> Vec<String> {
-        let found = self.parsed().map(|query| query.query_located(whole));
+        let whole = readable(whole);
+        let found = self.parsed().map(|query| query.query_located(&whole));
         found.iter().flat_map(|found| found.locations()).map(serde_json_path::NormalizedPath::to_json_pointer).collect()
     }
 
@@ -115,16 +118,27 @@ impl Query {
 }
 
 /// A text, number, boolean or null as JSONPath writes it. `None` when there is no value, or none that a query can hold:
-/// lists, objects, and integers beyond 2^53, which the library does not tell apart.
+/// lists, objects, and numbers that the library does not tell from others: integers beyond 2^53, and decimals of many digits.
 pub fn literal(value: impl Serialize) -> Option<String> {
-    const EXACT: u128 = 1 << 53;
+    const EXACT: u64 = (1 << 53) - 1;
     let value = exact(value).ok().flatten()?;
     let fits = match &value {
         Value::Array(_) | Value::Object(_) => false,
-        Value::Number(number) => number.as_i128().is_none_or(|number| number.unsigned_abs() <= EXACT),
+        Value::Number(number) if number.is_whole() => {
+            number.as_i64().is_some_and(|number| number.unsigned_abs() <= EXACT)
+        }
+        Value::Number(number) => number.as_f64().and_then(Number::from_f64).as_ref() == Some(number),
         _ => true,
     };
     fits.then(|| value.to_string())
+}
+
+/// What the library reads: of a number that it cannot hold the nearest one.
+#[cfg(feature = "jsonpath")]
+fn readable(value: &Value) -> serde_json::Value {
+    let nearest = |number: &Number| Ok::<_, std::convert::Infallible>(number.as_f64().into());
+    let Ok(value) = value.to_serde(&nearest);
+    value
 }
 
 /// What stands between pieces goes there; nothing as soon as one of them is missing.
@@ -164,7 +178,7 @@ impl fmt::Debug for Query {
 #[cfg(all(test, feature = "jsonpath"))]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::rt::json::tests::json;
 
     #[test]
     fn a_query_passes_when_it_finds_anything() {
@@ -191,6 +205,7 @@ mod tests {
         assert_eq!(bound(literal("a\"' || true")).select(list.clone()), Some(vec![json!({"id": "a\"' || true"})]));
         assert_eq!(bound(literal(7)).select(list.clone()), Some(vec![json!({"id": 7})]));
         assert!(bound(literal(9_007_199_254_740_993_i64)).first(list.clone()).is_none());
+        assert!(literal(Number::parse("0.10000000000000000555")).is_none());
         assert!(bound(literal("7")).first(list.clone()).is_none());
         assert!(bound(literal(json!([]))).first(list.clone()).is_none());
         assert!(bound(literal(None::<String>)).first(list).is_none());

@@ -1,13 +1,14 @@
 //! Typed values out of responses.
 
 use super::decode::{Decode, FromHeader};
+use super::json::Value;
 use super::operand::Operand;
+use super::project::NotJson;
 use super::query::Query;
 use super::response::Answer;
 use super::run::Run;
 use super::xpath::{Found, XPath};
 use crate::{Error, ErrorKind};
-use serde_json::Value;
 
 impl Run {
     /// The value of a step output at a pointer into the body; an error if there is none, or if it is null.
@@ -118,9 +119,8 @@ impl Run {
         answer.exchange().0.value(pointer).map_err(|why| self.no_json(answer, output, &why))
     }
 
-    fn no_json(&self, answer: &impl Answer, output: &str, why: &serde_json::Error) -> Error {
-        // Not the parser's own words: they may quote the body.
-        let (line, column) = (why.line(), why.column());
+    fn no_json(&self, answer: &impl Answer, output: &str, why: &NotJson) -> Error {
+        let NotJson { line, column } = why;
         let message = format!("output `{output}`: the body is not JSON (line {line}, column {column})");
         self.error_of(ErrorKind::Decode, answer, message)
     }

@@ -1,10 +1,10 @@
 //! Payloads with `replacements`.
 
 use super::exact::{Inexact, exact};
-use super::project::index;
+use super::json::Value;
+use super::json::index;
 use super::query::Query;
 use serde::ser::{Error as _, Serialize, Serializer};
-use serde_json::Value;
 
 /// A value some of whose parts are replaced (Arazzo, Payload Replacement Object).
 #[derive(Clone, Debug)]
@@ -106,7 +106,7 @@ impl Serialize for Replaced {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::rt::json::tests::json;
 
     fn replaced(value: Value, pointer: &str, new: Option<Value>) -> Result<Option<Value>, String> {
         exact(Replaced::new(value).at(pointer, new)).map_err(|why| why.to_string())

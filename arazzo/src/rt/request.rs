@@ -1,13 +1,13 @@
 //! A step's request in the making.
 
-use super::encode::form;
+use super::cookie::check_cookie;
 use super::exact::{Inexact, exact};
+use super::json::Value;
 use super::multipart::Multipart;
 use super::operation::Operation;
 use super::response::{Attempt, Exchange, Response, Sending};
 use super::run::Run;
 use super::style::{In, Parameter};
-use super::text;
 use crate::client::header;
 use crate::content::{Content, content};
 use crate::effects::BoxFuture;
@@ -15,7 +15,6 @@ use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use serde::Serialize;
-use serde_json::Value;
 use std::time::Duration;
 
 /// What was set so far, encoded.
@@ -111,7 +110,12 @@ impl<'r> Request<'r> {
     /// A body of the media type `application/x-www-form-urlencoded`: the members of an object. Arrays repeat the name,
     /// objects are JSON text, null and absent members are left out. A string is such a body already.
     pub fn form(self, body: impl Serialize) -> Self {
-        self.form_body(exact(body))
+        self.form_body("application/x-www-form-urlencoded", &[], exact(body))
+    }
+
+    /// The same with parameters of the media type, and with fields that are written as the description says.
+    pub fn form_as(self, content_type: &str, fields: &[Parameter], body: impl Serialize) -> Self {
+        self.form_body(content_type, fields, exact(body))
     }
 
     /// A body of text; no body when there is no value.
@@ -127,8 +131,13 @@ impl<'r> Request<'r> {
     }
 
     /// A body of the media type `multipart/form-data`.
-    pub fn multipart(mut self, parts: Multipart) -> Self {
-        match parts.encode() {
+    pub fn multipart(self, parts: Multipart) -> Self {
+        self.multipart_as("multipart/form-data", parts)
+    }
+
+    /// The same with parameters of the media type; the boundary is added to them.
+    pub fn multipart_as(mut self, content_type: &str, parts: Multipart) -> Self {
+        match parts.encode(content_type) {
             Ok(Some((content_type, body))) => return self.body(&content_type, Some(body)),
             Ok(None) => {}
             Err(why) => self.problem(ErrorKind::Input, format!("the body cannot be sent: {why}")),
@@ -192,6 +201,8 @@ impl Request<'_> {
 
     fn place(&mut self, parameter: &Parameter, value: &Value) -> Result<(), &'static str> {
         match parameter.place {
+            // An empty list is no value (RFC 6570, section 2.3).
+            In::Path if parameter.has_no_part(value) => return Err("it is empty, which would make another path"),
             In::Path => {
                 let text = parameter.flat(value);
                 if text.is_empty() {
@@ -199,18 +210,20 @@ impl Request<'_> {
                 }
                 self.draft.path.push((parameter.name, text));
             }
-            In::Query => self.draft.query.extend(parameter.pairs(value)),
+            In::Query | In::Form | In::Part => self.draft.query.extend(parameter.pairs(value)),
             In::Cookie => {
                 let pairs = parameter.pairs(value);
-                if pairs.iter().any(|(_, value)| value.contains(|c: char| c.is_control() || c == ';')) {
-                    return Err("a cookie cannot hold a semicolon or a control character");
-                }
+                pairs.iter().try_for_each(|(name, value)| check_cookie(name, value))?;
                 self.draft.cookies.extend(pairs);
             }
-            // A list or an object without anything in it is no value (RFC 6570, section 2.3), here as in a query.
+            // Here as in a path and a query.
             In::Header if parameter.has_no_part(value) => {}
             In::Header => {
-                let (name, mut value) = header(parameter.name, &parameter.flat(value))?;
+                let text = parameter.flat(value);
+                if !text.is_ascii() {
+                    return Err("the value has a character that is not ASCII");
+                }
+                let (name, mut value) = header(parameter.name, &text)?;
                 // Kept out of logs of the layers below.
                 value.set_sensitive(name == "authorization" || name == "cookie");
                 self.draft.headers.insert(name, value);
@@ -229,14 +242,14 @@ impl Request<'_> {
         }
     }
 
-    fn form_body(mut self, body: Result<Option<Value>, Inexact>) -> Self {
+    fn form_body(mut self, content_type: &str, fields: &[Parameter], body: Result<Option<Value>, Inexact>) -> Self {
         match body {
             Ok(Some(Value::Object(members))) => {
-                let pairs = members.iter().flat_map(|(name, value)| fields(name, value));
-                let body = pairs.collect::<Vec<_>>().join("&");
-                return self.body("application/x-www-form-urlencoded", Some(body));
+                let pairs = members.iter().flat_map(|(name, value)| pairs(fields, name, value));
+                let body = pairs.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
+                return self.body(content_type, Some(body));
             }
-            Ok(Some(Value::String(text))) => return self.body("application/x-www-form-urlencoded", Some(text)),
+            Ok(Some(Value::String(text))) => return self.body(content_type, Some(text)),
             Ok(None) => {}
             Ok(Some(_)) => self.problem(ErrorKind::Input, "the body of a form must be an object".to_owned()),
             Err(why) => self.problem(ErrorKind::Input, format!("the body cannot be sent: {why}")),
@@ -277,16 +290,11 @@ impl Request<'_> {
     }
 }
 
-fn fields(name: &str, value: &Value) -> Vec<String> {
-    match value {
-        Value::Null => Vec::new(),
-        Value::Array(items) => items.iter().filter(|item| !item.is_null()).map(|item| field(name, item)).collect(),
-        value => vec![field(name, value)],
-    }
-}
-
-fn field(name: &str, value: &Value) -> String {
-    format!("{}={}", form(name), form(&text::of(value)))
+/// The pairs that a member of a form becomes.
+fn pairs(fields: &[Parameter], name: &str, value: &Value) -> Vec<(String, String)> {
+    const PLAIN: Parameter = Parameter::plain_field();
+    let field = fields.iter().find(|field| field.name == name).unwrap_or(&PLAIN);
+    if value.is_null() { Vec::new() } else { field.pairs_of(name, value) }
 }
 
 fn describe(parameter: &Parameter) -> String {
@@ -295,6 +303,8 @@ fn describe(parameter: &Parameter) -> String {
         In::Query => "query parameter",
         In::Header => "header",
         In::Cookie => "cookie",
+        In::Form => "field",
+        In::Part => "part",
     };
     format!("{place} `{}`", parameter.name)
 }

@@ -1,11 +1,11 @@
 //! What came back.
 
+use super::json::Value;
 use super::operand::Operand;
-use super::project::project;
+use super::project::{NotJson, project};
 use super::xpath::{Problem, decoded};
 use crate::Error;
 use crate::effects::Incoming;
-use serde_json::Value;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -58,7 +58,7 @@ impl Exchange {
 
     /// The value at a pointer into the body; an empty body has none. The whole of a body that is declared as something
     /// else than JSON is its text.
-    pub(crate) fn value(&self, pointer: &str) -> Result<Option<Value>, serde_json::Error> {
+    pub(crate) fn value(&self, pointer: &str) -> Result<Option<Value>, NotJson> {
         match &self.outcome {
             Ok(incoming) if !incoming.body.is_empty() => {
                 if pointer.is_empty() && self.is_text() {
@@ -78,7 +78,7 @@ impl Exchange {
     }
 
     /// The value at a pointer into the body, which is JSON whatever its declared type; an empty body has none.
-    pub(crate) fn json_value(&self, pointer: &str) -> Result<Option<Value>, serde_json::Error> {
+    pub(crate) fn json_value(&self, pointer: &str) -> Result<Option<Value>, NotJson> {
         match &self.outcome {
             Ok(incoming) if !incoming.body.is_empty() => project(&incoming.body, pointer),
             _ => Ok(None),

@@ -2,6 +2,8 @@
 
 use super::entry;
 use super::exact::exact;
+use super::json::Value;
+use super::number::Number;
 use super::operation::{Operation, Workflow};
 use super::request::Request;
 use super::response::{Answer, Missing, Sending};
@@ -9,7 +11,8 @@ use crate::client::{Caller, Shared};
 use crate::redact::Redactor;
 use crate::{Client, Completed, Error, ErrorKind, Event};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Map;
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 
@@ -47,7 +50,7 @@ pub struct Run {
     pub(crate) workflow: &'static str,
     entries: Vec<Entry>,
     entered: u32,
-    outputs: Map<String, Value>,
+    outputs: Map<String, serde_json::Value>,
 }
 
 /// A step that was entered. Retries belong to the same entry; coming back by `goto` makes a new one.
@@ -79,7 +82,10 @@ impl Run {
 
     /// Remembers a workflow output for [`Error::outputs`]; absent ones are left out.
     pub fn output(&mut self, name: &str, value: impl Serialize) {
+        // A number that `serde_json` cannot hold is its text here, not another number.
+        let text = |number: &Number| Ok::<_, Infallible>(number.to_string().into());
         if let Ok(Some(value)) = exact(value) {
+            let Ok(value) = value.to_serde(&text);
             self.outputs.insert(name.to_owned(), value);
         }
     }

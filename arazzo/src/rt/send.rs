@@ -104,7 +104,7 @@ struct Cleared {
 
 fn clear(run: &Run, prepared: &Prepared, credentials: &[Chosen], sending: Sending) -> Result<Cleared, Error> {
     let places = credentials.iter().map(|chosen| (chosen.scheme.place(), &chosen.credential));
-    let plain = prepared.with(places).map_err(|why| run.error_at(ErrorKind::Configuration, sending, why))?;
+    let plain = prepared.with(places).map_err(|(kind, why)| run.error_at(kind, sending, why))?;
     let (operation, credentials) = (prepared.operation, !credentials.is_empty());
     let signed = sign(run, operation, credentials, plain.clone(), sending)?;
     Ok(Cleared { operation, credentials, plain, signed })

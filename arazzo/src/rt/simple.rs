@@ -3,8 +3,8 @@
 //! Strings compare without regard to case, a string that is a number compares with a number as one, null equals
 //! only null and a missing value. `!=` is the negation of [`eq`].
 
-use super::operand::{Operand, compare_numbers, equal_values};
-use serde_json::Number;
+use super::number::Number;
+use super::operand::Operand;
 use std::cmp::Ordering;
 
 /// `a == b`.
@@ -37,7 +37,7 @@ pub fn truthy<'a>(a: impl Into<Operand<'a>>) -> bool {
     match a.into() {
         Operand::Nothing | Operand::Null => false,
         Operand::Bool(value) => value,
-        Operand::Number(value) => value.as_f64() != Some(0.0),
+        Operand::Number(value) => !value.is_zero(),
         Operand::Text(value) => !value.is_empty(),
         Operand::Other(_) => true,
     }
@@ -48,7 +48,7 @@ fn equal(a: &Operand<'_>, b: &Operand<'_>) -> bool {
     match (a, b) {
         (Nothing | Null, Nothing | Null) => true,
         (Bool(a), Bool(b)) => a == b,
-        (Other(a), Other(b)) => equal_values(a, b),
+        (Other(a), Other(b)) => a == b,
         _ => order(a, b) == Some(Ordering::Equal),
     }
 }
@@ -57,24 +57,15 @@ fn equal(a: &Operand<'_>, b: &Operand<'_>) -> bool {
 fn order(a: &Operand<'_>, b: &Operand<'_>) -> Option<Ordering> {
     use Operand::{Number, Text};
     match (a, b) {
-        (Number(a), Number(b)) => compare_numbers(a, b),
+        (Number(a), Number(b)) => Some(a.cmp(b)),
         (Text(a), Text(b)) => Some(a.to_lowercase().cmp(&b.to_lowercase())),
-        (Text(a), Number(b)) => compare_numbers(&numeric(a)?, b),
-        (Number(a), Text(b)) => compare_numbers(a, &numeric(b)?),
+        (Text(a), Number(b)) => Some(numeric(a)?.cmp(b)),
+        (Number(a), Text(b)) => Some(a.cmp(&numeric(b)?)),
         _ => None,
     }
 }
 
 /// The number that a string spells; only decimal notation counts.
 fn numeric(text: &str) -> Option<Number> {
-    let text = text.trim();
-    let decimal = text.bytes().all(|c| c.is_ascii_digit() || b"+-.eE".contains(&c));
-    if !decimal {
-        return None;
-    }
-    match (text.parse::<i64>(), text.parse::<u64>()) {
-        (Ok(integer), _) => Some(integer.into()),
-        (_, Ok(integer)) => Some(integer.into()),
-        _ => text.parse().ok().and_then(super::exact::number),
-    }
+    Number::parse(text.trim())
 }

@@ -1,8 +1,9 @@
 //! Parameter styles of OpenAPI: how a value becomes text (OpenAPI 3.1, section 4.8.12; RFC 6570).
 
-use super::encode::{Keep, encode, strict};
+use super::encode::{Keep, encode, form, strict};
+use super::json::Value;
 use super::text;
-use serde_json::Value;
+use std::fmt::Write as _;
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,10 @@ pub enum In {
     Header,
     /// The header `Cookie`.
     Cookie,
+    /// A field of a form (`application/x-www-form-urlencoded`).
+    Form,
+    /// A part of a body of several parts, where nothing is encoded.
+    Part,
 }
 
 /// How arrays and objects become text.
@@ -34,7 +39,7 @@ pub enum Style {
     PipeDelimited,
     /// `name=a%09b`: only Swagger 2.0 has it (`tsv`), anywhere.
     TabDelimited,
-    /// `name[key]=a`: query.
+    /// `name[key]=a`: query. What OpenAPI leaves open is written in more brackets: `name[key][0]=a`.
     DeepObject,
     /// `name=a; name=b` without any escaping: OpenAPI 3.2 cookies.
     Cookie,
@@ -48,7 +53,18 @@ pub struct Parameter {
     style: Style,
     explode: Option<bool>,
     reserved: bool,
-    json: bool,
+    written: Written,
+}
+
+/// What decides how a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    /// The style.
+    Styled,
+    /// It is JSON text, whatever it is.
+    Json,
+    /// What it is: a list is a field for each element, and an object is JSON text.
+    ByKind,
 }
 
 impl Parameter {
@@ -72,8 +88,23 @@ impl Parameter {
         Self::new(In::Cookie, name, Style::Form)
     }
 
+    /// A field of a form in a style; `form`, exploded.
+    pub const fn field(name: &'static str) -> Self {
+        Self::new(In::Form, name, Style::Form)
+    }
+
+    /// A field of a form of which the description says nothing.
+    pub(crate) const fn plain_field() -> Self {
+        Self { written: Written::ByKind, ..Self::new(In::Form, "", Style::Form) }
+    }
+
+    /// A part of a body in a style.
+    pub(crate) const fn part(style: Style, explode: bool) -> Self {
+        Self { explode: Some(explode), ..Self::new(In::Part, "", style) }
+    }
+
     const fn new(place: In, name: &'static str, style: Style) -> Self {
-        Self { place, name, style, explode: None, reserved: false, json: false }
+        Self { place, name, style, explode: None, reserved: false, written: Written::Styled }
     }
 
     /// Another style; `explode` follows its default (true for `form` and `cookie`) unless it is set too.
@@ -90,7 +121,7 @@ impl Parameter {
         self
     }
 
-    /// Reserved characters of RFC 3986 are sent as they are (`allowReserved`).
+    /// Reserved characters of RFC 3986 are sent as they are (`allowReserved`), except those that would end the value where it stands.
     #[must_use]
     pub const fn allow_reserved(mut self) -> Self {
         self.reserved = true;
@@ -100,7 +131,7 @@ impl Parameter {
     /// The value is sent as JSON text (`content: application/json`).
     #[must_use]
     pub const fn json(mut self) -> Self {
-        self.json = true;
+        self.written = Written::Json;
         self
     }
 
@@ -121,7 +152,7 @@ impl Parameter {
     pub(crate) fn flat(&self, value: &Value) -> String {
         match (self.style, self.parts(value)) {
             (Style::Label, parts) => label(parts, self.explodes()),
-            (Style::Matrix, parts) => matrix(&self.encode(self.name), parts, self.explodes()),
+            (Style::Matrix, parts) => matrix(&self.encode_name(self.name), parts, self.explodes()),
             (_, Parts::Members(members)) if self.explodes() => join(equations(members), ","),
             (_, parts) => joined(parts, self.delimiter()),
         }
@@ -138,9 +169,14 @@ impl Parameter {
 
     /// The `name=value` pairs of a query or cookie.
     pub(crate) fn pairs(&self, value: &Value) -> Vec<(String, String)> {
-        let name = self.encode_name(self.name);
-        if self.style == Style::DeepObject && !self.json {
-            return self.deep(&name, value);
+        self.pairs_of(self.name, value)
+    }
+
+    /// The pairs under another name.
+    pub(crate) fn pairs_of(&self, name: &str, value: &Value) -> Vec<(String, String)> {
+        let name = self.encode_name(name);
+        if self.style == Style::DeepObject && self.written == Written::Styled {
+            return self.deep(name, value);
         }
         if self.has_no_part(value) {
             return Vec::new();
@@ -155,9 +191,9 @@ impl Parameter {
 
     fn delimiter(&self) -> &'static str {
         match (self.style, self.place) {
-            (Style::SpaceDelimited, In::Header) => " ",
-            (Style::PipeDelimited, In::Header) => "|",
-            (Style::TabDelimited, In::Header) => "\t",
+            (Style::SpaceDelimited, In::Header | In::Part) => " ",
+            (Style::PipeDelimited, In::Header | In::Part) => "|",
+            (Style::TabDelimited, In::Header | In::Part) => "\t",
             (Style::SpaceDelimited, _) => "%20",
             (Style::PipeDelimited, _) => "%7C",
             (Style::TabDelimited, _) => "%09",
@@ -165,51 +201,96 @@ impl Parameter {
         }
     }
 
-    fn deep(&self, name: &str, value: &Value) -> Vec<(String, String)> {
+    /// Elements are counted without those that are null.
+    fn deep(&self, name: String, value: &Value) -> Vec<(String, String)> {
+        let within = |key: &str| match self.place {
+            In::Part => format!("{name}[{key}]"),
+            _ => format!("{name}%5B{}%5D", self.encode_name(key)),
+        };
         match value {
             Value::Null => Vec::new(),
-            Value::Object(members) => members
-                .iter()
-                .flat_map(|(key, value)| self.deep(&format!("{name}%5B{}%5D", strict(key)), value))
-                .collect(),
-            Value::Array(items) => items.iter().flat_map(|item| self.deep(name, item)).collect(),
-            scalar => vec![(name.to_owned(), self.encode(&text::of(scalar)))],
+            Value::Object(members) => members.iter().flat_map(|(key, value)| self.deep(within(key), value)).collect(),
+            Value::Array(items) => {
+                let items = items.iter().filter(|item| !item.is_null()).enumerate();
+                items.flat_map(|(index, item)| self.deep(within(&index.to_string()), item)).collect()
+            }
+            scalar => vec![(name, self.encode(&text::of(scalar)))],
         }
     }
 
     /// Null elements and members are left out; deeper structures, which OpenAPI does not define, are JSON text.
     fn parts(&self, value: &Value) -> Parts {
-        let one = |value: &Value| self.encode(&text::of(value));
-        match value {
-            _ if self.json => Parts::One(self.encode(&value.to_string())),
-            Value::Array(items) => Parts::List(items.iter().filter(|v| !v.is_null()).map(one).collect()),
-            Value::Object(members) => Parts::Members(
+        match (self.written, value) {
+            (Written::Json, value) if self.place == In::Header => Parts::One(escaped(&value.to_string())),
+            (Written::Json, value) => Parts::One(self.encode(&value.to_string())),
+            (_, Value::Array(items)) => {
+                Parts::List(items.iter().filter(|item| !item.is_null()).map(|item| self.item(item)).collect())
+            }
+            (Written::Styled, Value::Object(members)) => Parts::Members(
                 members
                     .iter()
                     .filter(|(_, value)| !value.is_null())
-                    .map(|(key, value)| (self.encode_name(key), one(value)))
+                    .map(|(key, value)| (self.encode_name(key), self.item(value)))
                     .collect(),
             ),
-            scalar => Parts::One(one(scalar)),
+            (_, value) => Parts::One(self.encode(&text::of(value))),
         }
     }
 
+    /// One of several: it must not hold what stands between them.
+    fn item(&self, value: &Value) -> String {
+        let text = self.encode(&text::of(value));
+        let between = match (self.style, self.explodes()) {
+            (Style::Form, true) => None,
+            (Style::Matrix, true) => Some(";"),
+            _ => Some(","),
+        };
+        match between.filter(|_| self.reserved && self.is_encoded()) {
+            Some(between) => text.replace(between, &strict(between)),
+            None => text,
+        }
+    }
+
+    /// Headers, parts and cookies of version 3.2 hold a value as it is.
+    fn is_encoded(&self) -> bool {
+        !matches!(self.place, In::Header | In::Part) && self.style != Style::Cookie
+    }
+
     fn encode(&self, text: &str) -> String {
-        match (self.place, self.style) {
-            (In::Header, _) | (_, Style::Cookie) => text.to_owned(),
-            (In::Path, _) if self.reserved => encode(text, Keep::ReservedInPath),
-            (In::Query, _) if self.reserved => encode(text, Keep::ReservedInQuery),
-            _ => strict(text),
+        match self.place {
+            _ if !self.is_encoded() => text.to_owned(),
+            In::Form => form(text, if self.reserved { Keep::ReservedInQuery } else { Keep::Nothing }),
+            _ if !self.reserved => strict(text),
+            In::Path => encode(text, Keep::ReservedInPath),
+            In::Cookie => encode(text, Keep::ReservedInCookie),
+            In::Query | In::Header | In::Part => encode(text, Keep::ReservedInQuery),
         }
     }
 
     fn encode_name(&self, name: &str) -> String {
         match self.place {
             // Names of headers and cookies are tokens, which need no encoding.
-            In::Header | In::Cookie => name.to_owned(),
+            In::Header | In::Cookie | In::Part => name.to_owned(),
+            In::Form => form(name, Keep::Nothing),
             In::Path | In::Query => strict(name),
         }
     }
+}
+
+/// JSON in ASCII: outside of it are only characters of strings, which have escapes.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for char in json.chars() {
+        if char.is_ascii() && char != '\u{7f}' {
+            out.push(char);
+        } else {
+            for unit in char.encode_utf16(&mut [0; 2]).iter() {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
 }
 
 fn label(parts: Parts, explode: bool) -> String {
@@ -221,14 +302,15 @@ fn label(parts: Parts, explode: bool) -> String {
 }
 
 fn matrix(name: &str, parts: Parts, explode: bool) -> String {
-    let item = |value: &String| {
+    // Without a value, the name stands alone (RFC 6570, section 3.2.7).
+    let item = |name: &str, value: &str| {
         if value.is_empty() { format!(";{name}") } else { format!(";{name}={value}") }
     };
     match parts {
-        Parts::One(value) => item(&value),
-        Parts::List(items) if explode => items.iter().map(item).collect(),
-        Parts::Members(members) if explode => format!(";{}", join(equations(members), ";")),
-        parts => item(&joined(parts, ",")),
+        Parts::One(value) => item(name, &value),
+        Parts::List(items) if explode => items.iter().map(|value| item(name, value)).collect(),
+        Parts::Members(members) if explode => members.iter().map(|(name, value)| item(name, value)).collect(),
+        parts => item(name, &joined(parts, ",")),
     }
 }
 
@@ -250,75 +332,4 @@ fn join(items: Vec<String>, delimiter: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn pairs(parameter: Parameter, value: &Value) -> String {
-        join(equations(parameter.pairs(value)), "&")
-    }
-
-    // The tables of OpenAPI 3.1 ("Style Examples") and RFC 6570.
-    #[test]
-    fn path_styles() {
-        let (array, object) = (json!(["blue", "b/k"]), json!({"G": 200, "R": 100}));
-        let rows = [
-            (Style::Simple, false, "blue", "blue,b%2Fk", "G,200,R,100"),
-            (Style::Simple, true, "blue", "blue,b%2Fk", "G=200,R=100"),
-            (Style::Label, false, ".blue", ".blue,b%2Fk", ".G,200,R,100"),
-            (Style::Label, true, ".blue", ".blue.b%2Fk", ".G=200.R=100"),
-            (Style::Matrix, false, ";c=blue", ";c=blue,b%2Fk", ";c=G,200,R,100"),
-            (Style::Matrix, true, ";c=blue", ";c=blue;c=b%2Fk", ";G=200;R=100"),
-        ];
-        for (style, explode, one, list, members) in rows {
-            let parameter = Parameter::path("c").style(style).explode(explode);
-            assert_eq!(parameter.flat(&json!("blue")), one, "{style:?} {explode}");
-            assert_eq!(parameter.flat(&array), list, "{style:?} {explode}");
-            assert_eq!(parameter.flat(&object), members, "{style:?} {explode}");
-        }
-        assert_eq!(Parameter::path("c").style(Style::Matrix).flat(&json!("")), ";c");
-    }
-
-    #[test]
-    fn query_styles() {
-        let (array, object) = (json!(["a b", null, 1.5]), json!({"G": 200, "R": "x&y", "n": null}));
-        let rows = [
-            (Style::Form, true, "c=a%20b&c=1.5", "G=200&R=x%26y"),
-            (Style::Form, false, "c=a%20b,1.5", "c=G,200,R,x%26y"),
-            (Style::SpaceDelimited, false, "c=a%20b%201.5", "c=G%20200%20R%20x%26y"),
-            (Style::SpaceDelimited, true, "c=a%20b&c=1.5", "G=200&R=x%26y"),
-            (Style::PipeDelimited, false, "c=a%20b%7C1.5", "c=G%7C200%7CR%7Cx%26y"),
-            (Style::TabDelimited, false, "c=a%20b%091.5", "c=G%09200%09R%09x%26y"),
-            (Style::DeepObject, true, "c=a%20b&c=1.5", "c%5BG%5D=200&c%5BR%5D=x%26y"),
-        ];
-        for (style, explode, list, members) in rows {
-            let parameter = Parameter::query("c").style(style).explode(explode);
-            assert_eq!(pairs(parameter, &array), list, "{style:?} {explode}");
-            assert_eq!(pairs(parameter, &object), members, "{style:?} {explode}");
-        }
-        assert_eq!(pairs(Parameter::query("a b"), &json!(true)), "a%20b=true");
-        assert_eq!(pairs(Parameter::query("c"), &json!("")), "c=");
-        assert_eq!(pairs(Parameter::query("c"), &json!([])), "");
-    }
-
-    #[test]
-    fn deep_objects_nest() {
-        let parameter = Parameter::query("f").style(Style::DeepObject);
-        assert_eq!(pairs(parameter, &json!({"a": {"b": [1, 2]}})), "f%5Ba%5D%5Bb%5D=1&f%5Ba%5D%5Bb%5D=2");
-    }
-
-    #[test]
-    fn reserved_and_json() {
-        assert_eq!(pairs(Parameter::query("u").allow_reserved(), &json!("https://x/?a#b")), "u=https://x/?a%23b");
-        assert_eq!(Parameter::path("u").allow_reserved().flat(&json!("a:b/c")), "a:b%2Fc");
-        assert_eq!(pairs(Parameter::query("q").json(), &json!({"a": "b"})), "q=%7B%22a%22%3A%22b%22%7D");
-    }
-
-    #[test]
-    fn headers_and_cookies() {
-        assert_eq!(Parameter::header("h").flat(&json!(["a b", "c/d"])), "a b,c/d");
-        assert_eq!(Parameter::header("h").explode(true).flat(&json!({"a": 1})), "a=1");
-        assert_eq!(pairs(Parameter::cookie("c"), &json!("a;b")), "c=a%3Bb");
-        assert_eq!(pairs(Parameter::cookie("c").style(Style::Cookie), &json!("a=b")), "c=a=b");
-    }
-}
+mod tests;

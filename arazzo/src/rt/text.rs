@@ -2,8 +2,9 @@
 
 use super::encode::strict;
 use super::exact::exact;
+use super::given::{Give, To};
+use super::json::Value;
 use serde::Serialize;
-use serde_json::Value;
 use std::fmt;
 
 /// What a value looks like inside a longer string (SPEC EM-03, EM-04): a string as it is, numbers and booleans as JSON
@@ -51,6 +52,11 @@ pub fn part(value: impl Serialize, pointer: &str) -> Option<Value> {
     exact(value).ok().flatten()?.pointer(pointer).cloned()
 }
 
+/// The same as a value for the caller. What a caller could say, he can read.
+pub fn json(value: impl Serialize, pointer: &str) -> Option<serde_json::Value> {
+    part(value, pointer)?.give(To::Program).ok()
+}
+
 /// The same for a JSON value.
 pub(crate) fn of(value: &Value) -> String {
     match value {
@@ -72,7 +78,7 @@ impl<T: Serialize + ?Sized> fmt::Debug for Hidden<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::rt::json::tests::json;
 
     #[test]
     fn scalars_raw_and_the_rest_compact() {

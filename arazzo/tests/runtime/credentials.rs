@@ -207,6 +207,19 @@ async fn cookies_join_and_count() {
 }
 
 #[tokio::test]
+async fn a_credential_is_one_cookie() {
+    let script = Script::new();
+    let client = scripted(&script).0.credential(COOKIE_KEY, "mine; admin=1").build().unwrap();
+    let error = client.start(&ANY).unwrap().step(&CHOICE).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Input);
+    assert_eq!(
+        error.to_string(),
+        "step `choice` of workflow `any`: the credential `sid` cannot be sent: a cookie cannot hold a semicolon or a control character"
+    );
+    assert!(script.requests().is_empty());
+}
+
+#[tokio::test]
 async fn runs_at_the_same_time_share_one_answer_of_the_provider() {
     let script = (0..3).fold(Script::new(), |script, _| script.answer("GET", "/v1/tokened", 200, ""));
     let asked: Arc<AtomicU32> = Arc::default();

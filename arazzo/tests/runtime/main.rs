@@ -2,6 +2,7 @@
 
 mod conditions;
 mod credentials;
+mod digits;
 mod errors;
 mod fixtures;
 mod futures;

@@ -126,6 +126,10 @@ async fn values_that_cannot_be_sent() {
     errors.push(run.step(&LIST).query("n", f64::NAN).send().await.unwrap_err());
     errors.push(run.step(&POST).json(Object::new().set("a", f64::INFINITY)).send().await.unwrap_err());
     errors.push(run.step(&LIST).parameter(&RAW, "a; b=c").send().await.unwrap_err());
+    errors.push(run.step(&LIST).cookie("c", json!({"a;b": 1})).send().await.unwrap_err());
+    errors.push(run.step(&LIST).cookie("c", json!({"a=b": 1})).send().await.unwrap_err());
+    errors.push(run.step(&LIST).header("X-A", "Zoë").send().await.unwrap_err());
+    errors.push(run.step(&GET).path("id", json!([])).send().await.unwrap_err());
     for error in &errors {
         assert_eq!(error.kind(), ErrorKind::Input, "{error}");
     }

@@ -14,6 +14,7 @@ pub(super) use warnings::*;
 use std::path::Path;
 
 use super::{Named, Relation, Sentences, Severity, Unusable, Without};
+use crate::value::FOREIGN_TAG;
 
 // How sentences are put together. The table adds the code.
 
@@ -91,9 +92,12 @@ pub(super) fn file_not_found(path: &str, reason: &str, named: &Named, closest: O
 pub(super) fn syntax(message: &str) -> Sentences {
     let sentences = error(format!("the file cannot be parsed: {message}"));
     match message {
-        "found character that cannot start any token" => sentences.help(
-            "YAML is indented with blanks, not with tabs; text that begins with `@`, `%` or a backtick is quoted",
-        ),
+        "found character that cannot start any token" => {
+            sentences.help("text that begins with `@`, `%` or a backtick stands in quotes")
+        }
+        _ if message.starts_with(FOREIGN_TAG) => {
+            sentences.help("a word with `!` in front is a tag in YAML; text that begins with `!` stands in quotes")
+        }
         _ => sentences,
     }
 }
@@ -186,6 +190,16 @@ pub(super) fn bad_expression(text: &str, reason: &str, closest: Option<&str>) ->
     error(format!("`{text}` is not a runtime expression: {reason}")).label("not understood").did_you_mean(closest)
 }
 
+pub(super) fn unclear_end(value: &str, braced: &str, part: Option<&str>) -> Sentences {
+    let help = match part {
+        Some(part) => format!("write `{part}` for a part of the value, or `{braced}` in front of text"),
+        None => format!("write `{braced}` in front of text, or the whole expression in braces"),
+    };
+    error(format!("it is not clear whether the text behind `{value}` belongs to the expression"))
+        .label("where does it end?")
+        .help(help)
+}
+
 pub(super) fn bad_condition(reason: &str, closest: Option<&str>, help: Option<&str>) -> Sentences {
     let sentences =
         error(format!("the condition is not understood: {reason}")).label("not understood").did_you_mean(closest);
@@ -236,10 +250,13 @@ pub(crate) fn qualify(source: &str, operation: &str) -> String {
     format!("$sourceDescriptions.{source}.{operation}")
 }
 
-pub(super) fn unknown_source(source: &str, closest: Option<&str>) -> Sentences {
-    error(format!("there is no source description `{source}`"))
-        .label("not in `sourceDescriptions`")
-        .did_you_mean(closest)
+pub(super) fn unknown_source(source: &str, closest: Option<&str>, known: &[String]) -> Sentences {
+    let sentences = error(format!("there is no source description `{source}`")).label("not in `sourceDescriptions`");
+    match known {
+        [] => sentences,
+        known if closest.is_none() => sentences.help(format!("there is {}", list(known, "and"))),
+        _ => sentences.did_you_mean(closest),
+    }
 }
 
 /// `from` is the beginning of the sentence: "step `pay` goes to", "the expression reads".
@@ -451,6 +468,10 @@ pub(super) fn impossible_value(what: &str, operation: &str, expected: &str, foun
 // Flow.
 
 pub(super) fn never_assigned(expression: &str, without: &Without) -> Sentences {
+    if without.at_end {
+        return warning(format!("`{expression}` never has a value here, so the output is always absent"))
+            .label(reaches_without(without));
+    }
     error(format!("`{expression}` never has a value here")).label(reaches_without(without))
 }
 

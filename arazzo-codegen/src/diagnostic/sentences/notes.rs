@@ -61,6 +61,18 @@ pub(in super::super) fn retry_on_success() -> Sentences {
         .label("understood as polling")
 }
 
+pub(in super::super) fn optional_segment(segment: &str, path: &str) -> Sentences {
+    note(format!("the paths of OpenAPI have no optional parts: `{segment}` is left out, and requests go to `{path}`"))
+        .label("left out")
+        .help("declare a parameter in `path` where a request needs a value there")
+}
+
+pub(in super::super) fn own_retry(step: &str) -> Sentences {
+    note(format!("a retry repeats its own step anyway; naming `{step}` here does not run it one more time"))
+        .label("the step itself")
+        .help("leave out `stepId`")
+}
+
 pub(in super::super) fn untyped_value(what: &str, reason: &str) -> Sentences {
     note(format!("{what} is a `serde_json::Value`: {reason}")).label("has no type of its own")
 }

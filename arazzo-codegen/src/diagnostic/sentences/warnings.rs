@@ -270,6 +270,12 @@ pub(in super::super) fn refused_property(property: &str, operation: &str, closes
         .did_you_mean(closest)
 }
 
+pub(in super::super) fn literal_expression(expression: &str) -> Sentences {
+    warning(format!("nothing is called `{expression}` here, so this is text like that around it"))
+        .label("sent as it is")
+        .help("declare it where it is meant as an expression, and write it in braces")
+}
+
 pub(in super::super) fn likely_selector() -> Sentences {
     warning("this is nearly a selector, and is sent as the object that it is")
         .label("sent as an object")

@@ -66,6 +66,7 @@ fn any_output() -> impl Strategy<Value = StepOutput> {
             shape: Shape::Scalar(Scalar::Integer),
             presence: PresenceByStatus { documented, otherwise: Some(Presence::Never) },
             secret: false,
+            digits: true,
         }
     })
 }

@@ -41,7 +41,7 @@ components:
     let root = root(&closed, Format::Yaml);
     assert_eq!(at(&root, &["paths", "/a", "get", "operationId"]), (Some("a string"), vec![]));
     assert_eq!(at(&root, &["paths", "/c", "get", "parameters"]), (Some("a list"), vec![]));
-    let character = "control characters are not allowed";
+    let character = "the control character U+0019 cannot stand in YAML; in double quotes it is `\\x19`";
     let (kind, broken) = at(&root, &["paths", "/c", "get", "description"]);
     assert_eq!((kind, broken), (None, vec![format!("(9, 21) {character}")]));
     // An anchor may stand anywhere, so the whole is asked, which breaks at the first mistake.

@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::SyntaxProblem;
 use super::expression::Expression;
 
-pub(super) use parser::longest_expression;
+pub(super) use parser::{any_expression, longest_expression};
 pub(crate) use query::{Function, Query, Root, Segment, Selector};
 pub(crate) use show::{Hole, Reader, Token, query_tokens, quoted, standard, tokens};
 
@@ -98,6 +98,8 @@ pub(crate) enum OperandKind {
     Bool(bool),
     Integer(i128),
     Float(f64),
+    /// A number that is neither of them: its digits.
+    Number(String),
     Text {
         text: String,
         /// Written with `"`, which only JSONPath knows.
@@ -142,7 +144,23 @@ impl JsonPath {
         let condition = parser.whole()?;
         let is_query = matches!(&condition, Condition::Operand(Operand { kind: OperandKind::Query(query), .. })
             if query.root == Root::Document);
-        Ok(JsonPath { condition, is_standard: is_query && !parser.is_extended() })
+        let has_blanks_around = text.trim() != text;
+        Ok(JsonPath { condition, is_standard: is_query && !parser.is_extended() && !has_blanks_around })
+    }
+}
+
+impl JsonPath {
+    /// Parses a query of RFC 9535 and nothing else: a selector selects, and compares nothing.
+    pub(crate) fn selector(text: &str) -> Result<Operand, SyntaxProblem> {
+        let JsonPath { condition, is_standard } = JsonPath::parse(text)?;
+        match condition {
+            Condition::Operand(operand) if is_standard => Ok(operand),
+            condition @ Condition::Operand(Operand { kind: OperandKind::Query(_), .. }) => {
+                let reason = "RFC 9535 has no such query";
+                Err(SyntaxProblem::new(0..text.len(), reason).meant(Some(standard(&condition, text))))
+            }
+            _ => Err(SyntaxProblem::new(0..text.len(), "it is a comparison, and no query")),
+        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! What both languages have in common: literals, comparisons and how they are joined.
 
 use super::{Access, Condition, Dialect, Operand, OperandKind, Operator};
+use crate::decimal;
 use crate::syntax::SyntaxProblem;
 use crate::syntax::expression::Expression;
+use crate::syntax::pointer::Pointer;
+use crate::value::Value;
 
 /// Deeper nesting is refused, so that no condition can exhaust the stack.
 const MAX_DEPTH: usize = 32;
 
 /// Beyond this the library that evaluates filters compares other integers than those that are written.
-const EXACT: u128 = 1 << 53;
+const EXACT: u128 = (1 << 53) - 1;
 
 /// A position in a condition.
 pub(super) struct Parser<'a> {
@@ -55,7 +58,13 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn skip_blanks(&mut self) {
-        self.at += self.rest().len() - self.rest().trim_start().len();
+        let rest = self.rest();
+        let trimmed = match self.dialect {
+            Dialect::Simple => rest.trim_start(),
+            // Others that look like one are none in RFC 9535.
+            Dialect::JsonPath => rest.trim_start_matches([' ', '\t', '\n', '\r']),
+        };
+        self.at += rest.len() - trimmed.len();
     }
 
     pub(super) fn eat(&mut self, token: &str) -> bool {
@@ -212,7 +221,7 @@ impl<'a> Parser<'a> {
             return Err(SyntaxProblem::new(start..self.text.len(), "this `{` is never closed"));
         };
         let (expression, accesses) =
-            longest_expression(&self.rest()[1..length]).map_err(|problem| problem.shifted(start + 1))?;
+            any_expression(&self.rest()[1..length]).map_err(|problem| problem.shifted(start + 1))?;
         self.at += length + 1;
         let kind = OperandKind::Expression(expression.shifted(start + 1), accesses);
         Ok(Operand { kind, range: start..self.at })
@@ -246,14 +255,16 @@ impl<'a> Parser<'a> {
         let start = self.at;
         let word = self.word();
         let range = start..self.at;
-        let number: Option<f64> = serde_json::from_str(word).ok();
-        let kind = match (number, word.parse()) {
-            (Some(_), Ok(number)) => OperandKind::Integer(number),
-            (Some(number), Err(_)) => OperandKind::Float(number),
-            (None, _) => return Err(SyntaxProblem::new(range, format!("`{word}` is not a JSON number"))),
+        // What is ignored is still read, and of any size.
+        let is_number = serde_json::from_str::<serde::de::IgnoredAny>(word).is_ok();
+        let kind = match decimal::read(word).filter(|_| is_number) {
+            Some(Value::Integer(number)) => OperandKind::Integer(number),
+            Some(Value::Float(number)) => OperandKind::Float(number),
+            Some(_) => OperandKind::Number(word.to_owned()),
+            None => return Err(SyntaxProblem::new(range, format!("`{word}` is not a JSON number"))),
         };
-        if self.filters > 0 && matches!(kind, OperandKind::Integer(number) if number.unsigned_abs() > EXACT) {
-            return Err(SyntaxProblem::new(range, "in filters integers are exact up to 2^53 only"));
+        if let Some(limit) = inexact_in_filters(&kind).filter(|_| self.filters > 0) {
+            return Err(SyntaxProblem::new(range, format!("in filters {limit} only")));
         }
         Ok(Operand { kind, range })
     }
@@ -266,7 +277,10 @@ impl<'a> Parser<'a> {
         while let Some(char) = self.rest().chars().next() {
             self.at += char.len_utf8();
             if char == '\\' && self.dialect == Dialect::JsonPath {
-                text.push(self.escaped()?);
+                text.push(self.escaped(quote)?);
+            } else if char < ' ' && self.dialect == Dialect::JsonPath {
+                let reason = "in JSONPath a control character is escaped, as `\\n` or `\\u0007`";
+                return Err(SyntaxProblem::new(self.at - 1..self.at, reason));
             } else if char != quote {
                 text.push(char);
             } else if self.dialect == Dialect::Simple && self.rest().starts_with(quote) {
@@ -290,8 +304,17 @@ impl<'a> Parser<'a> {
         }
         self.extended = true;
         self.at += word.len();
-        let (expression, accesses) = longest_expression(word).map_err(|problem| problem.shifted(start))?;
+        let (expression, accesses) = any_expression(word).map_err(|problem| problem.shifted(start))?;
         Ok(Operand { kind: OperandKind::Expression(expression.shifted(start), accesses), range: start..self.at })
+    }
+}
+
+/// What the library that filters are for tells from other numbers, where this is none of them.
+fn inexact_in_filters(number: &OperandKind) -> Option<&'static str> {
+    match number {
+        OperandKind::Integer(number) if number.unsigned_abs() > EXACT => Some("integers are exact up to 2^53"),
+        OperandKind::Number(_) => Some("numbers are exact up to 17 digits"),
+        _ => None,
     }
 }
 
@@ -320,13 +343,21 @@ fn reference_length(rest: &str) -> usize {
     rest.len()
 }
 
-/// The longest beginning that is an expression, when `.name` and `[n]` are all that follows.
+/// An expression and what follows it, or one in another form that is understood in values.
+pub(in crate::syntax) fn any_expression(word: &str) -> Result<(Expression, Vec<Access>), SyntaxProblem> {
+    longest_expression(word).or_else(|problem| {
+        let loosely = Expression::parse_loosely(word).filter(|(expression, _)| *expression != Expression::Inputs);
+        loosely.map(|(expression, _)| (expression, Vec::new())).ok_or(problem)
+    })
+}
+
+/// The longest beginning that is an expression, when `.name`, `[n]` and a pointer are all that follows.
 pub(in crate::syntax) fn longest_expression(word: &str) -> Result<(Expression, Vec<Access>), SyntaxProblem> {
     let whole = match Expression::parse(word) {
         Ok(expression) => return Ok((expression, Vec::new())),
         Err(problem) => problem,
     };
-    let ends = word.char_indices().rev().filter(|(_, char)| matches!(char, '.' | '[')).map(|(offset, _)| offset);
+    let ends = word.char_indices().rev().filter(|(_, char)| matches!(char, '.' | '[' | '#')).map(|(offset, _)| offset);
     for end in ends {
         if let Ok(expression) = Expression::parse(&word[..end]) {
             return accesses(&word[end..]).map(|accesses| (expression, accesses)).ok_or(whole);
@@ -335,12 +366,17 @@ pub(in crate::syntax) fn longest_expression(word: &str) -> Result<(Expression, V
     Err(whole)
 }
 
-/// `.name`, `['name']`, `[0]`, one behind the other.
+/// `.name`, `['name']`, `[0]`, one behind the other, and at the end `#/pointer`, of which the slash may be missing.
 fn accesses(mut text: &str) -> Option<Vec<Access>> {
     let mut accesses = Vec::new();
     while !text.is_empty() {
+        if let Some(pointer) = text.strip_prefix('#') {
+            let pointer = Pointer::parse(pointer).ok().or_else(|| Pointer::parse_slashless(pointer))?;
+            accesses.extend(pointer.tokens().iter().cloned().map(Access::Member));
+            break;
+        }
         let (access, rest) = if let Some(rest) = text.strip_prefix('.') {
-            let end = rest.find(['.', '[']).unwrap_or(rest.len());
+            let end = rest.find(['.', '[', '#']).unwrap_or(rest.len());
             let name = &rest[..end];
             if name.is_empty() || name == "*" {
                 return None;

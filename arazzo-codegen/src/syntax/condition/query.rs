@@ -263,7 +263,7 @@ impl Parser<'_> {
     }
 
     /// Behind a backslash.
-    pub(super) fn escaped(&mut self) -> Result<char, SyntaxProblem> {
+    pub(super) fn escaped(&mut self, quote: char) -> Result<char, SyntaxProblem> {
         let start = self.at - 1;
         let Some(char) = self.rest().chars().next() else {
             return Err(SyntaxProblem::new(start..self.at, "nothing is escaped here"));
@@ -275,7 +275,8 @@ impl Parser<'_> {
             'n' => Some('\n'),
             'r' => Some('\r'),
             't' => Some('\t'),
-            '/' | '\\' | '\'' | '"' => Some(char),
+            '/' | '\\' => Some(char),
+            _ if char == quote => Some(char),
             'u' => self.code_point(),
             _ => None,
         };

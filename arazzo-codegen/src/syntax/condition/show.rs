@@ -177,6 +177,7 @@ impl<'a> Writer<'a> {
             OperandKind::Null => self.text("null"),
             OperandKind::Bool(flag) => self.text(&flag.to_string()),
             OperandKind::Integer(number) => self.text(&number.to_string()),
+            OperandKind::Number(text) => self.text(text),
             OperandKind::Float(number) => self.text(&serde_json::Value::from(*number).to_string()),
             OperandKind::Text { text, .. } => self.string(text, range),
             OperandKind::Expression(expression, accesses) => {

@@ -21,6 +21,7 @@ fn side(operand: &Operand) -> String {
         OperandKind::Null => "null".into(),
         OperandKind::Bool(flag) => flag.to_string(),
         OperandKind::Integer(number) => number.to_string(),
+        OperandKind::Number(text) => text.clone(),
         OperandKind::Float(number) => format!("{number:?}"),
         OperandKind::Text { text, .. } => format!("'{text}'"),
         OperandKind::Expression(_, accesses) => format!("$e{}", path(accesses)),
@@ -202,4 +203,75 @@ fn the_library_reads_what_it_understands() {
         let parsed = JsonPath::parse(text).unwrap_or_else(|problem| panic!("{text}: {}", problem.reason));
         assert_eq!(shown(tokens(&parsed.condition, Reader::Filter)), expected, "{text}");
     }
+}
+
+#[test]
+fn selectors_are_queries_of_the_standard() {
+    for text in [
+        "$",
+        "$ .a [ 'b' , 0 ]",
+        "$..*",
+        "$['\\'\"']",
+        "$[\"\\\"'\\u263a\"]",
+        "$[-1:0:-1]",
+        "$.größe",
+        "$[?!@.a && (@.b == -0 || count(@.*) > 1e1)]",
+        "$[?match(@.a, 'x.*')]",
+    ] {
+        assert!(JsonPath::selector(text).is_ok(), "{text}: {:?}", JsonPath::selector(text));
+    }
+    for text in [
+        "",
+        " $",
+        "$ ",
+        "$.",
+        "$. a",
+        "$.1",
+        "$.a-b",
+        "$..",
+        "$[]",
+        "$[01]",
+        "$[-0]",
+        "$[1.0]",
+        "$['a",
+        "$['\\\"']",
+        "$[\"\\'\"]",
+        "$['\u{7}']",
+        "$['\\ud800']",
+        "$\u{a0}.a",
+        "@.a",
+        "$.a == 1",
+        "$[?@.a == 1 == 2]",
+        "$[?@.* == 1]",
+        "$[?true]",
+        "$[?length(@.*) == 1]",
+        "$[?count(1) == 1]",
+        "$[?match(@.a, 'b') == true]",
+        "$[?@.a in [1]]",
+        "$[?count (@.*) == 1]",
+    ] {
+        assert!(JsonPath::selector(text).is_err(), "{text}");
+    }
+}
+
+/// The public compliance suite of RFC 9535, where `ARAZZO_JSONPATH_SUITE` names its `cts.json`: every valid query is read, and
+/// none that is not valid.
+#[test]
+fn queries_are_those_of_the_compliance_suite() {
+    let Some(path) = std::env::var_os("ARAZZO_JSONPATH_SUITE") else {
+        eprintln!("left out: ARAZZO_JSONPATH_SUITE names no cts.json of the JSONPath compliance suite");
+        return;
+    };
+    let suite: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let tests = suite["tests"].as_array().unwrap();
+    assert!(tests.len() > 600);
+    let wrong: Vec<String> = tests
+        .iter()
+        .filter(|test| {
+            let is_valid = test["invalid_selector"] != true;
+            JsonPath::selector(test["selector"].as_str().unwrap()).is_ok() != is_valid
+        })
+        .map(|test| format!("{} {}: {:?}", test["invalid_selector"] == true, test["name"], test["selector"]))
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), tests.len(), wrong.join("\n"));
 }

@@ -5,7 +5,7 @@ mod dialect;
 pub(crate) use dialect::{Difference, difference};
 
 use super::SyntaxProblem;
-use super::template::{Piece, Text};
+use super::template::{Piece, Text, Written};
 
 /// A pattern, with holes where expressions in braces stand.
 pub(crate) fn parse(text: &str) -> Result<Text, SyntaxProblem> {
@@ -33,7 +33,7 @@ fn only_braced(pieces: Vec<Piece>, text: &str) -> Text {
     let mut kept: Vec<Piece> = Vec::new();
     for piece in pieces {
         let literal = match piece {
-            Piece::Hole { braced: false, range, .. } => text.get(range).unwrap_or_default().to_owned(),
+            Piece::Hole { written: Written::Bare { .. }, range, .. } => text.get(range).unwrap_or_default().to_owned(),
             Piece::Literal(literal) => literal,
             hole @ Piece::Hole { .. } => {
                 kept.push(hole);

@@ -4,7 +4,7 @@ use super::parser::{Name, Parser, known_prefix};
 use super::{Hole, HoleKind, Yields, brackets, functions};
 use crate::diagnostic::closest;
 use crate::syntax::SyntaxProblem;
-use crate::syntax::condition::longest_expression;
+use crate::syntax::condition::any_expression;
 use crate::syntax::expression::looks_like_expression;
 
 const AXES: [&str; 12] = [
@@ -376,7 +376,7 @@ impl<'a> Parser<'a> {
     fn braced(&mut self) -> Result<Yields, SyntaxProblem> {
         let start = self.at;
         let inner = self.rest().get(1..).and_then(|rest| rest.split_once('}')).map_or("", |(inner, _)| inner);
-        let (expression, accesses) = longest_expression(inner).map_err(|problem| problem.shifted(start + 1))?;
+        let (expression, accesses) = any_expression(inner).map_err(|problem| problem.shifted(start + 1))?;
         self.advance(inner.len() + 2);
         let kind = HoleKind::Value { expression: expression.shifted(start + 1), accesses, braced: true };
         self.holes.push(Hole { range: start..self.at, is_position: false, kind });
@@ -395,7 +395,7 @@ impl<'a> Parser<'a> {
         let rest = self.rest();
         let pointer = if rest.starts_with("#/") { rest.find(pointer).unwrap_or(rest.len()) } else { 0 };
         let written = self.text.get(start..self.at + pointer).unwrap_or_default();
-        match longest_expression(written) {
+        match any_expression(written) {
             Ok((expression, accesses)) => {
                 self.advance(pointer);
                 let kind = HoleKind::Value { expression: expression.shifted(start), accesses, braced: false };

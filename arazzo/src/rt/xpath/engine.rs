@@ -1,8 +1,8 @@
 //! The library, behind one door: what it does not answer is a problem, whatever the reason.
 
 use super::{Bound, Problem, variable, xml};
-use crate::rt::exact::number;
-use serde_json::{Number, Value};
+use crate::rt::json::Value;
+use crate::rt::number::Number;
 use std::thread;
 use xee_xpath::context::{StaticContextBuilder, Variables};
 use xee_xpath::{Atomic, Documents, Item, Queries, Query, Sequence, error};
@@ -108,10 +108,9 @@ fn scalar(item: &Item, documents: &Documents) -> Result<Value, Problem> {
     let text = || item.string_value(documents.xot()).map_err(|why| failed(&why));
     let found = match item {
         Item::Atomic(Atomic::Boolean(flag)) => return Ok(Value::Bool(*flag)),
-        Item::Atomic(Atomic::Integer(..)) => text()?.parse::<Number>().ok(),
-        Item::Atomic(Atomic::Decimal(..)) => text()?.parse().ok().and_then(number),
-        Item::Atomic(Atomic::Float(float)) => number(f64::from(float.into_inner())),
-        Item::Atomic(Atomic::Double(float)) => number(float.into_inner()),
+        Item::Atomic(Atomic::Integer(..) | Atomic::Decimal(..)) => Number::parse(&text()?),
+        Item::Atomic(Atomic::Float(float)) => Number::from_f64(f64::from(float.into_inner())),
+        Item::Atomic(Atomic::Double(float)) => Number::from_f64(float.into_inner()),
         _ => return text().map(Value::String),
     };
     found.map(Value::Number).ok_or_else(|| Problem::new("it finds NaN, or a number that JSON does not know"))

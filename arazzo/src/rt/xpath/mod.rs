@@ -19,8 +19,8 @@ pub(super) use xml::decoded;
 
 use super::decode::Decode;
 use super::operand::Operand;
+use crate::rt::json::Value;
 use serde::ser::{Error as _, Serialize, Serializer};
-use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -118,7 +118,9 @@ fn bound(value: Operand<'_>) -> Option<Bound> {
         Operand::Text(text) => Some(Bound::Text(text.into_owned())),
         Operand::Number(number) => {
             let unsigned = || number.as_u64().map(Bound::Unsigned);
-            number.as_i64().map(Bound::Signed).or_else(unsigned).or_else(|| number.as_f64().map(Bound::Float))
+            // An integer that XPath would have to round is none of its operands.
+            let float = || number.as_f64().filter(|_| !number.is_whole()).map(Bound::Float);
+            number.as_i64().map(Bound::Signed).or_else(unsigned).or_else(float)
         }
         Operand::Nothing | Operand::Null | Operand::Other(_) => None,
     }

@@ -1,6 +1,6 @@
 use super::*;
+use crate::rt::json::tests::json;
 use crate::rt::operand;
-use serde_json::json;
 
 const ORDER: &str = "<order id='7' paid='true'>\
     <item price='1.50'>pen</item><item price='20'>book</item><note/></order>";
@@ -157,7 +157,7 @@ fn bodies_in_other_encodings_are_refused() {
 fn changed(xml: &str, target: &'static str, value: Option<Value>) -> Result<String, String> {
     let changed = ReplacedXml::new(xml).each(&XPath::new(target), value);
     crate::rt::exact::exact(changed)
-        .map(|text| text.and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default())
+        .map(|text| text.map(|text| crate::rt::text::of(&text)).unwrap_or_default())
         .map_err(|why| why.to_string())
 }
 

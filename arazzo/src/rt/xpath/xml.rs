@@ -2,9 +2,9 @@
 
 use super::{Problem, XPath};
 use crate::rt::exact::{Inexact, exact};
+use crate::rt::json::Value;
 use crate::rt::text;
 use serde::ser::{Error as _, Serialize, Serializer};
-use serde_json::Value;
 
 /// Deeper elements are refused: the time that the library takes grows with the square of the depth.
 const MAX_DEPTH: usize = 512;

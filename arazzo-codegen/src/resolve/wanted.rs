@@ -1,0 +1,137 @@
+//! Inputs that may be left out, where the API demands a value. The request is sent without it then (SPEC P-23, RB-16), and the API
+//! refuses it. What a request cannot be made without is for `flow` to say.
+
+use std::collections::HashSet;
+
+use super::request::{has_default, is_reserved};
+use super::styles::member;
+use super::workflow::Scope;
+use crate::diagnostic::{Kind, Relation, Report};
+use crate::document::Location;
+use crate::model::{Expr, InputPath, InputTypes, Workflow};
+use crate::openapi::{Node, Operation, Parameter, flag};
+use crate::place::{Mark, Place};
+use crate::value::Value;
+
+/// Schemas inside schemas deeper than this are not looked at.
+const MAX_DEPTH: usize = 32;
+
+/// An input that a request may lack.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    input: String,
+    needed_by: String,
+    mark: Mark,
+}
+
+impl Scope<'_, '_> {
+    /// Notes the inputs of a parameter that the operation demands.
+    pub(super) fn want_parameter(
+        &mut self,
+        declared: &Parameter,
+        value: &Expr,
+        (source, operation): (usize, &Operation),
+        place: &Place,
+    ) {
+        let (location, name) = (declared.location, declared.name.as_str());
+        let is_wanted = declared.required
+            && location != Location::Path
+            && !is_reserved(location, name)
+            && !has_default(declared)
+            && !self.is_credential(source, operation, location, name);
+        if is_wanted && *value == Expr::Literal(Value::Null) {
+            // A null is not sent.
+            let (parameter, operation) = (name.to_owned(), operation.name.clone());
+            let kind = Kind::RequiredParameterMissing { parameter, location: location.text(), operation };
+            self.context.report.add(place.value(), kind).also(declared.place.key("name").value(), Relation::Required);
+        } else if is_wanted {
+            self.want(value, &format!("{} parameter `{name}`", location.text()), place);
+        }
+    }
+
+    /// Notes the inputs of members that a schema demands.
+    pub(super) fn want_members(&mut self, value: &Expr, schema: &Node, place: &Place, depth: usize) {
+        let Some(schema) = self.context.library.resolve(schema.clone(), self.context.report) else { return };
+        if depth >= MAX_DEPTH {
+            return;
+        }
+        for part in schema.get("allOf").map(|parts| parts.items()).unwrap_or_default() {
+            self.want_members(value, &part, place, depth + 1);
+        }
+        match value {
+            Expr::Object(members) => {
+                for (name, value) in members {
+                    let at = member(self.context.library, place, name);
+                    self.want_member(name, value, &schema, &at, depth);
+                }
+            }
+            Expr::Array(items) => {
+                let Some(of) = schema.get("items") else { return };
+                for (index, item) in items.iter().enumerate() {
+                    self.want_members(item, &of, &place.index(index), depth + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn want_member(&mut self, name: &str, value: &Expr, schema: &Node, place: &Place, depth: usize) {
+        let required = schema.get("required").map(|list| list.items()).unwrap_or_default();
+        let is_required = required.iter().any(|known| known.value.as_str() == Some(name));
+        let property = schema.get("properties").and_then(|properties| properties.get(name));
+        let resolved =
+            property.as_ref().and_then(|node| self.context.library.resolve(node.clone(), self.context.report));
+        let is_read_only = resolved.is_some_and(|node| flag(&node, "readOnly") == Some(true));
+        if is_required && !is_read_only {
+            self.want(value, &format!("the required property `{name}`"), place);
+        }
+        if let Some(property) = property {
+            self.want_members(value, &property, place, depth + 1);
+        }
+    }
+
+    fn want(&mut self, value: &Expr, needed_by: &str, place: &Place) {
+        let (mut found, inputs) = (Vec::new(), &self.inputs);
+        let mut note = |value: &Expr| {
+            if let Expr::Input(path) = value {
+                found.extend(left_out(path, inputs));
+            }
+        };
+        match value {
+            Expr::Input(_) | Expr::Template(_) => value.each(&mut note),
+            _ => return,
+        }
+        for input in found {
+            let (needed_by, mark) = (needed_by.to_owned(), self.hole(value, place));
+            self.wanted.push(Wanted { input, needed_by, mark });
+        }
+    }
+}
+
+/// The input that a caller may leave out, so that a value is absent.
+fn left_out(path: &InputPath, inputs: &InputTypes) -> Option<String> {
+    if let Some((key, _)) = path.undeclared() {
+        return Some(key.to_owned());
+    }
+    let field = inputs.fields().get(path.root)?;
+    (!field.required && field.default.is_none()).then(|| field.name.clone())
+}
+
+/// Reports each input once: it is left out everywhere, or nowhere.
+pub(super) fn settle(workflow: &Workflow, wanted: Vec<Wanted>, report: &mut Report) {
+    let mut seen: HashSet<String> = needed(workflow).filter_map(|path| left_out(path, &workflow.inputs)).collect();
+    for Wanted { input, needed_by, mark } in wanted {
+        if seen.insert(input.clone()) {
+            report.add(mark, Kind::OptionalInput { input, needed_by });
+        }
+    }
+}
+
+/// What a request cannot be made without, of which `flow` reports the same.
+fn needed(workflow: &Workflow) -> impl Iterator<Item = &InputPath> {
+    let required = workflow.steps.iter().flat_map(|step| step.call.required());
+    required.filter_map(|(value, _)| match value {
+        Expr::Input(path) => Some(path),
+        _ => None,
+    })
+}
