@@ -6,6 +6,7 @@ mod decode;
 pub(crate) mod encode;
 mod entry;
 mod exact;
+mod input;
 pub mod jsonpath;
 mod multipart;
 mod object;
@@ -36,6 +37,7 @@ pub(crate) use called::Done;
 pub(crate) use deadline::Deadline;
 pub use decode::{Decode, FromHeader, Mismatch, from_header};
 pub use exact::Inexact;
+pub use input::{FromObject, given, or_null};
 pub use multipart::{Multipart, Part};
 pub use object::{Array, Object};
 pub use operand::{Operand, operand};
@@ -55,4 +57,6 @@ pub use text::{Hidden, cdata, part, percent, template, text, xml};
 pub use xpath::{Found, ReplacedXml, XPath};
 
 pub use crate::scheme::{AnyScheme, KeyIn};
-pub use crate::{__need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xpath as need_xpath};
+pub use crate::{
+    __need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xpath as need_xpath, __object as object,
+};
