@@ -12,7 +12,8 @@ pub(crate) use call::{
     WorkflowCall,
 };
 pub(crate) use inputs::{
-    AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
+    Absence, AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits,
+    union_of, whole,
 };
 pub(crate) use status::StatusSet;
 pub(crate) use test::{Language, LooksAt, Need, Program, Static, Test};

@@ -28,6 +28,8 @@ pub(super) fn missing_part(types: &InputTypes, ty: &Ty, tokens: &[String]) -> Op
         Ty::Integer => without("an integer"),
         Ty::Number => without("a number"),
         Ty::Boolean => without("a boolean"),
+        Ty::Null => without("null"),
+        Ty::Nullable(inner) => missing_part(types, inner, tokens),
         Ty::Array(_) if token.parse::<usize>().is_err() => without("a list"),
         Ty::Array(inner) | Ty::Map(inner) => missing_part(types, inner, rest),
         Ty::Named(id) | Ty::Boxed(id) => of_type(types, *id, token, rest),
