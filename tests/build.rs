@@ -5,6 +5,8 @@
 mod conformance;
 #[path = "vectors/documents.rs"]
 mod documents;
+#[path = "build/json_schema.rs"]
+mod json_schema;
 mod options;
 #[path = "build/random.rs"]
 mod random;
@@ -55,6 +57,7 @@ fn main() {
     documents.fold(Builder::new(), Builder::document).generate();
     conformance::generate();
     vectors::generate();
+    json_schema::generate();
 }
 
 /// A workflow of many steps: for the size of its future.
