@@ -75,8 +75,8 @@ impl Ty {
     }
 
     /// The type of all values of both. Those of two types may be anything.
-    pub(crate) fn joined(self, other: Ty) -> Ty {
-        if self == other { self } else { Ty::Value }
+    pub(crate) fn joined(self, other: &Ty) -> Ty {
+        if self == *other { self } else { Ty::Value }
     }
 
     /// Whether null is one of its values.
@@ -404,8 +404,10 @@ pub(crate) fn union_of(id: TypeId, types: &[TypeDef]) -> Option<&UnionType> {
 /// Whether a default is a value of its own type, so that it can be written down in Rust.
 pub(crate) fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
     match (default, ty) {
-        (Value::String(_), Ty::String) | (Value::Bool(_), Ty::Boolean) | (Value::Float(_), Ty::Number) => true,
-        (Value::Null, Ty::Null | Ty::Nullable(_)) => true,
+        (Value::String(_), Ty::String)
+        | (Value::Bool(_), Ty::Boolean)
+        | (Value::Float(_), Ty::Number)
+        | (Value::Null, Ty::Null | Ty::Nullable(_)) => true,
         (value, Ty::Nullable(inner)) => fits(value, inner, types),
         (Value::Integer(number), Ty::Number) => is_exact(*number),
         (Value::Integer(number), Ty::Integer) => i64::try_from(*number).is_ok(),

@@ -38,7 +38,7 @@ struct Others {
 impl Others {
     fn admit(&mut self, ty: Ty) {
         self.ty = Some(match self.ty.take() {
-            Some(known) => known.joined(ty),
+            Some(known) => known.joined(&ty),
             None => ty,
         });
     }
@@ -84,7 +84,7 @@ impl Builder<'_, '_> {
         }
         for (name, schemas) in perhaps {
             let is_required = names.contains(&name);
-            object.fields.extend(self.alternative_field(name, &schemas, is_required, &mut idents));
+            object.fields.extend(self.alternative_field(&name, &schemas, is_required, &mut idents));
         }
         self.undeclared(&required, &mut object, &mut idents);
         object
@@ -192,8 +192,8 @@ impl Builder<'_, '_> {
             |default: &&Value| **default == Value::Null && nullable || !is_open && fits(default, &ty, &self.types);
         let default = said("default").filter(is_used).cloned();
         self.check_default(&name, property, &schema, default.is_some());
-        let secret = ty != Ty::Boolean
-            && (schema.value.text("format") == Some("password") || flag("writeOnly") || is_secret_name(&name));
+        // A flag hides nothing, whatever it is called.
+        let secret = ty != Ty::Boolean && (hides(property) || hides(&schema) || is_secret_name(&name));
         let field = Field {
             ident: idents.claim(names::snake(&name)),
             description: text(property, "description").or_else(|| text(&schema, "description")),
@@ -201,7 +201,6 @@ impl Builder<'_, '_> {
             nullable,
             default,
             deprecated: flag("deprecated"),
-            // A flag hides nothing, whatever it is called.
             secret,
             name,
             ty,
@@ -210,28 +209,24 @@ impl Builder<'_, '_> {
     }
 
     /// A member that only some alternatives declare. Their defaults are those of the alternatives, not of the object.
-    fn alternative_field(
-        &mut self,
-        name: String,
-        schemas: &[Node],
-        required: bool,
-        idents: &mut Names,
-    ) -> Option<Field> {
+    fn alternative_field(&mut self, name: &str, schemas: &[Node], required: bool, idents: &mut Names) -> Option<Field> {
         let schemas: Vec<Node> = schemas.iter().filter(|schema| schema.value != Value::Bool(false)).cloned().collect();
-        let hint = names::camel(&name);
+        let hint = names::camel(name);
         let Typed { ty, nullable } = match schemas.as_slice() {
             [] => return None,
             [only] => self.ty(only, &hint),
             [first, ..] => {
                 // No place of a schema: the first one has its own.
                 let place = first.place.key("anyOf");
-                self.one_of(&place, None, &schemas, &hint).unwrap_or(Typed { ty: Ty::Value, nullable: false })
+                self.one_of(&place, None, &schemas, &hint).unwrap_or(Typed::ANY)
             }
         };
-        let secret = ty != Ty::Boolean && is_secret_name(&name);
+        let resolved: Vec<Node> = schemas.iter().filter_map(|schema| self.resolve(schema)).collect();
+        let is_hidden = schemas.iter().chain(&resolved).any(hides);
+        let secret = ty != Ty::Boolean && (is_hidden || is_secret_name(name));
         let description = schemas.iter().find_map(|schema| text(schema, "description"));
-        let ident = idents.claim(names::snake(&name));
-        Some(told_apart(Field { description, ty, nullable, required, secret, ..untyped_field(&name, ident) }))
+        let ident = idents.claim(names::snake(name));
+        Some(told_apart(Field { description, ty, required, nullable, secret, ..untyped_field(name, ident) }))
     }
 
     /// Reports a default that is no value of its schema; `used`: it is one of the type in Rust.
@@ -275,6 +270,12 @@ impl Builder<'_, '_> {
         seen.push(node.place.clone());
         node.value.get("properties").is_some() || self.parts(node).iter().any(|part| self.declares_members(part, seen))
     }
+}
+
+/// Whether a schema says that its values are not for everybody.
+fn hides(schema: &Node) -> bool {
+    schema.value.text("format") == Some("password")
+        || schema.value.get("writeOnly").and_then(Value::as_bool) == Some(true)
 }
 
 /// What may be left out and may be null has a type that tells both apart.

@@ -27,10 +27,11 @@ impl Builder<'_, '_> {
     pub(super) fn object_or_alternatives(&mut self, node: &Node, hint: &str) -> Typed {
         let declares = says_members(node) || self.declares_members(node, &mut Vec::new());
         let is_either = node.value.get("oneOf").is_some() != node.value.get("anyOf").is_some();
-        if !declares && is_either {
-            if let Some(typed) = self.alternatives(node, hint) {
-                return typed;
-            }
+        if !declares
+            && is_either
+            && let Some(typed) = self.alternatives(node, hint)
+        {
+            return typed;
         }
         Typed { ty: self.object_type(node, hint), nullable: false }
     }

@@ -19,7 +19,8 @@ mod refused;
 #[test]
 fn the_suite_is_not_at_hand() {
     use std::io::Write;
-    let note = "NOTE: ARAZZO_JSON_SCHEMA is not set: no inputs are compared with the JSON Schema Test Suite.";
+    let note =
+        "NOTE: the JSON Schema Test Suite is not at hand (see ARAZZO_JSON_SCHEMA): no inputs are held against it.";
     let _ = writeln!(std::io::stderr(), "{note}");
 }
 
