@@ -7,13 +7,11 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 use std::fmt;
 
 /// Reads a member that may be left out and may be null: what is given is there, null included.
-#[expect(clippy::missing_errors_doc, reason = "serde calls it")]
 pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
 /// Reads a member that may be null, and not left out: without this serde takes one that is missing for null.
-#[expect(clippy::missing_errors_doc, reason = "serde calls it")]
 pub fn or_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     Option::deserialize(deserializer)
 }
