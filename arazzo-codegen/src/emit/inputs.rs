@@ -50,12 +50,16 @@ fn structure(workflow: &Workflow, object: &StructType, types: &[TypeDef]) -> Tok
             pub extra: ::std::collections::BTreeMap<String, #extra>,
         }
     });
+    // Left out, null and a value are three things.
+    let is_double = |field: &Field| field.is_option() && matches!(field.ty, Ty::Nullable(_));
+    let allow = object.fields.iter().any(is_double).then(|| quote! { #[allow(clippy::option_option)] });
     let debug = hides(object).then(|| debug(object));
     let defaults = defaults(object, types);
     quote! {
         #docs
         #derives
         #[serde(crate = "rt::serde", remote = "Self" #deny)]
+        #allow
         pub struct #name { #(#fields)* #extra }
         rt::object!(#name);
         #debug

@@ -94,7 +94,8 @@ impl Site<'_> {
     /// Types that are passed as they are, not by reference.
     pub(super) fn is_copy(&self, ty: &Ty) -> bool {
         match ty {
-            Ty::Integer | Ty::Number | Ty::Boolean => true,
+            Ty::Integer | Ty::Number | Ty::Boolean | Ty::Null => true,
+            Ty::Nullable(inner) => self.is_copy(inner),
             Ty::Named(id) => matches!(self.workflow.inputs.types.get(id.0), Some(TypeDef::Enum(_))),
             _ => false,
         }
