@@ -5,6 +5,8 @@
 mod conformance;
 #[path = "vectors/documents.rs"]
 mod documents;
+#[path = "build/json_schema.rs"]
+mod json_schema;
 mod options;
 #[path = "build/random.rs"]
 mod random;
@@ -56,6 +58,7 @@ fn main() {
     servers().fold(Builder::new(), Builder::document).generate();
     conformance::generate();
     vectors::generate();
+    json_schema::generate();
 }
 
 /// Workflows over what web frameworks export.

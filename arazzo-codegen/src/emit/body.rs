@@ -123,7 +123,7 @@ impl Emitter<'_> {
         fn is_number(ty: &Ty) -> bool {
             match ty {
                 Ty::Number => true,
-                Ty::Array(inner) | Ty::Map(inner) => is_number(inner),
+                Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => is_number(inner),
                 _ => false,
             }
         }

@@ -162,6 +162,11 @@ fn ty(ty: &Ty, types: &[TypeDef]) -> TokenStream {
         Ty::Json => quote! { rt::Json },
         Ty::Number => quote! { f64 },
         Ty::Boolean => quote! { bool },
+        Ty::Null => quote! { () },
+        Ty::Nullable(inner) => {
+            let inner = self::ty(inner, types);
+            quote! { Option<#inner> }
+        }
         Ty::Value => quote! { rt::serde_json::Value },
         Ty::Array(items) => {
             // A list is on the heap already.

@@ -1,6 +1,6 @@
 //! Values and tests as Rust expressions.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{ident, number};
@@ -107,7 +107,8 @@ impl Site<'_> {
     /// Types that are passed as they are, not by reference.
     pub(super) fn is_copy(&self, ty: &Ty) -> bool {
         match ty {
-            Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Boolean => true,
+            Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Boolean | Ty::Null => true,
+            Ty::Nullable(inner) => self.is_copy(inner),
             Ty::Named(id) => matches!(self.workflow.inputs.types.get(id.0), Some(TypeDef::Enum(_))),
             _ => false,
         }
@@ -262,12 +263,19 @@ impl Site<'_> {
 
     fn object(&self, members: &[(String, Expr)]) -> TokenStream {
         let members = members.iter().filter(|(_, value)| !self.is_absent(value)).map(|(name, value)| {
-            let is_null = matches!(value, Expr::Input(path) if path.null && !self.is_certain(value));
-            let set = ident(if is_null { "set_or_null" } else { "set" });
-            let value = self.serialisable(value);
+            let (set, value) = (setter(self.is_null_none(value)), self.serialisable(value));
             quote! { .#set(#name, #value) }
         });
         quote! { rt::Object::new() #(#members)* }
+    }
+
+    /// Whether Rust says `None` for null here, which is sent.
+    pub(super) fn is_null_none(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Input(path) if matches!(path.ty, Ty::Nullable(_)) => self.is_certain(value),
+            Expr::Input(path) => path.null && !self.is_certain(value),
+            _ => false,
+        }
     }
 
     fn replaced(&self, whole: &Expr, parts: &[(Target, Expr)]) -> TokenStream {
@@ -525,6 +533,11 @@ fn dialect_module(dialect: Dialect) -> proc_macro2::Ident {
         Dialect::Simple => "simple",
         Dialect::JsonPath => "jsonpath",
     })
+}
+
+/// The method that sets a member.
+pub(super) fn setter(or_null: bool) -> Ident {
+    ident(if or_null { "set_or_null" } else { "set" })
 }
 
 /// Types that comparisons take directly.

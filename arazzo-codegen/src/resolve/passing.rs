@@ -62,11 +62,11 @@ fn fit(workflow: &Workflow, passed: &Passed, field: &Field, callee: &InputTypes)
     }
     let Some((ty, certain)) = static_type(workflow, &passed.value) else { return Fit::Convertible };
     // A default is only known to the field itself.
-    let may_be_default = !field.is_demanded() && !field.is_option();
+    let may_be_default = field.default.is_some();
     if ty == field.ty && is_portable(&ty) {
         return if may_be_default && !certain { Fit::Convertible } else { Fit::Same };
     }
-    match (&ty, &field.ty) {
+    match (&ty, field.ty.bare()) {
         // What a number or an integer is decides the value.
         (Ty::Integer | Ty::Unsigned, Ty::Number | Ty::Integer | Ty::Unsigned) | (Ty::Digits, Ty::Number) => {
             Fit::Convertible
@@ -77,10 +77,10 @@ fn fit(workflow: &Workflow, passed: &Passed, field: &Field, callee: &InputTypes)
 }
 
 fn literal(value: &Value, field: &Field, callee: &InputTypes) -> Fit {
-    match (value, &field.ty) {
+    match (value, field.ty.bare()) {
         (Value::Null, _) if field.is_option() => Fit::Convertible,
         (_, Ty::Named(_) | Ty::Boxed(_) | Ty::Map(_) | Ty::Value | Ty::Array(_)) => Fit::Convertible,
-        (value, ty) if fits(value, ty, &callee.types) => Fit::Same,
+        (value, _) if fits(value, &field.ty, &callee.types) => Fit::Same,
         (value, _) => Fit::Never { found: value.kind() },
     }
 }
@@ -111,7 +111,8 @@ fn is_scalar(ty: &Ty) -> bool {
 }
 
 fn kind_of(ty: &Ty) -> &'static str {
-    match ty {
+    match ty.bare() {
+        Ty::Null => "null",
         Ty::String => "a string",
         Ty::Integer | Ty::Unsigned => "an integer",
         Ty::Number | Ty::Digits => "a number",

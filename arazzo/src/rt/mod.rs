@@ -8,6 +8,7 @@ pub(crate) mod encode;
 mod entry;
 mod exact;
 mod given;
+mod input;
 mod json;
 pub mod jsonpath;
 mod multipart;
@@ -41,6 +42,7 @@ pub(crate) use deadline::Deadline;
 pub use decode::{Decode, FromHeader, Mismatch, from_header};
 pub use exact::Inexact;
 pub use given::{Give, To};
+pub use input::{FromObject, given, or_null};
 pub use json::Value as Json;
 pub use multipart::{Multipart, Part};
 pub use number::{Number, digits};
@@ -62,4 +64,6 @@ pub use text::{Hidden, cdata, json, part, percent, template, text, xml};
 pub use xpath::{Found, ReplacedXml, XPath};
 
 pub use crate::scheme::{AnyScheme, KeyIn};
-pub use crate::{__need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xpath as need_xpath};
+pub use crate::{
+    __need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xpath as need_xpath, __object as object,
+};
