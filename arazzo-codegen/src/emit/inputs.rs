@@ -1,12 +1,13 @@
 //! `Input`, `Required`, and the types they need.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::docs_or;
 use super::value::plain_literal;
 use super::{ident, number, ty};
 use crate::model::{EXTRA, EnumType, Field, StructType, Ty, TypeDef, TypeId, UnionType, Workflow, fits, union_of};
+use crate::names;
 use crate::value::{Object, Value};
 
 pub(super) fn inputs(workflow: &Workflow) -> TokenStream {
@@ -92,7 +93,12 @@ fn field_type(field: &Field, types: &[TypeDef]) -> TokenStream {
 /// The path of the function that gives a field its default, for serde.
 fn default_function(object: &StructType, field: &Field) -> Option<String> {
     let has_value = field.default.is_some() && !field.is_option();
-    has_value.then(|| format!("{}::default_{}", object.name, field.ident.trim_start_matches("r#")))
+    has_value.then(|| format!("{}::{}", object.name, default_name(field)))
+}
+
+/// The name of that function.
+fn default_name(field: &Field) -> String {
+    names::behind("default", &field.ident)
 }
 
 /// `Debug` that shows which secrets are there, and not what they are.
@@ -126,7 +132,7 @@ pub(super) fn debug_impl<'a>(name: &str, fields: impl Iterator<Item = (&'a str, 
 fn defaults(object: &StructType, types: &[TypeDef]) -> TokenStream {
     let name = ident(&object.name);
     let functions = object.fields.iter().filter(|field| default_function(object, field).is_some()).map(|field| {
-        let function = format_ident!("default_{}", field.ident.trim_start_matches("r#"));
+        let function = ident(&default_name(field));
         let (ty, value) = (ty(&field.ty, types), default_value(field.default.as_ref(), &field.ty, types));
         quote! { fn #function() -> #ty { #value } }
     });
@@ -156,8 +162,7 @@ fn optional_fields(object: &StructType) -> Vec<TokenStream> {
     let fields = object.fields.iter().filter(|field| !field.is_demanded()).map(|field| {
         let name = ident(&field.ident);
         if default_function(object, field).is_some() {
-            let (owner, function) =
-                (ident(&object.name), format_ident!("default_{}", field.ident.trim_start_matches("r#")));
+            let (owner, function) = (ident(&object.name), ident(&default_name(field)));
             quote! { #name: #owner::#function() }
         } else {
             quote! { #name: None }
@@ -331,7 +336,7 @@ fn default_object(members: &Object, object: &StructType, types: &[TypeDef]) -> T
             }
             Some(value) => default_value(Some(value), &field.ty, types),
             None if default_function(object, field).is_some() => {
-                let function = format_ident!("default_{}", field.ident.trim_start_matches("r#"));
+                let function = ident(&default_name(field));
                 quote! { #name::#function() }
             }
             None => quote! { None },

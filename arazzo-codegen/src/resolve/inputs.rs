@@ -8,40 +8,12 @@ use crate::check::refusal;
 use crate::decimal::exact;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{Workflow, check_repeated};
-use crate::model::{EXTRA, EnumType, Field, InputTypes, ModulePath, StructType, Ty, TypeDef, TypeId, Variant, fits};
-use crate::names::{self, Names};
+use crate::model::{EnumType, Field, InputTypes, ModulePath, StructType, Ty, TypeDef, TypeId, Variant, fits};
+use crate::names::{self, Names, Space};
 use crate::openapi::{Node, Whole, is_whole_format, whole};
 use crate::place::Place;
 use crate::secret_names::is_secret_name;
 use crate::value::Value;
-
-/// Type names that a module needs for itself, or that everybody expects to mean something else.
-const RESERVED_TYPES: [&str; 24] = [
-    "Input",
-    "Output",
-    "Required",
-    "Client",
-    "Error",
-    "Source",
-    "Scheme",
-    "Option",
-    "Some",
-    "None",
-    "Result",
-    "Ok",
-    "Err",
-    "String",
-    "Vec",
-    "Box",
-    "Default",
-    "Clone",
-    "Debug",
-    "From",
-    "Into",
-    "Self",
-    "Value",
-    "PartialEq",
-];
 
 /// Schemas nested deeper than this are plain JSON.
 const MAX_DEPTH: usize = 32;
@@ -62,7 +34,6 @@ pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> Inp
     let mut builder = Builder {
         context,
         types: vec![TypeDef::Struct(StructType::default())],
-        names: Names::reserving(RESERVED_TYPES),
         open: Vec::new(),
         depth: 0,
         left: MAX_SCHEMAS,
@@ -95,17 +66,18 @@ fn dependencies(context: &Context<'_>, workflow: &Workflow) -> Vec<(String, Modu
 
 /// One field for each of them: a document has no way to say what they take, so the caller does.
 fn add_dependencies(root: &mut StructType, dependencies: Vec<(String, ModulePath)>) {
-    let own: Vec<String> = root.fields.iter().map(|field| field.ident.clone()).collect();
-    let mut idents = Names::reserving(own.iter().map(String::as_str).chain(["extra"]));
-    let own: Vec<String> = root.fields.iter().map(|field| field.name.clone()).collect();
-    let mut names = Names::reserving(own.iter().map(String::as_str));
-    for (id, module) in dependencies {
+    let ids: Vec<&str> = dependencies.iter().map(|(id, _)| id.as_str()).collect();
+    let own = root.fields.iter().map(|field| field.ident.as_str());
+    let idents = Names::new(Space::Fields).reserving(own).claim_all(&ids, names::snake);
+    let own = root.fields.iter().map(|field| field.name.as_str());
+    let members = Names::new(Space::Members).reserving(own).claim_all(&ids, str::to_owned);
+    for (((id, module), ident), member) in dependencies.into_iter().zip(idents).zip(members) {
         root.fields.push(Field {
             description: Some(format!("What the workflow `{id}` takes: it runs first.")),
             ty: Ty::InputOf(module),
-            ident: idents.claim(names::snake(&id)),
+            ident,
             secret: false,
-            ..untyped_field(&names.claim(id), String::new())
+            ..untyped_field(&member)
         });
     }
 }
@@ -113,7 +85,6 @@ fn add_dependencies(root: &mut StructType, dependencies: Vec<(String, ModulePath
 pub(super) struct Builder<'c, 'a> {
     pub(super) context: &'c mut Context<'a>,
     pub(super) types: Vec<TypeDef>,
-    pub(super) names: Names,
     /// The objects that are being built, for schemas that contain themselves.
     pub(super) open: Vec<(Place, TypeId)>,
     depth: usize,
@@ -144,18 +115,18 @@ impl Builder<'_, '_> {
         let mut properties = Vec::new();
         let mut required = Vec::new();
         self.collect(node, &mut properties, &mut required, &mut object, 0);
-        let mut idents = Names::reserving([EXTRA]);
         let names: HashSet<&String> = required.iter().map(|(name, _)| name).collect();
         for (name, property) in properties {
             let is_required = names.contains(&name);
-            object.fields.push(self.field(name, &property, is_required, &mut idents));
+            object.fields.push(self.field(name, &property, is_required));
         }
-        self.undeclared(&required, &mut object, &mut idents);
+        self.undeclared(&required, &mut object);
+        name_fields(&mut object.fields);
         object
     }
 
     /// Fields for what is required and not declared.
-    fn undeclared(&mut self, required: &[(String, Place)], object: &mut StructType, idents: &mut Names) {
+    fn undeclared(&mut self, required: &[(String, Place)], object: &mut StructType) {
         let declared: Vec<String> = object.fields.iter().map(|field| field.name.clone()).collect();
         let mut known: HashSet<String> = declared.iter().cloned().collect();
         for (name, place) in required.iter().filter(|(name, _)| known.insert(name.clone())) {
@@ -165,9 +136,8 @@ impl Builder<'_, '_> {
                 let kind = Kind::UndeclaredRequired { property: name.clone(), closest };
                 self.context.report.add(place.value(), kind);
             }
-            let ident = idents.claim(names::snake(name));
             let ty = object.extra.clone().unwrap_or(Ty::Value);
-            object.fields.push(Field { ty, ..untyped_field(name, ident) });
+            object.fields.push(Field { ty, ..untyped_field(name) });
         }
     }
 
@@ -230,7 +200,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn field(&mut self, name: String, property: &Node, required: bool, idents: &mut Names) -> Field {
+    fn field(&mut self, name: String, property: &Node, required: bool) -> Field {
         let Typed { ty, nullable } = self.ty(property, &names::camel(&name));
         let schema = self.resolve(property).unwrap_or_else(|| property.clone());
         let said = |key: &str| property.value.get(key).or_else(|| schema.value.get(key));
@@ -240,7 +210,8 @@ impl Builder<'_, '_> {
         let default = default.filter(|default| fits(default, &ty, &self.types));
         self.check_default(&name, property, &schema, default.is_some());
         Field {
-            ident: idents.claim(names::snake(&name)),
+            ident: String::new(),
+            variable: String::new(),
             description: text(property, "description").or_else(|| text(&schema, "description")),
             required,
             nullable,
@@ -379,7 +350,7 @@ impl Builder<'_, '_> {
             };
         }
         let id = TypeId(self.types.len());
-        let name = self.names.claim(hint.to_owned());
+        let name = hint.to_owned();
         self.types.push(TypeDef::Struct(StructType { name: name.clone(), ..StructType::default() }));
         self.open.push((node.place.clone(), id));
         let object = self.object(node, name);
@@ -390,10 +361,10 @@ impl Builder<'_, '_> {
 
     fn enumeration(&mut self, node: &Node, texts: &[String], hint: &str) -> Ty {
         let id = TypeId(self.types.len());
-        let mut idents = Names::default();
-        let variants =
-            texts.iter().map(|text| Variant { text: text.clone(), ident: idents.claim(names::camel(text)) }).collect();
-        let name = self.names.claim(hint.to_owned());
+        let written: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let idents = Names::new(Space::Variants).claim_all(&written, names::camel);
+        let variants = texts.iter().cloned().zip(idents).map(|(text, ident)| Variant { text, ident }).collect();
+        let name = hint.to_owned();
         self.types.push(TypeDef::Enum(EnumType { name, description: text(node, "description"), variants }));
         Ty::Named(id)
     }
@@ -423,10 +394,17 @@ fn why_untyped(schema: &Value) -> Option<String> {
     }
 }
 
-pub(super) fn untyped_field(name: &str, ident: String) -> Field {
+fn name_fields(fields: &mut [Field]) {
+    let written: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let idents = Names::new(Space::Fields).claim_all(&written, names::snake);
+    fields.iter_mut().zip(idents).for_each(|(field, ident)| field.ident = ident);
+}
+
+pub(super) fn untyped_field(name: &str) -> Field {
     Field {
         name: name.to_owned(),
-        ident,
+        ident: String::new(),
+        variable: String::new(),
         description: None,
         ty: Ty::Value,
         required: true,

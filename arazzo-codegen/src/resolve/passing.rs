@@ -42,7 +42,7 @@ fn input_of(workflow: &Workflow, step: &Step, inputs: &[InputTypes], report: &mu
 /// What an input would be if it was declared.
 fn undeclared(passed: &Passed, callee: &InputTypes) -> Option<Field> {
     let ty = callee.extra()?.clone();
-    Some(Field { ty, required: false, ..untyped_field(&passed.name, String::new()) })
+    Some(Field { ty, required: false, ..untyped_field(&passed.name) })
 }
 
 /// How a value and a field go together.

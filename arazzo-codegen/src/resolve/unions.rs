@@ -3,7 +3,7 @@
 use super::inputs::{Builder, Typed, kind};
 use crate::diagnostic::Kind;
 use crate::model::{Ty, TypeDef, TypeId, UnionType};
-use crate::names::{self, Names};
+use crate::names::{self, Names, Space};
 use crate::openapi::Node;
 use crate::value::{Object, Value};
 
@@ -30,10 +30,10 @@ impl Builder<'_, '_> {
             let typed = self.ty(only, hint);
             return Typed { nullable: nullable || typed.nullable, ..typed };
         }
-        let name = self.names.claim(hint.to_owned());
+        let name = hint.to_owned();
         let description = node.value.text("description").map(str::to_owned);
         let id = self.begin(node, TypeDef::Union(UnionType { name: name.clone(), description, variants: Vec::new() }));
-        let (mut held, mut idents) = (Vec::new(), Names::default());
+        let (mut held, mut idents) = (Vec::new(), Names::new(Space::Variants));
         for variant in others {
             let own = variant_name(variant);
             let typed = self.ty(variant, &format!("{hint}{own}"));
