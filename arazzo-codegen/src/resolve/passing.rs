@@ -61,10 +61,10 @@ fn fit(workflow: &Workflow, passed: &Passed, field: &Field, callee: &InputTypes)
         return literal(value, field, callee);
     }
     let Some((ty, certain)) = static_type(workflow, &passed.value) else { return Fit::Convertible };
-    // A default is only known to the field itself.
-    let may_be_default = !field.is_demanded() && !field.is_option();
     if ty == field.ty && is_portable(&ty) {
-        return if may_be_default && !certain { Fit::Convertible } else { Fit::Same };
+        // What is left out leaves a field to its default, and is an error where there is none: both are known to the callee.
+        let may_lack = !certain && !field.is_option() && !is_checked(passed);
+        return if may_lack { Fit::Convertible } else { Fit::Same };
     }
     match (&ty, &field.ty) {
         // What a number or an integer is decides the value.
@@ -74,6 +74,11 @@ fn fit(workflow: &Workflow, passed: &Passed, field: &Field, callee: &InputTypes)
         (found, expected) if is_scalar(found) && is_scalar(expected) => Fit::Never { found: kind_of(found) },
         _ => Fit::Convertible,
     }
+}
+
+/// Whether control flow sees to it that the value is there: a part of an input has no variable of its own.
+fn is_checked(passed: &Passed) -> bool {
+    passed.required && !matches!(&passed.value, Expr::Input(path) if path.fields.len() > 1)
 }
 
 fn literal(value: &Value, field: &Field, callee: &InputTypes) -> Fit {
