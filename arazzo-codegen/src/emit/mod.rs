@@ -97,10 +97,13 @@ fn module(
             unreachable_pub,
             clippy::doc_markdown,
             clippy::enum_variant_names,
+            clippy::just_underscores_and_digits,
             clippy::pub_underscore_fields,
             clippy::similar_names,
             clippy::struct_field_names,
             clippy::too_many_lines,
+            clippy::unicode_not_nfc,
+            clippy::upper_case_acronyms,
             clippy::used_underscore_binding
         )]
         pub mod #name {
