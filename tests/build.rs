@@ -1,5 +1,5 @@
 //! Generates the five workflows of the repository, the documents they were abridged from where those are at hand, the
-//! shapes of control flow, everything that a step can send, and the cases of `conformance/`.
+//! shapes of control flow, everything that a step can send, the cases of `conformance/`, and values of all types in all places.
 
 #[path = "build/conformance.rs"]
 mod conformance;
@@ -8,6 +8,8 @@ mod documents;
 #[path = "build/json_schema.rs"]
 mod json_schema;
 mod options;
+#[path = "build/places.rs"]
+mod places;
 #[path = "build/random.rs"]
 mod random;
 #[path = "build/vectors.rs"]
@@ -59,6 +61,7 @@ fn main() {
     conformance::generate();
     vectors::generate();
     json_schema::generate();
+    places::generate(&PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")));
 }
 
 /// Workflows over what web frameworks export.

@@ -419,7 +419,7 @@ impl Emitter<'_> {
         let again = quote! { run.retry(&mut #counter, &#response).await? };
         match &condition.test {
             model::Test::Always(true) => again,
-            test @ (model::Test::Any(_) | model::Test::Exists(_)) => {
+            test @ model::Test::Any(_) => {
                 let test = site.test(test);
                 quote! { (#test) && #again }
             }

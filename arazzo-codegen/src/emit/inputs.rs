@@ -1,7 +1,7 @@
 //! `Input`, `Required`, and the types they need.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::docs_or;
 use super::value::plain_literal;
@@ -9,6 +9,7 @@ use super::{ident, number, ty};
 use crate::model::{
     Absence, EXTRA, EnumType, Field, StructType, Ty, TypeDef, TypeId, UnionType, Workflow, fits, union_of,
 };
+use crate::names;
 use crate::value::{Object, Value, whole};
 
 pub(super) fn inputs(workflow: &Workflow) -> TokenStream {
@@ -109,7 +110,12 @@ fn field_type(field: &Field, types: &[TypeDef]) -> TokenStream {
 
 /// The path of the function that gives a field its default, for serde.
 fn default_function(object: &StructType, field: &Field) -> Option<String> {
-    field.own_default().map(|_| format!("{}::default_{}", object.name, field.ident.trim_start_matches("r#")))
+    field.own_default().map(|_| format!("{}::{}", object.name, default_name(field)))
+}
+
+/// The name of that function.
+fn default_name(field: &Field) -> String {
+    names::behind("default", &field.ident)
 }
 
 /// `Debug` that shows which secrets are there, and not what they are.
@@ -143,7 +149,7 @@ pub(super) fn debug_impl<'a>(name: &str, fields: impl Iterator<Item = (&'a str, 
 fn defaults(object: &StructType, types: &[TypeDef]) -> TokenStream {
     let name = ident(&object.name);
     let functions = object.fields.iter().filter(|field| default_function(object, field).is_some()).map(|field| {
-        let function = format_ident!("default_{}", field.ident.trim_start_matches("r#"));
+        let function = ident(&default_name(field));
         let (ty, value) = (field_type(field, types), field_value(field.own_default(), field, types));
         quote! { fn #function() -> #ty { #value } }
     });
@@ -181,8 +187,7 @@ fn optional_fields(object: &StructType, types: &[TypeDef]) -> Vec<TokenStream> {
 /// What a field has where nobody says it.
 fn unsaid(object: &StructType, field: &Field, types: &[TypeDef]) -> TokenStream {
     if default_function(object, field).is_some() {
-        let (owner, function) =
-            (ident(&object.name), format_ident!("default_{}", field.ident.trim_start_matches("r#")));
+        let (owner, function) = (ident(&object.name), ident(&default_name(field)));
         return quote! { #owner::#function() };
     }
     if field.is_option() {

@@ -420,10 +420,6 @@ impl Site<'_> {
                 let (module, value) = (dialect_module(*dialect), self.operand(value));
                 quote! { rt::#module::truthy(#value) }
             }
-            Test::Exists(value) => {
-                let value = self.operand(value);
-                quote! { #value != rt::Operand::Nothing }
-            }
             Test::Present(context) => {
                 let context = self.context(context);
                 quote! { rt::jsonpath::present(#context) }
@@ -455,7 +451,7 @@ impl Site<'_> {
     /// In parentheses where it would bind differently.
     fn grouped(&self, test: &Test) -> TokenStream {
         let inner = self.test(test);
-        if matches!(test, Test::All(_) | Test::Any(_) | Test::Exists(_)) {
+        if matches!(test, Test::All(_) | Test::Any(_)) {
             quote! { (#inner) }
         } else {
             inner

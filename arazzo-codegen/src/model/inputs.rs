@@ -138,6 +138,16 @@ pub(crate) enum TypeDef {
     Union(UnionType),
 }
 
+impl TypeDef {
+    pub(crate) fn name_mut(&mut self) -> &mut String {
+        match self {
+            TypeDef::Struct(object) => &mut object.name,
+            TypeDef::Enum(enumeration) => &mut enumeration.name,
+            TypeDef::Union(union) => &mut union.name,
+        }
+    }
+}
+
 /// An object.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StructType {
@@ -171,6 +181,8 @@ pub(crate) struct Field {
     pub(crate) name: String,
     /// As Rust spells it.
     pub(crate) ident: String,
+    /// The name of the variable that holds the value once it was checked.
+    pub(crate) variable: String,
     pub(crate) description: Option<String>,
     pub(crate) ty: Ty,
     pub(crate) required: bool,

@@ -6,39 +6,11 @@ use super::unions::several_types;
 use crate::diagnostic::Kind;
 use crate::document::{Workflow, check_repeated};
 use crate::model::{Field, InputTypes, ModulePath, StructType, Ty, TypeDef, TypeId};
-use crate::names::{self, Names};
+use crate::names::{self, Names, Space};
 use crate::openapi::{Node, Whole, is_whole_format, whole};
 use crate::place::Place;
 use crate::secret_names::is_secret_name;
 use crate::value::Value;
-
-/// Type names that a module needs for itself, or that everybody expects to mean something else.
-const RESERVED_TYPES: [&str; 24] = [
-    "Input",
-    "Output",
-    "Required",
-    "Client",
-    "Error",
-    "Source",
-    "Scheme",
-    "Option",
-    "Some",
-    "None",
-    "Result",
-    "Ok",
-    "Err",
-    "String",
-    "Vec",
-    "Box",
-    "Default",
-    "Clone",
-    "Debug",
-    "From",
-    "Into",
-    "Self",
-    "Value",
-    "PartialEq",
-];
 
 /// Schemas nested deeper than this are plain JSON.
 const MAX_DEPTH: usize = 32;
@@ -59,7 +31,6 @@ pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> Inp
     let mut builder = Builder {
         context,
         types: vec![TypeDef::Struct(StructType::default())],
-        names: Names::reserving(RESERVED_TYPES),
         open: Vec::new(),
         depth: 0,
         left: MAX_SCHEMAS,
@@ -91,17 +62,18 @@ fn dependencies(context: &Context<'_>, workflow: &Workflow) -> Vec<(String, Modu
 
 /// One field for each of them: a document has no way to say what they take, so the caller does.
 fn add_dependencies(root: &mut StructType, dependencies: Vec<(String, ModulePath)>) {
-    let own: Vec<String> = root.fields.iter().map(|field| field.ident.clone()).collect();
-    let mut idents = Names::reserving(own.iter().map(String::as_str).chain(["extra"]));
-    let own: Vec<String> = root.fields.iter().map(|field| field.name.clone()).collect();
-    let mut names = Names::reserving(own.iter().map(String::as_str));
-    for (id, module) in dependencies {
+    let ids: Vec<&str> = dependencies.iter().map(|(id, _)| id.as_str()).collect();
+    let own = root.fields.iter().map(|field| field.ident.as_str());
+    let idents = Names::new(Space::Fields).reserving(own).claim_all(&ids, names::snake);
+    let own = root.fields.iter().map(|field| field.name.as_str());
+    let members = Names::new(Space::Members).reserving(own).claim_all(&ids, str::to_owned);
+    for (((id, module), ident), member) in dependencies.into_iter().zip(idents).zip(members) {
         root.fields.push(Field {
             description: Some(format!("What the workflow `{id}` takes: it runs first.")),
             ty: Ty::InputOf(module),
-            ident: idents.claim(names::snake(&id)),
+            ident,
             secret: false,
-            ..untyped_field(&names.claim(id), String::new())
+            ..untyped_field(&member)
         });
     }
 }
@@ -109,7 +81,6 @@ fn add_dependencies(root: &mut StructType, dependencies: Vec<(String, ModulePath
 pub(super) struct Builder<'c, 'a> {
     pub(super) context: &'c mut Context<'a>,
     pub(super) types: Vec<TypeDef>,
-    pub(super) names: Names,
     /// The objects that are being built, for schemas that contain themselves.
     pub(super) open: Vec<(Place, TypeId)>,
     /// In how many schemas the one that is looked at stands.
@@ -348,10 +319,11 @@ fn why_untyped(schema: &Value) -> Option<String> {
     }
 }
 
-pub(super) fn untyped_field(name: &str, ident: String) -> Field {
+pub(super) fn untyped_field(name: &str) -> Field {
     Field {
         name: name.to_owned(),
-        ident,
+        ident: String::new(),
+        variable: String::new(),
         description: None,
         ty: Ty::Value,
         required: true,

@@ -2,7 +2,7 @@
 
 use super::inputs::{Builder, Typed, text};
 use crate::model::{EnumType, Ty, TypeDef, TypeId, Variant};
-use crate::names::{self, Names};
+use crate::names::{self, Names, Space};
 use crate::openapi::Node;
 use crate::value::{Value, whole};
 
@@ -46,10 +46,10 @@ impl Builder<'_, '_> {
 
     pub(super) fn enumeration(&mut self, description: Option<String>, texts: &[String], hint: &str) -> Ty {
         let id = TypeId(self.types.len());
-        let mut idents = Names::default();
-        let variants =
-            texts.iter().map(|text| Variant { text: text.clone(), ident: idents.claim(names::camel(text)) }).collect();
-        let name = self.names.claim(hint.to_owned());
+        let written: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let idents = Names::new(Space::Variants).claim_all(&written, names::camel);
+        let variants = texts.iter().cloned().zip(idents).map(|(text, ident)| Variant { text, ident }).collect();
+        let name = hint.to_owned();
         self.types.push(TypeDef::Enum(EnumType { name, description, variants }));
         Ty::Named(id)
     }

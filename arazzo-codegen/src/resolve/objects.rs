@@ -7,7 +7,7 @@ use crate::check::refusal;
 use crate::decimal::exact;
 use crate::diagnostic::{Kind, closest};
 use crate::model::{Field, StructType, Ty, TypeDef, TypeId, fits};
-use crate::names::{self, Names};
+use crate::names::{self, Names, Space};
 use crate::openapi::Node;
 use crate::place::Place;
 use crate::secret_names::is_secret_name;
@@ -71,7 +71,6 @@ impl Builder<'_, '_> {
         let Members { properties, perhaps, required, others } = members;
         object.extra = others.ty;
         object.patterns = if others.any_name { Vec::new() } else { others.patterns };
-        let mut idents = Names::reserving([crate::model::EXTRA]);
         let names: HashSet<&String> = required.iter().map(|(name, _)| name).collect();
         let perhaps: Vec<_> =
             perhaps.into_iter().filter(|(name, _)| properties.iter().all(|(known, _)| known != name)).collect();
@@ -81,18 +80,19 @@ impl Builder<'_, '_> {
                 // No object that has it fits.
                 continue;
             }
-            object.fields.push(self.field(name, &property, is_required, &mut idents));
+            object.fields.push(self.field(name, &property, is_required));
         }
         for (name, schemas) in perhaps {
             let is_required = names.contains(&name);
-            object.fields.extend(self.alternative_field(&name, &schemas, is_required, &mut idents));
+            object.fields.extend(self.alternative_field(&name, &schemas, is_required));
         }
-        self.undeclared(&required, &mut object, &mut idents);
+        self.undeclared(&required, &mut object);
+        name_fields(&mut object.fields);
         object
     }
 
     /// Fields for what is required and not declared.
-    fn undeclared(&mut self, required: &[(String, Place)], object: &mut StructType, idents: &mut Names) {
+    fn undeclared(&mut self, required: &[(String, Place)], object: &mut StructType) {
         let declared: Vec<String> = object.fields.iter().map(|field| field.name.clone()).collect();
         let mut known: HashSet<String> = declared.iter().cloned().collect();
         for (name, place) in required.iter().filter(|(name, _)| known.insert(name.clone())) {
@@ -102,9 +102,8 @@ impl Builder<'_, '_> {
                 let kind = Kind::UndeclaredRequired { property: name.clone(), closest };
                 self.context.report.add(place.value(), kind);
             }
-            let ident = idents.claim(names::snake(name));
             let ty = object.extra.clone().unwrap_or(Ty::Value);
-            object.fields.push(Field { ty, ..untyped_field(name, ident) });
+            object.fields.push(Field { ty, ..untyped_field(name) });
         }
     }
 
@@ -182,7 +181,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn field(&mut self, name: String, property: &Node, required: bool, idents: &mut Names) -> Field {
+    fn field(&mut self, name: String, property: &Node, required: bool) -> Field {
         let Typed { ty, nullable } = self.ty(property, &names::camel(&name));
         let schema = self.resolve(property).unwrap_or_else(|| property.clone());
         let said = |key: &str| property.value.get(key).or_else(|| schema.value.get(key));
@@ -198,7 +197,8 @@ impl Builder<'_, '_> {
         // A flag hides nothing, whatever it is called.
         let secret = ty != Ty::Boolean && (hides(property) || hides(&schema) || is_secret_name(&name));
         let field = Field {
-            ident: idents.claim(names::snake(&name)),
+            ident: String::new(),
+            variable: String::new(),
             description: text(property, "description").or_else(|| text(&schema, "description")),
             required,
             nullable,
@@ -212,7 +212,7 @@ impl Builder<'_, '_> {
     }
 
     /// A member that only some alternatives declare. Their defaults are those of the alternatives, not of the object.
-    fn alternative_field(&mut self, name: &str, schemas: &[Node], required: bool, idents: &mut Names) -> Option<Field> {
+    fn alternative_field(&mut self, name: &str, schemas: &[Node], required: bool) -> Option<Field> {
         let schemas: Vec<Node> = schemas.iter().filter(|schema| schema.value != Value::Bool(false)).cloned().collect();
         let hint = names::camel(name);
         let Typed { ty, nullable } = match schemas.as_slice() {
@@ -228,8 +228,7 @@ impl Builder<'_, '_> {
         let is_hidden = schemas.iter().chain(&resolved).any(hides);
         let secret = ty != Ty::Boolean && (is_hidden || is_secret_name(name));
         let description = schemas.iter().find_map(|schema| text(schema, "description"));
-        let ident = idents.claim(names::snake(name));
-        Some(told_apart(Field { description, ty, required, nullable, secret, ..untyped_field(name, ident) }))
+        Some(told_apart(Field { description, ty, required, nullable, secret, ..untyped_field(name) }))
     }
 
     /// Reports a default that is no value of its schema; `used`: it is one of the type in Rust.
@@ -256,7 +255,7 @@ impl Builder<'_, '_> {
             return others.ty.filter(|_| !is_any).map_or(Ty::Value, |ty| Ty::Map(Box::new(ty)));
         }
         let id = TypeId(self.types.len());
-        let name = self.names.claim(hint.to_owned());
+        let name = hint.to_owned();
         self.types.push(TypeDef::Struct(StructType { name: name.clone(), ..StructType::default() }));
         self.open.push((node.place.clone(), id));
         let object = self.object(node, name);
@@ -273,6 +272,13 @@ impl Builder<'_, '_> {
         seen.push(node.place.clone());
         node.value.get("properties").is_some() || self.parts(node).iter().any(|part| self.declares_members(part, seen))
     }
+}
+
+/// Names the fields, all at once.
+fn name_fields(fields: &mut [Field]) {
+    let written: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let idents = Names::new(Space::Fields).claim_all(&written, names::snake);
+    fields.iter_mut().zip(idents).for_each(|(field, ident)| field.ident = ident);
 }
 
 /// Whether a schema says that its values are not for everybody.

@@ -42,7 +42,7 @@ fn input_of(workflow: &Workflow, step: &Step, inputs: &[InputTypes], report: &mu
 /// What an input would be if it was declared.
 fn undeclared(passed: &Passed, callee: &InputTypes) -> Option<Field> {
     let ty = callee.extra()?.clone();
-    Some(Field { ty, required: false, ..untyped_field(&passed.name, String::new()) })
+    Some(Field { ty, required: false, ..untyped_field(&passed.name) })
 }
 
 /// How a value and a field go together.
@@ -61,10 +61,11 @@ fn fit(workflow: &Workflow, passed: &Passed, field: &Field, callee: &InputTypes)
         return literal(value, field, callee);
     }
     let Some((ty, certain)) = static_type(workflow, &passed.value) else { return Fit::Convertible };
-    // A default is only known to the field itself.
-    let may_be_default = field.default.is_some();
     if ty == field.ty && is_portable(&ty) {
-        return if may_be_default && !certain { Fit::Convertible } else { Fit::Same };
+        // What is left out leaves a field to its default, and is an error where there is none: both are known to the callee.
+        let has_no_none = field.default.is_some() || !field.is_option();
+        let may_lack = !certain && has_no_none && !is_checked(passed);
+        return if may_lack { Fit::Convertible } else { Fit::Same };
     }
     match (&ty, field.ty.bare()) {
         // What a number or an integer is decides the value.
@@ -74,6 +75,11 @@ fn fit(workflow: &Workflow, passed: &Passed, field: &Field, callee: &InputTypes)
         (found, expected) if is_scalar(found) && is_scalar(expected) => Fit::Never { found: kind_of(found) },
         _ => Fit::Convertible,
     }
+}
+
+/// Whether control flow sees to it that the value is there: a part of an input has no variable of its own.
+fn is_checked(passed: &Passed) -> bool {
+    passed.required && !matches!(&passed.value, Expr::Input(path) if path.fields.len() > 1)
 }
 
 fn literal(value: &Value, field: &Field, callee: &InputTypes) -> Fit {

@@ -7,7 +7,7 @@ use super::listed::{listed_texts, lists_null};
 use super::objects::says_members;
 use crate::diagnostic::Kind;
 use crate::model::{StructType, Ty, TypeDef, TypeId, UnionType};
-use crate::names::{self, Names};
+use crate::names::{self, Names, Space};
 use crate::openapi::Node;
 use crate::place::{Place, Segment};
 use crate::value::{Object, Value};
@@ -95,9 +95,9 @@ impl Builder<'_, '_> {
     }
 
     fn union(&mut self, place: &Place, description: Option<String>, variants: &[&Node], hint: &str) -> Option<Typed> {
-        let name = self.names.claim(hint.to_owned());
+        let name = hint.to_owned();
         let id = self.begin(place, TypeDef::Union(UnionType { name, description, variants: Vec::new() }));
-        let (mut held, mut idents, mut nullable) = (Vec::new(), Names::default(), false);
+        let (mut held, mut idents, mut nullable) = (Vec::new(), Names::new(Space::Variants), false);
         for variant in variants {
             let own = self.variant_name(variant);
             let typed = self.ty(variant, &format!("{hint}{own}"));
@@ -138,7 +138,7 @@ impl Builder<'_, '_> {
             return None;
         }
         let id = TypeId(self.types.len());
-        let name = self.names.claim(format!("{hint}Combined"));
+        let name = format!("{hint}Combined");
         self.types.push(TypeDef::Struct(StructType { name: name.clone(), ..StructType::default() }));
         let object = self.combined(&nodes, name);
         self.types[id.0] = TypeDef::Struct(object);
