@@ -1,11 +1,15 @@
 //! Generates the five workflows of the repository, the documents they were abridged from where those are at hand, the
-//! shapes of control flow, everything that a step can send, and the cases of `conformance/`.
+//! shapes of control flow, everything that a step can send, the cases of `conformance/`, and values of all types in all places.
 
 #[path = "build/conformance.rs"]
 mod conformance;
 #[path = "vectors/documents.rs"]
 mod documents;
+#[path = "build/json_schema.rs"]
+mod json_schema;
 mod options;
+#[path = "build/places.rs"]
+mod places;
 #[path = "build/random.rs"]
 mod random;
 #[path = "build/vectors.rs"]
@@ -56,6 +60,8 @@ fn main() {
     servers().fold(Builder::new(), Builder::document).generate();
     conformance::generate();
     vectors::generate();
+    json_schema::generate();
+    places::generate(&PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")));
 }
 
 /// Workflows over what web frameworks export.

@@ -60,6 +60,23 @@ impl Decimal {
         }
     }
 
+    /// A text that all equal numbers have, and no others.
+    pub(crate) fn key(&self) -> String {
+        format!("{}{}e{}", if self.negative { "-" } else { "" }, self.digits, self.point)
+    }
+
+    /// An integer, and the power of ten that it is multiplied by, where the integer is not too long.
+    pub(crate) fn parts(&self) -> Option<(i128, i64)> {
+        let number: i128 = if self.is_zero() { 0 } else { self.digits.parse().ok()? };
+        let length = i64::try_from(self.digits.len()).ok()?;
+        Some((if self.negative { -number } else { number }, self.point - length))
+    }
+
+    /// Whether it is an integer, however it is written.
+    pub(crate) fn is_whole(&self) -> bool {
+        i64::try_from(self.digits.len()).is_ok_and(|length| self.point >= length)
+    }
+
     pub(crate) fn is_zero(&self) -> bool {
         self.digits.is_empty()
     }

@@ -12,6 +12,7 @@ use indexmap::IndexMap;
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
 use crate::breaks::Shown;
+use crate::decimal::Decimal;
 use crate::slice::Sliced;
 
 /// What aliases may add to the values that a text writes out: a few lines of YAML can mean more than a machine holds.
@@ -120,8 +121,9 @@ impl Value {
         match self {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
-            Value::Integer(_) | Value::Number(_) => "a number",
-            Value::Float(_) => "a decimal number",
+            Value::Integer(_) => "a number",
+            Value::Number(text) if Decimal::parse(text).is_some_and(|number| number.is_whole()) => "a number",
+            Value::Float(_) | Value::Number(_) => "a decimal number",
             Value::String(_) => "a string",
             Value::Array(_) => "a list",
             Value::Object(_) => "an object",
@@ -173,6 +175,26 @@ impl Value {
         members.next().is_none().then(|| value.clone())
     }
 
+    /// A text that all equal values have, and no others: `1.0` is 1, and the order of members means nothing (JSON Schema 2020-12,
+    /// core, 4.2.2).
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Value::Array(items) => format!("[{}]", items.iter().map(Value::key).collect::<Vec<_>>().join(",")),
+            Value::Object(object) => {
+                let mut members: Vec<String> =
+                    object.iter().map(|(name, value)| format!("{name:?}:{}", value.key())).collect();
+                members.sort();
+                format!("{{{}}}", members.join(","))
+            }
+            Value::Integer(_) | Value::Float(_) | Value::Number(_) => {
+                Decimal::of(self).map_or_else(|| format!("{self:?}"), |number| number.key())
+            }
+            Value::String(text) => format!("{text:?}"),
+            Value::Bool(flag) => flag.to_string(),
+            Value::Null => "null".to_owned(),
+        }
+    }
+
     /// The same value for a crate that reads `serde_json`. Numbers of more digits become floating-point numbers there.
     pub(crate) fn to_json(&self) -> serde_json::Value {
         match self {
@@ -190,6 +212,13 @@ impl Value {
                 .into(),
         }
     }
+}
+
+/// The integer that a floating-point number is, if it is one.
+pub(crate) fn whole(number: f64) -> Option<i128> {
+    const END: f64 = 1e38;
+    #[expect(clippy::cast_possible_truncation, reason = "whole and in range")]
+    (number.fract() == 0.0 && number.abs() < END).then_some(number as i128)
 }
 
 impl FromIterator<Value> for Value {

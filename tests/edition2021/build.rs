@@ -1,4 +1,6 @@
-//! Generates every workflow of the repository, and the shapes of control flow.
+//! Generates every workflow of the repository, the shapes of control flow, and documents of names that are hard to say.
+
+mod names;
 
 use std::path::Path;
 
@@ -21,5 +23,5 @@ fn main() {
     let builder = documents.fold(Builder::new(), Builder::document);
     let shapes = Document::new("../shapes/shapes.yml").allow("jsonpath-comparison").allow("length-suffix");
     let calls = Document::new("../shapes/calls.yml").allow("undeclared-parameter").allow("recursive-call");
-    builder.document(shapes).document(calls).generate();
+    names::add(builder.document(shapes).document(calls)).generate();
 }

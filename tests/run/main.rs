@@ -15,6 +15,7 @@ pub mod calls;
 pub mod descriptions;
 pub mod inputs;
 pub mod ours;
+mod places;
 pub mod requests;
 #[cfg(seeds)]
 pub mod seeds;

@@ -1,20 +1,17 @@
-//! Values against schemas: what a schema surely does not admit.
+//! What is sent, held against the schemas of the description (SPEC RB-13 to RB-15, P-20).
 //!
-//! Only what is certain is said. A part of an `allOf` counts; of `oneOf`, `anyOf` and `not` nothing is concluded, and of what is
-//! known at run time alone only its type. That of a step's output is known when all steps are: see `later`.
+//! Only what is certain is said. What depends on the type of a step's output is asked when all steps are resolved: see `later`.
 
-use super::bounds::{broken, broken_by_items};
-use super::kinds::{Form, has_kind, named, same, scalar_text, spells, unfit_shape, words};
-use super::later::{Later, Question};
+use super::datum::Datum;
+use super::judge::Judge;
+use super::kinds::{Form, words};
+use super::later::{self, Later};
+use super::outcome::{About, Fault, Handed, Question, Remark, Why};
 use super::passed::Passed;
 use crate::diagnostic::{Kind, Relation, Report, closest};
-use crate::model::{Expr, Finds, InputPath, InputTypes, OutputRef};
-use crate::openapi::{Library, Node, Shape};
+use crate::model::{Expr, InputTypes};
+use crate::openapi::{Library, Node, Owner};
 use crate::place::{Mark, Place, Segment};
-use crate::value::Value;
-
-/// Schemas inside schemas deeper than this are not looked at.
-const MAX_DEPTH: usize = 32;
 
 /// What is sent, for messages.
 #[derive(Clone, Debug)]
@@ -40,192 +37,110 @@ pub(crate) struct Fit<'a> {
 impl Fit<'_> {
     /// Reports what a schema does not admit of the value at a place.
     pub(crate) fn check(&mut self, value: &Expr, schema: &Node, place: &Place) {
-        self.value(value, schema, place, 0);
+        let (library, report) = (&mut *self.library, &mut *self.report);
+        let mut judge = Judge::new(library, report, Owner::Description, self.inputs, self.sent.form);
+        let outcome = judge.judge(&Datum::of_expression(value), schema);
+        for fault in outcome.faults {
+            self.fault(fault, place);
+        }
+        for remark in outcome.remarks {
+            self.remark(remark, place);
+        }
+        for question in outcome.questions {
+            self.ask_later(question, place);
+        }
+        for handed in outcome.handed {
+            self.input(&handed, place);
+        }
     }
 
-    fn value(&mut self, value: &Expr, schema: &Node, place: &Place, depth: usize) {
-        if depth >= MAX_DEPTH {
-            return;
-        }
-        let Some(schema) = self.library.resolve(schema.clone(), self.report) else { return };
-        for part in members_of(&schema, "allOf") {
-            self.value(value, &part, place, depth + 1);
-        }
-        if !self.kind(value, &schema, place) {
-            return;
-        }
-        match value {
-            Expr::Literal(literal) => {
-                self.literal(literal, &schema, place);
-                let broken = broken(literal, &schema, self.sent.form.is_text());
-                self.bounds(broken, &schema, place);
+    fn fault(&mut self, fault: Fault, whole: &Place) {
+        let place = self.place_of(&fault.at, whole);
+        let (what, operation) = (self.what(&place), self.sent.operation.to_owned());
+        let (mark, relation, kind) = match fault.why {
+            // What was said about it is the reason.
+            Why::Type { .. } if self.report.knows(&place.value(), |kind| *kind == Kind::LikelySelector) => return,
+            Why::Type { kinds, found, hopeless } => {
+                let expected = words(&kinds);
+                let kind = if hopeless {
+                    Kind::ImpossibleValue { what, operation, expected, found }
+                } else {
+                    Kind::UnfitType { what, operation, expected, found }
+                };
+                (place.value(), Relation::Schema, kind)
             }
-            Expr::Object(members) => self.members(members, &schema, place, depth),
-            Expr::Array(items) => {
-                self.bounds(broken_by_items(items, &schema), &schema, place);
-                let Some(of) = schema.get("items") else { return };
-                for (index, item) in items.iter().enumerate() {
-                    let place = self.inner(place, Segment::Index(index));
-                    self.value(item, &of, &place, depth + 1);
-                }
+            Why::Unlisted { found, allowed, near, .. } => {
+                let closest = closest(&found, near.iter().map(String::as_str));
+                (place.value(), Relation::Schema, Kind::UnlistedValue { what, operation, found, allowed, closest })
             }
-            Expr::Input(path) if path.pointer.is_empty() => self.input(path, &schema, place),
-            _ => {}
-        }
+            Why::Keyword { expected, .. } => {
+                (place.value(), Relation::Schema, Kind::UnfitValue { what, operation, expected, reasons: Vec::new() })
+            }
+            Why::NoneOf { reasons } => {
+                let expected = "one of several alternatives".to_owned();
+                (place.value(), Relation::Schema, Kind::UnfitValue { what, operation, expected, reasons })
+            }
+            Why::Refused { property, known } => {
+                let closest = closest(&property, known.iter().map(String::as_str));
+                let mark = if place == *whole { place.value() } else { place.name() };
+                (mark, Relation::Schema, Kind::RefusedProperty { property, operation, closest })
+            }
+            Why::Missing { property } => (
+                name_or_item(&place),
+                Relation::Required,
+                Kind::RequiredPropertyMissing { property, operation, optional: false },
+            ),
+        };
+        self.report.add(mark, kind).also(fault.schema, relation);
     }
 
     /// What the schema of an input lets a caller give.
-    fn input(&mut self, path: &InputPath, schema: &Node, place: &Place) {
-        let Some((declared, names)) = self.declared.clone().zip(self.inputs.names(path)) else { return };
-        let what = self.what(place);
-        Passed::new(self.library, self.report, &self.sent, place.value()).check(&declared, &names, schema, &what);
+    fn input(&mut self, handed: &Handed, whole: &Place) {
+        let Some((declared, names)) = self.declared.clone().zip(self.inputs.names(&handed.input)) else { return };
+        let place = self.place_of(&handed.at, whole);
+        let what = self.what(&place);
+        let mut passed = Passed::new(self.library, self.report, &self.sent, place.value());
+        passed.check(&declared, &names, &handed.schema, &what);
     }
 
-    /// Whether the value may be of the kind that the schema names.
-    fn kind(&mut self, value: &Expr, schema: &Node, place: &Place) -> bool {
-        let kinds = named(&schema.value);
-        if kinds.is_empty() {
-            return true;
-        }
-        let form = self.sent.form;
-        let as_text = form.is_text();
-        let found = match value {
-            // Most descriptions forget to say where null is allowed.
-            Expr::Literal(Value::Null) => return false,
-            Expr::Literal(literal) => (!has_kind(literal, &kinds, as_text)).then(|| literal.kind()),
-            Expr::Object(_) if form.takes_structures(&kinds) => return true,
-            Expr::Object(_) => (!kinds.contains(&"object")).then_some("an object"),
-            Expr::Array(_) => (!kinds.contains(&"array")).then_some("a list"),
-            Expr::Template(_) => (!as_text && !kinds.contains(&"string")).then_some("a string"),
-            Expr::Input(path) => unfit_shape(&self.inputs.sent_shape(&path.ty), &kinds, form),
-            Expr::Select { finds: Finds::All, .. } => unfit_shape(&Shape::Array(Box::new(Shape::Any)), &kinds, form),
-            Expr::Select { finds: Finds::XPath(shape), .. } => unfit_shape(shape, &kinds, form),
-            Expr::Output { output, pointer } if pointer.is_empty() => {
-                self.ask_later(*output, &kinds, schema, place);
-                None
+    fn remark(&mut self, remark: Remark, whole: &Place) {
+        let place = self.place_of(&remark.at, whole);
+        let (property, operation) = (remark.property, self.sent.operation.to_owned());
+        match remark.about {
+            About::ReadOnly(second) => {
+                let kind = Kind::OneWayProperty { property, operation, is_response: false };
+                self.report.add(place.value(), kind).also(second, Relation::Schema);
             }
-            _ => None,
-        };
-        let Some(found) = found else { return true };
-        // What was said about it is the reason.
-        if self.report.knows(&place.value(), |kind| *kind == Kind::LikelySelector) {
-            return false;
-        }
-        let (what, operation, expected) = (self.what(place), self.sent.operation.to_owned(), words(&kinds));
-        let kind = match value {
-            Expr::Literal(literal) if !spells(literal, &kinds) => {
-                Kind::ImpossibleValue { what, operation, expected, found }
+            About::Deprecated => {
+                let kind = Kind::Deprecated { what: format!("`{property}` in requests of operation `{operation}`") };
+                self.report.add(place.value(), kind);
             }
-            _ => Kind::UnfitType { what, operation, expected, found },
-        };
-        self.report.add(place.value(), kind).also(type_of(schema), Relation::Schema);
-        false
+        }
     }
 
     /// Outputs of steps have types when all steps are resolved.
-    fn ask_later(&mut self, output: OutputRef, kinds: &[&str], schema: &Node, place: &Place) {
-        let question = Question::Fits {
-            kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+    fn ask_later(&mut self, question: Question, whole: &Place) {
+        let place = self.place_of(&question.at, whole);
+        let asked = later::Question::Fits {
+            kinds: question.kinds,
             form: self.sent.form,
-            what: self.what(place),
+            what: self.what(&place),
             operation: self.sent.operation.to_owned(),
-            schema: type_of(schema),
+            schema: question.schema,
         };
-        self.later.push(Later { output, mark: place.value(), question });
-    }
-
-    /// A value that is written in the document, among those that are listed.
-    fn literal(&mut self, literal: &Value, schema: &Node, place: &Place) {
-        let listed = schema.get("enum").map(|list| list.items()).unwrap_or_default();
-        let constant = schema.get("const");
-        let allowed: Vec<&Value> = listed.iter().chain(&constant).map(|node| &node.value).collect();
-        let is_one = allowed.iter().any(|value| same(value, literal, self.sent.form.is_text()));
-        let Some(found) = scalar_text(literal).filter(|_| !allowed.is_empty() && !is_one) else { return };
-        let allowed: Vec<String> = allowed.into_iter().filter_map(scalar_text).collect();
-        let closest = closest(&found, allowed.iter().map(String::as_str));
-        let (what, operation) = (self.what(place), self.sent.operation.to_owned());
-        let key = if listed.is_empty() { "const" } else { "enum" };
-        let kind = Kind::UnlistedValue { what, operation, found, allowed, closest };
-        self.report.add(place.value(), kind).also(schema.place.key(key).name(), Relation::Schema);
-    }
-
-    /// A keyword of the schema that the value breaks, and what it asks for.
-    fn bounds(&mut self, broken: Option<(&str, String)>, schema: &Node, place: &Place) {
-        let Some((key, expected)) = broken else { return };
-        let (what, operation) = (self.what(place), self.sent.operation.to_owned());
-        let kind = Kind::UnfitValue { what, operation, expected };
-        self.report.add(place.value(), kind).also(schema.place.key(key).name(), Relation::Schema);
-    }
-
-    /// What a property says of itself: that requests do not have it, or should not.
-    fn property(&mut self, name: &str, property: &Node, place: &Place) {
-        let Some(resolved) = self.library.resolve(property.clone(), self.report) else { return };
-        let says = |key: &str| [property, &resolved].into_iter().any(|node| flag(node, key));
-        let (name, operation) = (name.to_owned(), self.sent.operation.to_owned());
-        if says("readOnly") {
-            let second = resolved.place.key("readOnly").name();
-            let kind = Kind::OneWayProperty { property: name, operation, is_response: false };
-            self.report
-                .add(place.value(), kind)
-                .also_if(flag(&resolved, "readOnly").then_some(second), Relation::Schema);
-        } else if says("deprecated") {
-            let kind = Kind::Deprecated { what: format!("`{name}` in requests of operation `{operation}`") };
-            self.report.add(place.value(), kind);
-        }
-    }
-
-    fn members(&mut self, members: &[(String, Expr)], schema: &Node, place: &Place, depth: usize) {
-        let properties = schema.get("properties");
-        let declared = |name: &str| properties.as_ref().and_then(|properties| properties.get(name));
-        let open = schema.get("additionalProperties");
-        for (name, value) in members {
-            let at = self.inner(place, Segment::Key(name.clone()));
-            match (declared(name), &open) {
-                (Some(property), _) => {
-                    self.property(name, &property, &at);
-                    self.value(value, &property, &at, depth + 1);
-                }
-                (None, Some(of @ Node { value: Value::Object(_), .. })) if !has_patterns(schema) => {
-                    self.value(value, of, &at, depth + 1);
-                }
-                (None, Some(Node { value: Value::Bool(false), .. })) if !is_composed(schema) => {
-                    let known: Vec<String> = properties.iter().flat_map(Node::members).map(|(name, _)| name).collect();
-                    let closest = closest(name, known.iter().map(String::as_str));
-                    let (property, operation) = (name.clone(), self.sent.operation.to_owned());
-                    let mark = if at == *place { at.value() } else { at.name() };
-                    let second = schema.place.key("additionalProperties").name();
-                    self.report
-                        .add(mark, Kind::RefusedProperty { property, operation, closest })
-                        .also(second, Relation::Schema);
-                }
-                _ => {}
-            }
-        }
-        self.required(members, schema, place);
-    }
-
-    fn required(&mut self, members: &[(String, Expr)], schema: &Node, place: &Place) {
-        for required in schema.get("required").map(|list| list.items()).unwrap_or_default() {
-            let Some(property) = required.value.as_str() else { continue };
-            let declared = schema.get("properties").and_then(|properties| properties.get(property));
-            let declared = declared.and_then(|declared| self.library.resolve(declared, self.report));
-            let read_only = declared.is_some_and(|node| flag(&node, "readOnly"));
-            if !read_only && members.iter().all(|(name, _)| name != property) {
-                let (property, operation) = (property.to_owned(), self.sent.operation.to_owned());
-                let kind = Kind::RequiredPropertyMissing { property, operation, optional: false };
-                self.report.add(name_or_item(place), kind).also(required.place.value(), Relation::Required);
-            }
-        }
+        self.later.push(Later { output: question.output, mark: place.value(), question: asked });
     }
 
     /// The place of a part of a value; that of the whole, where the document has no such node: in a body that is written as text,
     /// and where a part was replaced.
-    fn inner(&self, place: &Place, segment: Segment) -> Place {
-        let inner = match segment {
-            Segment::Key(key) => place.key(&key),
-            Segment::Index(index) => place.index(index),
-        };
-        if self.library.peek(&inner).is_some() { inner } else { place.clone() }
+    fn place_of(&self, at: &[Segment], whole: &Place) -> Place {
+        at.iter().fold(whole.clone(), |place, segment| {
+            let inner = match segment {
+                Segment::Key(key) => place.key(key),
+                Segment::Index(index) => place.index(*index),
+            };
+            if self.library.peek(&inner).is_some() { inner } else { place }
+        })
     }
 
     /// How a message names what stands at a place.
@@ -244,28 +159,6 @@ impl Fit<'_> {
             (None, None) => self.sent.name.clone(),
         }
     }
-}
-
-/// Other keywords may declare what `properties` does not.
-fn is_composed(schema: &Node) -> bool {
-    let others = ["allOf", "anyOf", "oneOf", "if", "dependentSchemas", "patternProperties", "$ref"];
-    others.into_iter().any(|key| schema.value.get(key).is_some())
-}
-
-fn flag(schema: &Node, key: &str) -> bool {
-    schema.value.get(key).and_then(Value::as_bool) == Some(true)
-}
-
-fn has_patterns(schema: &Node) -> bool {
-    schema.value.get("patternProperties").is_some()
-}
-
-fn members_of(schema: &Node, key: &str) -> Vec<Node> {
-    schema.get(key).map(|list| list.items()).unwrap_or_default()
-}
-
-fn type_of(schema: &Node) -> Mark {
-    schema.place.key("type").value()
 }
 
 /// The name of a member; an item has none.

@@ -1,5 +1,6 @@
 //! JSON Schema's names for kinds of values, and which values are of them.
 
+use crate::decimal::Decimal;
 use crate::openapi::{Scalar, Shape};
 use crate::value::Value;
 
@@ -58,10 +59,11 @@ pub(super) fn said(kind: &str) -> Option<&'static str> {
     })
 }
 
-/// `an integer or a string`
-pub(super) fn words(kinds: &[&str]) -> String {
-    let words: Vec<&str> = kinds.iter().filter(|kind| **kind != "null").filter_map(|kind| said(kind)).collect();
-    words.join(" or ")
+/// `an integer or a string`; null only where there is nothing else.
+pub(super) fn words(kinds: &[impl AsRef<str>]) -> String {
+    let kinds = || kinds.iter().map(AsRef::as_ref);
+    let words: Vec<&str> = kinds().filter(|kind| *kind != "null").filter_map(said).collect();
+    if words.is_empty() { "null".to_owned() } else { words.join(" or ") }
 }
 
 /// Whether a value is of one of the kinds. What is sent as text is of every kind whose values have this text.
@@ -75,7 +77,7 @@ pub(super) fn has_kind(value: &Value, kinds: &[&str], as_text: bool) -> bool {
         | (Value::Array(_), "array")
         | (Value::Object(_), "object") => true,
         (Value::Float(number), "integer") => number.fract() == 0.0,
-        (Value::Number(text), "integer") => !text.contains(['.', 'e', 'E']),
+        (Value::Number(text), "integer") => Decimal::parse(text).is_some_and(|number| number.is_whole()),
         _ if !as_text => false,
         // One item is a list of one, and what is not sent is of any kind.
         (Value::Null, _)
@@ -123,16 +125,9 @@ fn may_spell(shape: &Shape, kind: &str) -> bool {
     )
 }
 
-/// Whether two values are the same; numbers by their value, and what is sent as text by its text.
+/// Whether two values are the same; what is sent as text is so by its text.
 pub(super) fn same(left: &Value, right: &Value, as_text: bool) -> bool {
-    let number = |value: &Value| match value {
-        Value::Integer(number) => number.to_string().parse::<f64>().ok(),
-        Value::Float(number) => Some(*number),
-        Value::Number(text) => text.parse().ok(),
-        _ => None,
-    };
-    let equal = number(left).zip(number(right)).is_some_and(|(left, right)| (left - right).abs() < f64::EPSILON);
-    left == right || equal || as_text && scalar_text(left).is_some_and(|text| scalar_text(right) == Some(text))
+    left.key() == right.key() || as_text && scalar_text(left).is_some_and(|text| scalar_text(right) == Some(text))
 }
 
 /// A scalar as a message or a request writes it.
@@ -142,5 +137,15 @@ pub(crate) fn scalar_text(value: &Value) -> Option<String> {
         Value::Integer(number) => Some(number.to_string()),
         Value::Bool(_) | Value::Float(_) => Some(value.to_json().to_string()),
         _ => None,
+    }
+}
+
+/// A value as a message writes it: long structures are cut.
+pub(super) fn text_of(value: &Value) -> String {
+    const MAX_SHOWN: usize = 60;
+    let text = scalar_text(value).unwrap_or_else(|| value.to_json().to_string());
+    match text.char_indices().nth(MAX_SHOWN).and_then(|(end, _)| text.get(..end)) {
+        Some(start) if value.as_str().is_none() => format!("{start}…"),
+        _ => text,
     }
 }

@@ -1,17 +1,25 @@
-//! What a document sends, held against what the API's description takes (SPEC RB-13 to RB-15, P-20).
+//! Values of a document, held against schemas: what it sends against what the API's description takes (`fit`; SPEC RB-13 to RB-15,
+//! P-20), and what it writes for inputs against their own schemas (`refusal`). `judge` evaluates.
 
-mod bounds;
+mod datum;
+mod evaluated;
 mod fit;
+mod formats;
+mod judge;
 mod kinds;
 mod later;
+mod lists;
+mod members;
+mod outcome;
 mod passed;
-mod pattern;
 mod refusal;
+mod scalars;
 mod styles;
+mod unions;
 
+pub(crate) use crate::openapi::matches;
 pub(crate) use fit::{Fit, Sent};
 pub(crate) use kinds::{Form, scalar_text};
 pub(crate) use later::{Later, Question, check_text, settle};
-pub(crate) use pattern::matches;
 pub(crate) use refusal::{is_of_type, refusal};
 pub(crate) use styles::{Outer, Structure, Styling};

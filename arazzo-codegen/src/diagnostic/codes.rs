@@ -120,7 +120,7 @@ table! {
     Kind::ConditionNeverHolds { condition, because } => "condition-never-holds", say::condition_never_holds(condition, because.as_deref());
     Kind::UnfitType { what, operation, expected, found } => "unfit-type", say::unfit_type(what, operation, expected, found);
     Kind::StructureAsText { found, into } => "structure-as-text", say::structure_as_text(found, into);
-    Kind::UnfitValue { what, operation, expected } => "unfit-value", say::unfit_value(what, operation, expected);
+    Kind::UnfitValue { what, operation, expected, reasons } => "unfit-value", say::unfit_value(what, operation, expected, reasons);
     Kind::UnlistedValue { what, operation, found, allowed, closest } => "unlisted-value", say::unlisted_value(what, operation, found, allowed, closest.as_deref());
     Kind::RefusedProperty { property, operation, closest } => "refused-property", say::refused_property(property, operation, closest.as_deref());
     Kind::OperatorInText => "operator-in-text", say::operator_in_text();

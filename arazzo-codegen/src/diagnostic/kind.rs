@@ -476,6 +476,8 @@ pub(crate) enum Kind {
         operation: String,
         /// As `at most 100`.
         expected: String,
+        /// Of alternatives, why it is none of them.
+        reasons: Vec<String>,
     },
     UnlistedValue {
         what: String,

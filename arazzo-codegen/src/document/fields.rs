@@ -1,6 +1,7 @@
 //! Reading objects field by field, with every mistake reported and none fatal.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::Word;
 use crate::diagnostic::{Kind, Relation, Report, closest};
@@ -180,9 +181,13 @@ pub(crate) fn check_name(what: &'static str, name: &Word, report: &mut Report) {
 
 /// Reports items of a list that say what one before them says.
 pub(crate) fn check_repeated(what: &'static str, items: &[(Value, Place)], report: &mut Report) {
-    for (index, (value, place)) in items.iter().enumerate() {
-        if let Some((_, first)) = items[..index].iter().find(|(known, _)| known == value) {
-            report.add(place.value(), Kind::RepeatedItem { what }).also(first.value(), Relation::First);
+    let mut seen: HashMap<String, &Place> = HashMap::new();
+    for (value, place) in items {
+        match seen.entry(value.key()) {
+            Entry::Occupied(first) => {
+                report.add(place.value(), Kind::RepeatedItem { what }).also(first.get().value(), Relation::First);
+            }
+            Entry::Vacant(new) => drop(new.insert(place)),
         }
     }
 }

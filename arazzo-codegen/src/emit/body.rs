@@ -123,7 +123,7 @@ impl Emitter<'_> {
         fn is_number(ty: &Ty) -> bool {
             match ty {
                 Ty::Number => true,
-                Ty::Array(inner) | Ty::Map(inner) => is_number(inner),
+                Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => is_number(inner),
                 _ => false,
             }
         }
@@ -421,7 +421,7 @@ impl Emitter<'_> {
         let again = quote! { run.retry(&mut #counter, &#response).await? };
         match &condition.test {
             model::Test::Always(true) => again,
-            test @ (model::Test::Any(_) | model::Test::Exists(_)) => {
+            test @ model::Test::Any(_) => {
                 let test = site.test(test);
                 quote! { (#test) && #again }
             }

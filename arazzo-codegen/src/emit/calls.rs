@@ -7,7 +7,7 @@ use super::body::Emitter;
 use super::carried::received;
 use super::inputs::default_value;
 use super::request::milliseconds;
-use super::value::Site;
+use super::value::{Site, setter};
 use super::{ident, path};
 use crate::flow::{Env, How, Variable};
 use crate::model::{CallInput, Expr, Field, InputTypes, Passed, Step, Workflow, WorkflowCall};
@@ -151,13 +151,21 @@ impl Emitter<'_> {
             CallInput::Json(passed) => {
                 let members = passed.iter().filter(|passed| !site.is_absent(&passed.value)).map(|passed| {
                     let (name, value) = (&passed.name, site.as_input(&passed.value));
-                    quote! { .set(#name, #value) }
+                    let set = setter(self.is_null_without_value(call, passed, &site));
+                    quote! { .#set(#name, #value) }
                 });
                 let id = &call.id;
                 quote! { run.input(#id, rt::Object::new() #(#members)*)? }
             }
             CallInput::Fields(passed) => self.fields(call, passed, env),
         }
+    }
+
+    /// Whether an input of a called workflow is null without a value: where it may be null, and not left out.
+    fn is_null_without_value(&self, call: &WorkflowCall, passed: &Passed, site: &Site<'_>) -> bool {
+        let fields = self.model.workflows.get(call.workflow).map(|callee| callee.inputs.fields()).unwrap_or_default();
+        let field = passed.field.and_then(|index| fields.get(index));
+        field.is_some_and(|field| field.is_demanded() && field.is_option()) || site.is_null_none(&passed.value)
     }
 
     /// The input as a struct, with what is not said left to its defaults.

@@ -1,13 +1,16 @@
 //! `Input`, `Required`, and the types they need.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::docs_or;
 use super::value::plain_literal;
 use super::{ident, number, ty};
-use crate::model::{EXTRA, EnumType, Field, StructType, Ty, TypeDef, TypeId, UnionType, Workflow, fits, union_of};
-use crate::value::{Object, Value};
+use crate::model::{
+    Absence, EXTRA, EnumType, Field, StructType, Ty, TypeDef, TypeId, UnionType, Workflow, fits, union_of,
+};
+use crate::names;
+use crate::value::{Object, Value, whole};
 
 pub(super) fn inputs(workflow: &Workflow) -> TokenStream {
     let types = &workflow.inputs.types;
@@ -48,13 +51,18 @@ fn structure(workflow: &Workflow, object: &StructType, types: &[TypeDef]) -> Tok
             pub extra: ::std::collections::BTreeMap<String, #extra>,
         }
     });
+    // Left out, null and a value are three things.
+    let is_double = |field: &Field| field.is_option() && matches!(field.ty, Ty::Nullable(_));
+    let allow = object.fields.iter().any(is_double).then(|| quote! { #[allow(clippy::option_option)] });
     let debug = hides(object).then(|| debug(object));
     let defaults = defaults(object, types);
     quote! {
         #docs
         #derives
-        #[serde(crate = "rt::serde" #deny)]
+        #[serde(crate = "rt::serde", remote = "Self" #deny)]
+        #allow
         pub struct #name { #(#fields)* #extra }
+        rt::object!(#name);
         #debug
         #defaults
     }
@@ -68,16 +76,27 @@ fn field_definition(object: &StructType, field: &Field, types: &[TypeDef]) -> To
     let docs = docs_or(field.description.as_deref(), &format!("`{}`", field.name));
     let (name, ident, ty) = (&field.name, ident(&field.ident), field_type(field, types));
     let rename = (field.ident.trim_start_matches("r#") != *name).then(|| quote! { rename = #name, });
-    let absent = if let Some(function) = default_function(object, field) {
-        quote! { default = #function }
-    } else if field.is_option() && !field.required {
-        quote! { default, skip_serializing_if = "Option::is_none" }
-    } else {
-        TokenStream::new()
-    };
+    let absent = when_absent(object, field);
     let serde = (rename.is_some() || !absent.is_empty()).then(|| quote! { #[serde(#rename #absent)] });
     let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
     quote! { #docs #deprecated #serde pub #ident: #ty, }
+}
+
+/// What serde does where a member is not there, or is null.
+fn when_absent(object: &StructType, field: &Field) -> TokenStream {
+    let default = match default_function(object, field) {
+        Some(function) => Some(quote! { default = #function }),
+        None => field.default.is_some().then(|| quote! { default }),
+    };
+    let default = default.into_iter();
+    match field.absence() {
+        Absence::LeftOut if field.ty.takes_null() => {
+            quote! { default, deserialize_with = "rt::given", skip_serializing_if = "Option::is_none" }
+        }
+        Absence::LeftOut => quote! { default, skip_serializing_if = "Option::is_none" },
+        Absence::Null => quote! { #(#default,)* deserialize_with = "rt::or_null" },
+        Absence::Never => quote! { #(#default)* },
+    }
 }
 
 fn field_type(field: &Field, types: &[TypeDef]) -> TokenStream {
@@ -91,8 +110,12 @@ fn field_type(field: &Field, types: &[TypeDef]) -> TokenStream {
 
 /// The path of the function that gives a field its default, for serde.
 fn default_function(object: &StructType, field: &Field) -> Option<String> {
-    let has_value = field.default.is_some() && !field.is_option();
-    has_value.then(|| format!("{}::default_{}", object.name, field.ident.trim_start_matches("r#")))
+    field.own_default().map(|_| format!("{}::{}", object.name, default_name(field)))
+}
+
+/// The name of that function.
+fn default_name(field: &Field) -> String {
+    names::behind("default", &field.ident)
 }
 
 /// `Debug` that shows which secrets are there, and not what they are.
@@ -126,15 +149,15 @@ pub(super) fn debug_impl<'a>(name: &str, fields: impl Iterator<Item = (&'a str, 
 fn defaults(object: &StructType, types: &[TypeDef]) -> TokenStream {
     let name = ident(&object.name);
     let functions = object.fields.iter().filter(|field| default_function(object, field).is_some()).map(|field| {
-        let function = format_ident!("default_{}", field.ident.trim_start_matches("r#"));
-        let (ty, value) = (ty(&field.ty, types), default_value(field.default.as_ref(), &field.ty, types));
+        let function = ident(&default_name(field));
+        let (ty, value) = (field_type(field, types), field_value(field.own_default(), field, types));
         quote! { fn #function() -> #ty { #value } }
     });
     let functions: Vec<_> = functions.collect();
     let functions = (!functions.is_empty()).then(|| quote! { impl #name { #(#functions)* } });
     let is_optional = object.fields.iter().all(|field| !field.is_demanded());
     let default = (is_optional && !has_plain_default(object)).then(|| {
-        let fields = optional_fields(object);
+        let fields = optional_fields(object, types);
         quote! {
             impl Default for #name {
                 fn default() -> Self {
@@ -152,24 +175,55 @@ fn has_plain_default(object: &StructType) -> bool {
 }
 
 /// The initialisers of what is not demanded.
-fn optional_fields(object: &StructType) -> Vec<TokenStream> {
+fn optional_fields(object: &StructType, types: &[TypeDef]) -> Vec<TokenStream> {
     let fields = object.fields.iter().filter(|field| !field.is_demanded()).map(|field| {
-        let name = ident(&field.ident);
-        if default_function(object, field).is_some() {
-            let (owner, function) =
-                (ident(&object.name), format_ident!("default_{}", field.ident.trim_start_matches("r#")));
-            quote! { #name: #owner::#function() }
-        } else {
-            quote! { #name: None }
-        }
+        let (name, value) = (ident(&field.ident), unsaid(object, field, types));
+        quote! { #name: #value }
     });
     let extra = object.extra.iter().map(|_| quote! { extra: ::std::collections::BTreeMap::new() });
     fields.chain(extra).collect()
 }
 
+/// What a field has where nobody says it.
+fn unsaid(object: &StructType, field: &Field, types: &[TypeDef]) -> TokenStream {
+    if default_function(object, field).is_some() {
+        let (owner, function) = (ident(&object.name), ident(&default_name(field)));
+        return quote! { #owner::#function() };
+    }
+    if field.is_option() {
+        quote! { None }
+    } else {
+        default_value(Some(&Value::Null), &field.ty, types)
+    }
+}
+
+/// A value of a field.
+fn field_value(value: Option<&Value>, field: &Field, types: &[TypeDef]) -> TokenStream {
+    if value == Some(&Value::Null) && field.absence() == Absence::Null {
+        return quote! { None };
+    }
+    let value = default_value(value, &field.ty, types);
+    if field.is_option() {
+        quote! { Some(#value) }
+    } else {
+        value
+    }
+}
+
 pub(super) fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -> TokenStream {
     match (value, ty) {
+        (Some(Value::Null), Ty::Value) => quote! { rt::serde_json::Value::Null },
         (Some(value), Ty::Value) => json(value),
+        (Some(Value::Null), Ty::Null) => quote! { () },
+        (Some(Value::Null), Ty::Nullable(_)) => quote! { None },
+        (Some(value), Ty::Nullable(inner)) => {
+            let value = default_value(Some(value), inner, types);
+            quote! { Some(#value) }
+        }
+        (Some(value), Ty::Boxed(id)) => {
+            let value = default_value(Some(value), &Ty::Named(*id), types);
+            quote! { Box::new(#value) }
+        }
         (Some(value), Ty::Named(id)) if union_of(*id, types).is_some() => default_variant(value, *id, types),
         (Some(Value::String(text)), Ty::Named(id)) => match types.get(id.0) {
             Some(TypeDef::Enum(enumeration)) => {
@@ -198,11 +252,19 @@ pub(super) fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -
             let number = number::integer(i64::try_from(*number).unwrap_or_default());
             quote! { #number }
         }
+        (Some(Value::Float(number)), Ty::Integer | Ty::Unsigned) => {
+            default_value(whole(*number).map(Value::Integer).as_ref(), ty, types)
+        }
         (Some(Value::Float(number)), _) => {
             let number = number::float(*number);
             quote! { #number }
         }
         (Some(Value::Array(items)), Ty::Array(ty)) => {
+            // A list is on the heap already.
+            let ty = match **ty {
+                Ty::Boxed(id) => &Ty::Named(id),
+                ref ty => ty,
+            };
             let items = items.iter().map(|item| default_value(Some(item), ty, types));
             quote! { vec![#(#items),*] }
         }
@@ -210,13 +272,7 @@ pub(super) fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -
             Some(TypeDef::Struct(object)) => default_object(members, object, types),
             _ => quote! { Default::default() },
         },
-        (Some(Value::Object(members)), Ty::Map(values)) => {
-            let members = members.iter().map(|(key, value)| {
-                let value = default_value(Some(value), values, types);
-                quote! { (#key.to_owned(), #value) }
-            });
-            quote! { ::std::collections::BTreeMap::from([#(#members),*]) }
-        }
+        (Some(Value::Object(members)), Ty::Map(values)) => default_map(members.iter(), values, types),
         _ => quote! { Default::default() },
     }
 }
@@ -324,23 +380,34 @@ fn default_object(members: &Object, object: &StructType, types: &[TypeDef]) -> T
     let fields = object.fields.iter().map(|field| {
         let own = ident(&field.ident);
         let value = match members.get(&field.name) {
-            Some(Value::Null) if field.is_option() => quote! { None },
-            Some(value) if field.is_option() => {
-                let value = default_value(Some(value), &field.ty, types);
-                quote! { Some(#value) }
-            }
-            Some(value) => default_value(Some(value), &field.ty, types),
-            None if default_function(object, field).is_some() => {
-                let function = format_ident!("default_{}", field.ident.trim_start_matches("r#"));
-                quote! { #name::#function() }
-            }
-            None => quote! { None },
+            Some(value) => field_value(Some(value), field, types),
+            None => unsaid(object, field, types),
         };
         quote! { #own: #value }
     });
-    let extra = object.extra.iter().map(|_| quote! { extra: ::std::collections::BTreeMap::new() });
+    let is_declared = |name: &String| object.fields.iter().any(|field| field.name == *name);
+    let extra = object.extra.iter().map(|ty| {
+        let extra = default_map(members.iter().filter(|(name, _)| !is_declared(name)), ty, types);
+        quote! { extra: #extra }
+    });
     let fields = fields.chain(extra);
     quote! { #name { #(#fields),* } }
+}
+
+fn default_map<'a>(
+    members: impl Iterator<Item = (&'a String, &'a Value)>,
+    values: &Ty,
+    types: &[TypeDef],
+) -> TokenStream {
+    let mut members = members.map(|(key, value)| {
+        let value = default_value(Some(value), values, types);
+        quote! { (#key.to_owned(), #value) }
+    });
+    let map = quote! { ::std::collections::BTreeMap };
+    match members.next() {
+        Some(first) => quote! { #map::from([#first #(, #members)*]) },
+        None => quote! { #map::new() },
+    }
 }
 
 /// What has to be said, and nothing else: `Input { optional: …, ..Required { … }.into() }`.
@@ -360,7 +427,7 @@ fn required(root: &StructType, types: &[TypeDef]) -> TokenStream {
         hidden.then(|| debug_impl("Required", demanded.iter().map(|field| (field.ident.as_str(), field.secret))));
     let given = demanded.iter().map(|field| ident(&field.ident));
     let moved = given.clone();
-    let optional = optional_fields(root);
+    let optional = optional_fields(root, types);
     quote! {
         /// The inputs that have to be given; the others are left out by `..Required { … }.into()`.
         #[derive(Clone, #derive_debug PartialEq)]

@@ -99,10 +99,13 @@ fn module(
             unreachable_pub,
             clippy::doc_markdown,
             clippy::enum_variant_names,
+            clippy::just_underscores_and_digits,
             clippy::pub_underscore_fields,
             clippy::similar_names,
             clippy::struct_field_names,
             clippy::too_many_lines,
+            clippy::unicode_not_nfc,
+            clippy::upper_case_acronyms,
             clippy::used_underscore_binding
         )]
         pub mod #name {
@@ -121,28 +124,9 @@ fn module(
 
 /// What the module names of the runtime.
 fn imports(workflow: &Workflow, target: &Target) -> TokenStream {
-    use crate::openapi::SecurityKind;
     let runtime = &target.runtime;
-    let mut names = vec!["Client", "Error"];
-    let kind = |wanted: fn(&SecurityKind) -> bool| workflow.schemes.iter().any(|scheme| wanted(&scheme.kind));
-    if kind(|kind| matches!(kind, SecurityKind::ApiKey { .. })) {
-        names.push("ApiKey");
-    }
-    if kind(|kind| matches!(kind, SecurityKind::Basic)) {
-        names.push("Basic");
-    }
-    if kind(|kind| matches!(kind, SecurityKind::Bearer)) {
-        names.push("Bearer");
-    }
-    if !workflow.schemes.is_empty() {
-        names.push("Scheme");
-    }
-    if !workflow.sources.is_empty() {
-        names.push("Source");
-    }
-    names.sort_unstable();
-    let names = names.into_iter().map(ident);
-    quote! { use #runtime::{#(#names,)* rt}; }
+    let names = workflow.imports().into_iter().map(|import| ident(import.name()));
+    quote! { use #runtime::{#(#names),*}; }
 }
 
 /// An identifier, raw where it is written so.
@@ -164,6 +148,11 @@ fn ty(ty: &Ty, types: &[TypeDef]) -> TokenStream {
         Ty::Json => quote! { rt::Json },
         Ty::Number => quote! { f64 },
         Ty::Boolean => quote! { bool },
+        Ty::Null => quote! { () },
+        Ty::Nullable(inner) => {
+            let inner = self::ty(inner, types);
+            quote! { Option<#inner> }
+        }
         Ty::Value => quote! { rt::serde_json::Value },
         Ty::Content => quote! { rt::Content },
         Ty::Received => quote! { rt::Received },

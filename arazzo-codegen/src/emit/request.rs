@@ -75,8 +75,7 @@ fn body(body: &Body, site: &Site<'_>) -> TokenStream {
     let (content_type, value) = (&body.content_type, site.serialisable(&body.value));
     let required = (body.required && !site.is_certain(&body.value)).then(|| quote! { .body_required() });
     let body = match &body.form {
-        BodyForm::Json if content_type == "application/json" => quote! { .json(#value) },
-        BodyForm::Json => quote! { .json_as(#content_type, #value) },
+        BodyForm::Json => json(content_type, &value, site.is_null_none(&body.value)),
         BodyForm::Xml(index) => {
             let xml = site.workflow.xml.get(*index).map(|xml| ident(&xml.constant));
             quote! { .xml(#content_type, &#xml, #value) }
@@ -103,6 +102,20 @@ fn body(body: &Body, site: &Site<'_>) -> TokenStream {
         BodyForm::Text => quote! { .text(#content_type, rt::text(#value)) },
     };
     quote! { #body #required }
+}
+
+/// A JSON body: where Rust says `None` for null, null is the body.
+fn json(content_type: &str, value: &TokenStream, or_null: bool) -> TokenStream {
+    let value = if or_null {
+        quote! { Some(#value) }
+    } else {
+        value.clone()
+    };
+    if content_type == "application/json" {
+        quote! { .json(#value) }
+    } else {
+        quote! { .json_as(#content_type, #value) }
+    }
 }
 
 /// The parts of a body, one by one where the document names them.

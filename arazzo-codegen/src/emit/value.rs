@@ -1,6 +1,6 @@
 //! Values and tests as Rust expressions.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{ident, number};
@@ -254,12 +254,19 @@ impl Site<'_> {
 
     fn object(&self, members: &[(String, Expr)]) -> TokenStream {
         let members = members.iter().filter(|(_, value)| !self.is_absent(value)).map(|(name, value)| {
-            let is_null = matches!(value, Expr::Input(path) if path.null && !self.is_certain(value));
-            let set = ident(if is_null { "set_or_null" } else { "set" });
-            let value = self.serialisable(value);
+            let (set, value) = (setter(self.is_null_none(value)), self.serialisable(value));
             quote! { .#set(#name, #value) }
         });
         quote! { rt::Object::new() #(#members)* }
+    }
+
+    /// Whether Rust says `None` for null here, which is sent.
+    pub(super) fn is_null_none(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Input(path) if matches!(path.ty, Ty::Nullable(_)) => self.is_certain(value),
+            Expr::Input(path) => path.null && !self.is_certain(value),
+            _ => false,
+        }
     }
 
     fn replaced(&self, whole: &Expr, parts: &[(Target, Expr)]) -> TokenStream {
@@ -406,10 +413,6 @@ impl Site<'_> {
                 let (module, value) = (dialect_module(*dialect), self.operand(value));
                 quote! { rt::#module::truthy(#value) }
             }
-            Test::Exists(value) => {
-                let value = self.operand(value);
-                quote! { #value != rt::Operand::Nothing }
-            }
             Test::Present(context) => {
                 let context = self.context(context);
                 quote! { rt::jsonpath::present(#context) }
@@ -441,7 +444,7 @@ impl Site<'_> {
     /// In parentheses where it would bind differently.
     fn grouped(&self, test: &Test) -> TokenStream {
         let inner = self.test(test);
-        if matches!(test, Test::All(_) | Test::Any(_) | Test::Exists(_)) {
+        if matches!(test, Test::All(_) | Test::Any(_)) {
             quote! { (#inner) }
         } else {
             inner
@@ -519,6 +522,11 @@ fn dialect_module(dialect: Dialect) -> proc_macro2::Ident {
         Dialect::Simple => "simple",
         Dialect::JsonPath => "jsonpath",
     })
+}
+
+/// The method that sets a member.
+pub(super) fn setter(or_null: bool) -> Ident {
+    ident(if or_null { "set_or_null" } else { "set" })
 }
 
 /// Types that comparisons take directly.

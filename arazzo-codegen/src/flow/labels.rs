@@ -55,10 +55,9 @@ fn visit_tail(tail: &mut Tail, scope: &mut Vec<(Label, String)>) {
 /// The name, or the name with the first number that no label around has.
 fn free(name: &str, scope: &[(Label, String)]) -> String {
     let taken = |name: &str| scope.iter().any(|(_, known)| known == name);
-    let mut free = name.to_owned();
-    let mut number = 2;
+    let (mut free, mut number) = (name.to_owned(), 2);
     while taken(&free) {
-        free = format!("{name}_{number}");
+        free = format!("{}_{number}", name.trim_end_matches('_'));
         number += 1;
     }
     free

@@ -32,6 +32,7 @@ mod live;
 mod loops;
 mod nest;
 mod order;
+mod own;
 mod points;
 mod reduce;
 mod steps;

@@ -17,10 +17,12 @@ use super::dominators::Dominators;
 use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot, Visit, is_attempt};
 use super::labels;
 use super::nest::Nest;
+use super::own::Own;
 use super::tidy::tidy;
 use super::values::{Place, Values, action_reads};
 use super::versions::Version;
 use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Workflow};
+use crate::names;
 
 /// How code is nested.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +67,10 @@ pub(super) fn function(
         retries.entry(retry.step).or_default().insert(retry);
     }
     let selects = dominators.order().filter(|node| matches!(graph.nodes[*node].exit, Decision::Select { .. }));
-    let regions = selects.zip(1..).map(|(node, number)| (node, numbered("at", number))).collect();
+    let carried = dominators.order().filter(|node| nest.is_header(*node));
+    let carried = carried.flat_map(|node| values.parameters(node).iter().map(move |slot| (node, *slot)));
+    let carried = carried.map(|(node, slot)| (slot, enclosing_headers(nest, values, node, slot)));
+    let own = Own::new(workflow, selects, carried);
     let taken = graph.nodes.iter().filter_map(|node| taken_from(&node.action)).collect();
     let structure = Structure {
         workflow,
@@ -77,7 +82,7 @@ pub(super) fn function(
         placed,
         retries,
         taken,
-        regions,
+        own,
         later,
         returns,
         returned,
@@ -110,8 +115,8 @@ struct Structure<'a> {
     retries: BTreeMap<usize, BTreeSet<Retry>>,
     /// The steps whose responses outputs are taken from.
     taken: BTreeSet<usize>,
-    /// The variable of each region with several entries that says where it goes next.
-    regions: BTreeMap<NodeId, String>,
+    /// The variables that the document has no name for.
+    own: Own,
     /// The nodes behind which a request may still be sent.
     later: BTreeSet<NodeId>,
     /// The nodes at which the workflow may return.
@@ -292,8 +297,8 @@ impl Structure<'_> {
 
     fn label(&self, node: NodeId) -> Label {
         let step = self.first_step(node).and_then(|step| self.workflow.steps.get(step));
-        let name = step.map_or("end", |step| step.ident.trim_start_matches("r#"));
-        Label { node, name: name.to_owned() }
+        let name = step.map_or_else(|| "end".to_owned(), |step| names::label(&step.ident));
+        Label { node, name }
     }
 
     /// The step that a node calls or leads to.
@@ -485,37 +490,26 @@ impl Structure<'_> {
 
     /// The variable of a version. Those that a loop carries have a name of their own: the loop's body has the plain one.
     fn variable(&self, slot: Slot, version: Version) -> Option<Variable> {
-        let (ident, ty) = match slot {
-            Slot::Response(step) => (self.response(step), None),
+        let ty = match slot {
             Slot::Output(output) => {
                 let output = self.workflow.steps.get(output.step)?.outputs.get(output.output)?;
-                (output.ident.clone(), Some(output.ty()))
+                Some(output.ty())
             }
-            Slot::Input(field) => {
-                let field = self.workflow.inputs.fields().get(field)?;
-                (field.ident.clone(), Some(field.ty.clone()))
-            }
-            Slot::Next(region) => (self.regions.get(&region)?.clone(), None),
+            Slot::Input(field) => Some(self.workflow.inputs.fields().get(field)?.ty.clone()),
+            Slot::Response(_) | Slot::Next(_) => None,
         };
         let ident = match version {
             Version::Absent | Version::Initial(_) | Version::Selected(_) => return None,
             // The region's own loop changes it.
-            Version::Parameter(node, Slot::Next(region)) if node == region => ident,
+            Version::Parameter(node, Slot::Next(region)) if node == region => self.own.name(self.workflow, slot)?,
             Version::Parameter(node, _) if self.nest.is_header(node) => {
-                let outer = self.enclosing_headers(node, slot);
-                numbered(&format!("last_{}", ident.trim_start_matches("r#")), outer + 1)
+                self.own.carried(slot, enclosing_headers(self.nest, self.values, node, slot))?
             }
             // Where it is on its way to the region, another one must not hide it.
-            Version::Parameter(_, Slot::Next(_)) => format!("next_{ident}"),
-            Version::Parameter(..) | Version::Defined(..) => ident,
+            Version::Parameter(_, Slot::Next(region)) => self.own.on_its_way(region)?,
+            Version::Parameter(..) | Version::Defined(..) => self.own.name(self.workflow, slot)?,
         };
         Some(Variable { ident, ty, certain: self.values.is_certain(version) })
-    }
-
-    /// How many loops around a header carry the same slot.
-    fn enclosing_headers(&self, node: NodeId, slot: Slot) -> usize {
-        let outer = self.nest.around(node).skip(1);
-        outer.filter(|header| self.values.parameters(*header).contains(&slot)).count()
     }
 
     /// The variables of what an action reads.
@@ -558,9 +552,10 @@ impl Structure<'_> {
     }
 }
 
-/// A name, with a number from the second one on.
-fn numbered(name: &str, number: usize) -> String {
-    if number == 1 { name.to_owned() } else { format!("{name}_{number}") }
+/// How many loops around a header carry the same slot.
+fn enclosing_headers(nest: &Nest, values: &Values, node: NodeId, slot: Slot) -> usize {
+    let outer = nest.around(node).skip(1);
+    outer.filter(|header| values.parameters(*header).contains(&slot)).count()
 }
 
 /// The step whose response an action takes outputs from.

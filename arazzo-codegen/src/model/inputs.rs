@@ -2,9 +2,9 @@
 
 use super::{InputPath, ModulePath};
 use crate::decimal::Decimal;
-use crate::openapi::{Scalar, Shape};
+use crate::openapi::{Scalar, Shape, matches};
 use crate::syntax::pointer::Pointer;
-use crate::value::Value;
+use crate::value::{Value, whole};
 
 /// Every type that `Input` needs; the first one is `Input` itself.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub(crate) enum Ty {
     Unsigned,
     Number,
     Boolean,
+    /// Null, and nothing else.
+    Null,
     /// Anything JSON.
     Value,
     /// A number of a response, with all its digits; it becomes a `Number` in outputs.
@@ -35,6 +37,8 @@ pub(crate) enum Ty {
     Received,
     /// Bytes, with what they are.
     Content,
+    /// A value that may be null inside of something else: an item, a member of a map, or a member that may be left out, too.
+    Nullable(Box<Ty>),
     Array(Box<Ty>),
     /// A map from text.
     Map(Box<Ty>),
@@ -65,6 +69,38 @@ impl Ty {
             Ty::Received => Shape::Body,
             _ => Shape::Any,
         }
+    }
+
+    /// The type of a value that is not null.
+    pub(crate) fn bare(&self) -> &Ty {
+        match self {
+            Ty::Nullable(inner) => inner,
+            other => other,
+        }
+    }
+
+    /// Whether values hold one of a type that is being defined.
+    pub(crate) fn holds(&self, id: TypeId) -> bool {
+        match self {
+            Ty::Boxed(own) => *own == id,
+            Ty::Array(items) | Ty::Map(items) | Ty::Nullable(items) => items.holds(id),
+            _ => false,
+        }
+    }
+
+    /// The type of all values of both. Those of two types may be anything.
+    pub(crate) fn joined(self, other: &Ty) -> Ty {
+        if self == *other { self } else { Ty::Value }
+    }
+
+    /// Whether null is one of its values.
+    pub(crate) fn takes_null(&self) -> bool {
+        matches!(self, Ty::Null | Ty::Value | Ty::Nullable(_))
+    }
+
+    /// The same or null.
+    pub(crate) fn or_null(self) -> Ty {
+        if self.takes_null() { self } else { Ty::Nullable(Box::new(self)) }
     }
 
     /// The type of an output of a workflow.
@@ -116,13 +152,23 @@ pub(crate) enum TypeDef {
     Union(UnionType),
 }
 
+impl TypeDef {
+    pub(crate) fn name_mut(&mut self) -> &mut String {
+        match self {
+            TypeDef::Struct(object) => &mut object.name,
+            TypeDef::Enum(enumeration) => &mut enumeration.name,
+            TypeDef::Union(union) => &mut union.name,
+        }
+    }
+}
+
 /// An object.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StructType {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
     pub(crate) fields: Vec<Field>,
-    /// The type of the members that are not declared, when they are allowed.
+    /// The type of the members that are not declared, when they are allowed: of those with a pattern, too.
     pub(crate) extra: Option<Ty>,
     /// Patterns, of which the name of such a member has one; none where it may have any name.
     pub(crate) patterns: Vec<String>,
@@ -130,6 +176,15 @@ pub(crate) struct StructType {
     pub(crate) unknown: bool,
     /// Those of them that are secrets by their use or their names.
     pub(crate) secret_extra: Vec<String>,
+}
+
+impl StructType {
+    /// The type of a member that is not declared; `None` where there can be none of this name.
+    pub(crate) fn extra_for(&self, name: &str) -> Option<&Ty> {
+        let has_name =
+            self.patterns.is_empty() || self.patterns.iter().any(|pattern| matches(pattern, name) == Some(true));
+        self.extra.as_ref().filter(|_| has_name)
+    }
 }
 
 /// A member of an object.
@@ -140,6 +195,8 @@ pub(crate) struct Field {
     pub(crate) name: String,
     /// As Rust spells it.
     pub(crate) ident: String,
+    /// The name of the variable that holds the value once it was checked.
+    pub(crate) variable: String,
     pub(crate) description: Option<String>,
     pub(crate) ty: Ty,
     pub(crate) required: bool,
@@ -149,10 +206,34 @@ pub(crate) struct Field {
     pub(crate) secret: bool,
 }
 
+/// What a field holds where it has no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Absence {
+    /// It always has one.
+    Never,
+    /// `None` is null; left out it has its default, or is an error.
+    Null,
+    /// `None` is left out.
+    LeftOut,
+}
+
 impl Field {
+    pub(crate) fn absence(&self) -> Absence {
+        match self.default {
+            None if !self.required => Absence::LeftOut,
+            _ if self.nullable => Absence::Null,
+            _ => Absence::Never,
+        }
+    }
+
     /// Whether the Rust type is an `Option`.
     pub(crate) fn is_option(&self) -> bool {
-        self.nullable || !self.required && self.default.is_none()
+        self.absence() != Absence::Never
+    }
+
+    /// The default where it is another value than the one that Rust has for the type.
+    pub(crate) fn own_default(&self) -> Option<&Value> {
+        self.default.as_ref().filter(|default| **default != Value::Null)
     }
 
     /// Whether a caller has to say it.
@@ -167,6 +248,12 @@ pub(crate) struct EnumType {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
     pub(crate) variants: Vec<Variant>,
+}
+
+impl EnumType {
+    fn has(&self, value: &Value) -> bool {
+        value.as_str().is_some_and(|text| self.variants.iter().any(|variant| variant.text == text))
+    }
 }
 
 /// One of several types, told apart by what the value looks like.
@@ -200,7 +287,7 @@ pub(crate) enum AsOutput {
 fn leads_back(ty: &Ty) -> bool {
     match ty {
         Ty::Boxed(_) => true,
-        Ty::Array(items) | Ty::Map(items) => leads_back(items),
+        Ty::Array(items) | Ty::Map(items) | Ty::Nullable(items) => leads_back(items),
         _ => false,
     }
 }
@@ -209,7 +296,8 @@ impl InputTypes {
     /// Types that are passed as they are, not by reference.
     pub(crate) fn is_copy(&self, ty: &Ty) -> bool {
         match ty {
-            Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Boolean => true,
+            Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Boolean | Ty::Null => true,
+            Ty::Nullable(inner) => self.is_copy(inner),
             Ty::Named(id) => matches!(self.types.get(id.0), Some(TypeDef::Enum(_))),
             _ => false,
         }
@@ -223,7 +311,9 @@ impl InputTypes {
             }
             Ty::Array(items) if self.as_output(items) == AsOutput::Same => AsOutput::Same,
             Ty::Named(id) if matches!(self.types.get(id.0), Some(TypeDef::Enum(_))) => AsOutput::Text,
-            Ty::Array(_)
+            Ty::Null
+            | Ty::Nullable(_)
+            | Ty::Array(_)
             | Ty::Named(_)
             | Ty::Boxed(_)
             | Ty::Map(_)
@@ -249,6 +339,7 @@ impl InputTypes {
                 }
                 _ => Vec::new(),
             },
+            Ty::Nullable(inner) => self.secret_parts(inner),
             Ty::Array(items) | Ty::Map(items) if holds_secret(items) => vec![Pointer::default()],
             _ => Vec::new(),
         }
@@ -314,6 +405,7 @@ impl InputTypes {
     pub(crate) fn sent_shape(&self, ty: &Ty) -> Shape {
         match ty {
             Ty::Array(items) => Shape::Array(Box::new(self.sent_shape(items))),
+            Ty::Nullable(inner) => self.sent_shape(inner),
             other => self.output_shape(other),
         }
     }
@@ -391,35 +483,37 @@ pub(crate) fn union_of(id: TypeId, types: &[TypeDef]) -> Option<&UnionType> {
 /// Whether a default is a value of its own type, so that it can be written down in Rust.
 pub(crate) fn fits(default: &Value, ty: &Ty, types: &[TypeDef]) -> bool {
     match (default, ty) {
-        (Value::String(_), Ty::String) | (Value::Bool(_), Ty::Boolean) => true,
+        (Value::String(_), Ty::String) | (Value::Bool(_), Ty::Boolean) | (Value::Null, Ty::Null | Ty::Nullable(_)) => {
+            true
+        }
+        (value, Ty::Nullable(inner)) => fits(value, inner, types),
         (Value::Float(number), Ty::Number) => number.is_finite(),
         (Value::Integer(number), Ty::Number) => is_exact(*number),
         (Value::Integer(number), Ty::Integer) => i64::try_from(*number).is_ok(),
         (Value::Integer(number), Ty::Unsigned) => u64::try_from(*number).is_ok(),
-        (value, Ty::Value) => *value != Value::Null && is_json(value),
-        (value, Ty::Named(id)) if union_of(*id, types).is_some() => {
-            let variants = union_of(*id, types).map(|union| union.variants.as_slice()).unwrap_or_default();
-            variants.iter().any(|(_, ty)| fits(value, ty, types))
+        (Value::Float(number), Ty::Integer | Ty::Unsigned) => {
+            whole(*number).is_some_and(|number| fits(&Value::Integer(number), ty, types))
         }
-        (Value::String(text), Ty::Named(id)) => match types.get(id.0) {
-            Some(TypeDef::Enum(enumeration)) => enumeration.variants.iter().any(|variant| *variant.text == **text),
-            _ => false,
-        },
+        (value, Ty::Value) => is_json(value),
+        (value, Ty::Named(id) | Ty::Boxed(id)) => types.get(id.0).is_some_and(|definition| match definition {
+            TypeDef::Struct(object) => fits_object(value, object, types),
+            TypeDef::Enum(enumeration) => enumeration.has(value),
+            TypeDef::Union(union) => union.variants.iter().any(|(_, ty)| fits(value, ty, types)),
+        }),
         (Value::Array(items), Ty::Array(ty)) => items.iter().all(|item| fits(item, ty, types)),
         (Value::Object(members), Ty::Map(values)) => members.iter().all(|(_, value)| fits(value, values, types)),
-        (Value::Object(members), Ty::Named(id)) => match types.get(id.0) {
-            Some(TypeDef::Struct(object)) => {
-                let field = |name: &str| object.fields.iter().find(|field| field.name == name);
-                let fits = |field: &Field, value: &Value| {
-                    *value == Value::Null && field.is_option() || fits(value, &field.ty, types)
-                };
-                members.iter().all(|(name, value)| field(name).is_some_and(|field| fits(field, value)))
-                    && object.fields.iter().all(|field| !field.is_demanded() || members.contains_key(&field.name))
-            }
-            _ => false,
-        },
         _ => false,
     }
+}
+
+fn fits_object(value: &Value, object: &StructType, types: &[TypeDef]) -> bool {
+    let Value::Object(members) = value else { return false };
+    let fits = |name: &str, value: &Value| match object.fields.iter().find(|field| field.name == *name) {
+        Some(field) => *value == Value::Null && field.absence() == Absence::Null || fits(value, &field.ty, types),
+        None => object.extra_for(name).is_some_and(|extra| fits(value, extra, types)),
+    };
+    members.iter().all(|(name, value)| fits(name, value))
+        && object.fields.iter().all(|field| !field.is_demanded() || members.contains_key(&field.name))
 }
 
 /// Whether a floating-point number is this one, and not only one near it.

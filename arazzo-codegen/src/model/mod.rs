@@ -13,14 +13,16 @@ pub(crate) use call::{
     Serialisation, WorkflowCall,
 };
 pub(crate) use inputs::{
-    AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
+    Absence, AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
 };
 pub(crate) use status::StatusSet;
 pub(crate) use test::{Feature, Language, LooksAt, Need, Program, Static, Test};
 pub(crate) use xml::{Xml, XmlContent, XmlOf, XmlStatic};
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use crate::names::Import;
 use crate::openapi::{SecurityKind, Shape};
 use crate::place::{Mark, Place};
 use crate::syntax::pointer::Pointer;
@@ -76,6 +78,42 @@ pub(crate) struct Workflow {
     pub(crate) needs: Vec<Need>,
     /// Where its inputs go as they are, and nothing asks for a credential.
     pub(crate) exposures: Vec<Exposure>,
+}
+
+impl Workflow {
+    /// What its module imports of the runtime.
+    pub(crate) fn imports(&self) -> BTreeSet<Import> {
+        let mut imports = BTreeSet::from([Import::Client, Import::Error, Import::Runtime]);
+        imports.extend((!self.sources.is_empty()).then_some(Import::Source));
+        for scheme in &self.schemes {
+            let kind = match scheme.kind {
+                SecurityKind::ApiKey { .. } => Import::ApiKey,
+                SecurityKind::Basic => Import::Basic,
+                SecurityKind::Bearer => Import::Bearer,
+            };
+            imports.extend([kind, Import::Scheme]);
+        }
+        imports
+    }
+
+    /// The names of the constants and statics of its module.
+    pub(crate) fn constants(&self) -> impl Iterator<Item = &str> {
+        let sources = self.sources.iter().map(|source| &source.constant);
+        let schemes = self.schemes.iter().map(|scheme| &scheme.constant);
+        let steps = self.steps.iter().map(|step| &step.constant);
+        let programs = self.statics.iter().map(|program| &program.constant);
+        sources.chain(schemes).chain(steps).chain(programs).map(String::as_str)
+    }
+
+    /// The names of the variables of its function.
+    pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
+        let inputs = self.inputs.fields().iter().map(|field| &field.variable);
+        let steps = self.steps.iter().flat_map(|step| {
+            let actions = step.on_success.iter().chain(&step.on_failure).map(|action| &action.ident);
+            step.outputs.iter().map(|output| &output.ident).chain(actions).chain([&step.ident])
+        });
+        inputs.chain(steps).map(String::as_str)
+    }
 }
 
 /// An input in a request that does not ask for a credential there.

@@ -18,13 +18,11 @@ pub(crate) enum Test {
         left: Expr,
         right: Expr,
     },
-    /// The truthiness of a value.
+    /// The truthiness of a value; in JSONPath, that there is one, even null.
     Truthy {
         dialect: Dialect,
         value: Expr,
     },
-    /// There is a value, even null: what a JSONPath query with one place finds.
-    Exists(Expr),
     /// There is a value other than null, of a body: JSON.
     Present(Expr),
     /// There is nothing in a value, or no value.
@@ -283,9 +281,7 @@ impl Test {
                 visit(left);
                 visit(right);
             }
-            Test::Truthy { value, .. } | Test::Exists(value) | Test::Present(value) | Test::Empty(value) => {
-                visit(value);
-            }
+            Test::Truthy { value, .. } | Test::Present(value) | Test::Empty(value) => visit(value),
             Test::Matches { pattern: program, context }
             | Test::Holds { query: program, context }
             | Test::Found { query: program, context, .. } => {

@@ -1,10 +1,11 @@
 //! What a value may be: the alternatives of a schema, with references and compositions followed.
 
 use super::composed::{check_discriminator, check_types};
-use super::library::{Library, Node, reference_of};
+use super::facets::{Facets, Owner, Reader};
+use super::library::{Library, Node};
 use super::schema::flag;
+use crate::decimal::Decimal;
 use crate::diagnostic::Report;
-use crate::place::Place;
 use crate::value::Value;
 
 /// Schemas inside schemas deeper than this are not looked at: recursion through `oneOf` has no bottom.
@@ -14,7 +15,7 @@ const MAX_DEPTH: usize = 16;
 const MAX_ALTERNATIVES: usize = 256;
 
 /// So many schemas are read for one pointer; unions of unions have no end.
-pub(super) const BUDGET: usize = 4096;
+const BUDGET: usize = 4096;
 
 /// What a value may be.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,16 +47,14 @@ impl Alternatives {
 impl Alternative {
     /// The type that it has, if it has one besides null.
     pub(super) fn kind(&self) -> Option<&str> {
-        self.facets.iter().find_map(|facet| single_type(&facet.value))
+        self.facets.iter().find_map(|facet| stated_type(&facet.value))
     }
 
-    /// An enum of texts is a text, whether it says so or not.
-    pub(super) fn is_text(&self) -> bool {
-        self.facets.iter().any(|facet| {
-            let texts = facet.value.get("enum").and_then(Value::as_array).unwrap_or_default();
-            let mut texts = texts.iter().chain(facet.value.get("const")).filter(|value| **value != Value::Null);
-            texts.next().is_some_and(|first| first.as_str().is_some()) && texts.all(|value| value.as_str().is_some())
-        })
+    /// The type that it probably has: keywords of objects and of lists mean nothing for other values.
+    pub(super) fn implied_kind(&self) -> Option<&str> {
+        let has = |key: &str| self.facets.iter().any(|facet| facet.value.get(key).is_some());
+        let implied = if has("properties") { Some("object") } else { Some("array").filter(|_| has("items")) };
+        self.kind().or(implied)
     }
 
     /// The facet that says most: not one that only refers to others.
@@ -69,14 +68,14 @@ impl Alternative {
 }
 
 /// Reads schemas.
-pub(super) struct Walk<'a> {
-    pub(super) library: &'a mut Library,
-    pub(super) report: &'a mut Report,
-    /// How many more schemas are read.
-    pub(super) budget: usize,
-}
+pub(super) struct Walk<'a>(pub(super) Reader<'a>);
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    /// For the schemas of a description.
+    pub(super) fn new(library: &'a mut Library, report: &'a mut Report) -> Walk<'a> {
+        Walk(Reader { library, report, owner: Owner::Description, follows_dynamic: true, budget: BUDGET })
+    }
+
     /// What a value may be that fits all of these schemas.
     pub(super) fn alternatives(&mut self, schemas: &[Node]) -> Alternatives {
         let alternatives = self.expand(schemas, 0);
@@ -95,23 +94,19 @@ impl Walk<'_> {
             let subtypes = self.subtypes(&result);
             result.all.extend(subtypes);
         }
-        check_discriminator(&result, self.report);
+        check_discriminator(&result, self.0.report);
         result
     }
 
     fn expand(&mut self, schemas: &[Node], depth: usize) -> Vec<Alternative> {
-        let mut own = Alternative::default();
-        let mut seen = Vec::new();
-        for schema in schemas {
-            self.flatten(schema, &mut own, &mut seen, depth);
-        }
-        check_types(&own, self.report);
-        let unions: Vec<Vec<Node>> = own.facets.iter().flat_map(unions_of).collect();
+        let Facets { schemas: facets, open } = self.0.facets(schemas, MAX_DEPTH.saturating_sub(depth));
+        let own = Alternative { facets, open };
+        check_types(&own, self.0.report);
+        let unions: Vec<Vec<Vec<Node>>> = variants_of(&own.facets);
         let mut alternatives = vec![own];
         for variants in unions {
-            let expanded = if depth < MAX_DEPTH && variants.len() <= MAX_ALTERNATIVES && self.budget > 0 {
-                let variants = variants.iter().map(std::slice::from_ref);
-                variants.flat_map(|variant| self.expand(variant, depth + 1)).collect()
+            let expanded = if depth < MAX_DEPTH && variants.len() <= MAX_ALTERNATIVES && self.0.budget > 0 {
+                variants.iter().flat_map(|variant| self.expand(variant, depth + 1)).collect()
             } else {
                 vec![Alternative { facets: Vec::new(), open: true }]
             };
@@ -121,29 +116,6 @@ impl Walk<'_> {
             return vec![Alternative { facets: Vec::new(), open: true }];
         }
         alternatives
-    }
-
-    /// Collects a schema, what it refers to, and the parts of its `allOf`.
-    fn flatten(&mut self, schema: &Node, into: &mut Alternative, seen: &mut Vec<Place>, depth: usize) {
-        if seen.contains(&schema.place) || schema.value == Value::Bool(true) {
-            return;
-        }
-        if depth >= MAX_DEPTH || self.budget == 0 {
-            into.open = true;
-            return;
-        }
-        self.budget -= 1;
-        seen.push(schema.place.clone());
-        into.facets.push(schema.clone());
-        if reference_of(&schema.value).is_some() {
-            match self.library.hop(schema, self.report) {
-                Some(target) => self.flatten(&target, into, seen, depth + 1),
-                None => into.open = true,
-            }
-        }
-        for part in schema.get("allOf").map(|parts| parts.items()).unwrap_or_default() {
-            self.flatten(&part, into, seen, depth + 1);
-        }
     }
 
     /// The types that a discriminator names: its values may be any of them.
@@ -156,7 +128,7 @@ impl Walk<'_> {
             let Some(name) = target.value.as_str() else { continue };
             let reference =
                 if name.contains(['#', '/', '.']) { name.to_owned() } else { format!("#/components/schemas/{name}") };
-            if let Some(schema) = self.library.follow(&reference, target) {
+            if let Some(schema) = self.0.library.follow(&reference, target) {
                 subtypes.extend(self.expand(&[schema], 0));
             }
         }
@@ -173,6 +145,34 @@ fn product(left: &[Alternative], right: &[Alternative]) -> Vec<Alternative> {
     let pairs = left.iter().flat_map(|left| right.iter().map(move |right| with(left, right)));
     // One more than is admitted is enough to know that they are too many.
     pairs.take(MAX_ALTERNATIVES + 1).collect()
+}
+
+/// What a value may have to fit besides these schemas, each variant a list of schemas that hold together.
+fn variants_of(facets: &[Node]) -> Vec<Vec<Vec<Node>>> {
+    let unions = facets.iter().flat_map(unions_of);
+    let unions = unions.map(|variants| variants.into_iter().map(|variant| vec![variant]).collect());
+    unions.chain(conditional(facets)).collect()
+}
+
+/// What holds only in some cases: `then` and `else`, and what depends on a member. Of several such cases each is looked at by
+/// itself: together they would be too many, and none of them says more of a value than it does alone.
+fn conditional(facets: &[Node]) -> Option<Vec<Vec<Node>>> {
+    let mut cases = Vec::new();
+    for facet in facets {
+        if let Some(condition) = facet.get("if") {
+            cases.push(std::iter::once(condition).chain(facet.get("then")).collect());
+            cases.push(facet.get("else").into_iter().collect());
+        }
+        for dependent in ["dependentSchemas", "dependencies"].into_iter().filter_map(|key| facet.get(key)) {
+            let schemas = dependent.members().into_iter().filter(|(_, schema)| schema.value.as_array().is_none());
+            cases.extend(schemas.flat_map(|(_, schema)| [vec![schema], Vec::new()]));
+        }
+    }
+    if cases.len() > 2 {
+        cases.retain(|case| !case.is_empty());
+        cases.insert(0, Vec::new());
+    }
+    (!cases.is_empty()).then_some(cases)
 }
 
 /// The lists of variants of a schema.
@@ -210,8 +210,8 @@ fn says_nothing(schema: &Value) -> bool {
     SAYING.iter().all(|key| schema.get(key).is_none())
 }
 
-/// The one type of a schema besides null; `properties` and `items` say it too.
-fn single_type(schema: &Value) -> Option<&str> {
+/// The one type of a schema besides null, or that of all values that it lists.
+fn stated_type(schema: &Value) -> Option<&str> {
     match schema.get("type") {
         Some(Value::String(kind)) => Some(kind),
         Some(Value::Array(kinds)) => {
@@ -219,9 +219,34 @@ fn single_type(schema: &Value) -> Option<&str> {
             let Some(first) = names.next() else { return Some("null").filter(|_| !kinds.is_empty()) };
             names.next().is_none().then_some(first)
         }
-        _ if schema.get("properties").is_some() => Some("object"),
-        _ if schema.get("items").is_some() => Some("array"),
-        _ if schema.get("const") == Some(&Value::Null) => Some("null"),
+        _ => match (schema.get("enum"), schema.get("const")) {
+            (Some(Value::Array(listed)), _) => type_of_all(listed),
+            (_, constant) => type_of_all(constant.map(std::slice::from_ref).unwrap_or_default()),
+        },
+    }
+}
+
+/// The one type of values besides null.
+fn type_of_all(values: &[Value]) -> Option<&'static str> {
+    let mut kinds = values.iter().filter(|value| **value != Value::Null).map(type_of);
+    let Some(first) = kinds.next() else { return Some("null").filter(|_| !values.is_empty()) };
+    kinds.try_fold(first, |known, kind| match (known, kind) {
+        _ if known == kind => Some(known),
+        ("integer" | "number", "integer" | "number") => Some("number"),
         _ => None,
+    })
+}
+
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Integer(_) => "integer",
+        Value::Float(number) if number.fract() == 0.0 => "integer",
+        Value::Number(text) if Decimal::parse(text).is_some_and(|number| number.is_whole()) => "integer",
+        Value::Float(_) | Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
     }
 }

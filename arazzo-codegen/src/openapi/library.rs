@@ -59,13 +59,21 @@ pub(crate) struct Library {
     roots: HashMap<FileId, Result<Value, SyntaxError>>,
     /// Of files in which something has a name of its own.
     identities: HashMap<FileId, Option<Identities>>,
+    /// The first file that refers to each.
+    referrers: HashMap<FileId, FileId>,
     /// Whether files have `<<` somewhere.
     merges: HashMap<FileId, bool>,
 }
 
 impl Library {
     pub(crate) fn new(files: Files) -> Library {
-        Library { files, roots: HashMap::new(), identities: HashMap::new(), merges: HashMap::new() }
+        Library {
+            files,
+            roots: HashMap::new(),
+            identities: HashMap::new(),
+            referrers: HashMap::new(),
+            merges: HashMap::new(),
+        }
     }
 
     /// The document: a mistake anywhere in it counts. Where something was merged with `<<` is noted.
@@ -226,7 +234,37 @@ impl Library {
             url
         };
         let folder = self.files.get(from).path.parent().unwrap_or(Path::new("")).to_owned();
-        self.files.read(&folder.join(percent_decode(relative)?)).ok()
+        let file = self.files.read(&folder.join(percent_decode(relative)?)).ok()?;
+        self.referrers.entry(file).or_insert(from);
+        Some(file)
+    }
+
+    /// Whether the schemas of a file are those of OpenAPI before version 3.1, which have their own dialect. A file without a version
+    /// is a part of what refers to it.
+    pub(crate) fn is_old(&mut self, file: FileId) -> bool {
+        let mut at = file;
+        for _ in 0..MAX_HOPS {
+            let Ok(root) = self.root(at) else { return false };
+            match (root.value.get("openapi"), root.value.get("swagger")) {
+                (Some(version), _) => return !is_modern(version),
+                (None, Some(_)) => return true,
+                (None, None) => {}
+            }
+            match self.referrers.get(&at) {
+                Some(referrer) => at = *referrer,
+                None => return false,
+            }
+        }
+        false
+    }
+}
+
+/// Whether a version of OpenAPI has the schemas of JSON Schema, draft 2020-12.
+fn is_modern(version: &Value) -> bool {
+    match version {
+        Value::String(version) => version.starts_with("3.") && !version.starts_with("3.0"),
+        Value::Float(version) => *version > 3.0,
+        _ => false,
     }
 }
 

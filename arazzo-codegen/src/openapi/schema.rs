@@ -3,8 +3,9 @@
 //! A value has to fit a schema, what the schema refers to, and the parts of its `allOf`, all of them: these are the *facets* of an
 //! *alternative*. Each variant of a `oneOf` or `anyOf` makes an alternative of its own.
 
-use super::alternatives::{Alternative, Alternatives, BUDGET, Walk};
+use super::alternatives::{Alternative, Alternatives, Walk};
 use super::composed::check_closed;
+use super::facets::{Described, described, item_schema};
 use super::library::{Library, Node, percent_decode};
 use super::whole::{Whole, is_whole_format, whole};
 use crate::diagnostic::{Report, closest};
@@ -52,6 +53,8 @@ pub(crate) struct Reach {
     pub(crate) certain: bool,
     /// What says most about the value there; of a union the first variant.
     pub(crate) schema: Option<Node>,
+    /// The same of each variant; none where one of them may be anything.
+    pub(crate) variants: Vec<Node>,
     /// A property on the way that an open object does not declare.
     pub(crate) undeclared: Option<Dead>,
 }
@@ -71,7 +74,7 @@ pub(crate) struct Dead {
 
 impl Reach {
     fn unknown(undeclared: Option<Dead>) -> Reach {
-        Reach { shape: Shape::Any, certain: false, schema: None, undeclared }
+        Reach { shape: Shape::Any, certain: false, schema: None, variants: Vec::new(), undeclared }
     }
 }
 
@@ -83,7 +86,7 @@ pub(crate) fn reach(
     report: &mut Report,
 ) -> Result<Reach, Dead> {
     let Some(schema) = schema else { return Ok(Reach::unknown(None)) };
-    let mut walk = Walk { library, report, budget: BUDGET };
+    let mut walk = Walk::new(library, report);
     let mut at = walk.alternatives(std::slice::from_ref(schema));
     let mut certain = true;
     for (index, token) in pointer.tokens().iter().enumerate() {
@@ -112,6 +115,7 @@ pub(crate) fn reach(
         shape: shape(&mut walk, &at, 0),
         certain,
         schema: at.all.first().and_then(Alternative::telling),
+        variants: at.all.iter().map(Alternative::telling).collect::<Option<_>>().unwrap_or_default(),
         undeclared: None,
     })
 }
@@ -180,7 +184,7 @@ enum Part {
     Wrong(&'static str),
 }
 
-/// What the alternatives have together: where one knows the token, the others only make it uncertain.
+/// What the alternatives have together: where one knows the token, others that do not declare it only make it uncertain.
 fn step(walk: &mut Walk<'_>, at: &Alternatives, token: &str) -> Child {
     let mut found: Option<(Alternatives, bool)> = None;
     let (mut free, mut open, mut names, mut wrong) = (false, false, Vec::new(), None);
@@ -190,7 +194,7 @@ fn step(walk: &mut Walk<'_>, at: &Alternatives, token: &str) -> Child {
         everywhere &= matches!(part, Part::Schemas { .. });
         match part {
             Part::Schemas { schemas, required } => {
-                check_closed(alternative, token, walk.report);
+                check_closed(alternative, token, walk.0.report);
                 let here = walk.alternatives(&schemas);
                 found = Some(match found.take() {
                     None => (here, required),
@@ -207,8 +211,9 @@ fn step(walk: &mut Walk<'_>, at: &Alternatives, token: &str) -> Child {
         }
     }
     match (found, wrong) {
-        (Some((alternatives, required)), _) => Child::Found { alternatives, required: required && everywhere },
+        // Where one of them admits anything, all that the others say means nothing.
         _ if free => Child::Free,
+        (Some((alternatives, required)), _) => Child::Found { alternatives, required: required && everywhere },
         _ if open && at.has_subtypes => Child::Free,
         _ if open => Child::Undeclared { known: names },
         (None, Some(kind)) if names.is_empty() => Child::Wrong(kind),
@@ -218,59 +223,67 @@ fn step(walk: &mut Walk<'_>, at: &Alternatives, token: &str) -> Child {
 }
 
 fn part(alternative: &Alternative, token: &str) -> Part {
-    match alternative.kind() {
-        Some("array") => item(alternative, token),
-        Some("string") if !alternative.open => Part::Wrong("a string"),
-        Some("integer" | "number") if !alternative.open => Part::Wrong("a number"),
-        Some("boolean") if !alternative.open => Part::Wrong("a boolean"),
-        Some("null") => Part::Wrong("null"),
+    match (alternative.kind(), alternative.implied_kind()) {
+        (Some("array"), _) => item(alternative, token),
+        (Some("string"), _) if !alternative.open => Part::Wrong("a string"),
+        (Some("integer" | "number"), _) if !alternative.open => Part::Wrong("a number"),
+        (Some("boolean"), _) if !alternative.open => Part::Wrong("a boolean"),
+        (Some("null"), _) => Part::Wrong("null"),
+        // What has no type may be a list as well as an object.
+        (None, _) if index(token).is_some() => Part::Free,
+        (None, Some("array")) => Part::Free,
         _ => property(alternative, token),
     }
 }
 
-fn item(alternative: &Alternative, token: &str) -> Part {
-    // RFC 6901 knows neither signs nor leading zeros.
+/// The index that a token is. RFC 6901 knows neither signs nor leading zeros.
+fn index(token: &str) -> Option<usize> {
     let is_plain = token == "0" || !token.starts_with(['0', '+']);
-    let Some(index) = token.parse::<usize>().ok().filter(|_| is_plain) else { return Part::Wrong("a list") };
-    let schemas: Vec<Node> = alternative.facets.iter().filter_map(|facet| item_schema(facet, index)).collect();
+    token.parse().ok().filter(|_| is_plain)
+}
+
+fn item(alternative: &Alternative, token: &str) -> Part {
+    let Some(index) = index(token) else { return Part::Wrong("a list") };
+    let described: Vec<Described> = alternative.facets.iter().map(|facet| item_schema(facet, index)).collect();
+    let is_open = alternative.open || described.iter().any(|described| described.unknown);
+    let schemas: Vec<Node> = described.into_iter().flat_map(|described| described.schemas).collect();
     if schemas.iter().any(|schema| schema.value == Value::Bool(false)) {
         return Part::Wrong("a shorter list");
     }
     // A list may always be shorter than the index.
-    if schemas.is_empty() { Part::Free } else { Part::Schemas { schemas, required: false } }
-}
-
-fn item_schema(facet: &Node, index: usize) -> Option<Node> {
-    let tuple = facet.get("prefixItems").map(|items| items.items()).unwrap_or_default();
-    tuple.get(index).cloned().or_else(|| facet.get("items"))
+    if schemas.is_empty() || is_open { Part::Free } else { Part::Schemas { schemas, required: false } }
 }
 
 fn property(alternative: &Alternative, token: &str) -> Part {
     let facets = &alternative.facets;
-    let declared = facets.iter().filter_map(|facet| facet.get("properties")?.get(token));
-    let schemas: Vec<Node> = declared.collect();
+    let described: Vec<Described> = facets.iter().map(|facet| described(facet, token)).collect();
+    let is_open = alternative.open || described.iter().any(|described| described.unknown);
+    let schemas: Vec<Node> = described.into_iter().flat_map(|described| described.schemas).collect();
     if !schemas.is_empty() {
         let write_only = schemas.iter().any(|schema| flag(schema, "writeOnly") == Some(true));
         return Part::Schemas { schemas, required: !write_only && facets.iter().any(|facet| requires(facet, token)) };
     }
-    if alternative.open {
-        return Part::Free;
-    }
+    if is_open { Part::Free } else { other_property(facets) }
+}
+
+/// What the schemas say of a property that none of them declares. What another schema looks at is not unevaluated.
+fn other_property(facets: &[Node]) -> Part {
     let known: Vec<String> = facets.iter().flat_map(property_names).collect();
-    let (mut others, mut admitted) = (Vec::new(), false);
-    for facet in facets {
-        match facet.get("additionalProperties").or_else(|| facet.get("unevaluatedProperties")) {
-            Some(Node { value: Value::Bool(false), .. }) => return Part::Closed(known),
-            Some(schema @ Node { value: Value::Object(_), .. }) => others.push(schema),
-            Some(_) => admitted = true,
-            None => {}
-        }
-        admitted |= facet.get("patternProperties").is_some();
+    let all = |key: &'static str| facets.iter().filter_map(move |facet| facet.get(key));
+    let is_false = |schema: &Node| schema.value == Value::Bool(false);
+    let (additional, unevaluated) = (all("additionalProperties"), all("unevaluatedProperties"));
+    if all("additionalProperties").any(|schema| is_false(&schema)) {
+        return Part::Closed(known);
     }
-    if !others.is_empty() {
-        return Part::Schemas { schemas: others, required: false };
+    let others: Vec<Node> = additional.chain(unevaluated).collect();
+    let says = |schema: &&Node| matches!(schema.value, Value::Object(_));
+    let schemas: Vec<Node> = others.iter().filter(says).cloned().collect();
+    match others.iter().all(is_false) {
+        _ if others.len() == 1 && schemas.len() == 1 => Part::Schemas { schemas, required: false },
+        true if !others.is_empty() => Part::Closed(known),
+        true if !known.is_empty() => Part::Undeclared(known),
+        _ => Part::Free,
     }
-    if admitted || known.is_empty() { Part::Free } else { Part::Undeclared(known) }
 }
 
 pub(super) fn requires(facet: &Node, name: &str) -> bool {
@@ -307,7 +320,6 @@ fn shape_of(walk: &mut Walk<'_>, alternative: &Alternative, depth: usize) -> Sha
         Some("boolean") => Shape::Scalar(Scalar::Boolean),
         Some("array") if depth < MAX_LISTS => Shape::Array(Box::new(items_shape(walk, alternative, depth))),
         Some("object") => Shape::Object,
-        None if alternative.is_text() => Shape::Scalar(Scalar::String),
         _ => Shape::Any,
     }
 }

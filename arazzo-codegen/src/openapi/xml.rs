@@ -1,6 +1,6 @@
 //! A third question to a schema: what its values are in XML (OpenAPI, XML Object).
 
-use super::alternatives::{Alternative, Alternatives, BUDGET, Walk};
+use super::alternatives::{Alternative, Alternatives, Walk};
 use super::library::{Library, Node, reference_of};
 use super::schema::{Scalar, Shape, flag, requires, shape};
 use super::slips::slip;
@@ -70,7 +70,7 @@ pub(crate) enum XmlNode {
 
 /// What schemas that a value has to fit together say about its XML.
 pub(crate) fn xml_view(library: &mut Library, schemas: &[Node], report: &mut Report) -> XmlView {
-    let mut walk = Walk { library, report, budget: BUDGET };
+    let mut walk = Walk::new(library, report);
     let alternatives = walk.alternatives(schemas);
     let kind = kind(&mut walk, &alternatives);
     let (notes, kind) = match notes(&mut walk, &alternatives, schemas) {
@@ -78,7 +78,7 @@ pub(crate) fn xml_view(library: &mut Library, schemas: &[Node], report: &mut Rep
         Err(reason) => (XmlNotes::default(), XmlKind::Unclear(reason)),
     };
     let component = match schemas {
-        [only] => reference_of(&only.value).and_then(|_| walk.library.hop(only, walk.report)),
+        [only] => reference_of(&only.value).and_then(|_| walk.0.library.hop(only, walk.0.report)),
         _ => None,
     };
     let telling = alternatives.all.iter().flat_map(|alternative| &alternative.facets).filter(|facet| is_telling(facet));
@@ -203,14 +203,14 @@ fn notes_of(walk: &mut Walk<'_>, facets: &[Node], schemas: &[Node]) -> Result<Xm
     let is_array = facets.iter().any(|facet| facet.value.text("type") == Some("array"));
     let (mut attribute, mut wrapped) = (None, None);
     for facet in near.into_iter().chain(far) {
-        let is_new = is_since_3_2(walk.library, facet);
+        let is_new = is_since_3_2(walk.0.library, facet);
         let refers = reference_of(&facet.value).is_some();
         notes.named_by_component |= is_new && refers;
         let Some(xml) = facet.get("xml") else { continue };
-        if refers && is_before_3_1(walk.library, facet) {
+        if refers && is_before_3_1(walk.0.library, facet) {
             let (what, reason) = ("this `xml`", "before version 3.1, what stands beside `$ref` means nothing");
             let (mark, kind) = slip(xml.place.name(), what.to_owned(), reason, "not used");
-            walk.report.add(mark, kind);
+            walk.0.report.add(mark, kind);
             continue;
         }
         let node = match xml.value.text("nodeType") {

@@ -22,7 +22,7 @@ impl Answers {
     }
 
     /// What criteria that must all hold admit.
-    fn admitted_by(criteria: &[Criterion]) -> Answers {
+    pub(super) fn admitted_by(criteria: &[Criterion]) -> Answers {
         let sets = criteria.iter().map(statuses_admitted);
         let statuses = sets.fold(StatusSet::any_response(), |all, set| all.intersection(&set));
         Answers::narrowed(statuses)
@@ -32,6 +32,11 @@ impl Answers {
     fn narrowed(statuses: StatusSet) -> Answers {
         let assumed = statuses == StatusSet::any_response();
         Answers { statuses: if assumed { StatusSet::of(200..=299) } else { statuses }, assumed }
+    }
+
+    /// Whether they are errors, each of them: the step tests how an API refuses a request.
+    pub(super) fn are_errors(&self) -> bool {
+        !self.assumed && !self.statuses.is_empty() && self.statuses.is_subset(&StatusSet::of(400..=999))
     }
 
     /// Whether one of the statuses is one with which a criterion can hold.

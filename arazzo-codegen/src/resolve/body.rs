@@ -1,5 +1,6 @@
 //! The request body of a step.
 
+use super::answers::Answers;
 use super::expression::Position;
 use super::fields::members_of;
 use super::media::{Family, admits, family, is_json, is_plain, is_range, is_xml};
@@ -9,7 +10,7 @@ use crate::check::{Fit, Form, Later, Question, Sent, check_text};
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, Location, Payload, PayloadKind};
 use crate::model::{Argument, Body, BodyForm, Escape, Expr, Fragment, Parts};
-use crate::openapi::{Media, Node, Operation};
+use crate::openapi::{Media, Node, Operation, Response};
 use crate::place::Place;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -22,8 +23,9 @@ impl Scope<'_, '_> {
         arguments: &mut Vec<Argument>,
     ) -> Option<Body> {
         let written = step.request_body.as_ref().filter(|body| body.payload.is_some() || !body.replacements.is_empty());
+        let is_refused = expects_refusal(step, operation);
         let Some(written) = written else {
-            if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+            if let Some(body) = operation.body.as_ref().filter(|body| body.required && !is_refused) {
                 let kind = Kind::BodyMissing { operation: operation.name.clone() };
                 let report = self.context.report.add(step.target.word().place.value(), kind);
                 report.also(body.place.key("required").name(), Relation::Required);
@@ -58,7 +60,11 @@ impl Scope<'_, '_> {
         if !matches!(form, BodyForm::Xml(_)) {
             self.check_holes(&value, &content_type, place);
         }
-        let (form, value) = self.described(form, value, media, place, operation);
+        let value = self.kept(&form, value, media, place);
+        if let Some(media) = media.filter(|_| !is_refused) {
+            self.check_body(&form, &value, media, place, operation);
+        }
+        let form = self.formed_parts(form, &value, media, place);
         let required = operation.body.as_ref().is_some_and(|body| body.required);
         Some(Body { content_type, form, value, required, place: place.clone() })
     }
@@ -120,43 +126,41 @@ impl Scope<'_, '_> {
         Expr::Object(Vec::new())
     }
 
-    /// What the schema of the body says about how its parts are sent, and about what is missing.
-    fn described(
-        &mut self,
-        form: BodyForm,
-        value: Expr,
-        media: Option<&Media>,
-        place: &Place,
-        operation: &Operation,
-    ) -> (BodyForm, Expr) {
-        let Some(media) = media else { return (form, value) };
-        let schema = media.schema.clone();
+    /// A value with the types that the schema of the body names.
+    fn kept(&mut self, form: &BodyForm, value: Expr, media: Option<&Media>, place: &Place) -> Expr {
+        let schema = media.and_then(|media| media.schema.clone()).filter(|_| *form == BodyForm::Json);
         let schema = schema.and_then(|schema| self.context.library.resolve(schema, self.context.report));
-        let value = match &schema {
-            Some(schema) if form == BodyForm::Json => self.keep_types(value, schema, &Pointer::default(), place),
-            _ => value,
-        };
-        if let Some(schema) = &schema {
-            let written = match form {
-                BodyForm::Json => Some(Form::Json),
-                BodyForm::Xml(_) => Some(Form::Xml),
-                BodyForm::UrlEncoded(_) | BodyForm::Multipart(_) => Some(Form::Fields),
-                BodyForm::Text | BodyForm::Bytes => None,
-            };
-            let is_form_text = form == BodyForm::Text && family(&media.content_type) == Family::Form;
-            let members = if is_form_text { members_of(&value) } else { None };
-            if let Some(written) = written.or(members.is_some().then_some(Form::Fields)) {
-                let checked = members.as_ref().unwrap_or(&value);
-                self.check_fit(checked, schema, place, operation, ("the request body".to_owned(), written));
-                self.want_members(checked, schema, place, 0);
-            }
+        match schema {
+            Some(schema) => self.keep_types(value, &schema, &Pointer::default(), place),
+            None => value,
         }
-        let form = match form {
-            BodyForm::UrlEncoded(_) => BodyForm::UrlEncoded(self.fields(&value, media, place)),
-            BodyForm::Multipart(_) => BodyForm::Multipart(self.parts(&value, media, place)),
-            form => form,
+    }
+
+    /// What the schema of the body says about its parts, and about what is missing or may be.
+    fn check_body(&mut self, form: &BodyForm, value: &Expr, media: &Media, place: &Place, operation: &Operation) {
+        let Some(schema) = &media.schema else { return };
+        let written = match form {
+            BodyForm::Json => Some(Form::Json),
+            BodyForm::Xml(_) => Some(Form::Xml),
+            BodyForm::UrlEncoded(_) | BodyForm::Multipart(_) => Some(Form::Fields),
+            BodyForm::Text | BodyForm::Bytes => None,
         };
-        (form, value)
+        let is_form_text = *form == BodyForm::Text && family(&media.content_type) == Family::Form;
+        let members = if is_form_text { members_of(value) } else { None };
+        if let Some(written) = written.or(members.is_some().then_some(Form::Fields)) {
+            let checked = members.as_ref().unwrap_or(value);
+            self.check_fit(checked, schema, place, operation, ("the request body".to_owned(), written));
+            self.want_members(checked, schema, place, 0);
+        }
+    }
+
+    /// How the parts of a body are sent.
+    fn formed_parts(&mut self, form: BodyForm, value: &Expr, media: Option<&Media>, place: &Place) -> BodyForm {
+        match (form, media) {
+            (BodyForm::UrlEncoded(_), Some(media)) => BodyForm::UrlEncoded(self.fields(value, media, place)),
+            (BodyForm::Multipart(_), Some(media)) => BodyForm::Multipart(self.parts(value, media, place)),
+            (form, _) => form,
+        }
     }
 
     /// What the description does not admit of a value that is sent: its name in messages, and how it is written.
@@ -260,6 +264,14 @@ impl Scope<'_, '_> {
         let types = [(json, "application/json"), (is_object, "multipart/form-data"), (is_text, "text/plain")];
         types.into_iter().find(|(fits, name)| *fits && admits(range, name)).map(|(_, name)| name)
     }
+}
+
+/// Whether a step wants its request to be refused, in a way that the operation documents: its body may be wrong on purpose.
+fn expects_refusal(step: &document::Step, operation: &Operation) -> bool {
+    let answers = step.success_criteria.as_ref().map(|criteria| Answers::admitted_by(criteria));
+    let Some(answers) = answers.filter(Answers::are_errors) else { return false };
+    let statuses = |response: &Response| response.status.statuses();
+    operation.responses.iter().any(|response| statuses(response).is_none_or(|set| set.intersects(&answers.statuses)))
 }
 
 /// What the operation takes under a content type. XML has several names: one that is not declared is the only one that is.

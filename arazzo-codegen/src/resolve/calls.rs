@@ -251,7 +251,7 @@ impl Scope<'_, '_> {
 
     /// A name for the field of `Output` that holds what another workflow returned.
     pub(super) fn transfer_name(&self, callee: usize) -> String {
-        format!("then_{}", names::snake(&self.callee_id(callee)).trim_start_matches("r#"))
+        names::snake(&format!("then {}", self.callee_id(callee)))
     }
 }
 

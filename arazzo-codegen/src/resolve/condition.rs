@@ -151,7 +151,10 @@ impl Scope<'_, '_> {
             Some(accesses) if accesses.is_empty() => Some(Test::Present(context)),
             Some(accesses) => {
                 let value = self.inside(context, &pointer(&accesses));
-                Some(Test::Exists(self.checked(value, operand, criteria)))
+                let value = self.checked(value, operand, criteria);
+                // A null that the caller has to say is there.
+                let is_there = matches!(&value, Expr::Input(path) if path.null && path.pointer.is_empty());
+                Some(if is_there { Test::Always(true) } else { Test::Truthy { dialect: Dialect::JsonPath, value } })
             }
             None => {
                 let looks_at = self.looks_at(query, criteria);

@@ -9,7 +9,7 @@ use super::workflow::Scope;
 use crate::decimal::is_beyond_floats;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{OutputValue, Payload, PayloadKind};
-use crate::model::{EXTRA, Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
+use crate::model::{Absence, EXTRA, Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
 use crate::secret_names::is_secret_name;
 use crate::syntax::expression::{Expression, Name, Named, Part};
@@ -368,7 +368,7 @@ impl Scope<'_, '_> {
             path.fields.push(field.ident.clone());
             path.ty = field.ty.clone();
             path.optional = field.is_option();
-            path.null = field.nullable && field.required;
+            path.null = field.absence() == Absence::Null;
             let Some(token) = tokens.as_slice().first() else { return path };
             let next = match (&field.ty, field.is_option()) {
                 (Ty::Named(id), false) => match self.inputs.types.get(id.0) {

@@ -1,47 +1,16 @@
 //! From a JSON Schema to the types of the inputs.
 
-use std::collections::HashSet;
-
 use super::Context;
-use super::unions::variants;
-use crate::check::refusal;
-use crate::decimal::exact;
-use crate::diagnostic::{Kind, closest};
+use super::listed::{listed_kind, listed_texts, lists_null, values};
+use super::unions::several_types;
+use crate::diagnostic::Kind;
 use crate::document::{Workflow, check_repeated};
-use crate::model::{EXTRA, EnumType, Field, InputTypes, ModulePath, StructType, Ty, TypeDef, TypeId, Variant, fits};
-use crate::names::{self, Names};
+use crate::model::{Field, InputTypes, ModulePath, StructType, Ty, TypeDef, TypeId};
+use crate::names::{self, Names, Space};
 use crate::openapi::{Node, Whole, is_whole_format, whole};
 use crate::place::Place;
 use crate::secret_names::is_secret_name;
 use crate::value::Value;
-
-/// Type names that a module needs for itself, or that everybody expects to mean something else.
-const RESERVED_TYPES: [&str; 24] = [
-    "Input",
-    "Output",
-    "Required",
-    "Client",
-    "Error",
-    "Source",
-    "Scheme",
-    "Option",
-    "Some",
-    "None",
-    "Result",
-    "Ok",
-    "Err",
-    "String",
-    "Vec",
-    "Box",
-    "Default",
-    "Clone",
-    "Debug",
-    "From",
-    "Into",
-    "Self",
-    "Value",
-    "PartialEq",
-];
 
 /// Schemas nested deeper than this are plain JSON.
 const MAX_DEPTH: usize = 32;
@@ -62,7 +31,6 @@ pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> Inp
     let mut builder = Builder {
         context,
         types: vec![TypeDef::Struct(StructType::default())],
-        names: Names::reserving(RESERVED_TYPES),
         open: Vec::new(),
         depth: 0,
         left: MAX_SCHEMAS,
@@ -71,8 +39,7 @@ pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> Inp
     let mut root = StructType { name: "Input".into(), ..StructType::default() };
     if let Some(inputs) = &workflow.inputs {
         let node = Node { value: inputs.value.clone(), place: inputs.place.clone() };
-        let whole = if beside_reference(&node.value) { Some(node) } else { builder.resolve(&node) };
-        if let Some(node) = whole {
+        if let Some(node) = builder.resolve(&node) {
             builder.open.push((node.place.clone(), TypeId(0)));
             root = builder.object(&node, "Input".to_owned());
         } else {
@@ -95,17 +62,18 @@ fn dependencies(context: &Context<'_>, workflow: &Workflow) -> Vec<(String, Modu
 
 /// One field for each of them: a document has no way to say what they take, so the caller does.
 fn add_dependencies(root: &mut StructType, dependencies: Vec<(String, ModulePath)>) {
-    let own: Vec<String> = root.fields.iter().map(|field| field.ident.clone()).collect();
-    let mut idents = Names::reserving(own.iter().map(String::as_str).chain(["extra"]));
-    let own: Vec<String> = root.fields.iter().map(|field| field.name.clone()).collect();
-    let mut names = Names::reserving(own.iter().map(String::as_str));
-    for (id, module) in dependencies {
+    let ids: Vec<&str> = dependencies.iter().map(|(id, _)| id.as_str()).collect();
+    let own = root.fields.iter().map(|field| field.ident.as_str());
+    let idents = Names::new(Space::Fields).reserving(own).claim_all(&ids, names::snake);
+    let own = root.fields.iter().map(|field| field.name.as_str());
+    let members = Names::new(Space::Members).reserving(own).claim_all(&ids, str::to_owned);
+    for (((id, module), ident), member) in dependencies.into_iter().zip(idents).zip(members) {
         root.fields.push(Field {
             description: Some(format!("What the workflow `{id}` takes: it runs first.")),
             ty: Ty::InputOf(module),
-            ident: idents.claim(names::snake(&id)),
+            ident,
             secret: false,
-            ..untyped_field(&names.claim(id), String::new())
+            ..untyped_field(&member)
         });
     }
 }
@@ -113,10 +81,10 @@ fn add_dependencies(root: &mut StructType, dependencies: Vec<(String, ModulePath
 pub(super) struct Builder<'c, 'a> {
     pub(super) context: &'c mut Context<'a>,
     pub(super) types: Vec<TypeDef>,
-    pub(super) names: Names,
     /// The objects that are being built, for schemas that contain themselves.
     pub(super) open: Vec<(Place, TypeId)>,
-    depth: usize,
+    /// In how many schemas the one that is looked at stands.
+    pub(super) depth: usize,
     /// How many schemas may still be looked at.
     left: usize,
     /// Whether it was said that something is not typed for this reason.
@@ -129,141 +97,47 @@ pub(super) struct Typed {
     pub(super) nullable: bool,
 }
 
+impl Typed {
+    pub(super) const ANY: Typed = Typed { ty: Ty::Value, nullable: false };
+
+    /// The same, and null where that is one of the values.
+    fn or_null(self, nullable: bool) -> Typed {
+        Typed { nullable: self.nullable || nullable, ..self }
+    }
+}
+
 impl Builder<'_, '_> {
+    /// The schema that a reference leads to, with what stands beside it. A dynamic reference leads to another one in each schema
+    /// that refers to it: to anything.
     pub(super) fn resolve(&mut self, node: &Node) -> Option<Node> {
-        self.context.library.resolve_own(node.clone(), self.context.report)
-    }
-
-    /// The fields of an object schema, those of its `allOf` parts first.
-    fn object(&mut self, node: &Node, name: String) -> StructType {
-        let mut object = StructType { name, description: text(node, "description"), ..StructType::default() };
-        let has = |key: &str| node.value.get(key).is_some();
-        if has("properties") && !["type", "$ref", "allOf"].into_iter().any(has) {
-            self.context.report.add(node.place.key("properties").name(), Kind::ImplicitObject);
-        }
-        let mut properties = Vec::new();
-        let mut required = Vec::new();
-        self.collect(node, &mut properties, &mut required, &mut object, 0);
-        let mut idents = Names::reserving([EXTRA]);
-        let names: HashSet<&String> = required.iter().map(|(name, _)| name).collect();
-        for (name, property) in properties {
-            let is_required = names.contains(&name);
-            object.fields.push(self.field(name, &property, is_required, &mut idents));
-        }
-        self.undeclared(&required, &mut object, &mut idents);
-        object
-    }
-
-    /// Fields for what is required and not declared.
-    fn undeclared(&mut self, required: &[(String, Place)], object: &mut StructType, idents: &mut Names) {
-        let declared: Vec<String> = object.fields.iter().map(|field| field.name.clone()).collect();
-        let mut known: HashSet<String> = declared.iter().cloned().collect();
-        for (name, place) in required.iter().filter(|(name, _)| known.insert(name.clone())) {
-            // Where more than the properties may be there, this is how to say that it must.
-            if object.extra.is_none() {
-                let closest = closest(name, declared.iter().map(String::as_str));
-                let kind = Kind::UndeclaredRequired { property: name.clone(), closest };
-                self.context.report.add(place.value(), kind);
+        let mut current = node.clone();
+        for _ in 0..MAX_DEPTH {
+            if current.value.text("$ref").is_none() || beside_reference(&current.value) {
+                let is_dynamic = current.value.text("$dynamicRef").is_some();
+                return Some(if is_dynamic { Node { value: Value::Bool(true), ..current } } else { current });
             }
-            let ident = idents.claim(names::snake(name));
-            let ty = object.extra.clone().unwrap_or(Ty::Value);
-            object.fields.push(Field { ty, ..untyped_field(name, ident) });
+            current = self.context.library.hop_own(&current, self.context.report)?;
         }
+        // A circle, most likely, which is said.
+        self.context.library.resolve_own(current, self.context.report)
     }
 
-    fn collect(
-        &mut self,
-        node: &Node,
-        properties: &mut Vec<(String, Node)>,
-        required: &mut Vec<(String, Place)>,
-        object: &mut StructType,
-        depth: usize,
-    ) {
-        if !self.goes_on(node, depth) {
-            return;
-        }
-        // What stands beside a reference holds as well.
-        if let Some(target) = self.context.library.hop_own(node, self.context.report) {
-            self.collect(&target, properties, required, object, depth + 1);
-        }
-        for part in node.get("allOf").map(|parts| parts.items()).unwrap_or_default() {
-            self.collect(&part, properties, required, object, depth + 1);
-        }
-        let members = node.get("properties").map(|properties| properties.members()).unwrap_or_default();
-        let names: HashSet<&String> = members.iter().map(|(name, _)| name).collect();
-        properties.retain(|(known, _)| !names.contains(known));
-        properties.extend(members);
-        if let Some(list) = node.get("required") {
-            self.required(&list, required);
-        }
-        self.others(node, object);
+    /// The schemas that hold together with a schema: what it refers to, and the parts of `allOf`.
+    pub(super) fn parts(&mut self, node: &Node) -> Vec<Node> {
+        let is_reference = node.value.text("$ref").is_some();
+        let target = is_reference.then(|| self.context.library.hop_own(node, self.context.report)).flatten();
+        let all = node.get("allOf").map(|parts| parts.items()).unwrap_or_default();
+        target.into_iter().chain(all).collect()
     }
 
-    /// What a schema says of members that it does not declare.
-    fn others(&mut self, node: &Node, object: &mut StructType) {
-        let any = match node.get("additionalProperties").or_else(|| node.get("unevaluatedProperties")) {
-            Some(Node { value: Value::Bool(true), .. }) => Some(Ty::Value),
-            Some(schema @ Node { value: Value::Object(_), .. }) => Some(self.element(&schema, "Extra")),
-            _ => None,
-        };
-        let patterns = node.get("patternProperties").map(|patterns| patterns.members()).unwrap_or_default();
-        if any.is_some() {
-            (object.extra, object.patterns) = (any, Vec::new());
-        } else if !patterns.is_empty() && (object.extra.is_none() || !object.patterns.is_empty()) {
-            object.extra = Some(Ty::Value);
-            object.patterns.extend(patterns.into_iter().map(|(pattern, _)| pattern));
+    /// The one kind of value that a schema is about, where it says that, or what holds with it does.
+    pub(super) fn kind_of(&mut self, node: &Node, seen: &mut Vec<Place>) -> Option<String> {
+        if seen.contains(&node.place) {
+            return None;
         }
-    }
-
-    fn required(&mut self, list: &Node, required: &mut Vec<(String, Place)>) {
-        let name = |item: Node| Some((item.value.as_str()?.to_owned(), item.place));
-        let names: Option<Vec<(String, Place)>> =
-            list.value.as_array().and_then(|_| list.items().into_iter().map(name).collect());
-        match names {
-            Some(names) => required.extend(names),
-            None => {
-                let (what, found) = ("`required` of a schema".to_owned(), list.value.kind());
-                self.context
-                    .report
-                    .add(list.place.value(), Kind::WrongType { what, expected: "a list of names", found });
-            }
-        }
-    }
-
-    fn field(&mut self, name: String, property: &Node, required: bool, idents: &mut Names) -> Field {
-        let Typed { ty, nullable } = self.ty(property, &names::camel(&name));
-        let schema = self.resolve(property).unwrap_or_else(|| property.clone());
-        let said = |key: &str| property.value.get(key).or_else(|| schema.value.get(key));
-        let flag = |key: &str| said(key).and_then(Value::as_bool) == Some(true);
-        let written = property.get("default").or_else(|| schema.get("default"));
-        let default = written.map(|node| exact(&node.value, &node.place, &self.context.library.files));
-        let default = default.filter(|default| fits(default, &ty, &self.types));
-        self.check_default(&name, property, &schema, default.is_some());
-        Field {
-            ident: idents.claim(names::snake(&name)),
-            description: text(property, "description").or_else(|| text(&schema, "description")),
-            required,
-            nullable,
-            default,
-            deprecated: flag("deprecated"),
-            // A flag hides nothing, whatever it is called.
-            secret: ty != Ty::Boolean
-                && (schema.value.text("format") == Some("password") || flag("writeOnly") || is_secret_name(&name)),
-            name,
-            ty,
-        }
-    }
-
-    /// Reports a default that is no value of its schema; `used`: it is one of the type in Rust.
-    fn check_default(&mut self, name: &str, property: &Node, schema: &Node, used: bool) {
-        let Some(default) = property.get("default").or_else(|| schema.get("default")) else { return };
-        let (library, report) = (&mut *self.context.library, &mut *self.context.report);
-        let nullable = default.value == Value::Null && (kind(&schema.value).1 || kind(&property.value).1);
-        let refused = refusal(&default.value, schema, library, report).filter(|_| !nullable);
-        let lost = || (!used && default.value != Value::Null).then(|| "its type in Rust has no such value".to_owned());
-        if let Some(reason) = refused.or_else(lost) {
-            report.add(default.place.value(), Kind::UnfitDefault { input: name.to_owned(), reason });
-        }
+        seen.push(node.place.clone());
+        let own = kind(&node.value).0.or_else(|| listed_kind(&node.value).map(str::to_owned));
+        own.or_else(|| self.parts(node).iter().find_map(|part| self.kind_of(part, seen)))
     }
 
     /// What schemas of OpenAPI 3.0 have and JSON Schema has not, and values that are listed twice.
@@ -281,15 +155,13 @@ impl Builder<'_, '_> {
     }
 
     pub(super) fn ty(&mut self, node: &Node, hint: &str) -> Typed {
-        let any = Typed { ty: Ty::Value, nullable: false };
-        if node.value == Value::Bool(false) {
+        if node.value == Value::Bool(false) && self.depth == 0 {
             let what = "a schema of the inputs".to_owned();
             let kind = Kind::WrongType { what, expected: "one that some value fits", found: "`false`" };
             self.context.report.add(node.place.value(), kind);
         }
-        let aside = beside_reference(&node.value);
-        let found = if aside { Some(node.clone()) } else { self.resolve(node) };
-        let Some(found) = found.filter(|node| self.goes_on(node, self.depth)) else { return any };
+        let found = self.resolve(node).filter(|node| self.goes_on(node, self.depth));
+        let Some(found) = found else { return Typed::ANY };
         self.check_keywords(&found);
         self.depth += 1;
         let mut typed = self.typed(&found, hint);
@@ -299,7 +171,7 @@ impl Builder<'_, '_> {
     }
 
     /// Whether a schema is looked at; if not, that is said once.
-    fn goes_on(&mut self, node: &Node, depth: usize) -> bool {
+    pub(super) fn goes_on(&mut self, node: &Node, depth: usize) -> bool {
         if depth < MAX_DEPTH && self.left > 0 {
             self.left -= 1;
             return true;
@@ -313,40 +185,63 @@ impl Builder<'_, '_> {
     }
 
     fn typed(&mut self, node: &Node, hint: &str) -> Typed {
-        let (kind, nullable) = kind(&node.value);
-        if let Some(variants) = variants(node) {
-            return self.union(node, &variants, nullable, hint);
+        if is_null(&node.value) {
+            return Typed { ty: Ty::Null, nullable: false };
         }
-        if let Some(part) = self.part_with_type(node) {
-            let typed = self.ty(&part, hint);
-            return Typed { nullable: typed.nullable || nullable, ..typed };
+        let (own, nullable) = kind(&node.value);
+        if let Some(texts) = listed_texts(&node.value) {
+            let ty = self.enumeration(text(node, "description"), &texts, hint);
+            return Typed { ty, nullable: nullable || lists_null(&node.value) };
         }
-        if let Some(texts) = text_values(&node.value) {
-            return Typed { ty: self.enumeration(node, &texts, hint), nullable };
+        if node.value.get("type").is_none() && (node.value.get("enum").is_some() || node.value.get("const").is_some()) {
+            return self.listed(node, hint).unwrap_or(Typed::ANY);
         }
-        let ty = match kind.as_deref() {
-            Some("string") => Ty::String,
-            Some("integer") => self.integer(node, hint),
-            Some("number") if node.value.text("format").is_some_and(is_whole_format) => self.integer(node, hint),
-            Some("number") => Ty::Number,
-            Some("boolean") => Ty::Boolean,
-            Some("array") => match node.get("items").filter(|_| node.get("prefixItems").is_none()) {
+        if let Some(kinds) = several_types(node) {
+            let typed = self.one_of(&node.place, text(node, "description"), &kinds, hint);
+            return self.or_any(typed, node, hint).or_null(nullable);
+        }
+        let (agreed, parts) = self.agreed(node, own.clone());
+        if agreed.as_deref() == Some("object") {
+            let nullable = nullable || own.is_none() && self.are_nullable(&parts);
+            return self.object_or_alternatives(node, hint).or_null(nullable);
+        }
+        let typed = match own.as_deref() {
+            Some(kind) if is_type(kind) => self.of_type(node, kind, &parts, hint),
+            _ => {
+                let typed = self.first_typed(&parts, hint).or_else(|| self.alternatives(node, hint));
+                self.or_any(typed, node, hint)
+            }
+        };
+        typed.or_null(nullable)
+    }
+
+    /// The type of a schema that names its one type, which is no object. A part, or alternatives, may say more.
+    fn of_type(&mut self, node: &Node, kind: &str, parts: &[Node], hint: &str) -> Typed {
+        let more = match kind {
+            "array" if node.value.get("items").is_some() => None,
+            "array" => self.first_typed(parts, hint),
+            "string" => self.first_typed(parts, hint).or_else(|| self.listed_alternatives(node, hint)),
+            _ => None,
+        };
+        if let Some(typed) = more {
+            return Typed { nullable: false, ..typed };
+        }
+        let ty = match kind {
+            "string" => Ty::String,
+            "integer" => self.integer(node, hint),
+            "number" if node.value.text("format").is_some_and(is_whole_format) => self.integer(node, hint),
+            "number" => Ty::Number,
+            "boolean" => Ty::Boolean,
+            _ => match node.get("items").filter(|_| node.get("prefixItems").is_none()) {
                 Some(items) => Ty::Array(Box::new(self.element(&items, hint))),
                 None => Ty::Array(Box::new(Ty::Value)),
             },
-            Some("object") => self.object_type(node, hint),
-            _ => {
-                if let Some(reason) = why_untyped(&node.value) {
-                    let what = format!("`{hint}`");
-                    self.context.report.add(node.place.name(), Kind::UntypedValue { what, reason });
-                }
-                Ty::Value
-            }
         };
-        Typed { ty, nullable }
+        Typed { ty, nullable: false }
     }
 
-    fn integer(&mut self, node: &Node, hint: &str) -> Ty {
+    /// The integer type for all that a schema admits; any JSON where none has all of it.
+    pub(super) fn integer(&mut self, node: &Node, hint: &str) -> Ty {
         match whole(std::iter::once(&node.value)) {
             Whole::Signed => Ty::Integer,
             Whole::Unsigned => Ty::Unsigned,
@@ -359,51 +254,48 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// The type of what a list or a map holds: where that may be null, any JSON.
-    fn element(&mut self, node: &Node, hint: &str) -> Ty {
+    /// The type of the first schema of some that says one.
+    fn first_typed(&mut self, parts: &[Node], hint: &str) -> Option<Typed> {
+        parts.iter().find_map(|part| Some(self.ty(part, hint)).filter(|typed| typed.ty != Ty::Value))
+    }
+
+    /// What is known, or any JSON, with the reason why nothing more is known.
+    fn or_any(&mut self, typed: Option<Typed>, node: &Node, hint: &str) -> Typed {
+        typed.unwrap_or_else(|| {
+            if let Some(reason) = why_untyped(&node.value) {
+                let what = format!("`{hint}`");
+                self.context.report.add(node.place.name(), Kind::UntypedValue { what, reason });
+            }
+            Typed::ANY
+        })
+    }
+
+    /// Whether all schemas that name a type name null, too.
+    fn are_nullable(&mut self, parts: &[Node]) -> bool {
+        let resolved: Vec<Node> = parts.iter().filter_map(|part| self.resolve(part)).collect();
+        let mut typed = resolved.iter().filter(|part| part.value.get("type").is_some()).peekable();
+        typed.peek().is_some() && typed.all(|part| kind(&part.value).1)
+    }
+
+    /// The type of what a list or a map holds.
+    pub(super) fn element(&mut self, node: &Node, hint: &str) -> Ty {
         let Typed { ty, nullable } = self.ty(node, hint);
-        if nullable { Ty::Value } else { ty }
-    }
-
-    fn object_type(&mut self, node: &Node, hint: &str) -> Ty {
-        if let Some((_, id)) = self.open.iter().find(|(place, _)| *place == node.place) {
-            return Ty::Boxed(*id);
-        }
-        if !has_members(node) {
-            let patterns = node.get("patternProperties").map(|patterns| patterns.members()).unwrap_or_default();
-            let only = patterns.into_iter().next().map(|(_, schema)| schema);
-            let additional = node.get("additionalProperties").or_else(|| node.get("unevaluatedProperties"));
-            return match additional.filter(|schema| schema.value.as_object().is_some()).or(only) {
-                Some(schema) => Ty::Map(Box::new(self.element(&schema, hint))),
-                None => Ty::Value,
-            };
-        }
-        let id = TypeId(self.types.len());
-        let name = self.names.claim_type(hint.to_owned());
-        self.types.push(TypeDef::Struct(StructType { name: name.clone(), ..StructType::default() }));
-        self.open.push((node.place.clone(), id));
-        let object = self.object(node, name);
-        self.open.pop();
-        self.types[id.0] = TypeDef::Struct(object);
-        Ty::Named(id)
-    }
-
-    fn enumeration(&mut self, node: &Node, texts: &[String], hint: &str) -> Ty {
-        let id = TypeId(self.types.len());
-        let mut idents = Names::default();
-        let variants = texts
-            .iter()
-            .map(|text| Variant { text: text.clone(), ident: idents.claim_type(names::camel(text)) })
-            .collect();
-        let name = self.names.claim_type(hint.to_owned());
-        self.types.push(TypeDef::Enum(EnumType { name, description: text(node, "description"), variants }));
-        Ty::Named(id)
+        if nullable { ty.or_null() } else { ty }
     }
 }
 
 /// Whether more than a description stands beside a reference.
 fn beside_reference(schema: &Value) -> bool {
-    let structural = ["properties", "required", "allOf", "additionalProperties", "unevaluatedProperties"];
+    let structural = [
+        "properties",
+        "required",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "patternProperties",
+        "additionalProperties",
+        "unevaluatedProperties",
+    ];
     schema.get("$ref").is_some() && structural.iter().any(|key| schema.get(key).is_some())
 }
 
@@ -420,15 +312,18 @@ fn why_untyped(schema: &Value) -> Option<String> {
     match schema.get("type") {
         Some(Value::String(kind)) => Some(format!("`{kind}` is not a type of JSON Schema")),
         Some(Value::Array(_)) => Some("it has several types".to_owned()),
-        _ if schema.get("oneOf").or_else(|| schema.get("anyOf")).is_some() => Some("it is a union".to_owned()),
+        _ if schema.get("oneOf").or_else(|| schema.get("anyOf")).is_some() => {
+            Some("one of its variants may be anything".to_owned())
+        }
         _ => None,
     }
 }
 
-pub(super) fn untyped_field(name: &str, ident: String) -> Field {
+pub(super) fn untyped_field(name: &str) -> Field {
     Field {
         name: name.to_owned(),
-        ident,
+        ident: String::new(),
+        variable: String::new(),
         description: None,
         ty: Ty::Value,
         required: true,
@@ -439,7 +334,7 @@ pub(super) fn untyped_field(name: &str, ident: String) -> Field {
     }
 }
 
-fn text(node: &Node, key: &str) -> Option<String> {
+pub(super) fn text(node: &Node, key: &str) -> Option<String> {
     node.value.text(key).map(str::to_owned)
 }
 
@@ -454,29 +349,24 @@ pub(super) fn kind(schema: &Value) -> (Option<String>, bool) {
             let single = (others.len() == 1).then(|| others[0].to_owned());
             (single, flag || others.len() < names.len())
         }
-        _ if ["properties", "allOf", "patternProperties"].iter().any(|key| schema.get(key).is_some())
-            || beside_reference(schema) =>
-        {
-            (Some("object".to_owned()), flag)
-        }
-        _ if schema.get("items").or_else(|| schema.get("prefixItems")).is_some() => (Some("array".to_owned()), flag),
+        // SPEC IN-05: what has properties is an object.
+        _ if schema.get("properties").is_some() => (Some("object".to_owned()), flag),
         _ => (None, flag),
     }
 }
 
-/// The values of an enum or const that are all text.
-fn text_values(schema: &Value) -> Option<Vec<String>> {
-    let values: Vec<Value> = match (schema.get("enum"), schema.get("const")) {
-        (Some(Value::Array(values)), _) => values.to_vec(),
-        (None, Some(value)) => vec![value.clone()],
-        _ => return None,
-    };
-    let mut texts: Vec<String> = Vec::new();
-    for value in values.iter().filter(|value| **value != Value::Null) {
-        let text = value.as_str()?;
-        if !texts.iter().any(|known| known == text) {
-            texts.push(text.to_owned());
+/// Whether null is the one value of a schema.
+pub(super) fn is_null(schema: &Value) -> bool {
+    match schema.get("type") {
+        Some(Value::String(kind)) => **kind == *"null",
+        Some(Value::Array(kinds)) => !kinds.is_empty() && kinds.iter().all(|kind| kind.as_str() == Some("null")),
+        Some(_) => false,
+        None => {
+            values(schema).is_some_and(|values| values.iter().all(|value| *value == Value::Null) && !values.is_empty())
         }
     }
-    (!texts.is_empty()).then_some(texts)
+}
+
+fn is_type(kind: &str) -> bool {
+    matches!(kind, "string" | "integer" | "number" | "boolean" | "array")
 }

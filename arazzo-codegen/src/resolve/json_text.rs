@@ -131,7 +131,7 @@ impl Scope<'_, '_> {
         match value {
             Expr::Literal(literal) => matches!(literal, Value::String(_)),
             Expr::Template(_) => true,
-            Expr::Input(path) => self.inputs.output_shape(&path.ty) == Shape::Scalar(Scalar::String),
+            Expr::Input(path) => self.inputs.sent_shape(&path.ty) == Shape::Scalar(Scalar::String),
             _ => false,
         }
     }

@@ -19,8 +19,11 @@ mod holes;
 mod inputs;
 mod json_text;
 mod leaks;
+mod listed;
 mod media;
 mod multipart;
+mod naming;
+mod objects;
 mod operation_path;
 mod operations;
 mod order;
@@ -58,7 +61,7 @@ use std::rc::Rc;
 use crate::diagnostic::{CODES, Kind, Relation, Report, closest};
 use crate::document::{self, Document};
 use crate::model::{self, InputTypes, Model, ModulePath, Workflow};
-use crate::names::{self, Names};
+use crate::names::{self, Names, Space};
 use crate::openapi::{Library, Node};
 use crate::options::Options;
 use crate::source::FileId;
@@ -108,7 +111,7 @@ pub(crate) fn resolve(document: Document, options: &Options, library: &mut Libra
     };
     check_selection(&mut context);
     context.plan = context.plan();
-    let mut names = Names::reserving(idents.iter().map(String::as_str));
+    let mut names = Names::new(Space::Modules).reserving(idents.iter().map(String::as_str));
     context.modules = context.modules.iter().map(|module| names.claim(module.clone())).collect();
     check_sources(&mut context);
     context.workflows();
@@ -185,10 +188,11 @@ impl Context<'_> {
         let mut steps = self.resolved.iter().flat_map(|workflow| &workflow.steps);
         steps.find(|step| step.call.workflow().is_some())?;
         let own = self.plan.order.iter().filter(|at| at.document == 0);
-        let first = own.min_by_key(|at| at.workflow).map(|at| names::snake(self.id_of(*at)))?;
+        let first = own.min_by_key(|at| at.workflow).map(|at| self.id_of(*at))?;
         let idents: Vec<&str> = self.resolved.iter().map(|workflow| workflow.ident.as_str()).collect();
-        let mut names = Names::reserving(idents.into_iter().chain(self.modules.iter().map(String::as_str)));
-        Some(names.claim(format!("{}_workflows", first.trim_start_matches("r#"))))
+        let mut names =
+            Names::new(Space::Modules).reserving(idents.into_iter().chain(self.modules.iter().map(String::as_str)));
+        Some(names.claim(names::snake(&format!("{first} workflows"))))
     }
 
     /// Where the module of one workflow is, seen from that of another.

@@ -296,8 +296,10 @@ impl Scope<'_, '_> {
         let told = self.told(step, pointer).into_iter().filter(|told| told.body != BodyKnown::Never);
         let told = told.filter(|told| told.status.statuses().is_none_or(|set| set.intersects(&answers.statuses)));
         let reached: Vec<Reach> = told.filter_map(|told| told.reach.ok()).collect();
-        let schemas: Option<Vec<Node>> = reached.into_iter().map(|reach| reach.schema).collect();
-        let schemas = schemas.filter(|schemas| !schemas.is_empty())?;
+        let schemas: Vec<Node> = reached.iter().flat_map(|reach| reach.variants.clone()).collect();
+        if schemas.is_empty() || reached.iter().any(|reach| reach.variants.is_empty()) {
+            return None;
+        }
         let (library, report) = (&mut *self.context.library, &mut *self.context.report);
         schemas.into_iter().map(|schema| library.resolve(schema, report)).collect()
     }

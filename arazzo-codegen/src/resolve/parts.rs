@@ -43,9 +43,11 @@ pub(super) fn part_of(types: &InputTypes, ty: &Ty, tokens: &[String]) -> Part {
         return Part::Missing;
     }
     match (ty, tokens.split_first()) {
-        (Ty::String | Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Digits | Ty::Boolean | Ty::Content, _) => {
-            Part::Scalar
-        }
+        (
+            Ty::String | Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Digits | Ty::Boolean | Ty::Null | Ty::Content,
+            _,
+        ) => Part::Scalar,
+        (Ty::Nullable(inner), _) => part_of(types, inner, tokens),
         (Ty::Array(_) | Ty::Map(_) | Ty::InputOf(_) | Ty::OutputOf { .. }, None) => Part::Structure,
         (Ty::Array(inner) | Ty::Map(inner), Some((_, rest))) => part_of(types, inner, rest),
         (Ty::Named(id) | Ty::Boxed(id), token) => match (types.types.get(id.0), token) {
@@ -84,6 +86,8 @@ pub(super) fn missing_part(types: &InputTypes, ty: &Ty, tokens: &[String]) -> Op
         Ty::Number | Ty::Digits => without("a number"),
         Ty::Boolean => without("a boolean"),
         Ty::Content => without("a file"),
+        Ty::Null => without("null"),
+        Ty::Nullable(inner) => missing_part(types, inner, tokens),
         Ty::Array(_) if token.parse::<usize>().is_err() => without("a list"),
         Ty::Array(inner) | Ty::Map(inner) => missing_part(types, inner, rest),
         Ty::Named(id) | Ty::Boxed(id) => of_type(types, *id, token, rest),

@@ -42,7 +42,7 @@ fn input_of(workflow: &Workflow, step: &Step, inputs: &[InputTypes], report: &mu
 /// What an input would be if it was declared.
 fn undeclared(passed: &Passed, callee: &InputTypes) -> Option<Field> {
     let ty = callee.extra()?.clone();
-    Some(Field { ty, required: false, ..untyped_field(&passed.name, String::new()) })
+    Some(Field { ty, required: false, ..untyped_field(&passed.name) })
 }
 
 /// How a value and a field go together.
@@ -61,12 +61,13 @@ fn fit(workflow: &Workflow, passed: &Passed, field: &Field, callee: &InputTypes)
         return literal(value, field, callee);
     }
     let Some((ty, certain)) = static_type(workflow, &passed.value) else { return Fit::Convertible };
-    // A default is only known to the field itself.
-    let may_be_default = !field.is_demanded() && !field.is_option();
     if ty == field.ty && is_portable(&ty) {
-        return if may_be_default && !certain { Fit::Convertible } else { Fit::Same };
+        // What is left out leaves a field to its default, and is an error where there is none: both are known to the callee.
+        let has_no_none = field.default.is_some() || !field.is_option();
+        let may_lack = !certain && has_no_none && !is_checked(passed);
+        return if may_lack { Fit::Convertible } else { Fit::Same };
     }
-    match (&ty, &field.ty) {
+    match (&ty, field.ty.bare()) {
         // What a number or an integer is decides the value.
         (Ty::Integer | Ty::Unsigned, Ty::Number | Ty::Integer | Ty::Unsigned) | (Ty::Digits, Ty::Number) => {
             Fit::Convertible
@@ -76,11 +77,16 @@ fn fit(workflow: &Workflow, passed: &Passed, field: &Field, callee: &InputTypes)
     }
 }
 
+/// Whether control flow sees to it that the value is there: a part of an input has no variable of its own.
+fn is_checked(passed: &Passed) -> bool {
+    passed.required && !matches!(&passed.value, Expr::Input(path) if path.fields.len() > 1)
+}
+
 fn literal(value: &Value, field: &Field, callee: &InputTypes) -> Fit {
-    match (value, &field.ty) {
+    match (value, field.ty.bare()) {
         (Value::Null, _) if field.is_option() => Fit::Convertible,
         (_, Ty::Named(_) | Ty::Boxed(_) | Ty::Map(_) | Ty::Value | Ty::Array(_)) => Fit::Convertible,
-        (value, ty) if fits(value, ty, &callee.types) => Fit::Same,
+        (value, _) if fits(value, &field.ty, &callee.types) => Fit::Same,
         (value, _) => Fit::Never { found: value.kind() },
     }
 }
@@ -111,7 +117,8 @@ fn is_scalar(ty: &Ty) -> bool {
 }
 
 fn kind_of(ty: &Ty) -> &'static str {
-    match ty {
+    match ty.bare() {
+        Ty::Null => "null",
         Ty::String => "a string",
         Ty::Integer | Ty::Unsigned => "an integer",
         Ty::Number | Ty::Digits => "a number",

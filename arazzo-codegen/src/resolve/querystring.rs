@@ -43,7 +43,9 @@ impl Scope<'_, '_> {
         if is_form && !is_encoded {
             let (what, operation) = ("the query".to_owned(), operation.name.clone());
             let expected = "an encoded text (two hexadecimal digits behind each `%`)".to_owned();
-            self.context.report.add(whole.value.place.value(), Kind::UnfitValue { what, operation, expected });
+            self.context
+                .report
+                .add(whole.value.place.value(), Kind::UnfitValue { what, operation, expected, reasons: Vec::new() });
         }
     }
 

@@ -56,7 +56,7 @@ impl Scope<'_, '_> {
     }
 
     fn outer(&self, ty: &Ty) -> Option<Outer> {
-        match ty {
+        match ty.bare() {
             Ty::Array(_) => Some(Outer::List),
             Ty::Map(_) => Some(Outer::Object),
             Ty::Named(id) | Ty::Boxed(id) if matches!(self.inputs.types.get(id.0), Some(TypeDef::Struct(_))) => {
@@ -68,7 +68,7 @@ impl Scope<'_, '_> {
 
     /// The types of items and members.
     fn inner_types<'t>(&'t self, ty: &'t Ty) -> Vec<&'t Ty> {
-        match ty {
+        match ty.bare() {
             Ty::Array(part) | Ty::Map(part) => vec![part],
             Ty::Named(id) | Ty::Boxed(id) => match self.inputs.types.get(id.0) {
                 Some(TypeDef::Struct(object)) => {

@@ -15,14 +15,11 @@ use crate::model::{
     Exchange, Expr, Finds, InnerStep, InputTypes, Need, OutputRef, Presence, Request, Scheme, Source, Static, Step,
     StepOutput, Then, Ty, Workflow, WorkflowOutput, XmlStatic,
 };
-use crate::names::{self, Names};
+use crate::names::{self, Names, Space};
 use crate::openapi::{Operation, read_operation};
 use crate::place::{Mark, Place};
 use crate::syntax::expression::{ComponentKind, Expression, Named};
 use crate::syntax::pointer::Pointer;
-
-/// Names that generated functions use themselves.
-const LOCALS: [&str; 5] = ["client", "input", "run", "rt", "output"];
 
 /// A workflow while it is resolved.
 pub(super) struct Scope<'c, 'a> {
@@ -161,8 +158,7 @@ pub(super) fn resolve(
     super::outputs::type_workflow_outputs(&mut resolved);
     super::passing::settle(&mut resolved, &context.inputs, context.report);
     super::security::mark_secrets(&mut resolved, &context.inputs);
-    name_constants(&mut resolved);
-    name_locals(&mut resolved);
+    super::naming::name(&mut resolved);
     resolved
 }
 
@@ -264,7 +260,6 @@ impl Scope<'_, '_> {
     }
 
     fn workflow_outputs(&mut self, steps: &[Step]) -> Vec<WorkflowOutput> {
-        let mut fields = Names::default();
         let mut outputs = Vec::new();
         for output in &self.workflow.outputs {
             let Some(value) = self.output(&output.value, &output.place, Position::Workflow) else { continue };
@@ -274,16 +269,19 @@ impl Scope<'_, '_> {
                 Expr::Select { finds: Finds::XPath(shape), .. } => Ty::of_shape(shape),
                 _ => Ty::Value,
             };
-            let ident = fields.claim(names::snake(&output.name));
             let (name, place) = (output.name.clone(), output.place.clone());
-            outputs.push(WorkflowOutput { name, ident, value, ty, secret: false, place });
+            outputs.push(WorkflowOutput { name, ident: String::new(), value, ty, secret: false, place });
         }
+        let written: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).collect();
+        let mut fields = Names::new(Space::Outputs);
+        let idents = fields.claim_all(&written, names::snake);
+        outputs.iter_mut().zip(idents).for_each(|(output, ident)| output.ident = ident);
         outputs.extend(self.transfers(steps).into_iter().map(|(callee, steps)| {
             let (name, place) = (self.transfer_name(callee), self.workflow.id.place.clone());
             let module = self.context.module(self.index, callee);
             let ty = Ty::OutputOf { module, boxed: self.context.plan.is_recursive(self.index, callee) };
             let (ident, value) = (fields.claim(name.clone()), Expr::Transfer(steps));
-            WorkflowOutput { name: ident.trim_start_matches("r#").to_owned(), ident, value, ty, secret: false, place }
+            WorkflowOutput { name: names::plain(&ident).to_owned(), ident, value, ty, secret: false, place }
         }));
         outputs
     }
@@ -341,69 +339,6 @@ impl Scope<'_, '_> {
         };
         let digits = value.has_digits();
         StepOutput { ident: names::snake(&name), name, value, shape, presence, secret, digits }
-    }
-}
-
-/// Constants: sources, then schemes (with their source where two share a name), then steps.
-fn name_constants(workflow: &mut Workflow) {
-    let mut taken = Names::reserving(["WORKFLOW"]);
-    for source in &mut workflow.sources {
-        source.constant = taken.claim(names::shouty(&source.name));
-    }
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for scheme in &workflow.schemes {
-        *count.entry(names::shouty(&scheme.name)).or_default() += 1;
-    }
-    for scheme in &mut workflow.schemes {
-        let own = names::shouty(&scheme.name);
-        let shared = count.get(&own).is_some_and(|count| *count > 1);
-        let source = workflow.sources.get(scheme.source).map_or("", |source| source.name.as_str());
-        scheme.constant = taken.claim(if shared { names::shouty(&format!("{source} {}", scheme.name)) } else { own });
-    }
-    for step in workflow.steps.iter_mut().filter(|step| step.call.request().is_some()) {
-        step.constant = taken.claim(names::shouty(&step.name));
-    }
-    for program in &mut workflow.statics {
-        let step = program.step.and_then(|step| workflow.steps.get(step)).map_or("", |step| step.name.as_str());
-        program.constant = taken.claim(names::shouty(&format!("{step} {}", program.language.noun())));
-    }
-    for xml in &mut workflow.xml {
-        xml.constant = taken.claim(names::shouty(&xml.of.words()));
-    }
-}
-
-/// Whether a request cannot be made without an input.
-fn is_checked(workflow: &Workflow, field: usize) -> bool {
-    let reads = |value: &Expr| matches!(value, Expr::Input(path) if path.root == field);
-    workflow.steps.iter().any(|step| step.call.required().iter().any(|(value, _)| reads(value)))
-}
-
-/// Variables: steps by their names; outputs by theirs where no other variable has it, else with their step's in front.
-fn name_locals(workflow: &mut Workflow) {
-    let mut taken = Names::reserving(LOCALS);
-    // An input that may be absent and must not be has a variable of its own name once it was checked.
-    let fields = workflow.inputs.fields().iter().enumerate();
-    let inputs = fields.filter(|(index, field)| field.is_option() && is_checked(workflow, *index));
-    let inputs: Vec<String> = inputs.map(|(_, field)| taken.claim(field.ident.clone())).collect();
-    for step in &mut workflow.steps {
-        step.ident = taken.claim(names::snake(&step.name));
-    }
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for output in workflow.steps.iter().flat_map(|step| &step.outputs) {
-        *count.entry(names::snake(&output.name)).or_default() += 1;
-    }
-    for step in &mut workflow.steps {
-        for output in &mut step.outputs {
-            let own = names::snake(&output.name);
-            let alone = count.get(&own).is_some_and(|count| *count == 1) && !inputs.contains(&own);
-            let name = if alone { own } else { names::snake(&format!("{} {}", step.name, output.name)) };
-            output.ident = taken.claim(name);
-        }
-    }
-    for step in &mut workflow.steps {
-        for action in step.on_success.iter_mut().chain(&mut step.on_failure) {
-            action.ident = taken.claim(names::snake(&action.name));
-        }
     }
 }
 

@@ -186,8 +186,9 @@ impl Serializer for Exact {
         Ok(None)
     }
 
+    /// What is there and has no value is null.
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Written {
-        value.serialize(self)
+        nested(value).map(Some)
     }
 
     fn serialize_unit(self) -> Written {

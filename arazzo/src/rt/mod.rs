@@ -10,6 +10,7 @@ pub(crate) mod encode;
 mod entry;
 mod exact;
 mod given;
+mod input;
 mod json;
 pub mod jsonpath;
 pub(crate) mod media;
@@ -47,6 +48,7 @@ pub(crate) use deadline::{Deadline, SetBy};
 pub use decode::{Decode, FromHeader, Mismatch, from_header};
 pub use exact::Inexact;
 pub use given::{Give, To};
+pub use input::{FromObject, given, or_null};
 pub use json::Value as Json;
 pub use multipart::{Multipart, Part};
 pub use number::{Number, digits};
@@ -73,4 +75,5 @@ pub use crate::content::Content;
 pub use crate::scheme::{AnyScheme, KeyIn};
 pub use crate::{
     __need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xml as need_xml, __need_xpath as need_xpath,
+    __object as object,
 };

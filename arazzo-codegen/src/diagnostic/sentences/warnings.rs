@@ -106,7 +106,7 @@ pub(in super::super) fn required_property_missing(property: &str, operation: &st
             .label(format!("`{property}` may be missing"))
             .help(format!("add `{property}` to the `required` of this object, or give it a `default`"));
     }
-    warning(format!("the request body of operation `{operation}` requires `{property}`, and the step does not send it"))
+    warning(format!("operation `{operation}` requires `{property}` here, and the step does not send it"))
         .label(format!("`{property}` is missing"))
 }
 
@@ -263,8 +263,9 @@ pub(in super::super) fn structure_as_text(found: &str, into: &str) -> Sentences 
         .help("name a part of it that is no object and no list: `…#/name`")
 }
 
-pub(in super::super) fn unfit_value(what: &str, operation: &str, expected: &str) -> Sentences {
-    warning(format!("operation `{operation}` takes {expected} for {what}")).label(format!("expected {expected}"))
+pub(in super::super) fn unfit_value(what: &str, operation: &str, expected: &str, reasons: &[String]) -> Sentences {
+    let label = if reasons.is_empty() { format!("expected {expected}") } else { reasons.join("; or ") };
+    warning(format!("operation `{operation}` takes {expected} for {what}")).label(label)
 }
 
 pub(in super::super) fn unlisted_value(
