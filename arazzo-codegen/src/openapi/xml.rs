@@ -100,7 +100,7 @@ fn kind(walk: &mut Walk<'_>, alternatives: &Alternatives) -> XmlKind {
     if let Shape::Scalar(scalar) = shape(walk, alternatives, 0) {
         return XmlKind::Scalar(scalar);
     }
-    let kinds: Vec<Option<&str>> = alternatives.all.iter().map(Alternative::kind).collect();
+    let kinds: Vec<Option<&str>> = alternatives.all.iter().map(kind_of).collect();
     let all = |wanted: &[&str]| kinds.iter().all(|kind| kind.is_some_and(|kind| wanted.contains(&kind)));
     if kinds.iter().all(Option::is_none) {
         XmlKind::Any
@@ -114,6 +114,13 @@ fn kind(walk: &mut Walk<'_>, alternatives: &Alternatives) -> XmlKind {
     } else {
         XmlKind::Unclear("its schema admits values of different kinds, which look alike in XML")
     }
+}
+
+/// The type that an alternative has, or that its keywords are for: an element of XML says nothing of its type.
+fn kind_of(alternative: &Alternative) -> Option<&str> {
+    let has = |key: &str| alternative.facets.iter().any(|facet| facet.value.get(key).is_some());
+    let implied = || if has("properties") { Some("object") } else { has("items").then_some("array") };
+    alternative.kind().or_else(implied)
 }
 
 /// The properties of all alternatives. What is composed stands before what composes it, as a base type does in XML Schema.

@@ -188,7 +188,7 @@ impl Serializer for Exact {
 
     /// What is there and has no value is null.
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Written {
-        nested(value).map(Some)
+        Ok(value.serialize(self)?.or(Some(Value::Null)))
     }
 
     fn serialize_unit(self) -> Written {
