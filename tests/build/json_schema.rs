@@ -7,16 +7,13 @@ use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use arazzo_codegen::{Builder, Document};
 use heck::ToSnakeCase;
 use serde_json::{Value, json};
 
 use crate::conformance::write;
-
-/// One version, so that the numbers of one run are those of the next.
-const PACKAGE: &str = "jsonschema-4.26.0";
+use crate::fetch::fetched;
 
 /// What schemas of the suite do on purpose.
 const ALLOWED: [&str; 4] = ["implicit-object", "untyped-value", "unfit-default", "undeclared-required"];
@@ -68,18 +65,7 @@ fn suite(out: &Path) -> Option<PathBuf> {
     if asked != "1" {
         return Some(asked.into());
     }
-    let suite = out.join(PACKAGE).join("json");
-    if suite.is_dir() {
-        return Some(suite);
-    }
-    fs::create_dir_all(out).expect("the folder is ours");
-    let mut pip = Command::new("pip");
-    pip.args(["download", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-binary=:all:", "--dest"]);
-    pip.arg(out).arg(PACKAGE.replace('-', "=="));
-    let is_fetched = pip.status().is_ok_and(|status| status.success());
-    let mut tar = Command::new("tar");
-    tar.args(["-xzf", &format!("{PACKAGE}.tar.gz")]).current_dir(out);
-    (is_fetched && tar.status().is_ok_and(|status| status.success())).then_some(suite)
+    fetched(out)
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -267,13 +267,13 @@ fn description(types: &[Value]) -> Value {
 fn document(inputs: Option<&Value>, object: &Value, steps: &[Value]) -> String {
     let called = json!({"workflowId": "called", "inputs": object, "steps": [{"stepId": "look", "operationId": "look"}], "outputs": {"v": "$inputs.v"}});
     let members = json!({"any": {}, "text": {"type": "string"}});
-    let callee = json!({"workflowId": "callee", "inputs": {"type": "object", "properties": members}, "steps": [{"stepId": "look", "operationId": "look"}]});
+    let inner = json!({"workflowId": "callee", "inputs": {"type": "object", "properties": members}, "steps": [{"stepId": "look", "operationId": "look"}]});
     let inputs = inputs.map(|inputs| format!("\"inputs\": {inputs},")).unwrap_or_default();
     let steps: Vec<String> = steps.iter().map(Value::to_string).collect();
     format!(
         "{{\"arazzo\": \"1.1.0\", \"info\": {{\"title\": \"Places\", \"version\": \"1\"}}, \"components\": {}, \
          \"sourceDescriptions\": [{{\"name\": \"api\", \"url\": \"api.json\", \"type\": \"openapi\"}}], \
-         \"workflows\": [{called}, {callee}, {{\"workflowId\": \"value\", {inputs} \"steps\": [\n{}\n]}}]}}",
+         \"workflows\": [{called}, {inner}, {{\"workflowId\": \"value\", {inputs} \"steps\": [\n{}\n]}}]}}",
         components(),
         steps.join(",\n")
     )

@@ -39,6 +39,8 @@ macro_rules! cases {
             include!(concat!(env!("OUT_DIR"), "/conformance/", $name, "/workflow.rs"));
         })*
 
+        // Names of cases may begin with a digit.
+        #[allow(clippy::used_underscore_items)]
         static CALLS: &[(&str, Call)] = &[$(($name, |client, credentials, input| {
             Box::pin(async move {
                 let client = if credentials { client$(.$method($constant, $value))* } else { client };

@@ -529,7 +529,7 @@ impl Emitter<'_> {
                     AsOutput::Same if self.workflow.inputs.is_copy(&path.ty) => quote! { #place.copied() },
                     AsOutput::Same => quote! { #place.cloned() },
                     AsOutput::Text => quote! { #place.map(|value| value.as_str().to_owned()) },
-                    AsOutput::Json => quote! { rt::json(#place, "") },
+                    AsOutput::Json => quote! { rt::json(&#place, "") },
                 };
                 (Some(value), false)
             }
@@ -556,7 +556,7 @@ impl Emitter<'_> {
             }
             Expr::Literal(_) | Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) => {
                 let value = site.serialisable(value);
-                (Some(quote! { rt::part(#value, "") }), false)
+                (Some(quote! { rt::part(&#value, "") }), false)
             }
             Expr::Select { finds: Finds::XPath(shape), .. } => {
                 let found = site.serialisable(value);

@@ -151,7 +151,9 @@ fn defaults(object: &StructType, types: &[TypeDef]) -> TokenStream {
     let functions = object.fields.iter().filter(|field| default_function(object, field).is_some()).map(|field| {
         let function = ident(&default_name(field));
         let (ty, value) = (field_type(field, types), field_value(field.own_default(), field, types));
-        quote! { fn #function() -> #ty { #value } }
+        // It has the type of its field, whatever its value is.
+        let wraps = field.is_option().then(|| quote! { #[allow(clippy::unnecessary_wraps)] });
+        quote! { #wraps fn #function() -> #ty { #value } }
     });
     let functions: Vec<_> = functions.collect();
     let functions = (!functions.is_empty()).then(|| quote! { impl #name { #(#functions)* } });

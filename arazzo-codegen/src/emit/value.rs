@@ -1,6 +1,6 @@
 //! Values and tests as Rust expressions.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{ident, number};
@@ -81,6 +81,9 @@ impl Site<'_> {
             return value;
         }
         let place = self.input_place(path);
+        if path.ty == Ty::Null && !path.optional && path.pointer.is_empty() {
+            return quote! { () };
+        }
         if path.pointer.is_empty() {
             return if self.workflow.inputs.is_copy(&path.ty) {
                 place
@@ -96,13 +99,10 @@ impl Site<'_> {
     pub(super) fn part_of_input(&self, path: &InputPath) -> TokenStream {
         let (place, pointer) = match path.undeclared() {
             Some((key, rest)) => (quote! { input.extra.get(#key) }, rest),
-            None => {
-                let place = self.input_place(path);
-                (quote! { &#place }, path.pointer.clone())
-            }
+            None => (self.input_place(path), path.pointer.clone()),
         };
         let pointer = pointer.to_string();
-        quote! { rt::json(#place, #pointer) }
+        quote! { rt::json(&#place, #pointer) }
     }
 
     /// The field, or the variable that holds it once it was checked.
@@ -233,11 +233,16 @@ impl Site<'_> {
                     format.extend(["{", name, "}"]);
                 }
                 Fragment::Hole(value) | Fragment::Escaped(_, value) => {
-                    format.push_str("{}");
-                    holes.push(match value {
+                    let hole = match value {
                         Expr::Input(path) => self.input_place(path),
                         other => self.serialisable(other),
-                    });
+                    };
+                    if let Some(name) = variable_name(&hole) {
+                        format.extend(["{", &name, "}"]);
+                    } else {
+                        format.push_str("{}");
+                        holes.push(hole);
+                    }
                 }
             }
         }
@@ -574,6 +579,15 @@ pub(super) fn plain_literal(value: &Value) -> TokenStream {
     }
 }
 
+/// The name of a variable, when that is all there is.
+fn variable_name(tokens: &TokenStream) -> Option<String> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Ident(name)), None) => Some(name.to_string().trim_start_matches("r#").to_owned()),
+        _ => None,
+    }
+}
+
 /// An input that is not declared: an `Option` of a reference.
 pub(super) fn undeclared(path: &InputPath) -> Option<TokenStream> {
     let (key, rest) = path.undeclared()?;
@@ -582,5 +596,5 @@ pub(super) fn undeclared(path: &InputPath) -> Option<TokenStream> {
         return Some(value);
     }
     let pointer = rest.to_string();
-    Some(quote! { rt::part(#value, #pointer) })
+    Some(quote! { rt::part(&#value, #pointer) })
 }

@@ -258,6 +258,7 @@ mod tests {
     #[serde(remote = "Self", deny_unknown_fields)]
     struct Tree {
         #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        #[expect(clippy::option_option, reason = "left out, null and a value are three things")]
         leaf: Option<Option<i64>>,
         #[serde(default)]
         rest: Vec<Tree>,

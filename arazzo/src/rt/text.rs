@@ -126,7 +126,7 @@ pub fn template<const N: usize>(parts: [Text; N]) -> Text {
 }
 
 /// The part of a value that a JSON Pointer leads to; the whole of bytes is a data URL.
-pub fn part(value: impl Serialize, pointer: &str) -> Option<Value> {
+pub fn part(value: &impl Serialize, pointer: &str) -> Option<Value> {
     if pointer.is_empty() {
         return shown(value);
     }
@@ -134,7 +134,7 @@ pub fn part(value: impl Serialize, pointer: &str) -> Option<Value> {
 }
 
 /// The same as a value for the caller. What a caller could say, he can read.
-pub fn json(value: impl Serialize, pointer: &str) -> Option<serde_json::Value> {
+pub fn json(value: &impl Serialize, pointer: &str) -> Option<serde_json::Value> {
     part(value, pointer)?.give(To::Program).ok()
 }
 
@@ -212,9 +212,9 @@ mod tests {
 
     #[test]
     fn parts_are_found_by_pointer() {
-        assert_eq!(part(json!({"a": [1, {"b/c": null}]}), "/a/1/b~1c"), Some(Value::Null));
-        assert_eq!(part(json!({"a": 1}), "/b"), None);
-        assert_eq!(part(None::<Value>, ""), None);
+        assert_eq!(part(&json!({"a": [1, {"b/c": null}]}), "/a/1/b~1c"), Some(Value::Null));
+        assert_eq!(part(&json!({"a": 1}), "/b"), None);
+        assert_eq!(part(&None::<Value>, ""), None);
     }
 
     #[test]

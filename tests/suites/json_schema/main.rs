@@ -5,6 +5,7 @@
 //! with `ARAZZO_BLESS=1` it writes how many of the invalid data are found, `found.txt`, which may only become more.
 
 mod documents;
+mod fetch;
 mod found;
 mod payload;
 mod response;

