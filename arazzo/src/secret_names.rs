@@ -8,7 +8,11 @@ const ENDS: &[&str] = &[
     "accesskey",
     "apikey",
     "authkey",
+    "authorization",
+    "credential",
+    "credentials",
     "encryptionkey",
+    "jwt",
     "passcode",
     "passphrase",
     "passwd",
@@ -17,6 +21,7 @@ const ENDS: &[&str] = &[
     "pwd",
     "secret",
     "secretkey",
+    "sessionid",
     "signingkey",
     "subscriptionkey",
     "token",
@@ -35,7 +40,9 @@ mod tests {
 
     #[test]
     fn a_name_ends_with_what_it_is() {
-        for name in ["accesstoken", "clientSecret", "X-API-KEY", "user password", "AWS.Secret_Access-Key", "dbPwd"] {
+        for name in
+            ["accesstoken", "clientSecret", "X-API-KEY", "user password", "AWS.Secret_Access-Key", "dbPwd", "sessionId"]
+        {
             assert!(is_secret_name(name), "{name}");
         }
         for name in ["", "tokens", "passwordHint", "secretary", "key", "publicKey", "token_type"] {

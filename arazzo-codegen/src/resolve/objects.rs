@@ -8,7 +8,7 @@ use crate::decimal::exact;
 use crate::diagnostic::{Kind, closest};
 use crate::model::{Field, StructType, Ty, TypeDef, TypeId, fits};
 use crate::names::{self, Names, Space};
-use crate::openapi::Node;
+use crate::openapi::{Node, reference_of};
 use crate::place::Place;
 use crate::secret_names::is_secret_name;
 use crate::value::Value;
@@ -186,16 +186,16 @@ impl Builder<'_, '_> {
         let schema = self.resolve(property).unwrap_or_else(|| property.clone());
         let said = |key: &str| property.value.get(key).or_else(|| schema.value.get(key));
         let flag = |key: &str| said(key).and_then(Value::as_bool) == Some(true);
+        let written = self.written_default(property, &schema);
         // The members of a type that is not finished are not known yet.
         let is_open = self.open.iter().any(|(_, id)| ty.holds(*id));
         let is_used =
             |default: &&Value| **default == Value::Null && nullable || !is_open && fits(default, &ty, &self.types);
-        let written = property.get("default").or_else(|| schema.get("default"));
         let default = written.map(|node| exact(&node.value, &node.place, &self.context.library.files));
         let default = default.filter(|default| is_used(&default));
         self.check_default(&name, property, &schema, default.is_some());
         // A flag hides nothing, whatever it is called.
-        let secret = ty != Ty::Boolean && (hides(property) || hides(&schema) || is_secret_name(&name));
+        let secret = ty != Ty::Boolean && (self.hides_some(property, SECRET_DEPTH) || is_secret_name(&name));
         let field = Field {
             ident: String::new(),
             variable: String::new(),
@@ -209,6 +209,33 @@ impl Builder<'_, '_> {
             ty,
         };
         told_apart(field)
+    }
+
+    /// The default of a property: its own, that of what it refers to, or that of a part of its `allOf`.
+    fn written_default(&mut self, property: &Node, schema: &Node) -> Option<Node> {
+        let own = property.get("default").or_else(|| schema.get("default"));
+        own.or_else(|| {
+            let parts = schema.get("allOf").map(|parts| parts.items()).unwrap_or_default();
+            parts.iter().find_map(|part| part.get("default").or_else(|| self.target(part)?.get("default")))
+        })
+    }
+
+    /// Whether the values of a schema are not for everybody, or those of its items, its members or what it is composed of.
+    fn hides_some(&mut self, schema: &Node, depth: usize) -> bool {
+        if hides(schema) {
+            return true;
+        }
+        let lists =
+            ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| schema.get(key)).flat_map(|list| list.items());
+        let inner = ["items", "additionalProperties"].into_iter().filter_map(|key| schema.get(key));
+        let parts: Vec<Node> = self.target(schema).into_iter().chain(inner).chain(lists).collect();
+        depth > 0 && parts.iter().any(|part| self.hides_some(part, depth - 1))
+    }
+
+    /// What a schema refers to. That a reference leads nowhere is said where types are made of it.
+    fn target(&mut self, schema: &Node) -> Option<Node> {
+        let (_, reference) = reference_of(&schema.value)?;
+        self.context.library.follow(&reference, schema)
     }
 
     /// A member that only some alternatives declare. Their defaults are those of the alternatives, not of the object.
@@ -233,7 +260,7 @@ impl Builder<'_, '_> {
 
     /// Reports a default that is no value of its schema; `used`: it is one of the type in Rust.
     fn check_default(&mut self, name: &str, property: &Node, schema: &Node, used: bool) {
-        let Some(default) = property.get("default").or_else(|| schema.get("default")) else { return };
+        let Some(default) = self.written_default(property, schema) else { return };
         let (library, report) = (&mut *self.context.library, &mut *self.context.report);
         let is_null = used && default.value == Value::Null;
         let refused = refusal(&default.value, schema, library, report).filter(|_| !is_null);
@@ -280,6 +307,9 @@ fn name_fields(fields: &mut [Field]) {
     let idents = Names::new(Space::Fields).claim_all(&written, names::snake);
     fields.iter_mut().zip(idents).for_each(|(field, ident)| field.ident = ident);
 }
+
+/// Secrets are looked for so deep in lists of maps of alternatives.
+const SECRET_DEPTH: usize = 4;
 
 /// Whether a schema says that its values are not for everybody.
 fn hides(schema: &Node) -> bool {

@@ -83,6 +83,7 @@ const SHARED: &[&str] = &[
     "hasura.app",
     "herokuapp.com",
     "hf.space",
+    "k12.*.us",
     "lambda-url.*.on.aws",
     "myshopify.com",
     "netlify.app",
@@ -124,7 +125,8 @@ fn host_of(origin: &str) -> &str {
     let authority = origin.rsplit('/').next().unwrap_or_default();
     match authority.find(']') {
         Some(end) => authority.get(..=end).unwrap_or(authority),
-        None => authority.split(':').next().unwrap_or_default(),
+        // A dot at the end says that the name is complete.
+        None => authority.split(':').next().unwrap_or_default().trim_end_matches('.'),
     }
 }
 
@@ -175,6 +177,8 @@ mod tests {
             // The second name is one of the organisation's own.
             ("https://api.id.me", "id.me"),
             ("https://api.go.example", "go.example"),
+            ("https://api.shop.example.:443", "shop.example"),
+            ("https://api.one.k12.ca.us", "one.k12.ca.us"),
             ("https://one.github.io", "one.github.io"),
             ("https://docs.one.github.io", "one.github.io"),
             ("https://one.azurewebsites.net", "one.azurewebsites.net"),

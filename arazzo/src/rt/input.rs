@@ -22,17 +22,18 @@ pub fn or_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) 
 macro_rules! __object {
     ($name:ident) => {
         impl $crate::rt::serde::Serialize for $name {
-            fn serialize<S: $crate::rt::serde::Serializer>(
+            // No type of a document has a name with underscores before it, as these parameters have.
+            fn serialize<__S: $crate::rt::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 $name::serialize(self, serializer)
             }
         }
         impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::rt::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::rt::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 $name::deserialize($crate::rt::FromObject(deserializer))
             }
         }
