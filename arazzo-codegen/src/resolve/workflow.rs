@@ -151,15 +151,20 @@ pub(super) fn resolve(
         needs: scope.needs,
         exposures,
     };
-    super::outputs::shape_copies(&mut resolved);
-    crate::check::settle(&resolved, later, context.report);
-    super::wanted::settle(&resolved, wanted, context.report);
-    super::outputs::demand_outputs(&mut resolved, &context.options.required_outputs);
-    super::outputs::type_workflow_outputs(&mut resolved);
-    super::passing::settle(&mut resolved, &context.inputs, context.report);
-    super::security::mark_secrets(&mut resolved, &context.inputs);
-    super::naming::name(&mut resolved);
+    settle(&mut resolved, later, wanted, context);
     resolved
+}
+
+/// What depends on the whole of a workflow: types that are copied, questions about them, secrets and names.
+fn settle(workflow: &mut Workflow, later: Vec<Later>, wanted: Vec<Wanted>, context: &mut Context<'_>) {
+    super::outputs::shape_copies(workflow);
+    crate::check::settle(workflow, later, context.report);
+    super::wanted::settle(workflow, wanted, context.report);
+    super::outputs::demand_outputs(workflow, &context.options.required_outputs);
+    super::outputs::type_workflow_outputs(workflow);
+    super::passing::settle(workflow, &context.inputs, context.report);
+    super::security::mark_secrets(workflow, &context.inputs);
+    super::naming::name(workflow);
 }
 
 impl Scope<'_, '_> {
