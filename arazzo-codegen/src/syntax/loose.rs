@@ -107,7 +107,9 @@ impl Expression {
             return Some(found);
         }
         let unusual = Expression::parse_unusual(text);
-        let Some((mut dotted, canonical)) = Expression::parse_dotted(text) else {
+        // What is written as a pointer and is none is not understood as one.
+        let dotted = Expression::parse_dotted(text).filter(|(_, canonical)| canonical != text);
+        let Some((mut dotted, canonical)) = dotted else {
             return unusual.map(|(expression, _)| (expression, Loosely::Unusual));
         };
         match &mut dotted {
