@@ -195,7 +195,7 @@ impl Builder<'_, '_> {
         let default = default.filter(|default| is_used(&default));
         self.check_default(&name, property, &schema, default.is_some());
         // A flag hides nothing, whatever it is called.
-        let secret = ty != Ty::Boolean && (self.hides_some(property, SECRET_DEPTH) || is_secret_name(&name));
+        let secret = ty != Ty::Boolean && (self.hides_some(property) || is_secret_name(&name));
         let field = Field {
             ident: String::new(),
             variable: String::new(),
@@ -221,15 +221,19 @@ impl Builder<'_, '_> {
     }
 
     /// Whether the values of a schema are not for everybody, or those of its items, its members or what it is composed of.
-    fn hides_some(&mut self, schema: &Node, depth: usize) -> bool {
-        if hides(schema) {
-            return true;
+    fn hides_some(&mut self, schema: &Node) -> bool {
+        let (mut seen, mut open) = (HashSet::new(), vec![schema.clone()]);
+        while let Some(next) = open.pop().filter(|_| seen.len() < MAX_SEARCHED) {
+            if hides(&next) {
+                return true;
+            }
+            if seen.insert(next.place.clone()) {
+                let inner = ["items", "additionalProperties"].into_iter().filter_map(|key| next.get(key));
+                let lists = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| next.get(key));
+                open.extend(inner.chain(lists.flat_map(|list| list.items())).chain(self.target(&next)));
+            }
         }
-        let lists =
-            ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| schema.get(key)).flat_map(|list| list.items());
-        let inner = ["items", "additionalProperties"].into_iter().filter_map(|key| schema.get(key));
-        let parts: Vec<Node> = self.target(schema).into_iter().chain(inner).chain(lists).collect();
-        depth > 0 && parts.iter().any(|part| self.hides_some(part, depth - 1))
+        false
     }
 
     /// What a schema refers to. That a reference leads nowhere is said where types are made of it.
@@ -308,8 +312,8 @@ fn name_fields(fields: &mut [Field]) {
     fields.iter_mut().zip(idents).for_each(|(field, ident)| field.ident = ident);
 }
 
-/// Secrets are looked for so deep in lists of maps of alternatives.
-const SECRET_DEPTH: usize = 4;
+/// Secrets are looked for in so many schemas of one input.
+const MAX_SEARCHED: usize = 1_000;
 
 /// Whether a schema says that its values are not for everybody.
 fn hides(schema: &Node) -> bool {
