@@ -72,6 +72,7 @@ table! {
     Kind::InvalidOpenApi { what, reason, read } => "invalid-openapi", say::invalid_openapi(what, reason, *read);
     Kind::DanglingReference { reference } => "dangling-reference", say::dangling_reference(reference);
     Kind::ImpossiblePointer { pointer, operation, reason, closest, slip } => "impossible-pointer", say::impossible_pointer(pointer, operation, reason, closest.as_deref(), *slip);
+    Kind::AskedVariable { variable, path } => "asked-variable", say::asked_variable(variable, path);
     Kind::UnboundPathParameter { parameter, path } => "unbound-path-parameter", say::unbound_path_parameter(parameter, path);
     Kind::UnknownPathParameter { parameter, path, closest } => "unknown-path-parameter", say::unknown_path_parameter(parameter, path, closest.as_deref());
     Kind::NotSent { what, name: _, closest } => "not-sent", say::not_sent(what, closest.as_deref());

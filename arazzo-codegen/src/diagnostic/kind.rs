@@ -265,6 +265,11 @@ pub(crate) enum Kind {
         parameter: String,
         path: String,
     },
+    /// One that neither the description nor the document says anything of.
+    AskedVariable {
+        variable: String,
+        path: String,
+    },
     UnknownPathParameter {
         parameter: String,
         path: String,

@@ -431,6 +431,13 @@ impl InputTypes {
         self.object(TypeId(0))
     }
 
+    pub(crate) fn root_mut(&mut self) -> Option<&mut StructType> {
+        match self.types.first_mut() {
+            Some(TypeDef::Struct(root)) => Some(root),
+            _ => None,
+        }
+    }
+
     /// Whether nobody knows what is declared.
     pub(crate) fn is_unknown(&self) -> bool {
         matches!(self.types.first(), Some(TypeDef::Struct(root)) if root.unknown)

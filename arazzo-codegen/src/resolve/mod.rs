@@ -4,6 +4,7 @@
 
 mod actions;
 mod answers;
+mod asked;
 mod binary;
 mod body;
 mod callee;

@@ -40,6 +40,11 @@ impl Plan {
         self.together.get(caller).is_some_and(|part| part.contains(&workflow))
     }
 
+    /// Whether a workflow calls it or depends on it.
+    pub(super) fn is_called(&self, workflow: usize) -> bool {
+        self.references.values().any(|called| *called == workflow)
+    }
+
     pub(super) fn dependents(&self, workflow: usize) -> usize {
         self.dependents.get(workflow).copied().unwrap_or_default()
     }

@@ -28,9 +28,11 @@ impl Scope<'_, '_> {
         let (parameters, complete) = self.parameters(index);
         let mut arguments = self.arguments(&parameters, Some((source, &operation)));
         self.check_querystring(&parameters, &operation);
+        let asked = self.asked_arguments(step, &operation);
         if complete {
-            self.check_supplied(step, source, &operation, &parameters);
+            self.check_supplied(step, source, &operation, (&parameters, &asked));
         }
+        arguments.extend(asked);
         let body = self.body(step, &operation, &mut arguments);
         let security = self.security(source, &operation, &arguments, &step.target.word().place.value());
         if self.sources[source].server.is_none() {
@@ -206,7 +208,7 @@ impl Scope<'_, '_> {
         step: &document::Step,
         source: usize,
         operation: &Operation,
-        parameters: &[(bool, document::Parameter)],
+        (parameters, asked): (&[(bool, document::Parameter)], &[Argument]),
     ) {
         let supplied = |location: Location, name: &str| {
             parameters.iter().filter(|(_, parameter)| parameter.location.is_none_or(|own| own == location)).any(
@@ -216,7 +218,8 @@ impl Scope<'_, '_> {
                 },
             )
         };
-        for name in operation.path.iter().filter_map(variable) {
+        let is_asked = |name: &str| asked.iter().any(|argument| argument.name == name);
+        for name in operation.path.iter().filter_map(variable).filter(|name| !is_asked(name)) {
             if !supplied(Location::Path, name) {
                 let (parameter, path) = (name.to_owned(), operation.template.clone());
                 let mark = step.target.word().place.value();

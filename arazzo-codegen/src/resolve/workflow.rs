@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::asked::Asked;
 use super::expression::Position;
 use super::fitting::Given;
 use super::unused::Read;
@@ -66,6 +67,8 @@ pub(super) struct Scope<'c, 'a> {
     pub(super) later: Vec<Later>,
     /// Inputs that requests may lack.
     pub(super) wanted: Vec<Wanted>,
+    /// Variables of paths that the caller gives.
+    pub(super) asked: Vec<Asked>,
     pub(super) read: Read,
 }
 
@@ -116,9 +119,11 @@ pub(super) fn resolve(
         deduced: HashMap::new(),
         later: Vec::new(),
         wanted: Vec::new(),
+        asked: Vec::new(),
         read: Read::default(),
     };
     scope.find_operations();
+    scope.ask_for_variables();
     scope.find_callees();
     let mut steps: Vec<Step> = (0..workflow.steps.len()).map(|index| scope.step(index)).collect();
     scope.link(&mut steps);

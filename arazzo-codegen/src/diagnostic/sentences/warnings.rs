@@ -498,3 +498,11 @@ pub(in super::super) fn openapi_keyword(keyword: &str, instead: &str) -> Sentenc
         .label("unknown to JSON Schema")
         .help(instead)
 }
+
+pub(in super::super) fn asked_variable(variable: &str, path: &str) -> Sentences {
+    warning(format!(
+        "the step gives no value to `{variable}` of the path `{path}`, and the description declares no such parameter"
+    ))
+    .label(format!("the caller gives `{variable}`: it becomes a field of `Input`"))
+    .help(format!("add a parameter with `name: {variable}` and `in: path`"))
+}
