@@ -117,7 +117,7 @@ fn script(exchanges: &[Exchange]) -> Script {
 /// As HTTP would write it, headers sorted. All answers of the descriptions are JSON, so every request accepts it, if nothing else
 /// is said; and a body declares what it is.
 fn expected_request(exchange: &Exchange) -> String {
-    let mut headers = BTreeMap::from([("accept", Value::from("application/json"))]);
+    let mut headers = BTreeMap::from([("accept", Value::from("application/json, */*;q=0.1"))]);
     if exchange.body.is_some() {
         headers.insert("content-type", Value::from("application/json"));
     }

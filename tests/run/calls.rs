@@ -26,7 +26,7 @@ fn client(server: &Server) -> Client {
 }
 
 fn exchange(method: &str, target: &str) -> Exchange {
-    expect(method, target).header("accept", "application/json")
+    expect(method, target).header("accept", "application/json, */*;q=0.1")
 }
 
 fn login(user: &str, token: &str) -> Exchange {

@@ -18,18 +18,18 @@ async fn swagger_says_the_same_in_other_words() {
     let query = "plain=x,y%20z&many=x&many=y%20z&pipes=x%7Cy%20z&tabs=x%09y%20z&api_key=k";
     let server = Server::start([
         expect("GET", &format!("/a%2Fb/items?{query}"))
-            .header("accept", "application/json")
+            .header("accept", "application/json, */*;q=0.1")
             .header("x-tags", "x y z")
             .header("authorization", "Basic dTpw")
             .answer(200, json!([{"id": "i0", "size": 1}])),
         expect("POST", "/b/items")
-            .header("accept", "application/json")
+            .header("accept", "application/json, */*;q=0.1")
             .without("authorization")
             .json(json!({"id": "i1", "size": 4}))
             .answer(201, json!({"id": "i1", "size": 4, "note": null}))
             .answer_header("X-Remaining", "12"),
         expect("POST", "/b/labels")
-            .header("accept", "text/plain")
+            .header("accept", "text/plain, */*;q=0.1")
             .body("application/x-www-form-urlencoded", "copies=2&text=a+b")
             .answer(200, json!("[a b]")),
     ]);
@@ -55,7 +55,7 @@ async fn swagger_says_the_same_in_other_words() {
 async fn version_3_2_has_methods_cookies_and_shared_media_types() {
     let server = Server::start([
         expect("QUERY", "/search")
-            .header("accept", "application/json;charset=utf-8")
+            .header("accept", "application/json;charset=utf-8, */*;q=0.1")
             .header("cookie", "SID=s")
             .json(json!({"text": "tree"}))
             .answer(200, json!({"hits": 3})),
@@ -86,7 +86,7 @@ async fn version_3_2_has_methods_cookies_and_shared_media_types() {
 async fn a_description_may_be_in_several_files() {
     let server = Server::start([
         expect("GET", "/nodes/7")
-            .header("accept", "application/json")
+            .header("accept", "application/json, */*;q=0.1")
             .answer(200, json!({"name": "a", "parent": {"parent": {"name": "c"}}, "kind": {"weight": 2}})),
         expect("PUT", "/nodes/8")
             .header("accept", "*/*")
@@ -107,7 +107,7 @@ async fn a_description_may_be_in_several_files() {
 async fn what_stands_beside_a_reference_of_a_path_counts_first() {
     let server = Server::start([
         expect("GET", "/leaves/7?depths=1,2")
-            .header("accept", "application/json")
+            .header("accept", "application/json, */*;q=0.1")
             .header("x-kind", "a,b")
             .answer(200, json!({"name": "a", "parent": null, "kind": {"weight": 2}})),
         expect("DELETE", "/leaves/7").header("accept", "*/*").answer(204, ""),

@@ -16,7 +16,7 @@ use generated::every_schema::{self, Input, Merged, Place, Required, Rest, Size, 
 
 async fn sent(input: Input, body: Value) -> every_schema::Output {
     let server = Server::start([expect("POST", "/b/items")
-        .header("accept", "application/json")
+        .header("accept", "application/json, */*;q=0.1")
         .json(body)
         .answer(201, json!({"id": "i", "size": 1}))]);
     let client = light().base_url(every_schema::DEPOT, server.url()).only_overridden().build().unwrap();

@@ -47,11 +47,11 @@ fn client(server: &Server) -> Client {
 }
 
 fn get(target: &str) -> Exchange {
-    expect("GET", target).header("accept", "application/json")
+    expect("GET", target).header("accept", "application/json, */*;q=0.1")
 }
 
 fn post(target: &str) -> Exchange {
-    expect("POST", target).header("accept", "application/json")
+    expect("POST", target).header("accept", "application/json, */*;q=0.1")
 }
 
 /// The description says nothing of what comes back, so anything is welcome.

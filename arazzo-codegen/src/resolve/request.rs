@@ -318,7 +318,10 @@ pub(super) fn has_default(parameter: &Parameter) -> bool {
     })
 }
 
-/// The content types of the documented responses, JSON first.
+/// A server that has none of the types that its description promises may answer in another one, and not with 406.
+const ANY_TYPE: &str = "*/*";
+
+/// The content types of the documented responses, JSON first, and any other rather than none (RFC 9110 section 12.5.1).
 fn accept(operation: &Operation) -> Option<String> {
     let mut types: Vec<&str> = Vec::new();
     for media in operation.responses.iter().flat_map(|response| &response.content) {
@@ -327,5 +330,10 @@ fn accept(operation: &Operation) -> Option<String> {
         }
     }
     types.sort_by_key(|name| !is_json(name));
-    (!types.is_empty()).then(|| types.join(", "))
+    let all = types.join(", ");
+    match types.as_slice() {
+        [] => None,
+        types if types.contains(&ANY_TYPE) => Some(all),
+        _ => Some(format!("{all}, {ANY_TYPE};q=0.1")),
+    }
 }

@@ -30,7 +30,7 @@ async fn call(server: &Server) -> Result<Output, Error> {
 }
 
 fn sent(target: &str, body: Value) -> Exchange {
-    expect("POST", target).header("x-api-key", KEY).header("accept", "application/json").json(body)
+    expect("POST", target).header("x-api-key", KEY).header("accept", "application/json, */*;q=0.1").json(body)
 }
 
 fn create() -> Exchange {

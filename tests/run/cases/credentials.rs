@@ -31,7 +31,7 @@ async fn call(client: ClientBuilder) -> Result<provision::Output, Error> {
 }
 
 fn sent(method: &str, target: &str, token: &str) -> Exchange {
-    expect(method, target).header("accept", "application/json").header("authorization", &format!("Bearer {token}"))
+    expect(method, target).header("accept", "application/json, */*;q=0.1").header("authorization", &format!("Bearer {token}"))
 }
 
 fn create(token: &str) -> Exchange {
@@ -54,11 +54,11 @@ fn upsert_input() -> upsert_customer::Input {
 }
 
 fn find() -> Exchange {
-    expect("GET", "/customers/c-42").header("accept", "application/json").header("x-api-key", KEY).answer(200, "")
+    expect("GET", "/customers/c-42").header("accept", "application/json, */*;q=0.1").header("x-api-key", KEY).answer(200, "")
 }
 
 fn update() -> Exchange {
-    let sent = expect("PUT", "/customers").header("accept", "application/json").header("x-api-key", KEY);
+    let sent = expect("PUT", "/customers").header("accept", "application/json, */*;q=0.1").header("x-api-key", KEY);
     sent.json(json!({"customerId": "c-42", "customerName": "n"})).answer(200, json!({"customerId": "c-42"}))
 }
 

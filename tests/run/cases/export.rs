@@ -41,7 +41,7 @@ async fn call(server: &Server) -> Result<Output, Error> {
 
 fn sent(method: &str, target: &str, api: &str) -> Exchange {
     expect(method, target)
-        .header("accept", "application/json")
+        .header("accept", "application/json, */*;q=0.1")
         .header("x-soracom-api-key", &format!("{api}-key"))
         .header("x-soracom-token", &format!("{api}-token"))
 }

@@ -29,7 +29,7 @@ async fn call(server: &Server) -> Result<Output, Error> {
 
 fn sent(method: &str, target: &str) -> Exchange {
     let authorization = format!("Bearer {KEY}");
-    expect(method, target).header("authorization", &authorization).header("accept", "application/json")
+    expect(method, target).header("authorization", &authorization).header("accept", "application/json, */*;q=0.1")
 }
 
 fn account(uid: &str) -> Value {

@@ -102,7 +102,7 @@ fn credentials_of_a_client() {
 }
 
 fn find() -> Exchange {
-    expect("GET", "/customers/c-42").header("accept", "application/json").header("x-api-key", KEY)
+    expect("GET", "/customers/c-42").header("accept", "application/json, */*;q=0.1").header("x-api-key", KEY)
 }
 
 async fn upsert(script: impl IntoIterator<Item = Exchange>) -> Error {
@@ -122,7 +122,7 @@ async fn a_key_that_the_server_echoes() {
     assert_hides(&all_text(&error), &[KEY]);
     assert_eq!(error.body(), Some(r#"{"headers":{"X-API-KEY":"[redacted]"},"message":"[redacted] is not a key"}"#));
 
-    let update = expect("PUT", "/customers").header("accept", "application/json").header("x-api-key", KEY);
+    let update = expect("PUT", "/customers").header("accept", "application/json, */*;q=0.1").header("x-api-key", KEY);
     let update = update.json(json!({"customerId": "c-42", "customerName": "n"}));
     // In the place of the id: the output is there, and of the wrong type.
     let error = upsert([find(), update.answer(200, json!({"customerId": [KEY]}))]).await;
@@ -157,7 +157,7 @@ async fn call(server: &Server) -> Error {
 
 fn sent(method: &str, target: &str) -> Exchange {
     let authorization = format!("Bearer {KEY}");
-    expect(method, target).header("accept", "application/json").header("authorization", &authorization)
+    expect(method, target).header("accept", "application/json, */*;q=0.1").header("authorization", &authorization)
 }
 
 fn create() -> Exchange {

@@ -21,7 +21,7 @@ fn input() -> upsert_customer::Input {
 }
 
 fn sent(method: &str, target: &str) -> Exchange {
-    expect(method, target).header("accept", "application/json").header("x-api-key", KEY)
+    expect(method, target).header("accept", "application/json, */*;q=0.1").header("x-api-key", KEY)
 }
 
 fn find() -> Exchange {
@@ -156,7 +156,7 @@ async fn an_observer_sees_what_happens_in_order() {
 }
 
 fn export_sent(method: &str, target: &str) -> Exchange {
-    let sent = expect(method, target).header("accept", "application/json");
+    let sent = expect(method, target).header("accept", "application/json, */*;q=0.1");
     sent.header("x-soracom-api-key", "k").header("x-soracom-token", "t")
 }
 

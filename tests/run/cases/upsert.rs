@@ -25,7 +25,7 @@ async fn call(server: &Server) -> Result<Output, Error> {
 }
 
 fn sent(method: &str, target: &str) -> Exchange {
-    expect(method, target).header("x-api-key", KEY).header("accept", "application/json")
+    expect(method, target).header("x-api-key", KEY).header("accept", "application/json, */*;q=0.1")
 }
 
 fn find() -> Exchange {
