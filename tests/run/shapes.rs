@@ -18,13 +18,13 @@ pub mod generated {
     arazzo::include_workflows!("shapes");
 }
 
-use generated::{bodies, joining, paging, rejoining, tangled, typed_inputs};
+use generated::{bodies, joining, paging, rejoining, settling, tangled, typed_inputs};
 
 /// The code of every workflow stands beside the document, to be read and reviewed. `ARAZZO_BLESS=1` writes it anew.
 #[test]
 fn the_code_is_what_it_was() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for workflow in ["paging", "joining", "rejoining", "tangled", "typed-inputs", "bodies"] {
+    for workflow in ["paging", "joining", "rejoining", "settling", "tangled", "typed-inputs", "bodies"] {
         let document = Document::new("shapes/shapes.yml").workflow(workflow);
         let source = compile(root, &document, &quote!(::arazzo)).to_source().unwrap();
         assert_unchanged(workflow, &source);
@@ -130,6 +130,23 @@ async fn retries_wait_and_run_out_and_an_action_can_end_the_workflow() {
     let server = Server::start([pay().hang_up()]);
     let error = rejoining::rejoining(&self::client(&server), rejoining::Input { id: "1".into() }).await.unwrap_err();
     assert_eq!((error.kind(), error.step(), error.status()), (ErrorKind::Transport, Some("charge"), None));
+    server.finish();
+}
+
+#[tokio::test]
+async fn an_end_after_retries_has_what_was_done() {
+    let clock = VirtualClock::new();
+    let server = Server::start([
+        post("/orders/1/payment").json(json!({})).answer(503, ""),
+        post("/orders/1/payment").json(json!({})).answer(200, json!({"receipt": "c"})),
+        post("/orders/1/invoice").answer(503, ""),
+        post("/orders/1/invoice").answer(409, ""),
+    ]);
+    let client = light().base_url(settling::SHOP, server.url()).clock(clock.clone()).build().unwrap();
+    let error = settling::settling(&client, settling::Input { id: "1".into() }).await.unwrap_err();
+    assert_eq!((error.kind(), error.step(), error.attempt()), (ErrorKind::Ended, Some("invoice"), 2));
+    assert_eq!(Value::Object(error.outputs().clone()), json!({"charged": "c"}));
+    assert_eq!(clock.slept(), [Duration::from_millis(500); 2]);
     server.finish();
 }
 

@@ -225,14 +225,20 @@ fn places(graph: &Graph, dominators: &Dominators, nest: &Nest, shape: Shape) -> 
     let place = |node: NodeId| {
         let Some(owner) = dominators.immediate(node) else { return Place::Inline };
         match nest.left(owner, node) {
-            // What the loop over everything is left to would be a block around it, each time.
-            Some(_) if shape == Shape::Dispatched && edges[node] == 1 => Place::Inline,
+            // Code after the loop needs a labelled block around it. What returns at once needs none, nor does an exit of the one
+            // loop over everything.
+            Some(_) if edges[node] == 1 && (shape == Shape::Dispatched || returns(graph, node)) => Place::Inline,
             Some(header) => Place::AfterLoop(header),
             None if edges[node] > 1 => Place::AfterBlock(owner),
             None => Place::Inline,
         }
     };
     (0..graph.nodes.len()).map(place).collect()
+}
+
+/// Whether a node does nothing behind its action but return.
+fn returns(graph: &Graph, node: NodeId) -> bool {
+    matches!(&graph.nodes[node].exit, Decision::Leaf(leaf) if leaf.leaves())
 }
 
 /// What an action reads, before it assigns anything.
