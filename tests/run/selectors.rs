@@ -35,7 +35,9 @@ fn tell(all: &Value, ids: &Value, total: &Value) -> tests::support::Exchange {
 async fn a_selector_gives_a_list_or_one_value_by_its_query() {
     let items = json!([{"id": 1, "kind": "x"}, {"id": null, "kind": "x' || true"}, {"id": "c", "kind": "x' || true"}]);
     let server = Server::start([
-        expect("GET", "/job").header("accept", "application/json, */*;q=0.1").answer(200, json!({"items": items, "total": 3})),
+        expect("GET", "/job")
+            .header("accept", "application/json, */*;q=0.1")
+            .answer(200, json!({"items": items, "total": 3})),
         tell(&json!([null, "c"]), &json!([1, null, "c"]), &json!(3)),
     ]);
     let output = selecting::selecting(&client(&server), input()).await.unwrap();
@@ -58,7 +60,8 @@ async fn what_finds_nothing_is_an_empty_list_or_no_value() {
 
 #[tokio::test]
 async fn a_body_that_is_not_json_is_an_error() {
-    let server = Server::start([expect("GET", "/job").header("accept", "application/json, */*;q=0.1").answer(200, "<html>")]);
+    let server =
+        Server::start([expect("GET", "/job").header("accept", "application/json, */*;q=0.1").answer(200, "<html>")]);
     let error = selecting::selecting(&client(&server), input()).await.unwrap_err();
     assert_eq!((error.kind(), error.step()), (ErrorKind::Decode, Some("get")));
     server.finish();

@@ -75,8 +75,10 @@ fn compiled(document: &documents::Document) -> (Vec<&'static str>, bool) {
 
 /// Runs a vector against one answer; nothing when it does not compile.
 async fn run(name: &str, body: &Value) -> Option<Outcome> {
-    let answer =
-        expect("GET", "/v").header("accept", "application/json, */*;q=0.1").answer(200, body).answer_header("x-rate", "10");
+    let answer = expect("GET", "/v")
+        .header("accept", "application/json, */*;q=0.1")
+        .answer(200, body)
+        .answer_header("x-rate", "10");
     let server = Server::start([answer]);
     let outcome = generated::run(name, &server).await;
     match outcome {

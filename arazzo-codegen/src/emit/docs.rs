@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::flow::Function;
-use crate::model::{Demand, Model, Workflow};
+use crate::model::{Demand, Model, Scheme, Workflow};
 
 /// Doc attributes of a text, one a line.
 pub(super) fn docs(text: &str) -> TokenStream {
@@ -22,7 +22,8 @@ pub(super) fn docs_or(text: Option<&str>, otherwise: &str) -> TokenStream {
 /// The docs of a workflow's module.
 pub(super) fn module(model: &Model, workflow: &Workflow) -> TokenStream {
     let mut text = summary(workflow);
-    if let Some(description) = workflow.description.as_ref().filter(|text| !text.trim().is_empty()) {
+    let description = workflow.description.as_deref().map(str::trim).unwrap_or_default();
+    if !description.is_empty() && description != text {
         text.push_str("\n\n");
         text.push_str(description);
     }
@@ -46,13 +47,7 @@ pub(super) fn needed_credentials(workflow: &Workflow, function: &Function) -> St
         if request.security.is_empty() || !request.security.iter().all(is_needed) {
             continue;
         }
-        let named = |demand: &Demand| Some(format!("`{}`", workflow.schemes.get(demand.scheme)?.constant));
-        let alternatives: Vec<String> = request
-            .security
-            .iter()
-            .map(|alternative| alternative.iter().filter_map(named).collect::<Vec<_>>().join(" and "))
-            .collect();
-        let text = alternatives.join(" or ");
+        let text = alternatives(&workflow.schemes, &request.security);
         if !needed.contains(&text) {
             needed.push(text);
         }
@@ -61,6 +56,25 @@ pub(super) fn needed_credentials(workflow: &Workflow, function: &Function) -> St
         return String::new();
     }
     format!("\n\nThe client needs a credential for {}.", needed.join(", and for "))
+}
+
+/// The credentials of which a request needs one, or one group: `A`, `A` or `B`, either (`A` and `B`) or `C`.
+fn alternatives(schemes: &[Scheme], security: &[Vec<Demand>]) -> String {
+    let named = |demand: &Demand| Some(format!("`{}`", schemes.get(demand.scheme)?.constant));
+    let mut groups: Vec<Vec<String>> = Vec::new();
+    for alternative in security {
+        let group = alternative.iter().filter_map(named).collect();
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    let several = groups.len() > 1 && groups.iter().any(|group| group.len() > 1);
+    let text = |group: &Vec<String>| match group.join(" and ") {
+        text if several && group.len() > 1 => format!("({text})"),
+        text => text,
+    };
+    let texts: Vec<String> = groups.iter().map(text).collect();
+    format!("{}{}", if several { "either " } else { "" }, texts.join(" or "))
 }
 
 /// A text as one line of a comment.
@@ -149,6 +163,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::openapi::SecurityKind;
 
     #[test]
     fn nothing_in_a_description_can_break_a_build() {
@@ -165,6 +180,28 @@ mod tests {
             ("bidi \u{202e}x\u{0}", vec![" bidi x"]),
         ] {
             assert_eq!(lines(text), expected, "{text:?}");
+        }
+    }
+    #[test]
+    fn each_way_to_bring_credentials_is_named_once() {
+        let scheme = |name: &str| Scheme {
+            source: 0,
+            name: name.to_owned(),
+            constant: name.to_owned(),
+            kind: SecurityKind::Bearer,
+            description: None,
+        };
+        let schemes = ["A", "B", "C"].map(scheme);
+        let group = |names: &[usize]| {
+            names.iter().map(|scheme| Demand { scheme: *scheme, unless_sent: false }).collect::<Vec<_>>()
+        };
+        for (security, expected) in [
+            (vec![group(&[0])], "`A`"),
+            (vec![group(&[0, 1])], "`A` and `B`"),
+            (vec![group(&[0]), group(&[1]), group(&[0])], "`A` or `B`"),
+            (vec![group(&[0, 1]), group(&[2])], "either (`A` and `B`) or `C`"),
+        ] {
+            assert_eq!(alternatives(&schemes, &security), expected);
         }
     }
 }

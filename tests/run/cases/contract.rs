@@ -115,9 +115,11 @@ fn the_types_of_inputs() {
 /// The program of the design: one `use` for module and function, and optional fields by struct update.
 #[tokio::test]
 async fn the_program_of_the_readme() -> Result<(), Box<dyn std::error::Error>> {
-    let find = expect("GET", "/customers/c-42").header("accept", "application/json, */*;q=0.1").header("x-api-key", "key");
+    let find =
+        expect("GET", "/customers/c-42").header("accept", "application/json, */*;q=0.1").header("x-api-key", "key");
     let body = json!({"customerId": "c-42", "customerName": "Acme Corp", "customerEmail": "billing@acme.example"});
-    let create = expect("POST", "/customers").header("accept", "application/json, */*;q=0.1").header("x-api-key", "key");
+    let create =
+        expect("POST", "/customers").header("accept", "application/json, */*;q=0.1").header("x-api-key", "key");
     let server = Server::start([find.answer(404, ""), create.json(body).answer(200, json!({"customerId": "c-42"}))]);
 
     let client = arazzo::Client::builder().base_url(upsert_customer::BILLING_API, server.url()).build()?;

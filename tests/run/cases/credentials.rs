@@ -31,7 +31,9 @@ async fn call(client: ClientBuilder) -> Result<provision::Output, Error> {
 }
 
 fn sent(method: &str, target: &str, token: &str) -> Exchange {
-    expect(method, target).header("accept", "application/json, */*;q=0.1").header("authorization", &format!("Bearer {token}"))
+    expect(method, target)
+        .header("accept", "application/json, */*;q=0.1")
+        .header("authorization", &format!("Bearer {token}"))
 }
 
 fn create(token: &str) -> Exchange {
@@ -54,7 +56,10 @@ fn upsert_input() -> upsert_customer::Input {
 }
 
 fn find() -> Exchange {
-    expect("GET", "/customers/c-42").header("accept", "application/json, */*;q=0.1").header("x-api-key", KEY).answer(200, "")
+    expect("GET", "/customers/c-42")
+        .header("accept", "application/json, */*;q=0.1")
+        .header("x-api-key", KEY)
+        .answer(200, "")
 }
 
 fn update() -> Exchange {
