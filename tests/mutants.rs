@@ -211,7 +211,7 @@ fn complaint(root: &Path, subject: &Subject) -> Option<String> {
 fn stands_in_its_file(diagnostic: &Diagnostic) -> bool {
     let text = fs::read_to_string(&diagnostic.file).unwrap_or_default();
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    // An empty file has a first line all the same.
+    // An empty file has a first line anyway.
     let line = text.split('\n').nth(diagnostic.line - 1);
     line.is_some_and(|line| (1..=line.chars().count() + 1).contains(&diagnostic.column))
 }

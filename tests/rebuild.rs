@@ -76,7 +76,7 @@ fn missing_files_are_watched(scratch: &Scratch, way: Way) {
     scratch.succeeds();
 }
 
-/// And nothing else is said: what generated code calls is there all the same.
+/// And nothing else is said: what generated code calls is there anyway.
 fn a_missing_feature_is_named(scratch: &Scratch) {
     let criteria = [
         ("regex", "- { context: $response.body#/greeting, condition: ^Hello, type: regex }"),

@@ -111,7 +111,7 @@ pub(crate) struct Files {
     root: PathBuf,
     files: Vec<File>,
     by_path: HashMap<PathBuf, FileId>,
-    /// Files that could not be read: when one appears, the result is another.
+    /// Files that could not be read: if one of them appears later, the output must be generated again.
     missing: Vec<PathBuf>,
 }
 

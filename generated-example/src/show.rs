@@ -116,7 +116,7 @@ impl Screen {
     }
 
     fn print(&mut self, text: &str) {
-        // If nobody reads any more, the runs go on all the same.
+        // If nobody reads any more, the runs go on anyway.
         let _: io::Result<()> = self.writer.write_all(text.as_bytes()).and_then(|()| self.writer.flush());
     }
 }

@@ -62,7 +62,7 @@ fn components() -> Value {
     }})
 }
 
-/// Whether a value is there, and how that is said of a property `v`.
+/// Whether a value is there, and how the schema of a property `v` says so.
 #[derive(Clone, Copy)]
 enum Presence {
     Required,

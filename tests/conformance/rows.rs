@@ -35,7 +35,7 @@ pub(crate) struct Row {
 pub(crate) enum Level {
     Must,
     May,
-    /// The specification recommends something, or is silent, and we do something all the same.
+    /// The specification recommends something, or is silent, and we do something.
     Ours,
 }
 

@@ -15,7 +15,7 @@ const INTRODUCTION: &str = "\
 
 What `cargo arazzo explain CODE` says of every code. The macro, build scripts and the command know the same codes: `allow`, `warn` and
 `deny` take them. An *error* stops the build; a *warning* is a likely mistake; a *note* is a place where the document bends the
-specification and is understood all the same. A *lint* is right, and perhaps not what was meant: it is shown under `strict`, where it is
+specification and is understood anyway. A *lint* is right, and perhaps not what was meant: it is shown under `strict`, where it is
 no error, or where `warn` or `deny` name its code.
 
 (Written by `ARAZZO_BLESS=1 cargo test -p tests --test fail`, from `arazzo-codegen/src/diagnostic/catalogue.md` and the cases below

@@ -1,4 +1,4 @@
-//! What is asked of the outputs of steps when the types of all of them are known.
+//! Questions about the outputs of steps, answered when the types of all of them are known.
 
 use super::kinds::{Form, unfit_shape, words};
 use super::styles::{Structure, Styling};

@@ -1,7 +1,7 @@
 //! Edits that take a mistake out of a file and leave every other byte as it is.
 //!
-//! Invariant: a file with the edit has the meant text where the mistake was, and the same values everywhere else; an edit of
-//! which that is not so is none.
+//! Invariant: a file with the edit has the meant text where the mistake was, and the same values everywhere else; an edit that
+//! would break this is not offered.
 
 use std::ops::Range;
 use std::path::PathBuf;

@@ -247,7 +247,7 @@ pub(crate) enum Kind {
     InvalidOpenApi {
         what: String,
         reason: String,
-        /// How it is read all the same; nothing that it says is used otherwise.
+        /// How it is still read; nothing that it says is used otherwise.
         read: Option<&'static str>,
     },
     DanglingReference {
@@ -715,7 +715,7 @@ pub(crate) enum Kind {
     DependencyInputs {
         workflow: String,
     },
-    /// One that the schema allows all the same; where it is nearly a declared one, that is a warning.
+    /// One that the schema allows without declaring it; where it is nearly a declared one, that is a warning.
     UndeclaredInput {
         input: String,
         closest: Option<String>,

@@ -43,7 +43,7 @@ use crate::source::Files;
 pub enum Severity {
     /// Right, and perhaps not what was meant: shown under `strict`, or where its code is in `warn` or `deny`.
     Lint,
-    /// The document bends a rule of the specification, and its meaning is clear all the same.
+    /// The document bends a rule of the specification, and its meaning is still clear.
     Note,
     /// Probably a mistake.
     Warning,

@@ -8,7 +8,7 @@ use crate::diagnostic::{Kind, Relation, Report, closest};
 use crate::place::Place;
 use crate::value::{Object, Value};
 
-/// How names of extensions begin that are not for everybody.
+/// Prefixes of reserved extension names.
 const RESERVED: [&str; 3] = ["x-oai-", "x-oas-", "x-arazzo"];
 
 /// What describes an object and is no part of what it does, where the specification knows it and where it does not (SPEC A-60).

@@ -4,7 +4,7 @@ use super::{Action, Document, OrReference, Step, Workflow};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
 
-/// Says of each such field that it is understood all the same.
+/// Says of each such field that it is understood anyway.
 pub(super) fn report_newer(document: &Document, report: &mut Report) {
     if !document.is_1_0() {
         return;

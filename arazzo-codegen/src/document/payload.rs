@@ -57,7 +57,7 @@ pub(super) fn loosely(text: &str, place: &Place, report: &mut Report) -> Option<
     Some(expression)
 }
 
-/// What is said of an expression in another form. Of inputs and outputs more is known when they are looked up.
+/// The message about an expression in another form. Of inputs and outputs more is known when they are looked up.
 pub(crate) fn note(form: Loosely) -> Option<Kind> {
     match form {
         Loosely::Dotted { canonical } => Some(Kind::DottedPart { canonical }),

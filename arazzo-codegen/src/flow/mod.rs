@@ -12,7 +12,7 @@
 //! values     where code stands, and which variables surely hold a value
 //! structure  blocks, labelled blocks and loops
 //! tidy       guards instead of nesting, no label that nobody breaks to
-//! labels     names for those that are left, none inside of another of its name
+//! labels     names for those that are left; no label shadows another
 //! ```
 //!
 //! Beside them, what is reported about the graph: `assigned` (values that are not there), `order` (steps that must run before

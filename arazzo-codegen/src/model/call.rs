@@ -86,7 +86,7 @@ pub(crate) enum CallInput {
 pub(crate) struct Passed {
     /// As the called workflow declares it.
     pub(crate) name: String,
-    /// Its index among the fields; `None` for one that is not declared and allowed all the same.
+    /// Its index among the fields; `None` for one that is allowed without being declared.
     pub(crate) field: Option<usize>,
     /// The call cannot be made without it.
     pub(crate) required: bool,

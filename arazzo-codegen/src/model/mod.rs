@@ -35,7 +35,7 @@ pub(crate) struct Model {
     pub(crate) documents: Vec<Document>,
     /// The name of the module around all workflows, where some call others.
     pub(crate) group: Option<String>,
-    /// One that is called stands before its callers, unless they call each other.
+    /// Callees come before callers, except where workflows call each other.
     pub(crate) workflows: Vec<Workflow>,
 }
 
@@ -76,7 +76,7 @@ pub(crate) struct Workflow {
     /// What is sent and read as XML.
     pub(crate) xml: Vec<XmlStatic>,
     pub(crate) needs: Vec<Need>,
-    /// Where its inputs go as they are, and nothing asks for a credential.
+    /// Inputs that are sent unchanged to where nothing asks for a credential: leaks across workflows are found by them.
     pub(crate) exposures: Vec<Exposure>,
 }
 

@@ -1,4 +1,4 @@
-//! What OpenAPI does not allow and has one reading all the same. It is said where a workflow needs that part of a description.
+//! What OpenAPI does not allow and still has one reading. It is reported where a workflow needs that part of a description.
 
 use super::description::{Description, Entry, Version};
 use super::library::Node;
@@ -57,7 +57,7 @@ pub(super) fn of_parameter(node: &Node, version: Version) -> Vec<Slip> {
     if node.value.text("in") == Some("path") && node.value.get("required") != Some(&Value::Bool(true)) {
         let key = if node.get("required").is_some() { "required" } else { "name" };
         let reason = "one in `path` needs `required: true`";
-        slips.push(slip(node.place.key(key).value(), what(), reason, "required all the same"));
+        slips.push(slip(node.place.key(key).value(), what(), reason, "required anyway"));
     }
     slips.extend(of_type(&node.get("schema").unwrap_or_else(|| node.clone())));
     let Some(content) = node.get("content").filter(|_| version == Version::Three) else { return slips };
@@ -133,7 +133,7 @@ pub(super) fn check_entry(
     }
     if let Some(what) = entry.newer().filter(|_| !description.is_3_2()) {
         let mark = entry.operation.place.name();
-        slips.push(slip(mark, what, "it is known since OpenAPI 3.2 only", "called all the same"));
+        slips.push(slip(mark, what, "it is known since OpenAPI 3.2 only", "called anyway"));
     }
     if let Some(sibling) = entry.siblings().next() {
         let reason = format!("beside `$ref`, what `{}` means is undefined", sibling.0);

@@ -18,7 +18,7 @@ impl Scope<'_, '_> {
         self.check_retries(step, on_failure, &missed);
     }
 
-    /// Actions for which the ones before them leave no status. What the criteria of the step exclude is said of the condition.
+    /// Actions for which the ones before them leave no status. What the criteria of the step exclude is reported at the condition.
     fn check_reached(&mut self, actions: &[Action], own: usize, statuses: &StatusSet) {
         for (index, action) in actions.iter().enumerate() {
             let asked = action.test.statuses().intersection(statuses);

@@ -1,8 +1,9 @@
 //! Credentials that are sent to somebody else than the API that they belong to.
 //!
 //! What is certain is that a value which a request carries for a security scheme opens the API of that request. Where the same
-//! value goes to another origin, and nothing there asks for a credential, its owner loses it. A token that an API itself has given
-//! out is no news to it; and where a scheme, a declared parameter or a member is called like a credential, it is asked for.
+//! value goes to another origin, and nothing there asks for a credential, its owner loses it. Sending a token
+//! back to the API that issued it reveals nothing; and where a scheme, a declared parameter or a member is named like a credential,
+//! it is asked for.
 
 use super::request::{declared, same_name};
 use super::security::{carries, is_secret_header};

@@ -265,7 +265,7 @@ impl Context<'_> {
         None
     }
 
-    /// Opens the APIs that are said to be other documents: that they are not is said of each. Whether there are any.
+    /// Opens the APIs that the document calls other documents, and reports each. Whether there are any.
     fn report_types(&mut self) -> bool {
         let is_api = |root: &Value| root.get("openapi").or_else(|| root.get("swagger")).is_some();
         let mut found = false;
@@ -301,7 +301,7 @@ impl Context<'_> {
         let opened = match &self.operations.sources.get(position)?.opened {
             Opened::Document(index) => return Some(*index),
             Opened::Failed => return None,
-            // That an API is named where a workflow is expected is said of its file.
+            // That an API is named where a workflow is expected is reported for its file.
             Opened::NotYet | Opened::Open(_) => self.read_document(position),
         };
         self.operations.sources.get_mut(position)?.opened = opened.map_or(Opened::Failed, Opened::Document);

@@ -34,7 +34,7 @@ impl Scope<'_, '_> {
         if whole && json.is_none() { self.querystring(value, parameter) } else { Some(value) }
     }
 
-    /// What is written as text all the same may stay a text.
+    /// What is written as text anyway may stay text.
     fn is_structure(&mut self, schema: &Node) -> bool {
         matches!(self.demanded(schema, &Pointer::default()), Some("an object" | "a list"))
     }

@@ -154,7 +154,7 @@ impl Scope<'_, '_> {
         Some(Argument { name: name.clone(), location, style, value, place: parameter.place.clone() })
     }
 
-    /// What is said about a parameter that the operation does not declare; whether it is sent all the same.
+    /// The message about a parameter that the operation does not declare; whether it is sent anyway.
     fn check_undeclared(
         &mut self,
         parameter: &document::Parameter,
@@ -196,7 +196,7 @@ impl Scope<'_, '_> {
         if !operation.has_unread_parameters {
             let what = format!("the path `{}`", operation.template);
             let reason = format!("no parameter in `path` is declared for `{{{name}}}`");
-            let (mark, kind) = slip(operation.path_place.name(), what, reason, "sent all the same");
+            let (mark, kind) = slip(operation.path_place.name(), what, reason, "sent anyway");
             self.context.report.add(mark, kind);
         }
     }

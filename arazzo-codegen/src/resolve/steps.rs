@@ -208,7 +208,7 @@ impl Scope<'_, '_> {
     /// for other steps as well.
     fn check_possible(&mut self, step: usize, test: &Test, written: &[document::Criterion], answers: &Answers) {
         let Some(criterion) = written.iter().find(|criterion| !answers.admit(criterion)) else { return };
-        // That criteria never hold is said of themselves.
+        // Criteria that never hold are reported themselves.
         if answers.assumed || answers.statuses.is_empty() || test.statuses().is_empty() {
             return;
         }

@@ -85,7 +85,7 @@ impl Scope<'_, '_> {
     pub(super) fn note_unbraced(&mut self, place: &Place, range: &Range<usize>, canonical: Option<String>) {
         let node = self.context.library.peek(place);
         let text = node.as_ref().and_then(|node| node.value.as_str()).unwrap_or_default();
-        // What is wrong with those braces is said of the whole text.
+        // What is wrong with those braces is reported for the whole string.
         if has_braces_around(text, range) {
             return;
         }

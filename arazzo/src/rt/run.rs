@@ -193,7 +193,7 @@ impl Run {
 
     pub(super) fn enter(&mut self, step: &'static str) -> Sending {
         let retried = self.entries.iter().rposition(|entry| entry.again && entry.step == step);
-        // To the end of the list: what a detour did in between came before this attempt.
+        // Move it to the end: anything the detour did happened before this attempt.
         let retried = retried.map(|at| Entry { again: false, ..self.entries.remove(at) });
         let entry = retried.unwrap_or_else(|| {
             self.entered += 1;

@@ -188,7 +188,7 @@ fn unanswered(run: &Run, sending: Sending, why: Unanswered, deadline: Option<Dea
         Unanswered::TimedOut => {
             observe_outcome(run, sending, None);
             run.in_time(sending, Duration::ZERO)?;
-            // Nobody else sets a time.
+            // The step's own timeout is the only other source of deadlines.
             let limit = deadline.map_or(TimedOut::default(), Deadline::passed);
             Ok(Err(Arc::new(limit)))
         }

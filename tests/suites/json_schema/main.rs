@@ -23,7 +23,7 @@ fn say(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Judges every case, on all processors; what is said of the cases, in their order.
+/// Judges every case, on all processors; the verdicts, in the order of the cases.
 fn each<T: Send>(name: &str, cases: &[Case], judge: impl Fn(&Folder, &Case) -> T + Sync) -> Vec<T> {
     let (next, said) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {

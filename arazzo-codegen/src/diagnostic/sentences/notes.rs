@@ -1,4 +1,4 @@
-//! What is said of forms that bend the specification, and of what is right and perhaps not meant.
+//! Sentences about forms that bend the specification, and about what is right and perhaps not meant.
 
 use super::{Relation, Sentences, arrows, lint, note, warning};
 
@@ -11,7 +11,7 @@ pub(in super::super) fn jsonpath_comparison(standard: &str, direct: bool) -> Sen
 }
 
 pub(in super::super) fn unbraced_expression(braced: &str) -> Sentences {
-    note("an expression inside of a text stands in braces; this one is understood without them")
+    note("an expression inside a string needs braces; this one is understood without them")
         .label("no braces")
         .help(format!("write `{braced}`"))
 }
@@ -109,7 +109,7 @@ pub(in super::super) fn other_case(found: &str, listed: &str) -> Sentences {
 pub(in super::super) fn unpromised_value(expression: &str, needed_by: &str, step: &str) -> Sentences {
     lint(format!("{needed_by} needs `{expression}`, which step `{step}` may not find"))
         .label("may have no value")
-        .help("nothing promises it; without it the workflow stops here with an error")
+        .help("the description does not promise it; without it the workflow fails here")
 }
 
 pub(in super::super) fn busy_loop(steps: &[String]) -> Sentences {
@@ -152,7 +152,7 @@ pub(in super::super) fn unsafe_retry(action: &str, method: &str) -> Sentences {
 
 pub(in super::super) fn unusual_body(operation: &str, method: &str) -> Sentences {
     lint(format!("operation `{operation}` is a `{method}`, in which a request body has no defined meaning"))
-        .label("sent all the same")
+        .label("sent anyway")
         .help("servers and proxies may drop it, or refuse the request")
 }
 

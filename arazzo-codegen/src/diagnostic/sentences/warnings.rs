@@ -1,4 +1,4 @@
-//! What is said of likely mistakes.
+//! Sentences about likely mistakes.
 
 use crate::syntax::regex::Difference;
 
@@ -43,7 +43,7 @@ pub(in super::super) fn undeclared_parameter(
     closest: Option<&str>,
 ) -> Sentences {
     warning(format!("operation `{operation}` declares no {location} parameter `{parameter}`"))
-        .label("sent all the same")
+        .label("sent anyway")
         .did_you_mean(closest)
 }
 
@@ -56,12 +56,11 @@ pub(in super::super) fn required_parameter_missing(parameter: &str, location: &s
 }
 
 pub(in super::super) fn undeclared_body(operation: &str) -> Sentences {
-    warning(format!("operation `{operation}` declares no request body")).label("sent all the same")
+    warning(format!("operation `{operation}` declares no request body")).label("sent anyway")
 }
 
 pub(in super::super) fn undeclared_content_type(content_type: &str, operation: &str) -> Sentences {
-    warning(format!("operation `{operation}` does not declare that it takes `{content_type}`"))
-        .label("sent all the same")
+    warning(format!("operation `{operation}` does not declare that it takes `{content_type}`")).label("sent anyway")
 }
 
 pub(in super::super) fn media_range(operation: &str, range: &str, sent: Option<&str>) -> Sentences {
@@ -115,7 +114,7 @@ pub(in super::super) fn server_variable(variable: &str, default: Option<&str>) -
         Some(default) => warning(format!(
             "the variable `{variable}` of the server is `{default}` by default, which its `enum` does not list"
         ))
-        .label("requests go there all the same"),
+        .label("requests go there anyway"),
         None => warning(format!("the variable `{variable}` of the server has no default: its address is not known"))
             .label("no address")
             .help("define the variable with a `default`, or say where the API is: `Client::builder().base_url(…)`"),
@@ -297,25 +296,25 @@ pub(in super::super) fn literal_expression(expression: &str) -> Sentences {
 }
 
 pub(in super::super) fn likely_selector() -> Sentences {
-    warning("this is nearly a selector, and is sent as the object that it is")
+    warning("this looks like a Selector Object but is not one, so it is sent as a plain object")
         .label("sent as an object")
         .help("a selector has `context`, `selector` and `type`, which is `jsonpath` or `jsonpointer`, and nothing else")
 }
 
 pub(in super::super) fn likely_expression(meant: &str) -> Sentences {
-    warning("this looks like an expression, and none begins so: it is sent as text")
+    warning("this looks like an expression but does not start like one, so it is sent as plain text")
         .label("sent as it is")
         .did_you_mean(Some(meant))
 }
 
 pub(in super::super) fn operator_in_text() -> Sentences {
-    warning("nothing is calculated in a value: this is text, and is sent behind the value in front of it")
+    warning("values are not evaluated: this operator is sent as text, after the preceding value")
         .label("text")
         .help("let the caller calculate it, and pass it as an input; where it is text, put the expressions in braces")
 }
 
 pub(in super::super) fn foreign_expression(meant: &str) -> Sentences {
-    warning("other languages write an expression like this; what is none in Arazzo is sent as text")
+    warning("this is expression syntax of another language; Arazzo sends it as plain text")
         .label("not all of it is an expression")
         .did_you_mean(Some(meant))
 }
@@ -366,8 +365,8 @@ pub(in super::super) fn double_quotes() -> Sentences {
 }
 
 pub(in super::super) fn unquoted_condition(found: &str, text: &str) -> Sentences {
-    warning(format!("a condition is a text, and this is {found}; it is understood as `{text}`"))
-        .label("no text")
+    warning(format!("a condition is a string, and this is {found}; it is read as `{text}`"))
+        .label("not a string")
         .help(format!("write `'{text}'`"))
 }
 
@@ -387,7 +386,7 @@ pub(in super::super) fn newer_feature(what: &str, plain: bool) -> Sentences {
     let (sentence, label) = if plain {
         (format!("{what} is a plain object before Arazzo 1.1, and is sent as it is"), "sent as an object")
     } else {
-        (format!("{what} is known since Arazzo 1.1 only"), "understood all the same")
+        (format!("{what} is known since Arazzo 1.1 only"), "understood anyway")
     };
     warning(sentence).label(label).help("write `arazzo: 1.1.0` at the beginning of the document")
 }
@@ -467,13 +466,13 @@ pub(in super::super) fn merge_key(merged: bool) -> Sentences {
             .help("what it would add is not known here: write it out, or refer to it with `$ref`");
     }
     warning("`<<` merges mappings in YAML 1.1 only, and Arazzo documents are YAML 1.2")
-        .label("merged all the same")
+        .label("merged anyway")
         .help("other tools take it for a field: write out what is the same, or make it a component")
 }
 
 pub(in super::super) fn unquoted_version(text: &str) -> Sentences {
-    warning(format!("`version` is a text, and this is a number; it is understood as `{text}`"))
-        .label("no text")
+    warning(format!("`version` is a string, and this is a number; it is read as `{text}`"))
+        .label("not a string")
         .help(format!("write `'{text}'`"))
 }
 
@@ -488,9 +487,11 @@ pub(in super::super) fn unfit_default(input: &str, reason: &str) -> Sentences {
 }
 
 pub(in super::super) fn required_flag(flag: bool) -> Sentences {
-    warning(format!("`required: {flag}` means nothing: an object lists the names that it requires"))
-        .label("not a list of names")
-        .help("write `required: […]` beside the `properties` in which this stands")
+    warning(format!(
+        "`required: {flag}` has no effect on a property: the object around it lists the names that it requires"
+    ))
+    .label("not a list of names")
+    .help("write `required: […]` beside the `properties` in which this stands")
 }
 
 pub(in super::super) fn openapi_keyword(keyword: &str, instead: &str) -> Sentences {

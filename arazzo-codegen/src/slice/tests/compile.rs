@@ -127,7 +127,7 @@ fn what_is_not_named_may_be_broken() {
             );
         assert!(parse(&text, Format::Yaml).is_err());
         assert_eq!(errors(&compile("api.yml", &text)), [""; 0]);
-        // What is said about the rest has its place all the same.
+        // What is said about the rest has its place anyway.
         let text = text.replacen("    thing7:\n", "    thing8x:\n", 1);
         let compiled = compile("api.yml", &text);
         let [warning] = compiled.diagnostics.as_slice() else { panic!("{:?}", compiled.diagnostics) };
