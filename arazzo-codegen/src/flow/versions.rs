@@ -252,7 +252,9 @@ fn initial(slot: Slot) -> Option<Version> {
     match slot {
         Slot::Input(_) => Some(Version::Initial(slot)),
         Slot::Output(_) => Some(Version::Absent),
-        Slot::Response(_) | Slot::Next(_) => None,
+        // A way that makes no choice comes to no place that reads one, but may share a variable with ways that do.
+        Slot::Next(_) => Some(Version::Selected(0)),
+        Slot::Response(_) => None,
     }
 }
 

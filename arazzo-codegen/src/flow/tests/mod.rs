@@ -15,7 +15,7 @@ use crate::diagnostic::Report;
 use crate::document::Location;
 use crate::model::{Action, Argument as Parameter, Expr, OutputRef, Presence, StatusSet, Step, Test, Then, Workflow};
 use crate::syntax::condition::Operator;
-use random::{action, any_workflow, flag, step, workflow_of};
+use random::{action, any_workflow, flag, never_there, reading, step, workflow_of};
 
 /// Runs stop here: random workflows like to loop.
 const MAX_REQUESTS: usize = 40;
@@ -458,6 +458,26 @@ fn a_region_keeps_its_choice_through_another() {
         ),
         step(Vec::new(), Test::Always(true), Vec::new(), Vec::new()),
     ];
+    let workflow = workflow_of(steps, Vec::new());
+    let function = structure(&workflow, 0, &mut Report::default());
+    for seed in 0..1000 {
+        assert_eq!(run_blocks(&workflow, &function.body, seed), run_steps(&workflow, seed), "{seed}");
+    }
+}
+
+/// A way that goes round the outer loop without a choice shares the loop's variable with ways that make one.
+#[test]
+fn a_choice_is_in_scope_where_a_region_is_left() {
+    let retry = |detour| Then::Retry { after: 0.0, limit: 0, detour };
+    let status = |status| Test::Status(StatusSet::single(status));
+    let always = || Test::Always(true);
+    let back = vec![action(always(), retry(Some(0)))];
+    let mut steps = vec![
+        step(Vec::new(), Test::any([status(404), flag()]), vec![action(status(503), retry(Some(0)))], back.clone()),
+        step(vec![reading(0)], status(503), back, vec![action(always(), retry(None))]),
+    ];
+    steps.extend((0..4).map(|_| step(Vec::new(), always(), Vec::new(), Vec::new())));
+    steps[0].outputs = vec![never_there()];
     let workflow = workflow_of(steps, Vec::new());
     let function = structure(&workflow, 0, &mut Report::default());
     for seed in 0..1000 {

@@ -71,6 +71,34 @@ fn any_output() -> impl Strategy<Value = StepOutput> {
     })
 }
 
+/// An output that no response has.
+pub(super) fn never_there() -> StepOutput {
+    StepOutput {
+        name: String::new(),
+        ident: String::new(),
+        value: Expr::Exchange(Exchange::Body(Pointer::default())),
+        shape: Shape::Scalar(Scalar::Integer),
+        presence: PresenceByStatus { documented: Vec::new(), otherwise: Some(Presence::Never) },
+        secret: false,
+        digits: true,
+    }
+}
+
+/// A part of the path, from the first output of a step.
+pub(super) fn reading(step: usize) -> Parameter {
+    argument(Location::Path, OutputRef { step, output: 0 })
+}
+
+fn argument(location: Location, output: OutputRef) -> Parameter {
+    Parameter {
+        name: String::new(),
+        location,
+        style: Serialisation::default_for(Location::Query),
+        value: Expr::Output { output, pointer: Pointer::default() },
+        place: place(),
+    }
+}
+
 fn any_step(steps: usize) -> impl Strategy<Value = Step> {
     let reads = prop::collection::vec((any::<bool>(), 0..steps, 0..2_usize), 0..3);
     (
@@ -81,12 +109,9 @@ fn any_step(steps: usize) -> impl Strategy<Value = Step> {
         reads,
     )
         .prop_map(|(success, on_success, on_failure, outputs, reads)| {
-            let argument = |(in_path, step, output)| Parameter {
-                name: String::new(),
-                location: if in_path { Location::Path } else { Location::Query },
-                style: Serialisation::default_for(Location::Query),
-                value: Expr::Output { output: OutputRef { step, output }, pointer: Pointer::default() },
-                place: place(),
+            let argument = |(in_path, step, output)| {
+                let location = if in_path { Location::Path } else { Location::Query };
+                argument(location, OutputRef { step, output })
             };
             let arguments = reads.into_iter().map(argument).collect();
             Step { outputs, ..step(arguments, success, on_success, on_failure) }
