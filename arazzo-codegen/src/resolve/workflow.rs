@@ -139,7 +139,7 @@ pub(super) fn resolve(
     }
     let mut resolved = Workflow {
         id: workflow.id.text.clone(),
-        ident: names::snake(&workflow.id.text),
+        ident: names::module(&workflow.id.text),
         document: at.document,
         summary: workflow.summary.clone(),
         description: workflow.description.clone(),
