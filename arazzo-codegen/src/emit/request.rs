@@ -132,17 +132,33 @@ fn multipart(value: &Expr, parts: &Parts, site: &Site<'_>) -> TokenStream {
         return quote! { rt::Multipart::#of(#value, &[#(#parts),*]) #(#headers)* };
     };
     let members = members.iter().filter(|(_, value)| !site.is_absent(value)).map(|(name, value)| {
-        let (source, value) = (value, site.serialisable(value));
-        match parts.forms.iter().find(|(known, _)| known == name) {
-            None => quote! { .part(#name, #value) },
-            Some((_, form)) => {
-                let value = if matches!(form, PartForm::File(_)) { site.sent_bytes(source) } else { value };
-                let form = part_form(form);
-                quote! { .part_as(#name, #form, #value) }
+        let form = parts.forms.iter().find(|(known, _)| known == name).map(|(_, form)| form);
+        match (value, form) {
+            (_, Some(PartForm::Json | PartForm::Styled { .. })) => part("part", name, form, value, site),
+            (Expr::Array(items), _) if is_of_bytes(form) || items.iter().any(|item| site.is_carried(item)) => {
+                let items = items.iter().filter(|item| !site.is_absent(item));
+                items.map(|item| part("item", name, form, item, site)).collect()
             }
+            _ => part("part", name, form, value, site),
         }
     });
     quote! { rt::Multipart::new() #(#members)* #(#headers)* }
+}
+
+/// `.part("name", value)`, or that in another form.
+fn part(method: &str, name: &str, form: Option<&PartForm>, value: &Expr, site: &Site<'_>) -> TokenStream {
+    let value = if is_of_bytes(form) { site.sent_bytes(value) } else { site.serialisable(value) };
+    let Some(form) = form.map(part_form) else {
+        let method = ident(method);
+        return quote! { .#method(#name, #value) };
+    };
+    let method = ident(&format!("{method}_as"));
+    quote! { .#method(#name, #form, #value) }
+}
+
+/// Whether bytes are wanted, or a data URL that stands for them.
+fn is_of_bytes(form: Option<&PartForm>) -> bool {
+    matches!(form, Some(PartForm::File(_) | PartForm::Open | PartForm::Base64(_)))
 }
 
 fn part_form(form: &PartForm) -> TokenStream {
@@ -154,6 +170,8 @@ fn part_form(form: &PartForm) -> TokenStream {
             quote! { rt::Part::Styled(#style, #explode) }
         }
         PartForm::File(content_type) => quote! { rt::Part::File(#content_type) },
+        PartForm::Open => quote! { rt::Part::Open },
+        PartForm::Base64(content_type) => quote! { rt::Part::Base64(#content_type) },
     }
 }
 

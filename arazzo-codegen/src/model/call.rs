@@ -245,4 +245,8 @@ pub(crate) enum PartForm {
     },
     /// A file of a media type or range.
     File(String),
+    /// A file where the value is bytes or a data URL, and else what the value says.
+    Open,
+    /// Bytes in base64, of a media type.
+    Base64(String),
 }

@@ -5,6 +5,7 @@
 mod actions;
 mod answers;
 mod asked;
+mod base64;
 mod binary;
 mod body;
 mod callee;
