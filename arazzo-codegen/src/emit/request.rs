@@ -41,19 +41,29 @@ fn parameter(argument: &Argument, site: &Site<'_>) -> TokenStream {
     if argument.style == Serialisation::default_for(argument.location) {
         return quote! { .#method(#name, #value) };
     }
-    let parameter = styled(&method, name, argument.style);
+    let parameter = styled(&method, name, &argument.style);
     quote! { .parameter(&#parameter, #value) }
 }
 
 /// A parameter or field that is not written as it is by default.
-fn styled(method: &Ident, name: &str, serialisation: Serialisation) -> TokenStream {
-    let Serialisation { style, explode, allow_reserved, json } = serialisation;
-    if json {
+fn styled(method: &Ident, name: &str, serialisation: &Serialisation) -> TokenStream {
+    let Serialisation { style, explode, allow_reserved, json, within } = serialisation;
+    if *json {
         return quote! { rt::Parameter::#method(#name).json() };
     }
-    let style = self::style(style);
+    let style = self::style(*style);
     let reserved = allow_reserved.then(|| quote! { .allow_reserved() });
-    quote! { rt::Parameter::#method(#name).style(#style).explode(#explode) #reserved }
+    let within = (!within.is_empty()).then(|| {
+        let within = styles(within);
+        quote! { .within(#within) }
+    });
+    quote! { rt::Parameter::#method(#name).style(#style).explode(#explode) #reserved #within }
+}
+
+/// The styles of lists in a list.
+fn styles(within: &[Style]) -> TokenStream {
+    let within = within.iter().map(|style| self::style(*style));
+    quote! { &[#(#within),*] }
 }
 
 fn style(style: Style) -> TokenStream {
@@ -83,7 +93,7 @@ fn body(body: &Body, site: &Site<'_>) -> TokenStream {
         BodyForm::UrlEncoded(fields) if fields.is_empty() && content_type == FORM => quote! { .form(#value) },
         BodyForm::UrlEncoded(fields) => {
             let field = ident("field");
-            let fields = fields.iter().map(|(name, written)| styled(&field, name, *written));
+            let fields = fields.iter().map(|(name, written)| styled(&field, name, written));
             quote! { .form_as(#content_type, &[#(#fields),*], #value) }
         }
         BodyForm::Bytes => {
@@ -165,9 +175,13 @@ fn part_form(form: &PartForm) -> TokenStream {
     match form {
         PartForm::Json => quote! { rt::Part::Json },
         PartForm::Typed(content_type) => quote! { rt::Part::Typed(#content_type) },
-        PartForm::Styled { style, explode } => {
+        PartForm::Styled { style, explode, within } if within.is_empty() => {
             let style = self::style(*style);
             quote! { rt::Part::Styled(#style, #explode) }
+        }
+        PartForm::Styled { style, explode, within } => {
+            let (style, within) = (self::style(*style), styles(within));
+            quote! { rt::Part::Within(#style, #explode, #within) }
         }
         PartForm::File(content_type) => quote! { rt::Part::File(#content_type) },
         PartForm::Open => quote! { rt::Part::Open },

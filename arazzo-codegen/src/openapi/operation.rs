@@ -54,6 +54,8 @@ pub(crate) struct Parameter {
     pub(crate) style: Style,
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
+    /// The styles of lists in a list, the outer ones first. Only Swagger 2.0 has them.
+    pub(crate) within: Vec<Style>,
     pub(crate) schema: Option<Node>,
     /// The type in which the value is written, where the parameter has `content` instead of a schema.
     pub(crate) content_type: Option<String>,
@@ -326,6 +328,7 @@ fn read_parameter(node: &Node, description: &Description, report: &mut Report) -
         style,
         explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
         allow_reserved: reserved && (location == Location::Query || description.is_3_2()),
+        within: if version == Version::Two { swagger::within(&node.value) } else { Vec::new() },
         schema: match (&content, version) {
             (Some((_, media)), _) => media.get("schema"),
             (None, Version::Two) => Some(node.clone()),
@@ -356,6 +359,7 @@ fn read_querystring(node: &Node) -> Parameter {
         style: Style::Form,
         explode: true,
         allow_reserved: false,
+        within: Vec::new(),
         schema: content.as_ref().and_then(|(_, media)| media.get("schema")),
         content_type: content.map(|(name, _)| name),
         place: node.place.clone(),

@@ -112,11 +112,11 @@ impl Scope<'_, '_> {
         let is_file =
             encoded.is_none() && (described("format") == Some("binary") || described("contentEncoding").is_some());
         // Bytes have no style.
-        if let Some(Written { style, explode, .. }) = encoding.as_ref().and_then(|known| known.written)
+        if let Some(Written { style, explode, within, .. }) = encoding.as_ref().and_then(|known| known.written.clone())
             && !is_file
             && !is_base64
         {
-            return Some(PartForm::Styled { style, explode });
+            return Some(PartForm::Styled { style, explode, within });
         }
         let said = encoding.as_ref().and_then(|encoding| encoding.content_type.as_deref());
         match said.or(described("contentMediaType")) {
@@ -146,9 +146,9 @@ impl Scope<'_, '_> {
             PartForm::File(content_type) | PartForm::Base64(content_type) if is_constant => {
                 Kind::UnfitPayload { content_type: shown(content_type), reason: "its bytes come from a string" }
             }
-            PartForm::Styled { style, explode } => {
-                let what = format!("the part `{name}`");
-                let styling = Styling { what, style: *style, explode: *explode, is_cookie: false };
+            PartForm::Styled { style, explode, within } => {
+                let (what, has_within) = (format!("the part `{name}`"), !within.is_empty());
+                let styling = Styling { what, style: *style, explode: *explode, is_cookie: false, has_within };
                 return self.check_styled(styling, value, place);
             }
             // That these are not supported was said.

@@ -140,8 +140,9 @@ impl Scope<'_, '_> {
             explode: declared.explode,
             allow_reserved: declared.allow_reserved,
             json: declared.content_type.as_deref().is_some_and(is_json),
+            within: declared.within.clone(),
         });
-        self.check_sendable(parameter, &value, style, operation.map(|(_, operation)| operation));
+        self.check_sendable(parameter, &value, &style, operation.map(|(_, operation)| operation));
         if let (Some(schema), Some((_, operation))) =
             (declared.and_then(|declared| declared.schema.as_ref()), operation)
         {

@@ -18,6 +18,8 @@ pub enum Part {
     Typed(&'static str),
     /// Texts as a style writes them, spread or not.
     Styled(Style, bool),
+    /// The same of lists in a list, which have styles of their own (Swagger 2.0).
+    Within(Style, bool, &'static [Style]),
     /// A file of this media type. Its bytes came in a response, or come from a string: its own, or those of a data URL in base64.
     /// Where the description says a range, they have a type of their own.
     File(&'static str),
@@ -139,7 +141,10 @@ impl Multipart {
     fn add(self, name: &str, part: Option<Part>, value: Result<Option<Carried>, Inexact>) -> Self {
         match (value, part) {
             (Ok(Some(value)), Some(Part::Styled(style, explode))) if !value.is_null() => {
-                self.styled(name, (style, explode), value)
+                self.styled(name, &Parameter::part(style, explode, &[]), value)
+            }
+            (Ok(Some(value)), Some(Part::Within(style, explode, within))) if !value.is_null() => {
+                self.styled(name, &Parameter::part(style, explode, within), value)
             }
             (Ok(Some(value)), part) if part != Some(Part::Json) => {
                 value.items().into_iter().fold(self, |this, item| this.add_one(name, part, Ok(Some(item))))
@@ -156,10 +161,10 @@ impl Multipart {
         }
     }
 
-    fn styled(mut self, name: &str, (style, explode): (Style, bool), value: Carried) -> Self {
+    fn styled(mut self, name: &str, parameter: &Parameter, value: Carried) -> Self {
         match exact(value) {
             Ok(value) => {
-                let pairs = Parameter::part(style, explode).pairs_of(name, &value.unwrap_or_default()).into_iter();
+                let pairs = parameter.pairs_of(name, &value.unwrap_or_default()).into_iter();
                 self.sections.extend(pairs.map(|(name, text)| Section::new(&name, None, text)));
                 self
             }
