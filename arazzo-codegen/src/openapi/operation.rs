@@ -11,7 +11,7 @@ use super::schema::flag;
 use super::server::{read_host, read_server};
 use super::slips::{Slip, check_entry, check_location, check_objects, of_parameter, report_merge, slip};
 use super::swagger;
-use super::template::{PathPart, fixes, path_parts, requested, with_braces, with_names, without_optional};
+use super::template::{PathPart, fixes, path_parts, requested, with_braces, with_groups, with_names, without_optional};
 use crate::diagnostic::{Kind, Report};
 use crate::document::Location;
 use crate::merge;
@@ -165,11 +165,13 @@ pub(crate) fn read_operation(
         .filter(|parameter| parameter.location == Location::Path)
         .map(|parameter| parameter.name.as_str())
         .collect();
-    let (whole, left_out) = without_optional(&entry.path, &in_path);
-    let (named, written) = (requested(&with_names(&whole, &in_path), is_query), requested(&whole, is_query));
+    let understood = with_names(&with_groups(&entry.path), &in_path);
+    let decided = without_optional(&understood, &in_path);
+    let named = requested(&decided.path, is_query);
     let template = template(&named, &mut parameters);
-    check_entry(entry, description, (&written, &template), report);
-    if let Some(segment) = left_out {
+    let is_other = understood != entry.path || decided.stays || template != named;
+    check_entry(entry, description, (&template, is_other), report);
+    if let Some(segment) = decided.left_out {
         let mark = root.place.key("paths").key(&entry.path).name();
         report.add(mark, Kind::OptionalSegment { segment, path: template.clone() });
     }
