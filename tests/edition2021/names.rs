@@ -10,12 +10,12 @@ use serde_json::{json, Map, Value};
 const DOCUMENTS: u64 = 6;
 
 /// Names that expressions can spell: keywords, our own words, names without letter case, names that meet.
-const PLAIN: [&str; 60] = [
+const PLAIN: [&str; 62] = [
     "use", "move", "match", "self", "Self", "crate", "super", "static", "async", "gen", "type", "try", "loop",
     "client", "input", "run", "rt", "output", "value", "extra", "required", "source", "basic", "bearer", "api_key",
     "scheme", "error", "option", "some", "none", "string", "vec", "box", "default", "clone", "copy", "hash", "at",
     "next_at", "last_use", "end", "1", "01", "1-2", "1st", "2", "12", "a-b", "a_b", "aB", "A_B", "a_b_2", "a1", "A1",
-    "_", "-", "__", "workflow", "WORKFLOW", "std",
+    "_", "-", "__", "workflow", "WORKFLOW", "std", "arazzo", "core",
 ];
 
 /// Names that only lists and targets have.

@@ -147,8 +147,8 @@ async fn parts_of_a_body_are_sent_as_the_description_says() {
     let expected = format!(
         "--B \"purpose\"||test f-1|\
         --B \"file\"; filename=\"file\"|{octets}||f-1|\
-        --B \"pages\"; filename=\"pages\"|{octets}||page|\
-        --B \"pages\"; filename=\"pages\"|{octets}||f-1|\
+        --B \"pages\"|{octets}||cGFnZQ==|\
+        --B \"pages\"|{octets}||f-1|\
         --B \"meta\"|application/json||{{\"size\":1}}|\
         --B \"tags\"||a|--B \"tags\"||b|\
         --B \"image\"; filename=\"image\"|{octets}||f-1|\
@@ -157,8 +157,8 @@ async fn parts_of_a_body_are_sent_as_the_description_says() {
         --B \"csv\"|text/csv||a,b|\
         --B \"unknown\"||true|--B--|"
     );
-    let whole = format!("--B \"file\"; filename=\"a.gif\"|{octets}||GIF89a|--B \"purpose\"||1|--B--|");
-    assert_eq!(sent, [expected, whole]);
+    let whole = "--B \"file\"; filename=\"a.gif\"|image/gif||GIF89a|--B \"purpose\"||1|--B--|";
+    assert_eq!(sent, [expected.as_str(), whole]);
 }
 
 async fn replace(customer: Value) -> (Result<replacements::Output, Error>, Script) {

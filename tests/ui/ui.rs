@@ -10,6 +10,7 @@ fn what_cargo_shows() {
     documents_for_trybuild();
     let cases = trybuild::TestCases::new();
     cases.pass("cases/good.rs");
+    cases.pass("cases/crates.rs");
     for case in ["error", "errors", "warning", "note", "options", "types_survive"] {
         cases.compile_fail(format!("cases/{case}.rs"));
     }

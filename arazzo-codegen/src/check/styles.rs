@@ -11,6 +11,8 @@ pub(crate) struct Styling {
     pub(crate) style: Style,
     pub(crate) explode: bool,
     pub(crate) is_cookie: bool,
+    /// How lists in a list are written is said.
+    pub(crate) has_within: bool,
 }
 
 /// A value that is not a scalar, and what is in it.
@@ -74,6 +76,7 @@ impl Styling {
             (Style::PipeDelimited, true) => (outer, "`pipeDelimited` with `explode`"),
             (Style::Form, true) if self.is_cookie => (outer, "`form` with `explode`"),
             (Style::DeepObject, _) if found.outer == Outer::List => (outer, name(self.style)),
+            _ if self.has_within && found.outer == Outer::List && found.inner == Some(Outer::List) => return None,
             _ if found.inner.is_some() => (found.text(), name(self.style)),
             _ => return None,
         };

@@ -127,6 +127,8 @@ pub(crate) struct Step {
     pub(crate) outputs: Vec<Output>,
     /// Milliseconds.
     pub(crate) timeout: Option<u64>,
+    /// The fields that it has and only a step of AsyncAPI may have.
+    pub(crate) of_asyncapi: Vec<&'static str>,
     pub(crate) place: Place,
 }
 

@@ -60,9 +60,6 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
     let retry = ["retryAfter", "retryLimit"].into_iter().filter(|_| value.get("onFailure").is_none());
     let known: Vec<&'static str> = known.into_iter().chain(retry).collect();
     let step = fields(value, place, "a step", &known, report)?;
-    for field in ASYNC.into_iter().filter(|field| step.has(field) && !step.has("channelPath")) {
-        report.add(place.key(field).name(), Kind::Misplaced { field, reason: "only steps of AsyncAPI have it" });
-    }
     let id = step.required_word("stepId", report);
     if let Some(id) = &id {
         check_name("step", id, report);
@@ -95,6 +92,7 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
         on_failure,
         outputs,
         timeout,
+        of_asyncapi: ASYNC.into_iter().filter(|field| step.has(field)).collect(),
         place: place.clone(),
     })
 }

@@ -28,7 +28,7 @@ impl Site<'_> {
     /// A value where bytes are sent in base64.
     pub(super) fn base64(&self, value: &Expr) -> TokenStream {
         let written = self.serialisable(value);
-        if self.is_carried(value) {
+        if self.is_carried(value) || self.workflow.may_be_data_url(value) {
             quote! { rt::base64(#written) }
         } else {
             written
@@ -37,11 +37,14 @@ impl Site<'_> {
 
     /// A value as an input of another workflow, read as JSON.
     pub(super) fn as_input(&self, value: &Expr) -> TokenStream {
-        let written = self.serialisable(value);
-        if self.is_carried(value) {
-            quote! { rt::as_input(#written) }
-        } else {
-            written
+        match value {
+            Expr::Array(items) => self.array(items, Self::as_input),
+            Expr::Object(members) => self.object(members, Self::as_input),
+            value if self.is_carried(value) => {
+                let written = self.serialisable(value);
+                quote! { rt::as_input(#written) }
+            }
+            value => self.serialisable(value),
         }
     }
 }

@@ -41,19 +41,29 @@ fn parameter(argument: &Argument, site: &Site<'_>) -> TokenStream {
     if argument.style == Serialisation::default_for(argument.location) {
         return quote! { .#method(#name, #value) };
     }
-    let parameter = styled(&method, name, argument.style);
+    let parameter = styled(&method, name, &argument.style);
     quote! { .parameter(&#parameter, #value) }
 }
 
 /// A parameter or field that is not written as it is by default.
-fn styled(method: &Ident, name: &str, serialisation: Serialisation) -> TokenStream {
-    let Serialisation { style, explode, allow_reserved, json } = serialisation;
-    if json {
+fn styled(method: &Ident, name: &str, serialisation: &Serialisation) -> TokenStream {
+    let Serialisation { style, explode, allow_reserved, json, within } = serialisation;
+    if *json {
         return quote! { rt::Parameter::#method(#name).json() };
     }
-    let style = self::style(style);
+    let style = self::style(*style);
     let reserved = allow_reserved.then(|| quote! { .allow_reserved() });
-    quote! { rt::Parameter::#method(#name).style(#style).explode(#explode) #reserved }
+    let within = (!within.is_empty()).then(|| {
+        let within = styles(within);
+        quote! { .within(#within) }
+    });
+    quote! { rt::Parameter::#method(#name).style(#style).explode(#explode) #reserved #within }
+}
+
+/// The styles of lists in a list.
+fn styles(within: &[Style]) -> TokenStream {
+    let within = within.iter().map(|style| self::style(*style));
+    quote! { &[#(#within),*] }
 }
 
 fn style(style: Style) -> TokenStream {
@@ -83,7 +93,7 @@ fn body(body: &Body, site: &Site<'_>) -> TokenStream {
         BodyForm::UrlEncoded(fields) if fields.is_empty() && content_type == FORM => quote! { .form(#value) },
         BodyForm::UrlEncoded(fields) => {
             let field = ident("field");
-            let fields = fields.iter().map(|(name, written)| styled(&field, name, *written));
+            let fields = fields.iter().map(|(name, written)| styled(&field, name, written));
             quote! { .form_as(#content_type, &[#(#fields),*], #value) }
         }
         BodyForm::Bytes => {
@@ -132,28 +142,50 @@ fn multipart(value: &Expr, parts: &Parts, site: &Site<'_>) -> TokenStream {
         return quote! { rt::Multipart::#of(#value, &[#(#parts),*]) #(#headers)* };
     };
     let members = members.iter().filter(|(_, value)| !site.is_absent(value)).map(|(name, value)| {
-        let (source, value) = (value, site.serialisable(value));
-        match parts.forms.iter().find(|(known, _)| known == name) {
-            None => quote! { .part(#name, #value) },
-            Some((_, form)) => {
-                let value = if matches!(form, PartForm::File(_)) { site.sent_bytes(source) } else { value };
-                let form = part_form(form);
-                quote! { .part_as(#name, #form, #value) }
+        let form = parts.forms.iter().find(|(known, _)| known == name).map(|(_, form)| form);
+        match (value, form) {
+            (_, Some(PartForm::Json | PartForm::Styled { .. })) => part("part", name, form, value, site),
+            (Expr::Array(items), _) if is_of_bytes(form) || items.iter().any(|item| site.is_carried(item)) => {
+                let items = items.iter().filter(|item| !site.is_absent(item));
+                items.map(|item| part("item", name, form, item, site)).collect()
             }
+            _ => part("part", name, form, value, site),
         }
     });
     quote! { rt::Multipart::new() #(#members)* #(#headers)* }
+}
+
+/// `.part("name", value)`, or that in another form.
+fn part(method: &str, name: &str, form: Option<&PartForm>, value: &Expr, site: &Site<'_>) -> TokenStream {
+    let value = if is_of_bytes(form) { site.sent_bytes(value) } else { site.serialisable(value) };
+    let Some(form) = form.map(part_form) else {
+        let method = ident(method);
+        return quote! { .#method(#name, #value) };
+    };
+    let method = ident(&format!("{method}_as"));
+    quote! { .#method(#name, #form, #value) }
+}
+
+/// Whether bytes are wanted, or a data URL that stands for them.
+fn is_of_bytes(form: Option<&PartForm>) -> bool {
+    matches!(form, Some(PartForm::File(_) | PartForm::Open | PartForm::Base64(_)))
 }
 
 fn part_form(form: &PartForm) -> TokenStream {
     match form {
         PartForm::Json => quote! { rt::Part::Json },
         PartForm::Typed(content_type) => quote! { rt::Part::Typed(#content_type) },
-        PartForm::Styled { style, explode } => {
+        PartForm::Styled { style, explode, within } if within.is_empty() => {
             let style = self::style(*style);
             quote! { rt::Part::Styled(#style, #explode) }
         }
+        PartForm::Styled { style, explode, within } => {
+            let (style, within) = (self::style(*style), styles(within));
+            quote! { rt::Part::Within(#style, #explode, #within) }
+        }
         PartForm::File(content_type) => quote! { rt::Part::File(#content_type) },
+        PartForm::Open => quote! { rt::Part::Open },
+        PartForm::Base64(content_type) => quote! { rt::Part::Base64(#content_type) },
     }
 }
 

@@ -70,8 +70,8 @@ impl Site<'_> {
                 quote! { #query.#method(#context) }
             }
             Expr::Template(fragments) => self.template(fragments),
-            Expr::Array(items) => self.array(items),
-            Expr::Object(members) => self.object(members),
+            Expr::Array(items) => self.array(items, Self::serialisable),
+            Expr::Object(members) => self.object(members, Self::serialisable),
             Expr::Replaced(whole, parts) => self.replaced(whole, parts),
         }
     }
@@ -249,17 +249,17 @@ impl Site<'_> {
         quote! { format!(#format #(, #holes)*) }
     }
 
-    fn array(&self, items: &[Expr]) -> TokenStream {
+    pub(super) fn array(&self, items: &[Expr], write: fn(&Self, &Expr) -> TokenStream) -> TokenStream {
         let items = items.iter().map(|item| {
-            let item = self.serialisable(item);
+            let item = write(self, item);
             quote! { .push(#item) }
         });
         quote! { rt::Array::new() #(#items)* }
     }
 
-    fn object(&self, members: &[(String, Expr)]) -> TokenStream {
+    pub(super) fn object(&self, members: &[(String, Expr)], write: fn(&Self, &Expr) -> TokenStream) -> TokenStream {
         let members = members.iter().filter(|(_, value)| !self.is_absent(value)).map(|(name, value)| {
-            let (set, value) = (setter(self.is_null_none(value)), self.serialisable(value));
+            let (set, value) = (setter(self.is_null_none(value)), write(self, value));
             quote! { .#set(#name, #value) }
         });
         quote! { rt::Object::new() #(#members)* }

@@ -169,13 +169,15 @@ impl Request {
 }
 
 /// How a parameter becomes text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Serialisation {
     pub(crate) style: Style,
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
     /// As JSON text.
     pub(crate) json: bool,
+    /// How lists in a list are written, the outer ones first.
+    pub(crate) within: Vec<Style>,
 }
 
 impl Serialisation {
@@ -185,7 +187,7 @@ impl Serialisation {
             Location::Path | Location::Header => Style::Simple,
             Location::Query | Location::QueryString | Location::Cookie => Style::Form,
         };
-        Serialisation { style, explode: style == Style::Form, allow_reserved: false, json: false }
+        Serialisation { style, explode: style == Style::Form, allow_reserved: false, json: false, within: Vec::new() }
     }
 }
 
@@ -242,7 +244,12 @@ pub(crate) enum PartForm {
     Styled {
         style: Style,
         explode: bool,
+        within: Vec<Style>,
     },
     /// A file of a media type or range.
     File(String),
+    /// A file where the value is bytes or a data URL, and else what the value says.
+    Open,
+    /// Bytes in base64, of a media type.
+    Base64(String),
 }

@@ -16,7 +16,7 @@
 //!
 //! | space | whose names | what generated code uses there |
 //! |---|---|---|
-//! | modules | workflows that call each other, other documents, the module around them | |
+//! | modules | workflows that call each other, other documents, the module around them | `arazzo`, and other crates that are named beside them |
 //! | types | `Input`, objects, enums and unions in it | what it imports of the runtime, the types and traits of the prelude that it names |
 //! | variants | values of an enum, types of a union | |
 //! | fields | properties, dependencies; outputs | `extra`, in inputs |
@@ -36,6 +36,11 @@ mod words;
 pub(crate) use case::{camel, shouty, snake};
 pub(crate) use scope::Names;
 pub(crate) use space::{Import, Space};
+
+/// The module of a workflow, and its function.
+pub(crate) fn module(workflow: &str) -> String {
+    Names::new(Space::Modules).claim(snake(workflow))
+}
 
 /// A label after a variable.
 pub(crate) fn label(variable: &str) -> String {

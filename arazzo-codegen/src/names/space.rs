@@ -81,6 +81,9 @@ const TYPES: [&str; 24] = [
 /// The parameters of the function, the variables that every function has, and what it names of the runtime.
 const VARIABLES: [&str; 5] = ["client", "input", "run", "rt", "output"];
 
+/// The crates that code beside a workflow names: a module of that name would hide them there, `arazzo!` itself included.
+const CRATES: [&str; 8] = ["alloc", "arazzo", "core", "reqwest", "serde", "serde_json", "std", "tokio"];
+
 impl Space {
     /// What generated code uses there itself.
     pub(super) fn reserved(self) -> &'static [&'static str] {
@@ -89,7 +92,8 @@ impl Space {
             Space::Fields => &[crate::model::EXTRA],
             Space::Constants => &["WORKFLOW"],
             Space::Variables => &VARIABLES,
-            Space::Modules | Space::Variants | Space::Outputs | Space::Members => &[],
+            Space::Modules => &CRATES,
+            Space::Variants | Space::Outputs | Space::Members => &[],
         }
     }
 

@@ -44,6 +44,11 @@ fn names_that_meet_are_numbered() {
     assert_eq!(names.claim("r#type".into()), "type_2");
     let mut modules = Names::new(Space::Modules).reserving(["crate_"]);
     assert_eq!(modules.claim("crate_".into()), "crate_2");
+    for (workflow, given) in
+        [("arazzo", "arazzo_2"), ("Serde JSON", "serde_json_2"), ("rt", "rt"), ("buyNow", "buy_now")]
+    {
+        assert_eq!(module(workflow), given);
+    }
     let mut types = Names::new(Space::Types);
     for (name, given) in [("Client", "Client2"), ("Self_", "Self_"), ("Self_", "Self2"), ("V1", "V1"), ("V1", "V1_2")] {
         assert_eq!(types.claim(name.into()), given);

@@ -3,6 +3,7 @@
 use super::library::Node;
 use super::operation::{Media, Style};
 use super::slips::{Slip, slip};
+use super::swagger;
 use crate::value::Value;
 
 /// What a description says of one property.
@@ -17,11 +18,13 @@ pub(crate) struct Encoding {
 }
 
 /// The style of a property.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Written {
     pub(crate) style: Style,
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
+    /// The styles of lists in a list, the outer ones first.
+    pub(crate) within: Vec<Style>,
 }
 
 impl Media {
@@ -65,5 +68,6 @@ fn written(node: &Node, slips: &mut Vec<Slip>) -> Option<Written> {
         style,
         explode: flag("explode").unwrap_or(style == Style::Form),
         allow_reserved: flag("allowReserved") == Some(true),
+        within: node.value.get(swagger::LIST).map(swagger::within).unwrap_or_default(),
     })
 }

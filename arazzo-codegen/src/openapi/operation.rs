@@ -11,7 +11,7 @@ use super::schema::flag;
 use super::server::{read_host, read_server};
 use super::slips::{Slip, check_entry, check_location, check_objects, of_parameter, report_merge, slip};
 use super::swagger;
-use super::template::{PathPart, fixes, path_parts, requested, with_braces, with_names, without_optional};
+use super::template::{PathPart, fixes, path_parts, requested, with_braces, with_groups, with_names, without_optional};
 use crate::diagnostic::{Kind, Report};
 use crate::document::Location;
 use crate::merge;
@@ -54,6 +54,8 @@ pub(crate) struct Parameter {
     pub(crate) style: Style,
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
+    /// The styles of lists in a list, the outer ones first. Only Swagger 2.0 has them.
+    pub(crate) within: Vec<Style>,
     pub(crate) schema: Option<Node>,
     /// The type in which the value is written, where the parameter has `content` instead of a schema.
     pub(crate) content_type: Option<String>,
@@ -163,11 +165,13 @@ pub(crate) fn read_operation(
         .filter(|parameter| parameter.location == Location::Path)
         .map(|parameter| parameter.name.as_str())
         .collect();
-    let (whole, left_out) = without_optional(&entry.path, &in_path);
-    let (named, written) = (requested(&with_names(&whole, &in_path), is_query), requested(&whole, is_query));
+    let understood = with_names(&with_groups(&entry.path), &in_path);
+    let decided = without_optional(&understood, &in_path);
+    let named = requested(&decided.path, is_query);
     let template = template(&named, &mut parameters);
-    check_entry(entry, description, (&written, &template), report);
-    if let Some(segment) = left_out {
+    let is_other = understood != entry.path || decided.stays || template != named;
+    check_entry(entry, description, (&template, is_other), report);
+    if let Some(segment) = decided.left_out {
         let mark = root.place.key("paths").key(&entry.path).name();
         report.add(mark, Kind::OptionalSegment { segment, path: template.clone() });
     }
@@ -326,6 +330,7 @@ fn read_parameter(node: &Node, description: &Description, report: &mut Report) -
         style,
         explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
         allow_reserved: reserved && (location == Location::Query || description.is_3_2()),
+        within: if version == Version::Two { swagger::within(&node.value) } else { Vec::new() },
         schema: match (&content, version) {
             (Some((_, media)), _) => media.get("schema"),
             (None, Version::Two) => Some(node.clone()),
@@ -356,6 +361,7 @@ fn read_querystring(node: &Node) -> Parameter {
         style: Style::Form,
         explode: true,
         allow_reserved: false,
+        within: Vec::new(),
         schema: content.as_ref().and_then(|(_, media)| media.get("schema")),
         content_type: content.map(|(name, _)| name),
         place: node.place.clone(),

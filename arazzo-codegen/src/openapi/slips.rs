@@ -2,7 +2,7 @@
 
 use super::description::{Description, Entry, Version};
 use super::library::Node;
-use super::template::{has_wildcard, likely_variable};
+use super::template::{has_wildcard, likely_pattern, likely_variable};
 use crate::diagnostic::{Kind, Report};
 use crate::place::{Mark, Place};
 use crate::value::Value;
@@ -109,11 +109,12 @@ pub(super) fn of_body(parameters: &[Node]) -> Vec<Slip> {
     slips.into_iter().collect()
 }
 
-/// What is wrong with the operation as a whole. `written` is what requests need of its path, `template` what is understood of that.
+/// What is wrong with the operation as a whole. `template` is what is understood of its path, and may be other than what is
+/// written.
 pub(super) fn check_entry(
     entry: &Entry,
     description: &Description,
-    (written, template): (&str, &str),
+    (template, is_other): (&str, bool),
     report: &mut Report,
 ) {
     let path = || format!("the path `{}`", entry.path);
@@ -122,13 +123,16 @@ pub(super) fn check_entry(
     if template.contains('?') {
         slips.push(slip(mark(), path(), "a query belongs into parameters", "sent as it stands"));
     }
-    if template != written {
-        let wildcard = if has_wildcard(written) { "; a `/` in its value is sent as `%2F`" } else { "" };
+    if is_other {
+        let wildcard = if has_wildcard(&entry.path) { "; a `/` in its value is sent as `%2F`" } else { "" };
         let reason = format!("a variable is its name in braces, as in `{template}`{wildcard}");
         slips.push(slip(mark(), path(), reason, "understood as a variable"));
     }
     if let Some(segment) = likely_variable(template) {
         let reason = format!("`{segment}` looks like a variable, and no parameter has that name");
+        slips.push(slip(mark(), path(), reason, "sent as it stands"));
+    } else if let Some(segment) = likely_pattern(template) {
+        let reason = format!("`{segment}` looks like a pattern, and is no variable in braces");
         slips.push(slip(mark(), path(), reason, "sent as it stands"));
     }
     if let Some(what) = entry.newer().filter(|_| !description.is_3_2()) {

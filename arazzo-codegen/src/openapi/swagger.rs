@@ -13,6 +13,9 @@ use crate::value::{Object, Value};
 /// Members of a parameter that are not of its schema.
 const NOT_OF_SCHEMA: [&str; 6] = ["name", "in", "required", "collectionFormat", "allowEmptyValue", "description"];
 
+/// The key of a list beside its style: no Encoding Object of version 3 has it.
+pub(super) const LIST: &str = "(list of Swagger 2.0)";
+
 const MULTIPART: &str = "multipart/form-data";
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -42,6 +45,19 @@ pub(super) fn collection(node: &Node) -> (Option<Style>, bool) {
         Some("multi") => (None, true),
         _ => (None, false),
     }
+}
+
+/// The styles of lists in a list, the outer ones first: their default is `csv` too.
+pub(super) fn within(list: &Value) -> Vec<Style> {
+    let inner = list.get("items").filter(|items| items.text("type") == Some("array"));
+    let Some(inner) = inner else { return Vec::new() };
+    let own = match inner.text("collectionFormat") {
+        Some("ssv") => Style::SpaceDelimited,
+        Some("tsv") => Style::TabDelimited,
+        Some("pipes") => Style::PipeDelimited,
+        _ => Style::Simple,
+    };
+    std::iter::once(own).chain(within(inner)).collect()
 }
 
 /// The body of an operation, from those of its parameters that are parts of it.
@@ -130,7 +146,11 @@ fn field_encoding(field: &Node) -> Value {
         Some(Style::PipeDelimited) => "pipeDelimited",
         _ => "form",
     };
-    object([("style".to_owned(), Value::String(style.into())), ("explode".to_owned(), Value::Bool(explode))])
+    object([
+        ("style".to_owned(), Value::String(style.into())),
+        ("explode".to_owned(), Value::Bool(explode)),
+        (LIST.to_owned(), field.value.clone()),
+    ])
 }
 
 /// The documented responses: those with a schema have it in every type that the operation produces.

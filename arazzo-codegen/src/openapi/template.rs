@@ -74,12 +74,45 @@ fn next_braces(text: &str) -> Option<(&str, &str, &str)> {
     None
 }
 
-/// The name in `rest<.*>`, `path...`, `*rest`, `+rest`, `id:[0-9]+` and ` id `.
+/// The name in `rest<.*>`, `path...`, `*rest`, `+rest`, `id:[0-9]+`, `id=items/*`, `id!` and ` id `.
 fn variable_name(inner: &str) -> Option<&str> {
     let begun = inner.trim().trim_start_matches(['*', '+']);
-    let name = begun.split([':', '<', '(']).next().unwrap_or_default().trim();
-    let name = name.strip_suffix("...").unwrap_or(name).trim_end_matches(['*', '+', '?']);
+    let name = begun.split([':', '<', '(', '=']).next().unwrap_or_default().trim();
+    let name = name.strip_suffix("...").unwrap_or(name).trim_end_matches(['*', '+', '?', '!']);
     is_name(name).then_some(name)
+}
+
+/// A path in which groups of regular expressions that have a name are variables: `(?P<id>[0-9]+)` is `{id}`.
+pub(super) fn with_groups(template: &str) -> String {
+    let (mut named, mut rest) = (String::new(), template);
+    while let Some((before, group, behind)) = next_balanced(rest, |at| at.starts_with("(?")) {
+        named.push_str(before);
+        let inner = group.get(2..group.len() - 1).unwrap_or_default();
+        let name = inner.trim_start_matches('P').strip_prefix('<').and_then(|inner| inner.split_once('>'));
+        match name.filter(|(name, _)| is_name(name)) {
+            Some((name, _)) => named.extend(["{", name, "}"]),
+            None => named.push_str(group),
+        }
+        rest = behind;
+    }
+    named.push_str(rest);
+    named
+}
+
+/// The first brackets, round or square, that begin as wanted: what stands before them, they themselves, and what is behind.
+fn next_balanced(text: &str, is_wanted: impl Fn(&str) -> bool) -> Option<(&str, &str, &str)> {
+    let mut starts = text.match_indices(['(', '[']).map(|(start, _)| start);
+    starts.find_map(|start| {
+        let (before, at) = text.split_at_checked(start).filter(|(_, at)| is_wanted(at))?;
+        let (open, close) = if at.starts_with('(') { ('(', ')') } else { ('[', ']') };
+        let mut depth = 0_usize;
+        let end = at.char_indices().find(|(_, char)| {
+            depth = if *char == open { depth + 1 } else { depth - usize::from(*char == close) };
+            depth == 0
+        });
+        let (group, behind) = at.split_at_checked(end?.0 + 1)?;
+        Some((before, group, behind))
+    })
 }
 
 fn is_name(name: &str) -> bool {
@@ -99,40 +132,53 @@ pub(super) fn has_wildcard(template: &str) -> bool {
     rest.contains("/*") || rest.contains("<path:")
 }
 
-/// A path without what may be left out, as `(.{format})`, and the first such part. Where a parameter is declared for it, it stays.
-pub(super) fn without_optional(template: &str, parameters: &[&str]) -> (String, Option<String>) {
-    let (mut kept, mut left_out, mut rest) = (String::new(), None, template);
-    while let Some((before, group, behind)) = next_group(rest) {
-        kept.push_str(before);
-        let is_declared = parameters
-            .iter()
-            .any(|name| group.contains(&format!("{{{name}}}")) || group.ends_with(&format!(":{name}")));
-        if is_declared {
-            kept.push_str(group);
-        } else {
-            left_out.get_or_insert_with(|| format!("({group})"));
-        }
-        rest = behind;
-    }
-    kept.push_str(rest);
-    (kept, left_out)
+/// A path whose optional parts are decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Decided {
+    pub(super) path: String,
+    /// The first part that is left out.
+    pub(super) left_out: Option<String>,
+    /// A part stays, because a parameter is declared for it.
+    pub(super) stays: bool,
 }
 
-/// `(.{format})`, `(.:format)` or `(/{page})` outside of braces: what stands before it, in it, and behind it.
-fn next_group(text: &str) -> Option<(&str, &str, &str)> {
-    let starts = text.match_indices('(').map(|(start, _)| start);
-    let outside = |start: &usize| {
-        text.get(..*start).is_some_and(|before| before.matches('{').count() == before.matches('}').count())
+/// A path without what may be left out, as `(.{format})` or `[/{page}]`. Where a parameter is declared for it, it stays.
+pub(super) fn without_optional(template: &str, parameters: &[&str]) -> Decided {
+    let (mut decided, mut rest) = (Decided::default(), template);
+    while let Some((before, group, behind)) = next_optional(rest) {
+        decided.path.push_str(before);
+        let inner = group.get(1..group.len() - 1).unwrap_or_default();
+        let is_declared = |name: &&str| inner.contains(&format!("{{{name}}}")) || inner.ends_with(&format!(":{name}"));
+        if parameters.iter().any(is_declared) {
+            let inner = without_optional(inner, parameters);
+            decided.path.push_str(&inner.path);
+            decided.left_out = decided.left_out.or(inner.left_out);
+            decided.stays = true;
+        } else {
+            decided.left_out.get_or_insert_with(|| group.to_owned());
+        }
+        rest = behind.strip_prefix('?').unwrap_or(behind);
+    }
+    decided.path.push_str(rest);
+    decided
+}
+
+/// `(.{format})`, `(.:format)`, `(/{page})` or `[/{page}]` outside of braces: what stands before it, it itself, and what is behind.
+fn next_optional(text: &str) -> Option<(&str, &str, &str)> {
+    let is_outside = |at: &str| {
+        let before = text.get(..text.len() - at.len()).unwrap_or_default();
+        before.matches('{').count() == before.matches('}').count()
     };
-    starts.filter(outside).find_map(|start| {
-        let (group, behind) = text.get(start + 1..)?.split_once(')')?;
-        let is_optional = group.starts_with(['.', '/']) && group.contains(['{', ':']);
-        is_optional.then_some((text.get(..start)?, group, behind))
-    })
+    let is_optional = |at: &str| {
+        let inner = at.get(1..).unwrap_or_default();
+        let inner = inner.split([')', ']']).next().unwrap_or_default();
+        inner.starts_with(['.', '/']) && inner.contains(['{', ':'])
+    };
+    next_balanced(text, |at| is_optional(at) && is_outside(at))
 }
 
 /// The same with braces around the parameters that stand in it in another form, each a segment of its own: `:id`, `<id>`,
-/// `<int:id>`, `<<id>>`, `*rest`. It is told where that changes something.
+/// `:id(\\d+)`, `<int:id>`, `<<id>>`, `*rest`, `[id]`. It is told where that changes something.
 pub(super) fn with_braces(template: &str, parameters: &[&str]) -> Option<String> {
     let in_braces = |segment: &str| {
         let inner = inner(segment)?;
@@ -149,7 +195,19 @@ pub(super) fn with_braces(template: &str, parameters: &[&str]) -> Option<String>
 pub(super) fn likely_variable(template: &str) -> Option<&str> {
     let path = template.split_once('?').map_or(template, |(path, _)| path);
     let is_word = |name: &str| !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_');
-    path.split('/').find(|segment| segment.starts_with([':', '<', '*']) && inner(segment).is_some_and(is_word))
+    path.split('/').find(|segment| segment.starts_with([':', '<', '*', '[']) && inner(segment).is_some_and(is_word))
+}
+
+/// A segment with characters of which no URL consists, outside of variables: a pattern that is not understood.
+pub(super) fn likely_pattern(template: &str) -> Option<&str> {
+    let path = template.split_once('?').map_or(template, |(path, _)| path);
+    path.split('/').find(|segment| {
+        let literals = path_parts(segment).into_iter().filter_map(|part| match part {
+            PathPart::Literal(text) => Some(text),
+            PathPart::Variable(_) => None,
+        });
+        literals.into_iter().any(|text| text.contains(['[', ']', '<', '>', '{', '}', '^', '|', '\\']))
+    })
 }
 
 /// What a segment names, if it looks like the place of a value.
@@ -158,8 +216,17 @@ fn inner(segment: &str) -> Option<&str> {
     let converted = |inner: &'_ str| inner.split_once(':').map_or(inner.len(), |(_, name)| name.len());
     let angled = between("<", ">").and_then(|inner: &str| inner.get(inner.len() - converted(inner)..));
     let inner = between("<<", ">>").or(angled);
-    let inner = inner.or_else(|| segment.strip_prefix(':')).or_else(|| segment.strip_prefix('*'));
+    let inner = inner.or_else(|| segment.strip_prefix(':').map(without_pattern)).or_else(|| segment.strip_prefix('*'));
+    let listed = || between("[", "]").map(|inner: &str| inner.trim_start_matches(['[', '.']).trim_end_matches(']'));
+    let inner = inner.or_else(listed);
     inner.or_else(|| between("{", "}").and_then(|inner| variable_name(inner)))
+}
+
+/// The name in `id(\\d+)`, `id?` and `id*`.
+fn without_pattern(inner: &str) -> &str {
+    let name = inner.split('(').next().unwrap_or_default();
+    let is_pattern = name.len() == inner.len() || inner.trim_end_matches(['?', '*', '+']).ends_with(')');
+    if is_pattern { name.trim_end_matches(['?', '*', '+']) } else { inner }
 }
 
 /// Whether the path itself has a value for a query parameter.
@@ -214,6 +281,9 @@ mod tests {
             ("/a/{+id}/{id*}", Some("/a/{id}/{id}")),
             ("/a/*id", Some("/a/{id}")),
             ("/a/<int:id>", Some("/a/{id}")),
+            ("/a/:id(\\d+)/:id?", Some("/a/{id}/{id}")),
+            ("/a/[id]/[...id]/[[...id]]", Some("/a/{id}/{id}/{id}")),
+            ("/a/:id(x", None),
             ("/a/{id}", None),
             ("/a/{other}/:other", None),
             ("/a/id", None),
@@ -233,6 +303,7 @@ mod tests {
             ("/f/{a?b}", "/f/{a?b}"),
             ("/f/{id:a?}/b?c={d}", "/f/{id}/b?c={d}"),
             ("/f/{key+}", "/f/{key+}"),
+            ("/f/{id!}/{name=items/*}:go", "/f/{id}/{name}:go"),
             ("/f/{?page,size}", "/f/{?page,size}"),
             ("/f/{$}", "/f/{$}"),
             ("/f/{", "/f/{"),
@@ -242,16 +313,48 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_left_out_is_left_out() {
+    fn groups_of_regular_expressions_are_variables() {
         for (path, expected) in [
-            ("/a/{id}(.{format})", ("/a/{id}", Some("(.{format})"))),
-            ("/a(.:format)/b", ("/a/b", Some("(.:format)"))),
-            ("/a(/{page})", ("/a/{page}", None)),
-            ("/a/f(x)", ("/a/f(x)", None)),
-            ("/a/{id:(.{2})}", ("/a/{id:(.{2})}", None)),
+            (r"/a/(?P<id>\d+)/b", "/a/{id}/b"),
+            ("/a/(?<id>(x|y)+)", "/a/{id}"),
+            ("/a/(?:x|y)/f(x)", "/a/(?:x|y)/f(x)"),
+            ("/a/(?P<id>", "/a/(?P<id>"),
+            ("/a", "/a"),
         ] {
-            let (kept, left_out) = without_optional(path, &["page"]);
-            assert_eq!((kept.as_str(), left_out.as_deref()), expected, "{path}");
+            assert_eq!(with_groups(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_left_out() {
+        for (path, expected, left_out, stays) in [
+            ("/a/{id}(.{format})", "/a/{id}", Some("(.{format})"), false),
+            ("/a(.:format)/b", "/a/b", Some("(.:format)"), false),
+            ("/a[/{id}]", "/a", Some("[/{id}]"), false),
+            ("/a(/{page})", "/a/{page}", None, true),
+            ("/a(/{page})?", "/a/{page}", None, true),
+            ("/a[/{page}[/{size}]]", "/a/{page}", Some("[/{size}]"), true),
+            ("/a[/{size}[/{id}]]/b", "/a/b", Some("[/{size}[/{id}]]"), false),
+            ("/a/f(x)/[id]", "/a/f(x)/[id]", None, false),
+            ("/a/{id:(.{2})}", "/a/{id:(.{2})}", None, false),
+            ("/a(/{page}", "/a(/{page}", None, false),
+            ("/a)/(", "/a)/(", None, false),
+        ] {
+            let decided = Decided { path: expected.into(), left_out: left_out.map(str::to_owned), stays };
+            assert_eq!(without_optional(path, &["page"]), decided, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_is_not_what_a_url_consists_of() {
+        for (path, expected) in [
+            ("/a/(x|y)", Some("(x|y)")),
+            (r"/a/\d+", Some(r"\d+")),
+            ("/a/{id}{", Some("{id}{")),
+            ("/a/{id}(x)/f(a='b')", None),
+            ("/a?b=[c]", None),
+        ] {
+            assert_eq!(likely_pattern(path), expected, "{path}");
         }
     }
 

@@ -65,6 +65,10 @@ impl Scope<'_, '_> {
             self.check_body(&form, &value, media, place, operation);
         }
         let form = self.formed_parts(form, &value, media, place);
+        let value = match media {
+            Some(media) => self.body_in_base64(value, &form, media),
+            None => value,
+        };
         let required = operation.body.as_ref().is_some_and(|body| body.required);
         Some(Body { content_type, form, value, required, place: place.clone() })
     }

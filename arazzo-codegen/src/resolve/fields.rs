@@ -7,7 +7,7 @@ use crate::check::Styling;
 use crate::diagnostic::Kind;
 use crate::document::{self, Location};
 use crate::model::{Argument, Expr, Fragment, Serialisation};
-use crate::openapi::{Media, Style, Written, percent_decode};
+use crate::openapi::{Media, Written, percent_decode};
 use crate::place::Place;
 use crate::value::Value;
 
@@ -37,16 +37,17 @@ impl Scope<'_, '_> {
         for (mark, kind) in encoding.slips {
             self.context.report.add(mark, kind);
         }
-        if let Some(Written { style, explode, allow_reserved }) = encoding.written {
-            let styling = Styling { what: format!("the field `{name}`"), style, explode, is_cookie: false };
+        if let Some(Written { style, explode, allow_reserved, within }) = encoding.written {
+            let (what, has_within) = (format!("the field `{name}`"), !within.is_empty());
+            let styling = Styling { what, style, explode, is_cookie: false, has_within };
             if let Some(value) = value {
                 self.check_styled(styling, value, place);
             }
-            return Some(Serialisation { style, explode, allow_reserved, json: false });
+            return Some(Serialisation { style, explode, allow_reserved, json: false, within });
         }
         let content_type = encoding.content_type?;
         if content_type.split(',').all(is_json) {
-            return Some(Serialisation { style: Style::Form, explode: true, allow_reserved: false, json: true });
+            return Some(Serialisation { json: true, ..Serialisation::default_for(Location::Query) });
         }
         if let Some(found) = value.and_then(|value| self.structure(value)) {
             let kind = Kind::StructureAsText { found: found.outer.text(), into: "this field" };

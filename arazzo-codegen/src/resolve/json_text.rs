@@ -3,11 +3,9 @@
 use super::expression::Position;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
-use crate::document::OutputValue;
 use crate::model::{Expr, Fragment};
 use crate::openapi::{Node, Scalar, Shape, reach};
 use crate::place::Place;
-use crate::syntax::expression::{Expression, Part};
 use crate::syntax::json_text::JsonText;
 use crate::syntax::pointer::Pointer;
 use crate::syntax::template::{Piece, Text};
@@ -82,35 +80,8 @@ impl Scope<'_, '_> {
                 Ok([other]) => Expr::Template(vec![other]),
                 Err(fragments) => Expr::Template(fragments),
             },
-            value @ Expr::Output { .. } if self.may_be_bytes(&value) && self.is_base64(schema, at) => {
-                Expr::Base64(Box::new(value))
-            }
             other => other,
         }
-    }
-
-    /// Whether an output is the whole of a body, or what a called workflow has made of one.
-    fn may_be_bytes(&self, value: &Expr) -> bool {
-        let Expr::Output { output, pointer } = value else { return false };
-        let step = self.workflow.steps.get(output.step);
-        let declared = step.and_then(|step| step.outputs.get(output.output)).map(|output| &output.value);
-        pointer.is_empty()
-            && match declared {
-                Some(OutputValue::Expression(Expression::Response(Part::Body(part)))) => part.value.is_empty(),
-                Some(OutputValue::Expression(_)) => true,
-                _ => false,
-            }
-    }
-
-    /// Whether a schema wants bytes as base64 at a place.
-    fn is_base64(&mut self, schema: &Node, at: &Pointer) -> bool {
-        let reached = reach(self.context.library, Some(schema), at, self.context.report).ok();
-        let schema = reached.and_then(|reached| reached.schema);
-        schema.is_some_and(|schema| {
-            let encoding = schema.value.text("contentEncoding");
-            schema.value.text("format") == Some("byte")
-                || encoding.is_some_and(|name| name.eq_ignore_ascii_case("base64"))
-        })
     }
 
     /// What a schema demands at a place, when that is surely not text.

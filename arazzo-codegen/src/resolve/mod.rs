@@ -5,6 +5,7 @@
 mod actions;
 mod answers;
 mod asked;
+mod base64;
 mod binary;
 mod body;
 mod callee;
@@ -93,7 +94,7 @@ pub(crate) struct Context<'a> {
 
 /// Resolves the workflows that the options select, with those that they call.
 pub(crate) fn resolve(document: Document, options: &Options, library: &mut Library, report: &mut Report) -> Model {
-    let idents = document.workflows.iter().map(|workflow| names::snake(&workflow.id.text));
+    let idents = document.workflows.iter().map(|workflow| names::module(&workflow.id.text));
     let idents: Vec<String> = idents.collect();
     check_collisions(&document, report);
     let mut context = Context {
@@ -204,7 +205,7 @@ impl Context<'_> {
             path.extend((from.document != 0).then(|| "super".to_owned()));
             path.extend((to.document != 0).then(|| self.modules[to.document].clone()));
         }
-        path.push(names::snake(self.id_of(to)));
+        path.push(names::module(self.id_of(to)));
         ModulePath(path)
     }
 
@@ -285,8 +286,8 @@ fn check_selection(context: &mut Context<'_>) {
 fn check_collisions(document: &Document, report: &mut Report) {
     let workflows = &document.workflows;
     for (index, second) in workflows.iter().enumerate() {
-        let rust = names::snake(&second.id.text);
-        let first = workflows[..index].iter().find(|first| names::snake(&first.id.text) == rust);
+        let rust = names::module(&second.id.text);
+        let first = workflows[..index].iter().find(|first| names::module(&first.id.text) == rust);
         // Equal ids are reported as duplicates.
         if let Some(first) = first.filter(|first| first.id.text != second.id.text) {
             let (place, first, second_id) = (&first.id.place, first.id.text.clone(), second.id.text.clone());

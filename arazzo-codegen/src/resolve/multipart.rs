@@ -1,5 +1,6 @@
 //! The parts of `multipart/form-data`: how OpenAPI says that they are sent.
 
+use super::base64::{self, Encoded};
 use super::media::{Family, family, is_json, is_range};
 use super::sendable::is_token;
 use super::styles::member;
@@ -15,6 +16,9 @@ use crate::value::Value;
 /// What stands for bytes of which nothing more is known.
 const OCTETS: &str = "application/octet-stream";
 
+/// The type of a file that says itself what it is, or else is [`OCTETS`].
+const ANYTHING: &str = "*/*";
+
 impl Scope<'_, '_> {
     /// What is special about the parts: of an object that the document writes, else of what the description knows.
     pub(super) fn parts(&mut self, value: &Expr, media: &Media, place: &Place) -> Parts {
@@ -25,16 +29,39 @@ impl Scope<'_, '_> {
         let mut parts = Parts::default();
         for name in names {
             parts.headers.extend(self.part_headers(&name, media));
+            self.check_encoding_of_bytes(&name, value, media, place);
             let Some(form) = self.part_form(&name, media) else { continue };
             if let Expr::Object(members) = value
                 && let Some((_, value)) = members.iter().find(|(known, _)| *known == name)
             {
+                // What is surely no file needs no form.
+                if form == PartForm::Open && !self.may_hold_bytes(value) {
+                    continue;
+                }
                 let at = member(self.context.library, place, &name);
                 self.check_part_form(&name, &form, value, &at);
             }
             parts.forms.push((name, form));
         }
         parts
+    }
+
+    /// Reports bytes in a part that wants them in another encoding than base64.
+    fn check_encoding_of_bytes(&mut self, name: &str, value: &Expr, media: &Media, place: &Place) {
+        let Some(schema) = self.part_schema(name, media) else { return };
+        let (Some(Encoded::Otherwise(encoding)), Expr::Object(members)) = (base64::encoded(&schema.value), value)
+        else {
+            return;
+        };
+        let sent = members.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+        let items = match sent {
+            Some(Expr::Array(items)) => items.iter().collect(),
+            sent => Vec::from_iter(sent),
+        };
+        if items.into_iter().any(|item| self.may_be_bytes(item)) {
+            let at = member(self.context.library, place, name);
+            self.unsupported(&format!("a part of bytes in the encoding `{encoding}`"), &at);
+        }
     }
 
     fn part_names(&mut self, media: &Media) -> Vec<String> {
@@ -80,25 +107,34 @@ impl Scope<'_, '_> {
         let schema = self.part_schema(name, media);
         let described = |key: &str| schema.as_ref().and_then(|schema| schema.value.text(key));
         let encoding = self.part_encoding(name, media);
-        let is_bytes = matches!(described("format"), Some("binary" | "byte")) || described("contentEncoding").is_some();
+        let encoded = schema.as_ref().and_then(|schema| base64::encoded(&schema.value));
+        let is_base64 = encoded == Some(Encoded::Base64) || encoding.as_ref().is_some_and(transfers_base64);
+        let is_file =
+            encoded.is_none() && (described("format") == Some("binary") || described("contentEncoding").is_some());
         // Bytes have no style.
-        if let Some(Written { style, explode, .. }) = encoding.as_ref().and_then(|known| known.written)
-            && !is_bytes
+        if let Some(Written { style, explode, within, .. }) = encoding.as_ref().and_then(|known| known.written.clone())
+            && !is_file
+            && !is_base64
         {
-            return Some(PartForm::Styled { style, explode });
+            return Some(PartForm::Styled { style, explode, within });
         }
         let said = encoding.as_ref().and_then(|encoding| encoding.content_type.as_deref());
         match said.or(described("contentMediaType")) {
             Some(types) if types.split(',').all(is_json) => Some(PartForm::Json),
+            one if is_base64 => {
+                let one = one.filter(|one| !one.contains(',') && !is_range(one));
+                Some(PartForm::Base64(one.unwrap_or(OCTETS).to_owned()))
+            }
             // Of several types only the caller knows which it is.
-            Some(types) if types.contains(',') => Some(PartForm::File("*/*".to_owned())),
-            Some(one) if is_bytes || is_range(one) || family(one) == Family::Binary => {
+            Some(types) if types.contains(',') => Some(PartForm::File(ANYTHING.to_owned())),
+            Some(one) if is_file || is_range(one) || family(one) == Family::Binary => {
                 Some(PartForm::File(one.to_owned()))
             }
             // What every part is that does not say what it is.
             Some("text/plain") if said.is_none() => None,
             Some(one) => Some(PartForm::Typed(one.to_owned())),
-            None => is_bytes.then(|| PartForm::File(OCTETS.to_owned())),
+            None if is_file => Some(PartForm::File(ANYTHING.to_owned())),
+            None => schema.is_none_or(|schema| says_nothing(&schema.value)).then_some(PartForm::Open),
         }
     }
 
@@ -106,18 +142,18 @@ impl Scope<'_, '_> {
     fn check_part_form(&mut self, name: &str, form: &PartForm, value: &Expr, place: &Place) {
         let is_constant = matches!(value, Expr::Literal(literal) if !matches!(literal, Value::String(_) | Value::Null));
         let kind = match form {
-            PartForm::Json => return,
-            PartForm::File(content_type) if is_constant => {
-                Kind::UnfitPayload { content_type: content_type.clone(), reason: "its bytes come from a string" }
+            PartForm::Json | PartForm::Open => return,
+            PartForm::File(content_type) | PartForm::Base64(content_type) if is_constant => {
+                Kind::UnfitPayload { content_type: shown(content_type), reason: "its bytes come from a string" }
             }
-            PartForm::Styled { style, explode } => {
-                let what = format!("the part `{name}`");
-                let styling = Styling { what, style: *style, explode: *explode, is_cookie: false };
+            PartForm::Styled { style, explode, within } => {
+                let (what, has_within) = (format!("the part `{name}`"), !within.is_empty());
+                let styling = Styling { what, style: *style, explode: *explode, is_cookie: false, has_within };
                 return self.check_styled(styling, value, place);
             }
             // That these are not supported was said.
             PartForm::Typed(content_type) if content_type.trim().starts_with("multipart/") => return,
-            PartForm::Typed(content_type) | PartForm::File(content_type) => {
+            PartForm::Typed(content_type) | PartForm::File(content_type) | PartForm::Base64(content_type) => {
                 // A list is a part for each item.
                 let found = match self.structure(value) {
                     Some(
@@ -130,7 +166,7 @@ impl Scope<'_, '_> {
                     PartForm::Typed(_) if family(content_type) == Family::Text => {
                         Kind::StructureAsText { found, into: "this part" }
                     }
-                    _ => Kind::UnfitPayload { content_type: content_type.clone(), reason: "it is made of a string" },
+                    _ => Kind::UnfitPayload { content_type: shown(content_type), reason: "it is made of a string" },
                 }
             }
         };
@@ -161,6 +197,41 @@ impl Scope<'_, '_> {
         };
         Some(schema)
     }
+}
+
+/// The media type of a part in a message.
+fn shown(content_type: &str) -> String {
+    if content_type == ANYTHING { OCTETS } else { content_type }.to_owned()
+}
+
+/// Whether a description wants a part in base64 by its header, which is the same as `contentEncoding` (OpenAPI 3.1.1, section
+/// 4.8.15.1).
+fn transfers_base64(encoding: &Encoding) -> bool {
+    let headers = encoding.node.get("headers").map(|headers| headers.members()).unwrap_or_default();
+    headers.into_iter().any(|(name, header)| {
+        let value = header.get("schema").as_ref().and_then(only_value);
+        name.eq_ignore_ascii_case("content-transfer-encoding")
+            && value.is_some_and(|value| value.eq_ignore_ascii_case("base64"))
+    })
+}
+
+/// Whether a schema admits anything, bytes included: a file is described so since version 3.1.
+fn says_nothing(schema: &Value) -> bool {
+    const SAYS: [&str; 12] = [
+        "type",
+        "properties",
+        "items",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "enum",
+        "const",
+        "format",
+        "contentEncoding",
+        "$ref",
+        "contentMediaType",
+    ];
+    !SAYS.iter().any(|key| schema.get(key).is_some()) && schema != &Value::Bool(false)
 }
 
 /// The value that a schema leaves no choice about.

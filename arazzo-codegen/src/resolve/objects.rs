@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::inputs::{Builder, Typed, text, untyped_field};
+use super::inputs::{Builder, Typed, is_null, text, untyped_field};
 use crate::check::refusal;
 use crate::decimal::exact;
 use crate::diagnostic::{Kind, closest};
@@ -211,13 +211,44 @@ impl Builder<'_, '_> {
         told_apart(field)
     }
 
-    /// The default of a property: its own, that of what it refers to, or that of a part of its `allOf`.
+    /// The default of a property: its own, that of what it refers to, of a part of its `allOf`, or of its one alternative besides
+    /// null.
     fn written_default(&mut self, property: &Node, schema: &Node) -> Option<Node> {
-        let own = property.get("default").or_else(|| schema.get("default"));
-        own.or_else(|| {
-            let parts = schema.get("allOf").map(|parts| parts.items()).unwrap_or_default();
-            parts.iter().find_map(|part| part.get("default").or_else(|| self.target(part)?.get("default")))
-        })
+        let (mut seen, mut open) = (HashSet::new(), vec![schema.clone(), property.clone()]);
+        while let Some(next) = open.pop().filter(|_| seen.len() < MAX_SEARCHED) {
+            if let Some(default) = next.get("default") {
+                return Some(default);
+            }
+            if seen.insert(next.place.clone()) {
+                let parts = next.get("allOf").map(|parts| parts.items()).unwrap_or_default();
+                let only = <[Node; 1]>::try_from(self.alternatives_of(&next)).into_iter().flatten();
+                open.extend(parts.into_iter().chain(only).rev());
+                open.extend(self.target(&next));
+            }
+        }
+        None
+    }
+
+    /// The alternatives of a schema that are not null alone.
+    fn alternatives_of(&mut self, schema: &Node) -> Vec<Node> {
+        let lists = ["anyOf", "oneOf"].into_iter().filter_map(|key| schema.get(key));
+        let all: Vec<Node> = lists.flat_map(|list| list.items()).collect();
+        let is_null = |builder: &mut Self, schema: &Node| {
+            let target = builder.target(schema);
+            is_null(&target.as_ref().unwrap_or(schema).value)
+        };
+        all.into_iter().filter(|schema| !is_null(self, schema)).collect()
+    }
+
+    /// Reports a default of one of several alternatives: without a value nothing says which one is meant.
+    fn check_alternative_defaults(&mut self, name: &str, schema: &Node) {
+        let alternatives = self.alternatives_of(schema);
+        let defaults = alternatives.iter().filter_map(|schema| self.written_default(schema, schema));
+        if let Some(default) = defaults.take(1).next() {
+            let (field, object) = ("default".to_owned(), format!("`{name}`"));
+            let reason = "it is that of one of several alternatives, and no value says which one is meant";
+            self.context.report.add(default.place.value(), Kind::IneffectiveField { field, object, reason });
+        }
     }
 
     /// Whether the values of a schema are not for everybody, or those of its items, its members or what it is composed of.
@@ -264,7 +295,9 @@ impl Builder<'_, '_> {
 
     /// Reports a default that is no value of its schema; `used`: it is one of the type in Rust.
     fn check_default(&mut self, name: &str, property: &Node, schema: &Node, used: bool) {
-        let Some(default) = self.written_default(property, schema) else { return };
+        let Some(default) = self.written_default(property, schema) else {
+            return self.check_alternative_defaults(name, schema);
+        };
         let (library, report) = (&mut *self.context.library, &mut *self.context.report);
         let is_null = used && default.value == Value::Null;
         let refused = refusal(&default.value, schema, library, report).filter(|_| !is_null);

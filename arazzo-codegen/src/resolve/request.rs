@@ -9,6 +9,7 @@ use crate::model::{Argument, Request, Serialisation};
 use crate::openapi::{Operation, Parameter, PathPart, slip};
 use crate::place::Mark;
 use crate::syntax::expression::ComponentKind;
+use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
 impl Scope<'_, '_> {
@@ -139,8 +140,9 @@ impl Scope<'_, '_> {
             explode: declared.explode,
             allow_reserved: declared.allow_reserved,
             json: declared.content_type.as_deref().is_some_and(is_json),
+            within: declared.within.clone(),
         });
-        self.check_sendable(parameter, &value, style, operation.map(|(_, operation)| operation));
+        self.check_sendable(parameter, &value, &style, operation.map(|(_, operation)| operation));
         if let (Some(schema), Some((_, operation))) =
             (declared.and_then(|declared| declared.schema.as_ref()), operation)
         {
@@ -151,6 +153,10 @@ impl Scope<'_, '_> {
         if let (Some(declared), Some(called)) = (declared, operation) {
             self.want_parameter(declared, &value, (called.0, called.1), &parameter.value.place);
         }
+        let value = match declared.and_then(|declared| declared.schema.as_ref()) {
+            Some(schema) => self.in_base64(value, schema, &Pointer::default()),
+            None => value,
+        };
         Some(Argument { name: name.clone(), location, style, value, place: parameter.place.clone() })
     }
 

@@ -14,7 +14,7 @@ impl Scope<'_, '_> {
         &mut self,
         parameter: &document::Parameter,
         value: &Expr,
-        written: Serialisation,
+        written: &Serialisation,
         operation: Option<&Operation>,
     ) {
         match parameter.location {
@@ -59,7 +59,7 @@ impl Scope<'_, '_> {
     }
 
     /// A name or value that would be two cookies, or another one.
-    fn check_cookie(&mut self, parameter: &document::Parameter, value: &Expr, written: Serialisation) {
+    fn check_cookie(&mut self, parameter: &document::Parameter, value: &Expr, written: &Serialisation) {
         let ends = |char: char| char.is_control() || char == ';';
         let is_name = |name: &str| {
             !name.is_empty() && !name.contains(|char: char| ends(char) || char == '=' || char.is_whitespace())

@@ -15,7 +15,13 @@ impl Scope<'_, '_> {
         if declared.content_type.is_none() {
             let what = format!("{} parameter `{}`", declared.location.text(), declared.name);
             let is_cookie = declared.location == Location::Cookie;
-            let styling = Styling { what, style: declared.style, explode: declared.explode, is_cookie };
+            let styling = Styling {
+                what,
+                style: declared.style,
+                explode: declared.explode,
+                is_cookie,
+                has_within: !declared.within.is_empty(),
+            };
             self.check_styled(styling, value, place);
         }
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::asked::Asked;
 use super::expression::Position;
 use super::fitting::Given;
+use super::plan::is_asynchronous;
 use super::unused::Read;
 use super::wanted::Wanted;
 use super::{Context, WorkflowRef};
@@ -139,7 +140,7 @@ pub(super) fn resolve(
     }
     let mut resolved = Workflow {
         id: workflow.id.text.clone(),
-        ident: names::snake(&workflow.id.text),
+        ident: names::module(&workflow.id.text),
         document: at.document,
         summary: workflow.summary.clone(),
         description: workflow.description.clone(),
@@ -175,6 +176,11 @@ fn settle(workflow: &mut Workflow, later: Vec<Later>, wanted: Vec<Wanted>, conte
 impl Scope<'_, '_> {
     fn find_operations(&mut self) {
         for step in &self.workflow.steps {
+            let misplaced = step.of_asyncapi.iter().filter(|_| !is_asynchronous(self.document, &step.target));
+            for field in misplaced {
+                let kind = Kind::Misplaced { field, reason: "only steps of AsyncAPI have it" };
+                self.context.report.add(step.place.key(field).name(), kind);
+            }
             let given = Given::of(self.document, self.workflow, step);
             let found = self.context.find_operation(&step.target, &given).and_then(|found| {
                 let description = self.context.operations.description(found.source)?.clone();

@@ -2,7 +2,9 @@
 //!
 //! Between two requests every number keeps its digits. The caller gets `f64` for a `number` and `serde_json::Value` for any
 //! JSON, which do not hold them all: of a fraction he gets the nearest that they hold. An integer that another workflow would
-//! send on is exact or an error.
+//! send on is exact or an error. For the program it is the nearest too: the schema says `number`, the program asked for an
+//! `f64`, and an error would take away all other outputs of requests that have been sent. Who needs every digit says `integer`,
+//! or `format: uint64`, in the schema.
 
 use super::json::Value;
 use super::number::Number;

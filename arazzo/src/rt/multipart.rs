@@ -18,9 +18,15 @@ pub enum Part {
     Typed(&'static str),
     /// Texts as a style writes them, spread or not.
     Styled(Style, bool),
+    /// The same of lists in a list, which have styles of their own (Swagger 2.0).
+    Within(Style, bool, &'static [Style]),
     /// A file of this media type. Its bytes came in a response, or come from a string: its own, or those of a data URL in base64.
     /// Where the description says a range, they have a type of their own.
     File(&'static str),
+    /// A file where the value is bytes or a data URL, and else what the value says.
+    Open,
+    /// Text of this media type that is base64: of bytes, or of a data URL. Any other string is base64 already.
+    Base64(&'static str),
 }
 
 /// The parts of a body in the making, in their order. What is absent or null is left out.
@@ -67,6 +73,18 @@ impl Multipart {
     #[must_use]
     pub fn part_as(self, name: &str, part: Part, value: impl Serialize) -> Self {
         self.add(name, Some(part), carried(value))
+    }
+
+    /// A part of several with one name. A list in it is JSON.
+    #[must_use]
+    pub fn item(self, name: &str, value: impl Serialize) -> Self {
+        self.add_one(name, None, carried(value))
+    }
+
+    /// The same in another form.
+    #[must_use]
+    pub fn item_as(self, name: &str, part: Part, value: impl Serialize) -> Self {
+        self.add_one(name, Some(part), carried(value))
     }
 
     /// A header for all parts of a name so far.
@@ -120,24 +138,33 @@ impl Multipart {
         }
     }
 
-    fn add(mut self, name: &str, part: Option<Part>, value: Result<Option<Carried>, Inexact>) -> Self {
+    fn add(self, name: &str, part: Option<Part>, value: Result<Option<Carried>, Inexact>) -> Self {
         match (value, part) {
-            (Ok(None), _) => self,
-            (Ok(Some(value)), _) if value.is_null() => self,
-            (Ok(Some(value)), Some(Part::Styled(style, explode))) => self.styled(name, (style, explode), value),
-            (Ok(Some(value)), Some(Part::Json)) => self.one(name, part, value),
-            (Ok(Some(value)), part) => value.items().into_iter().fold(self, |this, item| this.one(name, part, item)),
-            (Err(why), _) => {
-                self = self.fail(format!("part `{name}`: {why}"));
-                self
+            (Ok(Some(value)), Some(Part::Styled(style, explode))) if !value.is_null() => {
+                self.styled(name, &Parameter::part(style, explode, &[]), value)
             }
+            (Ok(Some(value)), Some(Part::Within(style, explode, within))) if !value.is_null() => {
+                self.styled(name, &Parameter::part(style, explode, within), value)
+            }
+            (Ok(Some(value)), part) if part != Some(Part::Json) => {
+                value.items().into_iter().fold(self, |this, item| this.add_one(name, part, Ok(Some(item))))
+            }
+            (value, part) => self.add_one(name, part, value),
         }
     }
 
-    fn styled(mut self, name: &str, (style, explode): (Style, bool), value: Carried) -> Self {
+    fn add_one(self, name: &str, part: Option<Part>, value: Result<Option<Carried>, Inexact>) -> Self {
+        match value {
+            Ok(Some(value)) if !value.is_null() => self.one(name, part, value),
+            Ok(_) => self,
+            Err(why) => self.fail(format!("part `{name}`: {why}")),
+        }
+    }
+
+    fn styled(mut self, name: &str, parameter: &Parameter, value: Carried) -> Self {
         match exact(value) {
             Ok(value) => {
-                let pairs = Parameter::part(style, explode).pairs_of(name, &value.unwrap_or_default()).into_iter();
+                let pairs = parameter.pairs_of(name, &value.unwrap_or_default()).into_iter();
                 self.sections.extend(pairs.map(|(name, text)| Section::new(&name, None, text)));
                 self
             }
@@ -162,7 +189,15 @@ impl Multipart {
 fn section(name: &str, part: Option<Part>, value: Carried) -> Result<Section, String> {
     match (part, value) {
         (Some(Part::File(declared)), value) => file(name, declared, value),
-        (None, value @ Carried::Bytes(_)) => file(name, "*/*", value),
+        (Some(Part::Base64(content_type)), value) => match text::encoded(value).map_err(|why| why.to_string())? {
+            Value::String(text) => Ok(Section::new(name, Some(content_type), text)),
+            _ => Err("base64 is made of a string".to_owned()),
+        },
+        (None | Some(Part::Open), value @ Carried::Bytes(_)) => file(name, "*/*", value),
+        (Some(Part::Open), Carried::Json(Value::String(text))) => match Content::of_data_url(&text) {
+            Some(content) => file(name, "*/*", Carried::Bytes(content?)),
+            None => Ok(Section::new(name, None, text)),
+        },
         (Some(Part::Typed(content_type)), Carried::Bytes(content)) => {
             Ok(Section::new(name, Some(content_type), content.into_bytes()))
         }
@@ -186,7 +221,7 @@ fn written(name: &str, part: Option<Part>, value: &Value) -> Result<Section, Str
             Ok(Section::new(name, Some(content_type), bytes))
         }
         Some(Part::Json) => Ok(json()),
-        None if is_structure => Ok(json()),
+        None | Some(Part::Open) if is_structure => Ok(json()),
         _ => Ok(Section::new(name, None, text::of(value))),
     }
 }
@@ -304,6 +339,30 @@ mod tests {
             --B|Content-Disposition: form-data; name=\"t%22%0D%0A\"|Content-Type: text/xml||<a/>|\
             --B|Content-Disposition: form-data; name=\"j\"|Content-Type: application/json|X-Kind: a b||\"text\"|--B--|"
         );
+    }
+
+    #[test]
+    fn bytes_go_where_they_are_wanted() {
+        let (url, bytes) = ("data:a/b;base64,Yg==", Content::from("b").with_media_type("a/b"));
+        let multipart = Multipart::new()
+            .part_as("o", Part::Open, json!([url, "t", {"x": 1}]))
+            .part_as("c", Part::Base64("a/c"), url)
+            .item("l", &bytes)
+            .item("l", json!([1]))
+            .item_as("l", Part::Base64("a/c"), &bytes)
+            .item_as("l", Part::File("a/c"), None::<String>);
+        assert_eq!(
+            body(multipart),
+            "--B|Content-Disposition: form-data; name=\"o\"; filename=\"o\"|Content-Type: a/b||b|\
+            --B|Content-Disposition: form-data; name=\"o\"||t|\
+            --B|Content-Disposition: form-data; name=\"o\"|Content-Type: application/json||{\"x\":1}|\
+            --B|Content-Disposition: form-data; name=\"c\"|Content-Type: a/c||Yg==|\
+            --B|Content-Disposition: form-data; name=\"l\"; filename=\"l\"|Content-Type: a/b||b|\
+            --B|Content-Disposition: form-data; name=\"l\"|Content-Type: application/json||[1]|\
+            --B|Content-Disposition: form-data; name=\"l\"|Content-Type: a/c||Yg==|--B--|"
+        );
+        assert!(Multipart::new().part_as("c", Part::Base64("a/c"), 1).encode("a/b").is_err());
+        assert!(Multipart::new().item_as("f", Part::File("a/c"), json!(["x"])).encode("a/b").is_err());
     }
 
     #[test]

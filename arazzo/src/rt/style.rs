@@ -53,6 +53,7 @@ pub struct Parameter {
     explode: Option<bool>,
     reserved: bool,
     written: Written,
+    within: &'static [Style],
 }
 
 /// What decides how a value is written.
@@ -98,12 +99,12 @@ impl Parameter {
     }
 
     /// A part of a body in a style.
-    pub(crate) const fn part(style: Style, explode: bool) -> Self {
-        Self { explode: Some(explode), ..Self::new(In::Part, "", style) }
+    pub(crate) const fn part(style: Style, explode: bool, within: &'static [Style]) -> Self {
+        Self { explode: Some(explode), within, ..Self::new(In::Part, "", style) }
     }
 
     const fn new(place: In, name: &'static str, style: Style) -> Self {
-        Self { place, name, style, explode: None, reserved: false, written: Written::Styled }
+        Self { place, name, style, explode: None, reserved: false, written: Written::Styled, within: &[] }
     }
 
     /// Another style; `explode` follows its default (true for `form` and `cookie`) unless it is set too.
@@ -124,6 +125,13 @@ impl Parameter {
     #[must_use]
     pub const fn allow_reserved(mut self) -> Self {
         self.reserved = true;
+        self
+    }
+
+    /// How lists in the list are written, and lists in these (Swagger 2.0, Items Object); without it they are JSON text.
+    #[must_use]
+    pub const fn within(mut self, styles: &'static [Style]) -> Self {
+        self.within = styles;
         self
     }
 
@@ -189,7 +197,11 @@ impl Parameter {
     }
 
     fn delimiter(&self) -> &'static str {
-        match (self.style, self.place) {
+        self.delimiter_of(self.style)
+    }
+
+    fn delimiter_of(&self, style: Style) -> &'static str {
+        match (style, self.place) {
             (Style::SpaceDelimited, In::Header | In::Part) => " ",
             (Style::PipeDelimited, In::Header | In::Part) => "|",
             (Style::TabDelimited, In::Header | In::Part) => "\t",
@@ -217,7 +229,8 @@ impl Parameter {
         }
     }
 
-    /// Null elements and members are left out; deeper structures, which OpenAPI does not define, are JSON text.
+    /// Null elements and members are left out; deeper structures are JSON text, where the description does not say how they are
+    /// written.
     fn parts(&self, value: &Value) -> Parts {
         match (self.written, value) {
             (Written::Json, value) if self.place == In::Header => Parts::One(ascii(&value.to_string())),
@@ -238,7 +251,7 @@ impl Parameter {
 
     /// One of several: it must not hold what stands between them.
     fn item(&self, value: &Value) -> String {
-        let text = self.encode(&text::of(value));
+        let text = self.inner(value, self.within);
         let between = match (self.style, self.explodes()) {
             (Style::Form, true) => None,
             (Style::Matrix, true) => Some(";"),
@@ -247,6 +260,17 @@ impl Parameter {
         match between.filter(|_| self.reserved && self.is_encoded()) {
             Some(between) => text.replace(between, &strict(between)),
             None => text,
+        }
+    }
+
+    /// A list in a list as its own style says.
+    fn inner(&self, value: &Value, within: &[Style]) -> String {
+        match (value, within.split_first()) {
+            (Value::Array(items), Some((style, deeper))) => {
+                let items = items.iter().filter(|item| !item.is_null());
+                join(items.map(|item| self.inner(item, deeper)).collect(), self.delimiter_of(*style))
+            }
+            _ => self.encode(&text::of(value)),
         }
     }
 

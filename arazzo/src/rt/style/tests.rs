@@ -94,7 +94,7 @@ fn deep_objects_nest_in_brackets() {
         deep(Parameter::field("f")),
         "f%5Ba%5D%5B0%5D%5Bb%5D=x+y&f%5Ba%5D%5B1%5D%5B0%5D=1&f%5Ba%5D%5B1%5D%5B1%5D=2"
     );
-    let part = Parameter::part(Style::DeepObject, true).pairs_of("f", &json!({"a": [{"b": "x y"}], "c": null}));
+    let part = Parameter::part(Style::DeepObject, true, &[]).pairs_of("f", &json!({"a": [{"b": "x y"}], "c": null}));
     assert_eq!(part, [("f[a][0][b]".to_owned(), "x y".to_owned())]);
 }
 
@@ -160,10 +160,21 @@ fn fields_and_parts_follow_their_style() {
     ];
     for (style, explode, field, part) in rows {
         assert_eq!(pairs(Parameter::field("v").style(style).explode(explode), &list), field, "{style:?} {explode}");
-        let parts = Parameter::part(style, explode).pairs_of("v", &list);
+        let parts = Parameter::part(style, explode, &[]).pairs_of("v", &list);
         assert_eq!(join(equations(parts), "&"), part, "{style:?} {explode}");
     }
     assert_eq!(pairs(Parameter::field("v"), &json!({"R": 1, "n": null})), "R=1");
+}
+
+#[test]
+fn lists_in_a_list_have_their_own_style() {
+    let list = json!([["a,b", "c"], [], ["d", null]]);
+    let parameter =
+        |parameter: Parameter| parameter.style(Style::PipeDelimited).explode(false).within(&[Style::Simple]);
+    assert_eq!(pairs(parameter(Parameter::query("v")), &list), "v=a%2Cb,c%7C%7Cd");
+    assert_eq!(parameter(Parameter::header("v")).flat(&list), "a,b,c||d");
+    let deep = Parameter::query("v").within(&[Style::TabDelimited, Style::SpaceDelimited]);
+    assert_eq!(pairs(deep, &json!([[["a", "b"], ["c"]], [[[1]]]])), "v=a%20b%09c&v=%5B1%5D");
 }
 
 #[test]
