@@ -34,6 +34,7 @@ mod retry;
 mod run;
 mod security;
 mod send;
+mod shown;
 pub mod simple;
 mod style;
 mod text;
@@ -66,8 +67,9 @@ pub use run::Run;
 pub use serde;
 pub use serde_json;
 pub use std::time::Duration;
+pub use shown::{Hidden, Show, Shown};
 pub use style::{In, Parameter, Style};
-pub use text::{Hidden, Passed, Text, as_input, as_is, base64, cdata, json, part, percent, template, text, xml};
+pub use text::{Passed, Text, as_input, as_is, base64, cdata, json, part, percent, template, text, xml};
 pub use xml::{On, Xml};
 pub use xpath::{Found, ReplacedXml, XPath};
 
