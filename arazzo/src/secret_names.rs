@@ -122,7 +122,9 @@ mod tests {
 
     #[test]
     fn short_words_count_as_a_whole() {
-        for name in ["otp", "OTP", "smsOtp", "card_pin", "cardPIN", "user-totp", "cvv", "CVV2", "bearer", "sig", "Cookie"] {
+        for name in
+            ["otp", "OTP", "smsOtp", "card_pin", "cardPIN", "user-totp", "cvv", "CVV2", "bearer", "sig", "Cookie"]
+        {
             assert!(is_secret_name(name), "{name}");
         }
         for name in ["spin", "mapping", "hairpin", "desig", "pincode", "otp_length", "pinned", "cookies", "forbearer"] {

@@ -247,7 +247,7 @@ mod tests {
         let root = library.root(file).unwrap();
         fs::remove_dir_all(&folder).unwrap();
         let datum = Datum::of_value(root.value.get("value").unwrap());
-        let (mut report, inputs) = (Report::default(), InputTypes { types: Vec::new() });
+        let (mut report, inputs) = (Report::default(), InputTypes::default());
         let mut judge = Judge::new(&mut library, &mut report, Owner::Description, &inputs, Form::Json);
         let outcome = judge.judge(&datum, &root.get("schema").unwrap());
         (outcome.verdict(), BUDGET.0 + BUDGET.1 * datum.size() - judge.schemas.budget)

@@ -61,6 +61,9 @@ impl Scope<'_, '_> {
             self.check_holes(&value, &content_type, place);
         }
         let value = self.kept(&form, value, media, place);
+        if let Some(schema) = media.and_then(|media| media.schema.as_ref()) {
+            self.confide(members_of(&value).as_ref().unwrap_or(&value), schema);
+        }
         if let Some(media) = media.filter(|_| !is_refused) {
             self.check_body(&form, &value, media, place, operation);
         }

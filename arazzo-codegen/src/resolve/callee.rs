@@ -12,7 +12,6 @@ use crate::syntax::pointer::Pointer;
 pub(super) struct CalleeOutput {
     pub(super) name: String,
     pub(super) ty: Ty,
-    pub(super) secret: bool,
 }
 
 impl Scope<'_, '_> {
@@ -30,12 +29,10 @@ impl Scope<'_, '_> {
         if let Some(workflow) = self.context.resolved.get(callee) {
             let outputs = workflow.outputs.iter();
             let outputs = outputs.filter(|output| !matches!(output.value, Expr::Transfer(_)));
-            return outputs
-                .map(|output| CalleeOutput { name: output.name.clone(), ty: output.ty.clone(), secret: output.secret })
-                .collect();
+            return outputs.map(|output| CalleeOutput { name: output.name.clone(), ty: output.ty.clone() }).collect();
         }
         let names = self.context.output_names(callee);
-        names.into_iter().map(|name| CalleeOutput { name, ty: Ty::Value, secret: false }).collect()
+        names.into_iter().map(|name| CalleeOutput { name, ty: Ty::Value }).collect()
     }
 
     /// `$outputs.name` in a step that calls a workflow.

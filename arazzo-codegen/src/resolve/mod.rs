@@ -39,6 +39,7 @@ mod queries;
 mod querystring;
 mod replacements;
 mod request;
+mod secrets;
 mod security;
 mod selector;
 mod sendable;
@@ -169,6 +170,7 @@ impl Context<'_> {
             let workflow = workflow::resolve(self, &document, index, at);
             self.resolved.push(workflow);
         }
+        secrets::mark_secrets(&mut self.resolved);
         self.enter(0);
     }
 

@@ -141,6 +141,9 @@ impl Scope<'_, '_> {
             json: declared.content_type.as_deref().is_some_and(is_json),
         });
         self.check_sendable(parameter, &value, style, operation.map(|(_, operation)| operation));
+        if let Some(schema) = declared.and_then(|declared| declared.schema.as_ref()) {
+            self.confide(&value, schema);
+        }
         if let (Some(schema), Some((_, operation))) =
             (declared.and_then(|declared| declared.schema.as_ref()), operation)
         {
