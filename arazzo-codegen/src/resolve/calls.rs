@@ -156,6 +156,7 @@ impl Scope<'_, '_> {
             if let (Some(value), Some((field, required))) = (value, self.callee_field(callee, &parameter.name)) {
                 let (name, place) = (parameter.name.text.clone(), parameter.place.clone());
                 let refused = self.is_refused(callee, parameter, &value);
+                self.check_passed(callee, parameter, &value);
                 passed.push(Passed { name, field, required, value, place, refused });
             }
         }

@@ -16,6 +16,7 @@ mod deduced;
 mod expression;
 mod fields;
 mod fitting;
+mod handed;
 mod holes;
 mod inputs;
 mod json_text;

@@ -5,7 +5,6 @@ use super::exact::{Carried, Inexact, carried, exact, shown};
 use super::given::{Give, To};
 use super::json::Value;
 use serde::ser::{Error as _, Serialize, Serializer};
-use std::fmt;
 
 /// A text in the making. It is absent where a value of it is; bytes that are no text make it one that cannot be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
