@@ -357,9 +357,17 @@ impl<'a> Passed<'a> {
     }
 }
 
-/// Whether the text of a value of one kind may be that of another one.
+/// Whether the text of a value of one kind may be that of another one: a string spells anything, and a structure may be JSON in a
+/// string.
 fn spells(own: &str, their: &str) -> bool {
-    !matches!((own, their), ("array" | "object", _) | (_, "object") | ("boolean", "integer" | "number"))
+    let is_structure = |kind: &str| matches!(kind, "array" | "object");
+    match (own, their) {
+        ("string", _) | (_, "string") => true,
+        ("boolean", "integer" | "number") => false,
+        // One item is a list of one.
+        (_, "array") => !is_structure(own),
+        _ => !is_structure(own) && their != "object",
+    }
 }
 
 fn is_number(kind: &str) -> bool {

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use super::library::{Library, Node, reference_of};
 use crate::secret_names::is_secret_name;
+use crate::value::Value;
 
 /// So many schemas are looked at for one value, the nearest first.
 const MAX_SEARCHED: usize = 300;
@@ -44,6 +45,12 @@ pub(crate) fn hides(library: &mut Library, schemas: &[Node]) -> Hides {
             }
             continue;
         }
+        if let Some((_, reference)) = reference_of(&schema.value) {
+            open.extend(library.follow(&reference, &schema).map(|target| (target, owner.clone())));
+        }
+        if is_scalar(&schema.value) {
+            continue;
+        }
         for (name, property) in schema.get("properties").map(|properties| properties.members()).unwrap_or_default() {
             if is_secret_name(&name) {
                 hides.members.insert(name);
@@ -51,10 +58,14 @@ pub(crate) fn hides(library: &mut Library, schemas: &[Node]) -> Hides {
                 open.push_back((property, Some(name)));
             }
         }
-        let target = reference_of(&schema.value).and_then(|(_, reference)| library.follow(&reference, &schema));
-        open.extend(unnamed(&schema).into_iter().chain(target).map(|inner| (inner, owner.clone())));
+        open.extend(unnamed(&schema).into_iter().map(|inner| (inner, owner.clone())));
     }
     hides
+}
+
+/// Most schemas are those of one word or number, with nothing in them.
+fn is_scalar(schema: &Value) -> bool {
+    matches!(schema.text("type"), Some("string" | "integer" | "number" | "boolean"))
 }
 
 fn unnamed(schema: &Node) -> Vec<Node> {
