@@ -128,9 +128,8 @@ pub(super) fn site_of(origin: &str) -> String {
 
 /// `bücher.example` → `xn--bcher-kva.example` (RFC 5891, section 4.4): both are the same host.
 fn in_ascii(host: &str) -> String {
-    let name = |name: &str| match name.is_ascii() {
-        true => name.to_owned(),
-        false => format!("xn--{}", punycode(name)),
+    let name = |name: &str| {
+        if name.is_ascii() { name.to_owned() } else { format!("xn--{}", punycode(name)) }
     };
     // The other characters that may stand between names (RFC 3490, section 3.1).
     host.split(['.', '\u{3002}', '\u{ff0e}', '\u{ff61}']).map(name).collect::<Vec<_>>().join(".")
