@@ -83,6 +83,7 @@ pub(super) fn never_there() -> StepOutput {
         shape: Shape::Scalar(Scalar::Integer),
         presence: PresenceByStatus { documented: Vec::new(), otherwise: Some(Presence::Never) },
         secret: false,
+        hides: None,
         digits: true,
     }
 }
