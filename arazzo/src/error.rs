@@ -94,7 +94,7 @@ impl Error {
         self.0.attempt
     }
 
-    /// The first KiB of the response body as text, without known secrets and without the values of JSON members with
+    /// The first KiB of the response body as text, without known secrets and without the values of members with
     /// names such as `password`, `clientSecret` or `access_token`. Of bytes that are no text it says how many they are.
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
@@ -192,6 +192,7 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
         let clean = |text: String| inner.redactor.clean(&text);
+        let outputs = Value::Object(inner.outputs.clone()).to_string();
         f.debug_struct("Error")
             .field("kind", &self.kind())
             .field("message", &inner.message)
@@ -201,7 +202,7 @@ impl fmt::Debug for Error {
             .field("attempt", &inner.attempt)
             .field("body", &inner.body)
             .field("completed", &inner.completed)
-            .field("outputs", &Verbatim(clean(Value::Object(inner.outputs.clone()).to_string())))
+            .field("outputs", &Verbatim(inner.redactor.clean_body(&outputs, outputs.len())))
             .field("source", &inner.source.as_ref().map(|source| Verbatim(clean(format!("{source:?}")))))
             .finish()
     }

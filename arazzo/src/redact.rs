@@ -4,9 +4,8 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
+mod members;
 mod spelling;
-
-use crate::secret_names::is_secret_name;
 
 /// What a secret is replaced by.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -76,17 +75,17 @@ impl Redactor {
 
     /// `text` without the secrets.
     pub(crate) fn clean(&self, text: &str) -> String {
-        self.clean_start(text, text.len(), |_| None)
+        self.clean_start(text, text.len(), |_, _| None)
     }
 
-    /// The first `limit` bytes of a response body without the secrets, and without the values of JSON members whose
-    /// names say that they are secret. A secret that crosses the limit goes as a whole.
+    /// The first `limit` bytes of a response body without the secrets, and without the values of members whose names say
+    /// that they are secret. A secret that crosses the limit goes as a whole.
     pub(crate) fn clean_body(&self, text: &str, limit: usize) -> String {
-        self.clean_start(text, limit, secret_member)
+        self.clean_start(text, limit, members::secret)
     }
 
-    /// `member` finds what goes besides the secrets: where it begins and ends in the text that it is given.
-    fn clean_start(&self, text: &str, limit: usize, member: fn(&str) -> Option<Range<usize>>) -> String {
+    /// `member` finds what goes besides the secrets: where it begins and ends behind a position of a text.
+    fn clean_start(&self, text: &str, limit: usize, member: fn(&str, usize) -> Option<Range<usize>>) -> String {
         let mut out = String::with_capacity(limit.min(text.len()));
         let mut at = 0;
         while at < limit
@@ -96,7 +95,7 @@ impl Redactor {
             if let Some(length) = self.at(text, at) {
                 out.push_str(REDACTED);
                 at += length;
-            } else if let Some(value) = member(rest).filter(|value| at + value.start < limit) {
+            } else if let Some(value) = member(text, at).filter(|value| at + value.start < limit) {
                 out.push_str(&self.clean(rest.get(..value.start).unwrap_or_default()));
                 out.push_str(REDACTED);
                 at += value.end;
@@ -121,35 +120,6 @@ impl Redactor {
             (secret.len() >= SHORT || stands_alone(text, at, at + length)).then_some(length)
         })
     }
-}
-
-/// Where the value of the JSON member is that `text` begins with, if its name says that it is secret and it is a string
-/// or a number. The text need not be JSON, nor complete.
-fn secret_member(text: &str) -> Option<Range<usize>> {
-    let (name, after) = text.strip_prefix('"')?.split_once('"')?;
-    let value = after.trim_start().strip_prefix(':')?.trim_start();
-    if !is_secret_name(name) {
-        return None;
-    }
-    let string = value.strip_prefix('"');
-    let secret = string.unwrap_or(value);
-    let len = match string {
-        Some(string) => end_of_string(string),
-        None => value.find(|c: char| !(c.is_ascii_digit() || "+-.eE".contains(c))).unwrap_or(value.len()),
-    };
-    let start = text.len() - secret.len();
-    (len > 0).then_some(start..start + len)
-}
-
-/// The length of the rest of a JSON string without its closing quote.
-fn end_of_string(text: &str) -> usize {
-    let mut escaped = false;
-    let end = text.bytes().position(|c| {
-        let ends = c == b'"' && !escaped;
-        escaped = c == b'\\' && !escaped;
-        ends
-    });
-    end.unwrap_or(text.len())
 }
 
 /// Whether the characters around `from..to` end a word.
@@ -235,6 +205,14 @@ mod tests {
                 &format!(r#"{{"a":"{}","token":"t"}}"#, "x".repeat(43)),
                 &format!(r#"{{"a":"{}","token":""#, "x".repeat(43)),
             ),
+            // Other forms, and structures.
+            (r#"{"a":"{\"pin\": \"4\\\"7\", \"b\":1}"}"#, r#"{"a":"{\"pin\": \"[redacted]\", \"b\":1}"}"#),
+            (r#"{"secret":{"a":["}"]},"b":[1]}"#, r#"{"secret":[redacted],"b":[1]}"#),
+            ("a=1&client_secret=4%207&b=2", "a=1&client_secret=[redacted]&b=2"),
+            ("{'password': 'a\"b', 'c': 1}", "{'password': '[redacted]', 'c': 1}"),
+            ("<a><x:password k=\"1\">4711</x:password></a>", "<a><x:password k=\"1\">[redacted]</x:password></a>"),
+            ("<a otp=\"4711\" b=\"2\"/>", "<a otp=\"[redacted]\" b=\"2\"/>"),
+            ("spin=4 xotp=5 tokens=6, token=", "spin=4 xotp=5 tokens=6, token="),
             // Nothing to hide.
             (
                 r#"{"token":"","secret":null,"tokens":"3","password":true}"#,

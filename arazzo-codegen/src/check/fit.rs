@@ -6,10 +6,11 @@ use super::datum::Datum;
 use super::judge::Judge;
 use super::kinds::{Form, words};
 use super::later::{self, Later};
-use super::outcome::{About, Fault, Handed, Question, Remark, Why};
+use super::outcome::{About, Fault, Handed, Question, Remark, Whence, Why};
 use super::passed::Passed;
+use super::receiver::Receiver;
 use crate::diagnostic::{Kind, Relation, Report, closest};
-use crate::model::{Expr, InputTypes};
+use crate::model::{Expr, InputPath, InputTypes, OutputRef};
 use crate::openapi::{Library, Node, Owner};
 use crate::place::{Mark, Place, Segment};
 
@@ -20,6 +21,16 @@ pub(crate) struct Sent<'a> {
     /// `the request body`, or a parameter.
     pub(crate) name: String,
     pub(crate) form: Form,
+}
+
+/// An output of a step that is sent as it is, where a schema describes it.
+#[derive(Clone, Debug)]
+pub(crate) struct HandedOutput {
+    pub(crate) output: OutputRef,
+    pub(crate) schema: Node,
+    pub(crate) mark: Mark,
+    /// How messages name it.
+    pub(crate) what: String,
 }
 
 /// Compares one value with its schema.
@@ -35,8 +46,8 @@ pub(crate) struct Fit<'a> {
 }
 
 impl Fit<'_> {
-    /// Reports what a schema does not admit of the value at a place.
-    pub(crate) fn check(&mut self, value: &Expr, schema: &Node, place: &Place) {
+    /// Reports what a schema does not admit of the value at a place. What responses say of outputs in it, the caller knows.
+    pub(crate) fn check(&mut self, value: &Expr, schema: &Node, place: &Place) -> Vec<HandedOutput> {
         let (library, report) = (&mut *self.library, &mut *self.report);
         let mut judge = Judge::new(library, report, Owner::Description, self.inputs, self.sent.form);
         let outcome = judge.judge(&Datum::of_expression(value), schema);
@@ -49,8 +60,18 @@ impl Fit<'_> {
         for question in outcome.questions {
             self.ask_later(question, place);
         }
-        for handed in outcome.handed {
-            self.input(&handed, place);
+        outcome.handed.into_iter().filter_map(|handed| self.handed(handed, place)).collect()
+    }
+
+    fn handed(&mut self, handed: Handed, whole: &Place) -> Option<HandedOutput> {
+        let place = self.place_of(&handed.at, whole);
+        let (schema, mark, what) = (handed.schema, place.value(), self.what(&place));
+        match handed.value {
+            Whence::Output(output) => Some(HandedOutput { output, schema, mark, what }),
+            Whence::Input(path) => {
+                self.input(&path, &schema, mark, &what);
+                None
+            }
         }
     }
 
@@ -95,12 +116,11 @@ impl Fit<'_> {
     }
 
     /// What the schema of an input lets a caller give.
-    fn input(&mut self, handed: &Handed, whole: &Place) {
-        let Some((declared, names)) = self.declared.clone().zip(self.inputs.names(&handed.input)) else { return };
-        let place = self.place_of(&handed.at, whole);
-        let what = self.what(&place);
-        let mut passed = Passed::new(self.library, self.report, &self.sent, place.value());
-        passed.check(&declared, &names, &handed.schema, &what);
+    fn input(&mut self, path: &InputPath, schema: &Node, sent: Mark, what: &str) {
+        let Some((declared, names)) = self.declared.clone().zip(self.inputs.names(path)) else { return };
+        let (receiver, as_text) = (Receiver::Operation(self.sent.operation), self.sent.form.is_text());
+        let mut passed = Passed::new(self.library, self.report, receiver, as_text, sent);
+        passed.check(&declared, (&names, &path.pointer), schema, what);
     }
 
     fn remark(&mut self, remark: Remark, whole: &Place) {

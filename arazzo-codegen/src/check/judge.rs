@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::datum::Datum;
 use super::kinds::{Form, has_kind, named, scalar_text, spells, text_of, unfit_shape};
-use super::outcome::{Handed, Outcome, Question, Why};
+use super::outcome::{Handed, Outcome, Question, Whence, Why};
 use crate::diagnostic::Report;
 use crate::model::{Expr, Finds, InputTypes};
 use crate::openapi::{Library, Node, Owner, Reader, Shape};
@@ -204,14 +204,14 @@ impl Allowed {
     }
 }
 
-/// An input as a whole: what its own schema says is looked at beside the one of the request.
+/// An input, a part of one, or an output: what its own schema says is looked at beside the one of the request.
 fn handed(datum: &Datum<'_>, schema: &Node) -> Option<Handed> {
-    match datum {
-        Datum::Later(Expr::Input(path)) if path.pointer.is_empty() => {
-            Some(Handed { at: Vec::new(), input: path.clone(), schema: schema.clone() })
-        }
-        _ => None,
-    }
+    let value = match datum {
+        Datum::Later(Expr::Input(path)) if path.undeclared().is_none() => Whence::Input(path.clone()),
+        Datum::Later(Expr::Output { output, pointer }) if pointer.is_empty() => Whence::Output(*output),
+        _ => return None,
+    };
+    Some(Handed { at: Vec::new(), value, schema: schema.clone() })
 }
 
 /// Whether a schema says that its keywords are those of some other language.
@@ -247,7 +247,7 @@ mod tests {
         let root = library.root(file).unwrap();
         fs::remove_dir_all(&folder).unwrap();
         let datum = Datum::of_value(root.value.get("value").unwrap());
-        let (mut report, inputs) = (Report::default(), InputTypes { types: Vec::new() });
+        let (mut report, inputs) = (Report::default(), InputTypes::default());
         let mut judge = Judge::new(&mut library, &mut report, Owner::Description, &inputs, Form::Json);
         let outcome = judge.judge(&datum, &root.get("schema").unwrap());
         (outcome.verdict(), BUDGET.0 + BUDGET.1 * datum.size() - judge.schemas.budget)

@@ -4,7 +4,7 @@ use super::datum::Datum;
 use super::judge::{Binding, Judge, MAX_DEPTH};
 use super::outcome::{About, Outcome, Remark, Why};
 use super::scalars::sized;
-use crate::openapi::{Described, Node, Owner, described, flag};
+use crate::openapi::{Described, Node, Owner, described, flag, is_said};
 use crate::place::Segment;
 use crate::value::Value;
 
@@ -107,10 +107,7 @@ impl Judge<'_> {
         }
         let declared = binding.all.iter().filter_map(|facet| facet.get("properties")?.get(property));
         let declared: Vec<Node> = declared.collect();
-        declared.iter().any(|schema| {
-            let binding = self.binding(schema);
-            binding.all.iter().any(|facet| flag(facet, "readOnly") == Some(true))
-        })
+        declared.iter().any(|schema| is_said(self.schemas.library, schema, "readOnly"))
     }
 
     /// What one member asks for when it is there.

@@ -12,14 +12,17 @@ mod lists;
 mod members;
 mod outcome;
 mod passed;
+mod receiver;
 mod refusal;
 mod scalars;
 mod styles;
 mod unions;
 
 pub(crate) use crate::openapi::matches;
-pub(crate) use fit::{Fit, Sent};
+pub(crate) use fit::{Fit, HandedOutput, Sent};
 pub(crate) use kinds::{Form, scalar_text};
 pub(crate) use later::{Later, Question, check_text, settle};
+pub(crate) use passed::Passed;
+pub(crate) use receiver::Receiver;
 pub(crate) use refusal::{is_of_type, refusal};
 pub(crate) use styles::{Outer, Structure, Styling};

@@ -84,12 +84,19 @@ pub(super) struct Question {
     pub(super) schema: Mark,
 }
 
-/// An input that is sent as it is, where a schema describes it.
+/// A value that is sent as it is, where a schema describes it.
 #[derive(Clone, Debug)]
 pub(super) struct Handed {
     pub(super) at: Vec<Segment>,
-    pub(super) input: InputPath,
+    pub(super) value: Whence,
     pub(super) schema: Node,
+}
+
+/// Where it comes from.
+#[derive(Clone, Debug)]
+pub(super) enum Whence {
+    Input(InputPath),
+    Output(OutputRef),
 }
 
 impl Outcome {

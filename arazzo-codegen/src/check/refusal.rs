@@ -11,7 +11,7 @@ use crate::value::Value;
 
 /// Why a schema does not admit a value, behind "it" or the name of the part; `None` also where that is not sure.
 pub(crate) fn refusal(value: &Value, schema: &Node, library: &mut Library, report: &mut Report) -> Option<String> {
-    let inputs = InputTypes { types: Vec::new() };
+    let inputs = InputTypes::default();
     let mut judge = Judge::new(library, report, Owner::Document, &inputs, Form::Json);
     let outcome = judge.judge(&Datum::of_value(value), schema);
     outcome.faults.first().map(Fault::reason)

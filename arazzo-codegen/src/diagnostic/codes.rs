@@ -31,6 +31,7 @@ table! {
     Kind::DependencyCircle { what, name } => "dependency-circle", say::dependency_circle(what, name);
     Kind::InputMissing { input, workflow, dependency } => "input-missing", say::input_missing(input, workflow, *dependency);
     Kind::InputMismatch { input, workflow, reason } => "input-mismatch", say::input_mismatch(input, workflow, reason);
+    Kind::PassedMismatch { input, workflow, reason } => "passed-mismatch", say::passed_mismatch(input, workflow, reason);
     Kind::UnknownWorkflowOutput { output, workflow, closest } => "unknown-workflow-output", say::unknown_workflow_output(output, workflow, closest.as_deref());
     Kind::UndeclaredOutput { step, output, meant } => "undeclared-output", say::undeclared_output(step, output, meant.as_deref());
     Kind::LocationIgnored { parameter } => "location-ignored", say::location_ignored(parameter);

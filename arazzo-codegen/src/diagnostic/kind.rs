@@ -55,6 +55,13 @@ pub(crate) enum Kind {
         /// Behind the name of the input.
         reason: String,
     },
+    /// The schema of an input lets in what the called workflow does not take.
+    PassedMismatch {
+        input: String,
+        workflow: String,
+        /// Behind the name of the input.
+        reason: String,
+    },
     UnknownWorkflowOutput {
         output: String,
         workflow: String,

@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::docs::{docs, needed_credentials, summary};
 use super::outputs::same_source;
+use super::shown::concealed;
 use super::value::{Site, status_pattern, undeclared};
 use super::{ident, mentions, number, ty};
 use crate::flow::{
@@ -85,14 +86,7 @@ impl Emitter<'_> {
     fn start(&self) -> TokenStream {
         let none = Env::default();
         let site = Site { model: self.model, workflow: self.workflow, env: &none, asked: None };
-        let secrets = self.workflow.inputs.fields().iter().filter(|field| field.secret).map(|field| {
-            let name = ident(&field.ident);
-            let and = (!self.workflow.inputs.is_copy(&field.ty)).then(|| quote! { & });
-            quote! { run.conceal(#and input.#name); }
-        });
-        let undeclared = self.workflow.inputs.secret_extra().iter();
-        let secrets = secrets.chain(undeclared.map(|key| quote! { run.conceal(input.extra.get(#key)); }));
-        let nested = self.nested_secrets();
+        let secrets = self.secret_inputs();
         let check = self.has_numbers().then(|| quote! { run.check(&input)?; });
         let outputs = self.workflow.outputs.iter().filter_map(|output| match &output.value {
             Expr::Input(_) => {
@@ -101,21 +95,7 @@ impl Emitter<'_> {
             }
             _ => None,
         });
-        quote! { #check #(#secrets)* #(#nested)* #(#outputs)* }
-    }
-
-    /// What must never be shown of the parts of inputs.
-    fn nested_secrets(&self) -> Vec<TokenStream> {
-        let open = self.workflow.inputs.fields().iter().filter(|field| !field.secret);
-        open.flat_map(|field| {
-            let name = ident(&field.ident);
-            let pointers = self.workflow.inputs.secret_parts(&field.ty);
-            pointers.into_iter().map(move |pointer| {
-                let pointer = pointer.to_string();
-                quote! { run.conceal(rt::part(&input.#name, #pointer)); }
-            })
-        })
-        .collect()
+        quote! { #check #secrets #(#outputs)* }
     }
 
     /// Whether an input can hold a number that JSON cannot say.
@@ -288,7 +268,7 @@ impl Emitter<'_> {
         let env: Env = Rc::new([(Slot::Output(of), variable.clone())].into());
         let site = Site { model: self.model, workflow: self.workflow, env: &env, asked: None };
         let value = site.serialisable(&Expr::Output { output: of, pointer: Pointer::default() });
-        let secret = self.workflow.steps[step].outputs[output].secret.then(|| quote! { run.conceal(#value); });
+        let secret = concealed(&self.workflow.steps[step].outputs[output], &value);
         let is_made_of_it = |value: &Expr| matches!(value, Expr::Output { output, .. } if *output == of);
         let outputs = self.workflow.outputs.iter().filter(|output| recorded && is_made_of_it(&output.value));
         let outputs = outputs.map(|output| {

@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::docs_or;
+use super::shown::{Shows, debug, debug_impl, hides, is_in_map, show, shows, union_debug, unsaid_secrets};
 use super::value::plain_literal;
 use super::{ident, number, ty};
 use crate::model::{
-    Absence, EXTRA, EnumType, Field, StructType, Ty, TypeDef, TypeId, UnionType, Workflow, fits, union_of,
+    Absence, EnumType, Field, StructType, Ty, TypeDef, TypeId, UnionType, Workflow, fits, is_open, union_of,
 };
 use crate::names;
 use crate::value::{Object, Value, whole};
@@ -17,13 +18,18 @@ pub(super) fn inputs(workflow: &Workflow) -> TokenStream {
     let definitions = types.iter().map(|definition| match definition {
         TypeDef::Struct(object) => structure(workflow, object, types),
         TypeDef::Enum(enumeration) => enum_type(enumeration),
-        TypeDef::Union(union) => union_type(union, types),
+        TypeDef::Union(union) => union_type(union, workflow),
     });
+    let shown = types
+        .iter()
+        .enumerate()
+        .filter(|(id, _)| is_in_map(TypeId(*id), types))
+        .map(|(_, definition)| show(definition));
     let required = match types.first() {
-        Some(TypeDef::Struct(root)) => required(root, types),
+        Some(TypeDef::Struct(root)) => required(root, workflow),
         _ => TokenStream::new(),
     };
-    quote! { #(#definitions)* #required }
+    quote! { #(#definitions)* #(#shown)* #required }
 }
 
 /// The derives of data that travels.
@@ -54,7 +60,7 @@ fn structure(workflow: &Workflow, object: &StructType, types: &[TypeDef]) -> Tok
     // Left out, null and a value are three things.
     let is_double = |field: &Field| field.is_option() && matches!(field.ty, Ty::Nullable(_));
     let allow = object.fields.iter().any(is_double).then(|| quote! { #[allow(clippy::option_option)] });
-    let debug = hides(object).then(|| debug(object));
+    let debug = hides(object).then(|| debug(object, &workflow.inputs.hidden));
     let defaults = defaults(object, types);
     quote! {
         #docs
@@ -66,10 +72,6 @@ fn structure(workflow: &Workflow, object: &StructType, types: &[TypeDef]) -> Tok
         #debug
         #defaults
     }
-}
-
-fn hides(object: &StructType) -> bool {
-    object.fields.iter().any(|field| field.secret) || !object.secret_extra.is_empty()
 }
 
 fn field_definition(object: &StructType, field: &Field, types: &[TypeDef]) -> TokenStream {
@@ -116,33 +118,6 @@ fn default_function(object: &StructType, field: &Field) -> Option<String> {
 /// The name of that function.
 fn default_name(field: &Field) -> String {
     names::behind("default", &field.ident)
-}
-
-/// `Debug` that shows which secrets are there, and not what they are.
-fn debug(object: &StructType) -> TokenStream {
-    let fields = object.fields.iter().map(|field| (field.ident.as_str(), field.secret));
-    let extra = object.extra.as_ref().map(|_| (EXTRA, !object.secret_extra.is_empty()));
-    debug_impl(&object.name, fields.chain(extra))
-}
-
-/// The impl behind `debug`, for any fields: their names, and whether they are hidden.
-pub(super) fn debug_impl<'a>(name: &str, fields: impl Iterator<Item = (&'a str, bool)>) -> TokenStream {
-    let fields = fields.map(|(field, secret)| {
-        let (shown, field) = (field.trim_start_matches("r#"), ident(field));
-        if secret {
-            quote! { .field(#shown, &rt::Hidden(&self.#field)) }
-        } else {
-            quote! { .field(#shown, &self.#field) }
-        }
-    });
-    let ident = ident(name);
-    quote! {
-        impl ::core::fmt::Debug for #ident {
-            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                formatter.debug_struct(#name) #(#fields)* .finish()
-            }
-        }
-    }
 }
 
 /// `Default` where nothing is demanded, and the functions behind defaults.
@@ -345,7 +320,11 @@ fn enum_type(enumeration: &EnumType) -> TokenStream {
     }
 }
 
-fn union_type(union: &UnionType, types: &[TypeDef]) -> TokenStream {
+fn union_type(union: &UnionType, workflow: &Workflow) -> TokenStream {
+    let types = &workflow.inputs.types;
+    let hides = union.variants.iter().any(|(_, held)| is_open(held));
+    let derive_debug = (!hides).then(|| quote! { Debug, });
+    let debug = hides.then(|| union_debug(union, &workflow.inputs.hidden));
     let name = ident(&union.name);
     let docs = docs_or(union.description.as_deref(), &format!("One of the types of `{}`.", union.name));
     let variants = union.variants.iter().map(|(variant, held)| {
@@ -368,10 +347,11 @@ fn union_type(union: &UnionType, types: &[TypeDef]) -> TokenStream {
     });
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, rt::serde::Serialize, rt::serde::Deserialize)]
+        #[derive(Clone, #derive_debug PartialEq, rt::serde::Serialize, rt::serde::Deserialize)]
         #[serde(crate = "rt::serde", untagged)]
         #[allow(clippy::large_enum_variant)]
         pub enum #name { #(#variants)* }
+        #debug
         #(#conversions)*
     }
 }
@@ -413,7 +393,8 @@ fn default_map<'a>(
 }
 
 /// What has to be said, and nothing else: `Input { optional: …, ..Required { … }.into() }`.
-fn required(root: &StructType, types: &[TypeDef]) -> TokenStream {
+fn required(root: &StructType, workflow: &Workflow) -> TokenStream {
+    let types = &workflow.inputs.types;
     let demanded: Vec<&Field> = root.fields.iter().filter(|field| field.is_demanded()).collect();
     if demanded.is_empty() {
         return TokenStream::new();
@@ -423,10 +404,11 @@ fn required(root: &StructType, types: &[TypeDef]) -> TokenStream {
         let (ident, ty) = (ident(&field.ident), field_type(field, types));
         quote! { #docs pub #ident: #ty, }
     });
-    let hidden = demanded.iter().any(|field| field.secret);
-    let derive_debug = (!hidden).then(|| quote! { Debug, });
-    let debug =
-        hidden.then(|| debug_impl("Required", demanded.iter().map(|field| (field.ident.as_str(), field.secret))));
+    let hides = demanded.iter().any(|field| shows(field) != Shows::All);
+    let derive_debug = (!hides).then(|| quote! { Debug, });
+    let names = unsaid_secrets(&workflow.inputs.hidden);
+    let shown = demanded.iter().map(|field| (field.ident.as_str(), shows(field), names.clone()));
+    let debug = hides.then(|| debug_impl("Required", shown));
     let given = demanded.iter().map(|field| ident(&field.ident));
     let moved = given.clone();
     let optional = optional_fields(root, types);

@@ -10,6 +10,7 @@ mod number;
 mod outputs;
 mod request;
 mod selected;
+mod shown;
 mod value;
 mod xml;
 

@@ -5,18 +5,22 @@ use quote::quote;
 
 use super::body::Emitter;
 use super::docs::docs;
-use super::inputs::{debug_impl, derives};
+use super::inputs::derives;
+use super::shown::{Shows, debug_impl, shows_output, unsaid_secrets};
 use super::{ident, ty};
 use crate::flow::{Env, Field, Function, Slot};
 use crate::model::{Expr, Ty, Workflow, WorkflowOutput};
 
 pub(super) fn output(workflow: &Workflow, function: &Function) -> TokenStream {
-    let hides = workflow.outputs.iter().any(|output| output.secret);
+    let shown = workflow
+        .outputs
+        .iter()
+        .map(|output| (output.ident.as_str(), shows_output(output), unsaid_secrets(&output.hides)));
+    let hides = workflow.outputs.iter().any(|output| shows_output(output) != Shows::All);
     let derives = derives(hides, false);
     let fields =
         workflow.outputs.iter().zip(&function.outputs).map(|(output, field)| definition(workflow, output, field));
-    let debug = hides
-        .then(|| debug_impl("Output", workflow.outputs.iter().map(|output| (output.ident.as_str(), output.secret))));
+    let debug = hides.then(|| debug_impl("Output", shown));
     let docs = docs(&format!("What the workflow `{}` returns.", workflow.id));
     quote! {
         #docs

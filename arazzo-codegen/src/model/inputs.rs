@@ -1,15 +1,18 @@
 //! The types of a workflow's inputs.
 
+use std::collections::BTreeSet;
+
 use super::{InputPath, ModulePath};
 use crate::decimal::Decimal;
 use crate::openapi::{Scalar, Shape, matches};
-use crate::syntax::pointer::Pointer;
 use crate::value::{Value, whole};
 
 /// Every type that `Input` needs; the first one is `Input` itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct InputTypes {
     pub(crate) types: Vec<TypeDef>,
+    /// The names of members that are not to be shown where a value is any JSON or a map, besides those that say it themselves.
+    pub(crate) hidden: BTreeSet<String>,
 }
 
 /// A type, by its index.
@@ -283,15 +286,6 @@ pub(crate) enum AsOutput {
     Json,
 }
 
-/// Whether a type is one that is being defined, or a list or map of it.
-fn leads_back(ty: &Ty) -> bool {
-    match ty {
-        Ty::Boxed(_) => true,
-        Ty::Array(items) | Ty::Map(items) | Ty::Nullable(items) => leads_back(items),
-        _ => false,
-    }
-}
-
 impl InputTypes {
     /// Types that are passed as they are, not by reference.
     pub(crate) fn is_copy(&self, ty: &Ty) -> bool {
@@ -325,26 +319,6 @@ impl InputTypes {
         }
     }
 
-    /// The parts of a value of a type that are secrets. Of a list, a map, or an object that contains itself it is the whole.
-    pub(crate) fn secret_parts(&self, ty: &Ty) -> Vec<Pointer> {
-        let holds_secret = |ty: &Ty| !self.secret_parts(ty).is_empty();
-        match ty {
-            Ty::Named(id) => match self.types.get(id.0) {
-                Some(TypeDef::Struct(object)) => {
-                    object.fields.iter().flat_map(|field| self.secret_fields(field)).collect()
-                }
-                // Which variant it is, only the value knows.
-                Some(TypeDef::Union(union)) if union.variants.iter().any(|(_, ty)| holds_secret(ty)) => {
-                    vec![Pointer::default()]
-                }
-                _ => Vec::new(),
-            },
-            Ty::Nullable(inner) => self.secret_parts(inner),
-            Ty::Array(items) | Ty::Map(items) if holds_secret(items) => vec![Pointer::default()],
-            _ => Vec::new(),
-        }
-    }
-
     /// The names of a way into the inputs, as the document spells them; `None` where one is not declared.
     pub(crate) fn names(&self, path: &InputPath) -> Option<Vec<&str>> {
         let mut object = self.root();
@@ -364,23 +338,6 @@ impl InputTypes {
             Some(TypeDef::Struct(object)) => Some(object),
             _ => None,
         }
-    }
-
-    fn has_secrets(&self) -> bool {
-        self.types.iter().any(|definition| match definition {
-            TypeDef::Struct(object) => object.fields.iter().any(|field| field.secret),
-            TypeDef::Enum(_) | TypeDef::Union(_) => false,
-        })
-    }
-
-    fn secret_fields(&self, field: &Field) -> Vec<Pointer> {
-        let own = Pointer::from_tokens(vec![field.name.clone()]);
-        if field.secret {
-            return vec![own];
-        }
-        // An object that contains itself may hold its secrets at any depth.
-        let recursive = leads_back(&field.ty) && self.has_secrets();
-        if recursive { vec![own] } else { self.secret_parts(&field.ty).iter().map(|part| own.join(part)).collect() }
     }
 
     /// The shape of the output that an input of a type becomes.
@@ -441,34 +398,6 @@ impl InputTypes {
     /// Whether nobody knows what is declared.
     pub(crate) fn is_unknown(&self) -> bool {
         matches!(self.types.first(), Some(TypeDef::Struct(root)) if root.unknown)
-    }
-
-    /// Marks the input that a path goes into as a secret.
-    pub(crate) fn conceal(&mut self, path: &InputPath) {
-        let Some(TypeDef::Struct(root)) = self.types.first_mut() else { return };
-        match (root.fields.get_mut(path.root), path.undeclared()) {
-            (_, Some((key, _))) if !root.secret_extra.iter().any(|known| known == key) => {
-                root.secret_extra.push(key.to_owned());
-            }
-            (Some(field), None) => field.secret = true,
-            _ => {}
-        }
-    }
-
-    /// Whether the input that a path goes into is a secret.
-    pub(crate) fn is_secret(&self, path: &InputPath) -> bool {
-        match path.undeclared() {
-            Some((key, _)) => self.secret_extra().iter().any(|known| known == key),
-            None => self.fields().get(path.root).is_some_and(|field| field.secret),
-        }
-    }
-
-    /// The keys of inputs that are not declared and are secrets.
-    pub(crate) fn secret_extra(&self) -> &[String] {
-        match self.types.first() {
-            Some(TypeDef::Struct(root)) => &root.secret_extra,
-            _ => &[],
-        }
     }
 
     /// The fields of `Input`.

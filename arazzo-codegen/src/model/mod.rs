@@ -4,6 +4,7 @@
 
 mod call;
 mod inputs;
+mod secrets;
 mod status;
 mod test;
 mod xml;
@@ -15,6 +16,7 @@ pub(crate) use call::{
 pub(crate) use inputs::{
     Absence, AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
 };
+pub(crate) use secrets::is_open;
 pub(crate) use status::StatusSet;
 pub(crate) use test::{Feature, Language, LooksAt, Need, Program, Static, Test};
 pub(crate) use xml::{Xml, XmlContent, XmlOf, XmlStatic};
@@ -23,7 +25,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::names::Import;
-use crate::openapi::{SecurityKind, Shape};
+use crate::openapi::{Hides, SecurityKind, Shape};
 use crate::place::{Mark, Place};
 use crate::syntax::pointer::Pointer;
 use crate::value::{Object, Value};
@@ -78,6 +80,8 @@ pub(crate) struct Workflow {
     pub(crate) needs: Vec<Need>,
     /// Inputs that are sent unchanged to where nothing asks for a credential: leaks across workflows are found by them.
     pub(crate) exposures: Vec<Exposure>,
+    /// What it sends where a description has passwords.
+    pub(crate) confided: Vec<Confided>,
 }
 
 impl Workflow {
@@ -114,6 +118,13 @@ impl Workflow {
         });
         inputs.chain(steps).map(String::as_str)
     }
+}
+
+/// A value that is sent where a description says that it must not be shown, or some members of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Confided {
+    pub(crate) value: Expr,
+    pub(crate) hides: Hides,
 }
 
 /// An input in a request that does not ask for a credential there.
@@ -218,6 +229,8 @@ pub(crate) struct StepOutput {
     pub(crate) presence: PresenceByStatus,
     /// It flows into a credential or is one by its name.
     pub(crate) secret: bool,
+    /// The names of members that are not to be shown, besides those that say it themselves; `None` where no member can be a secret.
+    pub(crate) hides: Option<BTreeSet<String>>,
     /// It is read from a response, whose numbers keep their digits.
     pub(crate) digits: bool,
 }
@@ -277,6 +290,8 @@ pub(crate) struct WorkflowOutput {
     pub(crate) value: Expr,
     pub(crate) ty: Ty,
     pub(crate) secret: bool,
+    /// The names of members that are not to be shown, besides those that say it themselves.
+    pub(crate) hides: BTreeSet<String>,
     pub(crate) place: Place,
 }
 

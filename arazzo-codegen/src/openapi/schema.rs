@@ -55,6 +55,8 @@ pub(crate) struct Reach {
     pub(crate) schema: Option<Node>,
     /// The same of each variant; none where one of them may be anything.
     pub(crate) variants: Vec<Node>,
+    /// All schemas that say something about it.
+    pub(crate) facets: Vec<Node>,
     /// A property on the way that an open object does not declare.
     pub(crate) undeclared: Option<Dead>,
 }
@@ -74,7 +76,7 @@ pub(crate) struct Dead {
 
 impl Reach {
     fn unknown(undeclared: Option<Dead>) -> Reach {
-        Reach { shape: Shape::Any, certain: false, schema: None, variants: Vec::new(), undeclared }
+        Reach { shape: Shape::Any, certain: false, schema: None, variants: Vec::new(), facets: Vec::new(), undeclared }
     }
 }
 
@@ -116,6 +118,7 @@ pub(crate) fn reach(
         certain,
         schema: at.all.first().and_then(Alternative::telling),
         variants: at.all.iter().map(Alternative::telling).collect::<Option<_>>().unwrap_or_default(),
+        facets: at.all.into_iter().flat_map(|alternative| alternative.facets).collect(),
         undeclared: None,
     })
 }

@@ -61,6 +61,9 @@ impl Scope<'_, '_> {
             self.check_holes(&value, &content_type, place);
         }
         let value = self.kept(&form, value, media, place);
+        if let Some(schema) = media.and_then(|media| media.schema.as_ref()) {
+            self.confide(members_of(&value).as_ref().unwrap_or(&value), schema);
+        }
         if let Some(media) = media.filter(|_| !is_refused) {
             self.check_body(&form, &value, media, place, operation);
         }
@@ -180,8 +183,9 @@ impl Scope<'_, '_> {
         let (library, report) = (&mut *self.context.library, &mut *self.context.report);
         let declared = self.workflow.inputs.as_ref();
         let declared = declared.map(|inputs| Node { value: inputs.value.clone(), place: inputs.place.clone() });
-        Fit { library, inputs: &self.inputs, declared, report, sent, later: &mut self.later }
+        let handed = Fit { library, inputs: &self.inputs, declared, report, sent, later: &mut self.later }
             .check(value, schema, place);
+        self.check_handed(handed, &operation.name, form != Form::Json);
     }
 
     /// What the step says: by a header, which is taken out of the parameters (SPEC A-54), or beside the payload; else the

@@ -1,6 +1,6 @@
 //! What is read of workflows that steps call: their outputs, and what they were given.
 
-use super::expression::Position;
+use super::expression::{Form, Meant, Position, meant};
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, closest};
 use crate::model::{Call, CallInput, Exchange, Expr, InputPath, StatusSet, Step, Test, Ty};
@@ -12,7 +12,6 @@ use crate::syntax::pointer::Pointer;
 pub(super) struct CalleeOutput {
     pub(super) name: String,
     pub(super) ty: Ty,
-    pub(super) secret: bool,
 }
 
 impl Scope<'_, '_> {
@@ -30,39 +29,53 @@ impl Scope<'_, '_> {
         if let Some(workflow) = self.context.resolved.get(callee) {
             let outputs = workflow.outputs.iter();
             let outputs = outputs.filter(|output| !matches!(output.value, Expr::Transfer(_)));
-            return outputs
-                .map(|output| CalleeOutput { name: output.name.clone(), ty: output.ty.clone(), secret: output.secret })
-                .collect();
+            return outputs.map(|output| CalleeOutput { name: output.name.clone(), ty: output.ty.clone() }).collect();
         }
         let names = self.context.output_names(callee);
-        names.into_iter().map(|name| CalleeOutput { name, ty: Ty::Value, secret: false }).collect()
+        names.into_iter().map(|name| CalleeOutput { name, ty: Ty::Value }).collect()
     }
 
-    /// `$outputs.name` in a step that calls a workflow.
-    pub(super) fn callee_output(&mut self, step: usize, output: &Named, place: &Place) -> Option<Expr> {
+    /// `$outputs.name` in a step that calls a workflow; what stands before the name is for notes.
+    pub(super) fn callee_output(
+        &mut self,
+        step: usize,
+        (before, output): (&str, &Named),
+        place: &Place,
+    ) -> Option<Expr> {
         let callee = self.callee(step)?;
         let outputs = self.callee_outputs(callee);
         let name = &output.name.value;
-        let Some(index) = outputs.iter().position(|known| known.name == *name) else {
+        let Some(Meant { index, pointer, form }) = meant(output, &outputs.iter().map(|known| known.name.as_str()))
+        else {
             let closest = closest(name, outputs.iter().map(|known| known.name.as_str()));
             let kind = Kind::UnknownWorkflowOutput { output: name.clone(), workflow: self.callee_id(callee), closest };
             self.context.report.add(place.range(output.name.range.clone()), kind);
             return None;
         };
-        Some(Expr::Exchange(Exchange::Output { output: index, pointer: output.pointer.value.clone() }))
+        if form == Form::Dotted {
+            self.note_dotted(output, (before, &outputs[index].name), &pointer, place);
+        }
+        Some(Expr::Exchange(Exchange::Output { output: index, pointer }))
     }
 
     /// The same, read from elsewhere in the workflow.
-    pub(super) fn callee_output_later(&mut self, step: usize, output: &Named, place: &Place) -> Option<Expr> {
-        let value = self.callee_output(step, output, place)?;
+    pub(super) fn callee_output_later(
+        &mut self,
+        step: usize,
+        (before, output): (&str, &Named),
+        place: &Place,
+    ) -> Option<Expr> {
+        let value = self.callee_output(step, (before, output), place)?;
         let name = format!("{}{}", output.name.value, pointer_suffix(&output.pointer.value));
         let output = self.implicit_output(step, value, name, place);
         Some(Expr::Output { output, pointer: Pointer::default() })
     }
 
-    /// Whether the workflow that a step calls has an output of this name.
-    pub(super) fn callee_has_output(&self, step: usize, name: &str) -> bool {
-        self.callee(step).is_some_and(|callee| self.callee_outputs(callee).iter().any(|known| known.name == name))
+    /// The output of the workflow that a step calls which is meant, by its name.
+    pub(super) fn named_callee_output(&self, step: usize, output: &Named) -> Option<String> {
+        let outputs = self.callee_outputs(self.callee(step)?);
+        let meant = meant(output, &outputs.iter().map(|known| known.name.as_str()))?;
+        outputs.into_iter().nth(meant.index).map(|known| known.name)
     }
 
     /// `$workflows.id.outputs.name` and `$workflows.id.inputs.name`: of a workflow that runs before (SPEC A-37).
@@ -87,12 +100,13 @@ impl Scope<'_, '_> {
             self.report_other_workflow(workflow, callers.is_empty(), place);
             return None;
         };
+        let before = |field: &str| format!("$workflows.{}.{field}.", workflow.value);
         match field {
             WorkflowField::Outputs if position == (Position::Response { step: *step }) => {
-                self.callee_output(*step, value, place)
+                self.callee_output(*step, (&before("outputs"), value), place)
             }
-            WorkflowField::Outputs => self.callee_output_later(*step, value, place),
-            WorkflowField::Inputs => self.callee_input(*step, value, place),
+            WorkflowField::Outputs => self.callee_output_later(*step, (&before("outputs"), value), place),
+            WorkflowField::Inputs => self.callee_input(*step, (&before("inputs"), value), place),
         }
     }
 
@@ -114,7 +128,7 @@ impl Scope<'_, '_> {
     }
 
     /// What a called workflow was given: the same value once more, when it cannot have changed.
-    fn callee_input(&mut self, step: usize, value: &Named, place: &Place) -> Option<Expr> {
+    fn callee_input(&mut self, step: usize, (before, value): (&str, &Named), place: &Place) -> Option<Expr> {
         let name = &value.name.value;
         if let Some(Step { call: Call::Workflow(call), .. }) =
             self.appended.get(step.wrapping_sub(self.workflow.steps.len()))
@@ -126,16 +140,22 @@ impl Scope<'_, '_> {
         let components = &self.document.components.parameters;
         let parameters = self.workflow.steps.get(step).map(|step| step.parameters.as_slice()).unwrap_or_default();
         let given = self.given(parameters, components);
-        let Some(parameter) = given.iter().find(|parameter| parameter.name.text == *name) else {
+        let found = meant(value, &given.iter().map(|parameter| parameter.name.text.as_str()));
+        let found = found.and_then(|meant| given.get(meant.index).map(|parameter| (parameter, meant)));
+        let Some((parameter, Meant { pointer, form, .. })) = found else {
             let closest = closest(name, given.iter().map(|parameter| parameter.name.text.as_str()));
             let workflow = self.callee(step).map(|callee| self.callee_id(callee)).unwrap_or_default();
             let kind = Kind::UnknownInput { input: name.clone(), workflow, closest };
             self.context.report.add(place.range(value.name.range.clone()), kind);
             return None;
         };
+        if form == Form::Dotted {
+            self.note_dotted(value, (before, &parameter.name.text), &pointer, place);
+        }
         let given = self.payload(&parameter.value, Position::Request)?;
-        if matches!(given, Expr::Input(_) | Expr::Literal(_)) {
-            return Some(self.inside(given, &value.pointer.value));
+        let part = self.inside(given, &pointer);
+        if matches!(part, Expr::Input(_) | Expr::Literal(_)) {
+            return Some(part);
         }
         self.unsupported("an input of another workflow that is itself computed", place)
     }

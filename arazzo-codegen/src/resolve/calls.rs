@@ -156,6 +156,7 @@ impl Scope<'_, '_> {
             if let (Some(value), Some((field, required))) = (value, self.callee_field(callee, &parameter.name)) {
                 let (name, place) = (parameter.name.text.clone(), parameter.place.clone());
                 let refused = self.is_refused(callee, parameter, &value);
+                self.check_passed(callee, parameter, &value);
                 let value = match self.context.input_schema(callee, &name) {
                     // An input that is passed on is base64, or a data URL, for both.
                     Some(schema) if !matches!(value, Expr::Input(_)) => {

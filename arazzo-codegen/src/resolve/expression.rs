@@ -203,7 +203,9 @@ impl Scope<'_, '_> {
     /// (SPEC A-36).
     fn own_or_called(&mut self, output: &Named, place: &Place, position: Position) -> Option<Expr> {
         match position {
-            Position::Response { step } if self.callee(step).is_some() => self.callee_output(step, output, place),
+            Position::Response { step } if self.callee(step).is_some() => {
+                self.callee_output(step, ("$outputs.", output), place)
+            }
             Position::Workflow => self.sibling(output, place),
             Position::Request | Position::Response { .. } => {
                 let reason = "it is the outputs of a called workflow in the step that calls it, and those of the \
@@ -217,13 +219,19 @@ impl Scope<'_, '_> {
     fn sibling(&mut self, output: &Named, place: &Place) -> Option<Expr> {
         let name = &output.name.value;
         let outputs = &self.workflow.outputs;
-        let Some(found) = outputs.iter().find(|known| known.name == *name) else {
+        let found = meant(output, &outputs.iter().map(|known| known.name.as_str()));
+        let found = found.and_then(|meant| outputs.get(meant.index).map(|known| (known, meant)));
+        let Some((found, Meant { pointer, form, .. })) = found else {
             let closest = closest(name, outputs.iter().map(|known| known.name.as_str()));
             let workflow = self.workflow.id.text.clone();
             let kind = Kind::UnknownWorkflowOutput { output: name.clone(), workflow, closest };
             self.context.report.add(place.range(output.name.range.clone()), kind);
             return None;
         };
+        if form == Form::Dotted {
+            self.note_dotted(output, ("$outputs.", &found.name), &pointer, place);
+        }
+        let name = &found.name;
         if self.siblings.contains(name) || self.siblings.len() >= MAX_CHAIN {
             let is_circle = self.siblings.contains(name);
             let reason = if is_circle { "the output would be made of itself" } else { TOO_LONG };
@@ -232,7 +240,7 @@ impl Scope<'_, '_> {
         self.siblings.push(name.clone());
         let value = self.output(&found.value, place, Position::Workflow);
         self.siblings.pop();
-        Some(self.inside(value?, &output.pointer.value))
+        Some(self.inside(value?, &pointer))
     }
 
     fn source_field(&mut self, source: &Name, field: &str, place: &Place) -> Option<Expr> {
@@ -323,7 +331,7 @@ impl Scope<'_, '_> {
     }
 
     /// A part that is named with `.name` or `[n]`. Where braces are missing too, one note says both.
-    fn note_dotted(&mut self, named: &Named, (before, name): (&str, &str), part: &Pointer, place: &Place) {
+    pub(super) fn note_dotted(&mut self, named: &Named, (before, name): (&str, &str), part: &Pointer, place: &Place) {
         if !self.unbraced {
             let canonical = format!("{before}{name}#{part}");
             self.context.report.add(place.range(named.spelled(before)), Kind::DottedPart { canonical });
@@ -415,16 +423,16 @@ impl Scope<'_, '_> {
         let outputs = &steps[index].outputs;
         let name = &output.name.value;
         let found = meant(output, &outputs.iter().map(|known| known.name.as_str()));
-        if found.is_none() && self.callee_has_output(index, name) {
-            let (step, output_name) = (step.to_owned(), name.clone());
-            self.context.report.add(
-                place.range(output.name.range.clone()),
-                Kind::UndeclaredOutput { step, output: output_name, meant: None },
-            );
+        if found.is_none()
+            && let Some(called) = self.named_callee_output(index, output)
+        {
+            let before = format!("$steps.{step}.outputs.");
+            let kind = Kind::UndeclaredOutput { step: step.to_owned(), output: called, meant: None };
+            self.context.report.add(place.range(output.name.range.clone()), kind);
             return if position == (Position::Response { step: index }) {
-                self.callee_output(index, output, place)
+                self.callee_output(index, (&before, output), place)
             } else {
-                self.callee_output_later(index, output, place)
+                self.callee_output_later(index, (&before, output), place)
             };
         }
         if found.is_none()

@@ -1,5 +1,7 @@
 //! From a JSON Schema to the types of the inputs.
 
+use std::collections::BTreeSet;
+
 use super::Context;
 use super::listed::{listed_kind, listed_texts, lists_null, values};
 use super::unions::several_types;
@@ -49,7 +51,7 @@ pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> Inp
     root.description = None;
     add_dependencies(&mut root, dependencies);
     builder.types[0] = TypeDef::Struct(root);
-    InputTypes { types: builder.types }
+    InputTypes { types: builder.types, hidden: BTreeSet::new() }
 }
 
 /// The workflows that this one depends on and that take something, each with the way to its module.

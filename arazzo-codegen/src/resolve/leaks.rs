@@ -6,7 +6,8 @@
 //! it is asked for.
 
 use super::request::{declared, same_name};
-use super::security::{carries, is_secret_header};
+use super::secrets::is_secret_header;
+use super::security::carries;
 use super::site::site_of;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation};

@@ -17,6 +17,7 @@ mod deduced;
 mod expression;
 mod fields;
 mod fitting;
+mod handed;
 mod holes;
 mod inputs;
 mod json_text;
@@ -40,6 +41,7 @@ mod queries;
 mod querystring;
 mod replacements;
 mod request;
+mod secrets;
 mod security;
 mod selector;
 mod sendable;
@@ -170,6 +172,7 @@ impl Context<'_> {
             let workflow = workflow::resolve(self, &document, index, at);
             self.resolved.push(workflow);
         }
+        secrets::mark_secrets(&mut self.resolved);
         self.enter(0);
     }
 

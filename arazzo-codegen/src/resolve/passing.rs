@@ -72,7 +72,14 @@ fn fit(workflow: &Workflow, passed: &Passed, field: &Field, callee: &InputTypes)
         (Ty::Integer | Ty::Unsigned, Ty::Number | Ty::Integer | Ty::Unsigned) | (Ty::Digits, Ty::Number) => {
             Fit::Convertible
         }
-        (found, expected) if is_scalar(found) && is_scalar(expected) => Fit::Never { found: kind_of(found) },
+        (found, expected) if is_scalar(found) && (is_scalar(expected) || is_structure(expected, callee)) => {
+            Fit::Never { found: kind_of(found) }
+        }
+        (Ty::Array(_), expected)
+            if is_scalar(expected) || is_structure(expected, callee) && !matches!(expected, Ty::Array(_)) =>
+        {
+            Fit::Never { found: "a list" }
+        }
         _ => Fit::Convertible,
     }
 }
@@ -114,6 +121,15 @@ fn is_portable(ty: &Ty) -> bool {
 
 fn is_scalar(ty: &Ty) -> bool {
     matches!(ty, Ty::String | Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Digits | Ty::Boolean)
+}
+
+/// Whether every value of a type is a list or an object.
+fn is_structure(ty: &Ty, callee: &InputTypes) -> bool {
+    match ty {
+        Ty::Array(_) | Ty::Map(_) => true,
+        Ty::Named(id) | Ty::Boxed(id) => callee.object(*id).is_some(),
+        _ => false,
+    }
 }
 
 fn kind_of(ty: &Ty) -> &'static str {

@@ -143,6 +143,9 @@ impl Scope<'_, '_> {
             within: declared.within.clone(),
         });
         self.check_sendable(parameter, &value, &style, operation.map(|(_, operation)| operation));
+        if let Some(schema) = declared.and_then(|declared| declared.schema.as_ref()) {
+            self.confide(&value, schema);
+        }
         if let (Some(schema), Some((_, operation))) =
             (declared.and_then(|declared| declared.schema.as_ref()), operation)
         {

@@ -1,16 +1,12 @@
-//! Credentials: which the operations demand, which the document brings, and what must never be shown.
+//! Credentials: which the operations demand, and which the document brings.
 
-use super::replacements::last_name;
 use super::request::same_name;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Unusable, closest};
 use crate::document::Location;
-use crate::model::{
-    Argument, Demand, Exchange, Expr, Fragment, InputTypes, OutputRef, Passed, Program, Scheme, Workflow,
-};
+use crate::model::{Argument, Demand, Expr, Fragment, Scheme};
 use crate::openapi::{KeyLocation, Operation, SecurityKind, defined_schemes, read_scheme, scheme_name};
 use crate::place::Mark;
-use crate::secret_names::is_secret_name;
 use crate::value::Value;
 
 impl Scope<'_, '_> {
@@ -168,138 +164,4 @@ pub(super) fn carries(kind: &SecurityKind, location: Location, parameter: &str) 
             location == Location::Header && parameter.eq_ignore_ascii_case("authorization")
         }
     }
-}
-
-/// Marks the inputs and outputs that are secrets by their use: they flow into a credential, or into a member that is called like one.
-pub(super) fn mark_secrets(workflow: &mut Workflow, inputs: &[InputTypes]) {
-    let mut flows = Vec::new();
-    for step in &workflow.steps {
-        if let Some(call) = step.call.workflow() {
-            let fields = inputs.get(call.workflow).map(InputTypes::fields).unwrap_or_default();
-            let is_secret = |passed: &&Passed| match passed.field {
-                Some(field) => fields.get(field).is_some_and(|field| field.secret),
-                None => is_secret_name(&passed.name),
-            };
-            flows.extend(call.passed().iter().filter(is_secret).map(|passed| passed.value.clone()));
-        }
-        let Some(request) = step.call.request() else { continue };
-        for argument in &request.arguments {
-            let by_scheme = workflow.schemes.iter().any(|scheme| {
-                scheme.source == request.source && carries(&scheme.kind, argument.location, &argument.name)
-            });
-            let by_name = argument.location == Location::Header && is_secret_header(&argument.name);
-            if by_scheme || by_name || is_secret_name(&argument.name) {
-                flows.push(argument.value.clone());
-            }
-        }
-        if let Some(body) = &request.body {
-            collect_secret_members(&body.value, &mut flows);
-        }
-    }
-    for value in &flows {
-        value.each(&mut |part| mark(workflow, part));
-    }
-    mark_by_own_name(workflow);
-    mark_copies(workflow);
-    mark_workflow_outputs(workflow);
-}
-
-fn mark(workflow: &mut Workflow, value: &Expr) {
-    match value {
-        Expr::Input(path) => workflow.inputs.conceal(path),
-        Expr::Output { output: OutputRef { step, output }, .. } => {
-            if let Some(output) = workflow.steps.get_mut(*step).and_then(|step| step.outputs.get_mut(*output)) {
-                output.secret = true;
-            }
-        }
-        _ => {}
-    }
-}
-
-fn collect_secret_members(value: &Expr, flows: &mut Vec<Expr>) {
-    match value {
-        Expr::Object(members) => {
-            for (name, value) in members {
-                if is_secret_name(name) {
-                    flows.push(value.clone());
-                }
-                collect_secret_members(value, flows);
-            }
-        }
-        Expr::Array(items) => items.iter().for_each(|item| collect_secret_members(item, flows)),
-        Expr::Replaced(_, parts) => {
-            for (target, value) in parts {
-                if target.name().is_some_and(is_secret_name) {
-                    flows.push(value.clone());
-                }
-                collect_secret_members(value, flows);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Outputs taken from a member, or from an element, that is called like a credential.
-fn mark_by_own_name(workflow: &mut Workflow) {
-    for output in workflow.steps.iter_mut().flat_map(|step| &mut step.outputs) {
-        let name = match &output.value {
-            Expr::Exchange(Exchange::Body(pointer)) => pointer.tokens().last().cloned(),
-            Expr::Select { query: Program::Static(index), .. } => {
-                workflow.statics.get(*index).and_then(|query| last_name(&query.text))
-            }
-            Expr::Select { query: Program::Bound { texts, .. }, .. } => {
-                texts.iter().rev().find_map(|text| last_name(text))
-            }
-            _ => None,
-        };
-        output.secret |= name.is_some_and(|name| is_secret_name(&name));
-    }
-}
-
-/// Outputs of steps that are made of secrets, such as a header that was sent.
-fn mark_copies(workflow: &mut Workflow) {
-    // A copy of a copy needs a second look.
-    let mut changed = true;
-    while std::mem::take(&mut changed) {
-        let secret: Vec<Vec<bool>> =
-            workflow.steps.iter().map(|step| step.outputs.iter().map(|output| output.secret).collect()).collect();
-        let is_secret = |output: &OutputRef| {
-            secret.get(output.step).and_then(|outputs| outputs.get(output.output)).copied().unwrap_or_default()
-        };
-        let inputs = &workflow.inputs;
-        for output in workflow.steps.iter_mut().flat_map(|step| &mut step.outputs) {
-            let mut found = false;
-            output.value.each(&mut |part| match part {
-                Expr::Input(path) => found |= inputs.is_secret(path),
-                Expr::Output { output, .. } => found |= is_secret(output),
-                _ => {}
-            });
-            changed |= found && !output.secret;
-            output.secret |= found;
-        }
-    }
-}
-
-fn mark_workflow_outputs(workflow: &mut Workflow) {
-    for output in &mut workflow.outputs {
-        output.secret = match &output.value {
-            Expr::Input(path) => {
-                let root = workflow.inputs.fields().get(path.root);
-                workflow.inputs.is_secret(path)
-                    || root.is_some_and(|field| !workflow.inputs.secret_parts(&field.ty).is_empty())
-            }
-            Expr::Output { output: OutputRef { step, output }, .. } => {
-                let of = workflow.steps.get(*step).and_then(|step| step.outputs.get(*output));
-                of.is_some_and(|output| output.secret)
-            }
-            other => other.outputs().iter().any(|OutputRef { step, output }| {
-                let of = workflow.steps.get(*step).and_then(|step| step.outputs.get(*output));
-                of.is_some_and(|output| output.secret)
-            }),
-        };
-    }
-}
-
-pub(super) fn is_secret_header(name: &str) -> bool {
-    ["authorization", "proxy-authorization", "cookie"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }

@@ -20,10 +20,11 @@ const COUNTRIES: &[(&str, &[&str])] = &[
             "tec",
         ],
     ),
+    ("cn", &["xn--55qx5d", "xn--io0a7i", "xn--od0alg"]),
     ("cr", &["ed", "fi", "go", "or", "sa"]),
     ("es", &["gob", "nom"]),
     ("fr", &["asso", "gouv", "nom", "tm"]),
-    ("hk", &["idv"]),
+    ("hk", &["idv", "xn--55qx5d", "xn--mxtq1m", "xn--uc0atv", "xn--wcvs22d", "xn--zf0avx"]),
     ("hu", &["info", "shop", "tm"]),
     ("id", &["biz", "go", "my", "or", "sch", "web"]),
     ("il", &["k12", "muni"]),
@@ -40,7 +41,7 @@ const COUNTRIES: &[(&str, &[&str])] = &[
     ("sa", &["med", "pub", "sch"]),
     ("th", &["go", "in", "mi", "or"]),
     ("tr", &["bbs", "bel", "biz", "gen", "info", "k12", "name", "tel", "tv", "web"]),
-    ("tw", &["club", "ebiz", "game", "idv"]),
+    ("tw", &["club", "ebiz", "game", "idv", "xn--czrw28b", "xn--uc0atv", "xn--zf0ao64a"]),
     ("ua", &["in"]),
     ("uk", &["gov", "ltd", "me", "nhs", "plc", "police", "sch"]),
     ("uy", &["gub"]),
@@ -66,6 +67,7 @@ const SHARED: &[&str] = &[
     "azurestaticapps.net",
     "azurewebsites.net",
     "blob.core.windows.net",
+    "blogspot.com",
     "bubbleapps.io",
     "cloud.goog",
     "cloudapp.net",
@@ -115,9 +117,78 @@ const SHARED: &[&str] = &[
 
 /// The part of an origin that one organisation has: `https://api.shop.example:8443` → `shop.example`. Hosts of one organisation often
 /// share keys, and their descriptions do not always say so.
-pub(super) fn site_of(origin: &str) -> &str {
+pub(super) fn site_of(origin: &str) -> String {
     let host = host_of(origin);
-    if is_address(host) { host } else { last_names(host, suffix(host) + 1) }
+    if is_address(host) {
+        return host.to_owned();
+    }
+    let host = in_ascii(&host.to_lowercase());
+    last_names(&host, suffix(&host) + 1).to_owned()
+}
+
+/// `bücher.example` → `xn--bcher-kva.example` (RFC 5891, section 4.4): both are the same host.
+fn in_ascii(host: &str) -> String {
+    let name = |name: &str| {
+        if name.is_ascii() { name.to_owned() } else { format!("xn--{}", punycode(name)) }
+    };
+    // The other characters that may stand between names (RFC 3490, section 3.1).
+    host.split(['.', '\u{3002}', '\u{ff0e}', '\u{ff61}']).map(name).collect::<Vec<_>>().join(".")
+}
+
+/// A name in letters and digits (RFC 3492, section 6.3).
+fn punycode(name: &str) -> String {
+    const FIRST: u32 = 128;
+    let mut out: String = name.chars().filter(char::is_ascii).collect();
+    let basic = u32::try_from(out.len()).unwrap_or(u32::MAX);
+    if basic > 0 {
+        out.push('-');
+    }
+    let (mut code, mut delta, mut bias, mut done) = (FIRST, 0_u32, 72, basic);
+    while let Some(next) = name.chars().map(u32::from).filter(|char| *char >= code).min() {
+        delta = delta.saturating_add((next - code).saturating_mul(done.saturating_add(1)));
+        for char in name.chars().map(u32::from) {
+            if char < next {
+                delta = delta.saturating_add(1);
+            } else if char == next {
+                push_number(&mut out, delta, bias);
+                bias = adapted(delta, done + 1, done == basic);
+                (delta, done) = (0, done + 1);
+            }
+        }
+        (code, delta) = (next + 1, delta.saturating_add(1));
+    }
+    out
+}
+
+fn push_number(out: &mut String, number: u32, bias: u32) {
+    let digit = |value: u32| char::from_digit(value, 36).unwrap_or_default();
+    // Letters come before digits here.
+    let letter = |value: u32| match value {
+        0..26 => digit(value + 10),
+        _ => digit(value - 26),
+    };
+    let mut rest = number;
+    for at in (1_u32..).map(|at| at * 36) {
+        let threshold = at.saturating_sub(bias).clamp(1, 26);
+        if rest < threshold {
+            break;
+        }
+        out.push(letter(threshold + (rest - threshold) % (36 - threshold)));
+        rest = (rest - threshold) / (36 - threshold);
+    }
+    out.push(letter(rest));
+}
+
+/// The bias for the next number.
+fn adapted(delta: u32, count: u32, first: bool) -> u32 {
+    let mut delta = delta / if first { 700 } else { 2 };
+    delta += delta / count;
+    let mut steps = 0;
+    while delta > 455 {
+        delta /= 35;
+        steps += 36;
+    }
+    steps + 36 * delta / (delta + 38)
 }
 
 /// `https://api.shop.example:8443` → `api.shop.example`, `http://[::1]:80` → `[::1]`
@@ -188,6 +259,13 @@ mod tests {
             ("https://one-x7.a.run.app", "one-x7.a.run.app"),
             ("https://one.blob.core.windows.net", "one.blob.core.windows.net"),
             ("https://management.azure.com", "azure.com"),
+            // In other letters.
+            ("https://api.bücher.example", "xn--bcher-kva.example"),
+            ("https://API.Bücher。example", "xn--bcher-kva.example"),
+            ("https://api.xn--bcher-kva.example", "xn--bcher-kva.example"),
+            ("https://他们为什么不说中文", "xn--ihqwcrb4cv8a8dqg056pqjye"),
+            ("https://api.one.公司.cn", "one.xn--55qx5d.cn"),
+            ("https://api.one.xn--55qx5d.cn", "one.xn--55qx5d.cn"),
             // A public suffix alone, one name, addresses.
             ("https://co.uk", "co.uk"),
             ("http://localhost:80", "localhost"),

@@ -4,7 +4,7 @@ use super::workflow::Scope;
 use crate::check::{Later, Outer, Question, Structure, Styling};
 use crate::diagnostic::Kind;
 use crate::document::{self, Location};
-use crate::model::{Expr, Finds, Ty, TypeDef};
+use crate::model::{Expr, Finds, InputPath, Ty, TypeDef};
 use crate::openapi::{Library, Operation, Parameter, flag};
 use crate::place::Place;
 use crate::value::Value;
@@ -48,8 +48,10 @@ impl Scope<'_, '_> {
             Expr::Array(items) => Some(self.holding(Outer::List, items.iter())),
             Expr::Object(members) => Some(self.holding(Outer::Object, members.iter().map(|(_, member)| member))),
             Expr::Input(path) => {
-                let outer = self.outer(&path.ty)?;
+                let declared = self.declared(path);
+                let outer = self.outer(&path.ty).or_else(|| outer_of(&declared))?;
                 let inner = self.inner_types(&path.ty).into_iter().find_map(|part| self.outer(part));
+                let inner = inner.or_else(|| parts_of(&declared).into_iter().find_map(outer_of));
                 Some(Structure { outer, inner })
             }
             Expr::Replaced(whole, _) => self.structure(whole),
@@ -59,6 +61,15 @@ impl Scope<'_, '_> {
 
     fn holding<'e>(&self, outer: Outer, mut parts: impl Iterator<Item = &'e Expr>) -> Structure {
         Structure { outer, inner: parts.find_map(|part| Some(self.structure(part)?.outer)) }
+    }
+
+    /// What the schema of the inputs says of one where it stands: an object without members of its own is any JSON by its type.
+    fn declared(&self, path: &InputPath) -> Value {
+        let inputs = self.workflow.inputs.as_ref().map(|inputs| &inputs.value);
+        let names = self.inputs.names(path).unwrap_or_default().into_iter();
+        let mut names = names.chain(path.pointer.tokens().iter().map(String::as_str));
+        let found = names.try_fold(inputs, |schema, name| Some(schema?.get("properties")?.get(name)));
+        found.flatten().cloned().unwrap_or(Value::Null)
     }
 
     fn outer(&self, ty: &Ty) -> Option<Outer> {
@@ -100,6 +111,26 @@ impl Scope<'_, '_> {
         let what = format!("{location} parameter `{name}` of operation `{}`", operation.name);
         self.context.report.add(parameter.name.place.value(), Kind::Deprecated { what });
     }
+}
+
+/// What a schema that names a type says its values are.
+fn outer_of(schema: &Value) -> Option<Outer> {
+    let kinds = match schema.get("type")? {
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect(),
+        kind => vec![kind.as_str()?],
+    };
+    match kinds.as_slice() {
+        ["array"] => Some(Outer::List),
+        ["object"] => Some(Outer::Object),
+        _ => None,
+    }
+}
+
+/// The schemas of items and members.
+fn parts_of(schema: &Value) -> Vec<&Value> {
+    let members = schema.get("properties").and_then(Value::as_object).into_iter().flat_map(|all| all.iter());
+    let others = ["items", "additionalProperties"].into_iter().filter_map(|key| schema.get(key));
+    members.map(|(_, member)| member).chain(others).collect()
 }
 
 /// The place of a member; that of the whole, where the document has no such node.

@@ -9,7 +9,7 @@ use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation, Report};
 use crate::document::Location;
 use crate::model::{Expr, InputPath, InputTypes, Workflow};
-use crate::openapi::{Node, Operation, Parameter, flag};
+use crate::openapi::{Node, Operation, Parameter, is_said};
 use crate::place::{Mark, Place};
 use crate::value::Value;
 
@@ -79,9 +79,7 @@ impl Scope<'_, '_> {
         let required = schema.get("required").map(|list| list.items()).unwrap_or_default();
         let is_required = required.iter().any(|known| known.value.as_str() == Some(name));
         let property = schema.get("properties").and_then(|properties| properties.get(name));
-        let resolved =
-            property.as_ref().and_then(|node| self.context.library.resolve(node.clone(), self.context.report));
-        let is_read_only = resolved.is_some_and(|node| flag(&node, "readOnly") == Some(true));
+        let is_read_only = property.as_ref().is_some_and(|node| is_said(self.context.library, node, "readOnly"));
         if is_required && !is_read_only {
             self.want(value, &format!("the required property `{name}`"), place);
         }

@@ -1,6 +1,6 @@
 //! One workflow.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::asked::Asked;
@@ -14,8 +14,8 @@ use crate::check::Later;
 use crate::diagnostic::{Kind, closest};
 use crate::document::{self, OrReference};
 use crate::model::{
-    Exchange, Expr, Finds, InnerStep, InputTypes, Need, OutputRef, Presence, Request, Scheme, Source, Static, Step,
-    StepOutput, Then, Ty, Workflow, WorkflowOutput, XmlStatic,
+    Confided, Exchange, Expr, Finds, InnerStep, InputTypes, Need, OutputRef, Presence, Request, Scheme, Source, Static,
+    Step, StepOutput, Then, Ty, Workflow, WorkflowOutput, XmlStatic,
 };
 use crate::names::{self, Names, Space};
 use crate::openapi::{Operation, read_operation};
@@ -70,6 +70,8 @@ pub(super) struct Scope<'c, 'a> {
     pub(super) wanted: Vec<Wanted>,
     /// Variables of paths that the caller gives.
     pub(super) asked: Vec<Asked>,
+    /// Values that are sent where a description has passwords.
+    pub(super) confided: Vec<Confided>,
     pub(super) read: Read,
 }
 
@@ -121,6 +123,7 @@ pub(super) fn resolve(
         later: Vec::new(),
         wanted: Vec::new(),
         asked: Vec::new(),
+        confided: Vec::new(),
         read: Read::default(),
     };
     scope.find_operations();
@@ -156,12 +159,13 @@ pub(super) fn resolve(
         xml: scope.xml,
         needs: scope.needs,
         exposures,
+        confided: scope.confided,
     };
     settle(&mut resolved, later, wanted, context);
     resolved
 }
 
-/// What depends on the whole of a workflow: types that are copied, questions about them, secrets and names.
+/// What depends on the whole of a workflow: types that are copied, questions about them, and names.
 fn settle(workflow: &mut Workflow, later: Vec<Later>, wanted: Vec<Wanted>, context: &mut Context<'_>) {
     super::outputs::shape_copies(workflow);
     crate::check::settle(workflow, later, context.report);
@@ -169,7 +173,6 @@ fn settle(workflow: &mut Workflow, later: Vec<Later>, wanted: Vec<Wanted>, conte
     super::outputs::demand_outputs(workflow, &context.options.required_outputs);
     super::outputs::type_workflow_outputs(workflow);
     super::passing::settle(workflow, &context.inputs, context.report);
-    super::security::mark_secrets(workflow, &context.inputs);
     super::naming::name(workflow);
 }
 
@@ -286,7 +289,15 @@ impl Scope<'_, '_> {
                 _ => Ty::Value,
             };
             let (name, place) = (output.name.clone(), output.place.clone());
-            outputs.push(WorkflowOutput { name, ident: String::new(), value, ty, secret: false, place });
+            outputs.push(WorkflowOutput {
+                name,
+                ident: String::new(),
+                value,
+                ty,
+                secret: false,
+                hides: BTreeSet::new(),
+                place,
+            });
         }
         let written: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).collect();
         let mut fields = Names::new(Space::Outputs);
@@ -297,7 +308,8 @@ impl Scope<'_, '_> {
             let module = self.context.module(self.index, callee);
             let ty = Ty::OutputOf { module, boxed: self.context.plan.is_recursive(self.index, callee) };
             let (ident, value) = (fields.claim(name.clone()), Expr::Transfer(steps));
-            WorkflowOutput { name: names::plain(&ident).to_owned(), ident, value, ty, secret: false, place }
+            let name = names::plain(&ident).to_owned();
+            WorkflowOutput { name, ident, value, ty, secret: false, hides: BTreeSet::new(), place }
         }));
         outputs
     }
@@ -346,15 +358,11 @@ impl Scope<'_, '_> {
         success: &crate::model::StatusSet,
     ) -> StepOutput {
         let (shape, presence) = self.describe(step, &value, success, place);
-        let secret = match &value {
-            Expr::Exchange(Exchange::Output { output, .. }) => {
-                self.callee(step).and_then(|callee| Some(self.callee_outputs(callee).get(*output)?.secret))
-                    == Some(true)
-            }
-            _ => false,
-        };
+        let hides = self.response_hides(step, &value);
+        let secret = hides.as_ref().is_some_and(|hides| hides.whole);
+        let hides = hides.map(|hides| hides.members);
         let digits = value.has_digits();
-        StepOutput { ident: names::snake(&name), name, value, shape, presence, secret, digits }
+        StepOutput { ident: names::snake(&name), name, value, shape, presence, secret, hides, digits }
     }
 }
 

@@ -30,6 +30,7 @@ macro_rules! __object {
                 $name::serialize(self, serializer)
             }
         }
+        impl $crate::rt::Show for $name {}
         impl<'de> $crate::rt::serde::Deserialize<'de> for $name {
             fn deserialize<__D: $crate::rt::serde::Deserializer<'de>>(
                 deserializer: __D,

@@ -171,11 +171,9 @@ impl Decimal {
         let digits = all.trim_start_matches('0');
         let leading = all.len() - digits.len();
         let point = exponent + i64::try_from(whole.len()).ok()? - i64::try_from(leading).ok()?;
-        let digits = digits.trim_end_matches('0');
-        if digits.is_empty() {
-            return Some(Self { negative: false, point: 0, digits: String::new() });
-        }
-        Some(Self { negative, point, digits: digits.to_owned() })
+        let digits = digits.trim_end_matches('0').to_owned();
+        let is_zero = digits.is_empty();
+        Some(Self { negative: negative && !is_zero, point: if is_zero { 0 } else { point }, digits })
     }
 
     fn is_whole(&self) -> bool {

@@ -7,6 +7,7 @@ use super::number::Number;
 use super::operation::{Operation, Workflow};
 use super::request::Request;
 use super::response::{Answer, Missing, Sending};
+use super::shown::hidden_members;
 use crate::client::{Caller, Shared};
 use crate::redact::Redactor;
 use crate::{Client, Completed, Error, ErrorKind, Event};
@@ -94,6 +95,16 @@ impl Run {
     pub fn conceal(&mut self, value: impl Serialize) {
         if let Ok(Some(value)) = exact(value) {
             conceal(&self.caller.shared, &value);
+        }
+    }
+
+    /// The same of the members of a value that are secrets by their names, or by those of the list, at any depth.
+    pub fn conceal_in(&mut self, value: impl Serialize, hidden: &[&str]) {
+        let Ok(Some(value)) = exact(value) else { return };
+        let mut found = Vec::new();
+        hidden_members(&value, hidden, &mut found);
+        for member in found {
+            conceal(&self.caller.shared, member);
         }
     }
 

@@ -6,7 +6,6 @@ use super::given::{Give, To};
 use super::json::Value;
 use crate::content::Content;
 use serde::ser::{Error as _, Serialize, Serializer};
-use std::fmt;
 
 /// A text in the making. It is absent where a value of it is; bytes that are no text make it one that cannot be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,16 +161,6 @@ pub(crate) fn of(value: &Value) -> String {
     }
 }
 
-/// Stands for a secret in the `Debug` output of generated types: prints `[redacted]`, or `None` when there is no value.
-#[derive(Clone, Copy)]
-pub struct Hidden<'a, T: ?Sized>(pub &'a T);
-
-impl<T: Serialize + ?Sized> fmt::Debug for Hidden<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if matches!(exact(self.0), Ok(None)) { "None" } else { crate::redact::REDACTED })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,10 +230,5 @@ mod tests {
         assert_eq!(part(&json!({"a": [1, {"b/c": null}]}), "/a/1/b~1c"), Some(Value::Null));
         assert_eq!(part(&json!({"a": 1}), "/b"), None);
         assert_eq!(part(&None::<Value>, ""), None);
-    }
-
-    #[test]
-    fn hidden_shows_presence_only() {
-        assert_eq!(format!("{:?} {:?}", Hidden("k"), Hidden(&None::<&str>)), "[redacted] None");
     }
 }

@@ -256,6 +256,10 @@ pub(in super::super) fn unfit_type(what: &str, operation: &str, expected: &str, 
         .label(format!("this is {found}"))
 }
 
+pub(in super::super) fn passed_mismatch(input: &str, workflow: &str, reason: &str) -> Sentences {
+    warning(format!("input `{input}` of workflow `{workflow}` {reason}")).label("is passed on")
+}
+
 pub(in super::super) fn structure_as_text(found: &str, into: &str) -> Sentences {
     warning(format!("this is {found}, and {into} gets its JSON as text"))
         .label(format!("this is {found}"))

@@ -1,5 +1,7 @@
 //! Workflows for the tests: random ones, and what they are made of.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use crate::document::Location;
@@ -66,6 +68,7 @@ fn any_output() -> impl Strategy<Value = StepOutput> {
             shape: Shape::Scalar(Scalar::Integer),
             presence: PresenceByStatus { documented, otherwise: Some(Presence::Never) },
             secret: false,
+            hides: None,
             digits: true,
         }
     })
@@ -80,6 +83,7 @@ pub(super) fn never_there() -> StepOutput {
         shape: Shape::Scalar(Scalar::Integer),
         presence: PresenceByStatus { documented: Vec::new(), otherwise: Some(Presence::Never) },
         secret: false,
+        hides: None,
         digits: true,
     }
 }
@@ -129,6 +133,7 @@ prop_compose! {
             value: Expr::Output { output: OutputRef { step, output }, pointer: Pointer::default() },
             ty: Ty::Integer,
             secret: false,
+            hides: BTreeSet::new(),
             place: place(),
         });
         workflow_of(steps, outputs.collect())
@@ -174,7 +179,7 @@ pub(super) fn workflow_of(mut steps: Vec<Step>, outputs: Vec<WorkflowOutput>) ->
         document: 0,
         summary: None,
         description: None,
-        inputs: InputTypes { types: vec![TypeDef::Struct(StructType::default())] },
+        inputs: InputTypes { types: vec![TypeDef::Struct(StructType::default())], ..InputTypes::default() },
         sources: Vec::new(),
         schemes: Vec::new(),
         outputs,
@@ -186,5 +191,6 @@ pub(super) fn workflow_of(mut steps: Vec<Step>, outputs: Vec<WorkflowOutput>) ->
         xml: Vec::new(),
         needs: Vec::new(),
         exposures: Vec::new(),
+        confided: Vec::new(),
     }
 }

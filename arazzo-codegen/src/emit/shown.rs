@@ -1,0 +1,190 @@
+//! `Debug` of generated types, and what a run is told of secrets: what must not be shown is not.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::body::Emitter;
+use super::ident;
+use crate::model::{EXTRA, Field, StepOutput, StructType, Ty, TypeDef, TypeId, UnionType, WorkflowOutput, is_open};
+use crate::openapi::Shape;
+use crate::secret_names::is_secret_name;
+
+/// Whether `Debug` cannot show everything.
+pub(super) fn hides(object: &StructType) -> bool {
+    object.extra.is_some() || object.fields.iter().any(|field| shows(field) != Shows::All)
+}
+
+/// How `Debug` shows a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shows {
+    All,
+    /// All but secret members.
+    Open,
+    Nothing,
+}
+
+pub(super) fn shows(field: &Field) -> Shows {
+    match field.secret {
+        true => Shows::Nothing,
+        false if is_open(&field.ty) => Shows::Open,
+        false => Shows::All,
+    }
+}
+
+/// The names that `Debug` hides besides those that say themselves that they are secrets.
+pub(super) fn unsaid_secrets<'n>(names: impl IntoIterator<Item = &'n String>) -> Vec<&'n str> {
+    names.into_iter().map(String::as_str).filter(|name| !is_secret_name(name)).collect()
+}
+
+/// `Debug` that shows which secrets are there, and not what they are.
+pub(super) fn debug(object: &StructType, hidden: &BTreeSet<String>) -> TokenStream {
+    let hidden = unsaid_secrets(hidden);
+    let fields = object.fields.iter().map(|field| (field.ident.as_str(), shows(field), hidden.clone()));
+    let keys = unsaid_secrets(&object.secret_extra);
+    let extra = object.extra.as_ref().map(|_| (EXTRA, Shows::Open, [keys, hidden.clone()].concat()));
+    debug_impl(&object.name, fields.chain(extra))
+}
+
+/// The impl behind `debug`, for any fields: their names, how they are shown, and which of their members are hidden.
+pub(super) fn debug_impl<'a>(name: &str, fields: impl Iterator<Item = (&'a str, Shows, Vec<&'a str>)>) -> TokenStream {
+    let fields = fields.map(|(field, shows, hidden)| {
+        let (shown, field) = (field.trim_start_matches("r#"), ident(field));
+        match shows {
+            Shows::Nothing => quote! { .field(#shown, &rt::Hidden(&self.#field)) },
+            Shows::Open => quote! { .field(#shown, &rt::Shown(&self.#field, &[#(#hidden),*])) },
+            Shows::All => quote! { .field(#shown, &self.#field) },
+        }
+    });
+    let ident = ident(name);
+    quote! {
+        impl ::core::fmt::Debug for #ident {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                formatter.debug_struct(#name) #(#fields)* .finish()
+            }
+        }
+    }
+}
+
+/// Whether maps hold values of a type.
+pub(super) fn is_in_map(id: TypeId, types: &[TypeDef]) -> bool {
+    fn is_held(id: TypeId, ty: &Ty) -> bool {
+        match ty {
+            Ty::Named(own) | Ty::Boxed(own) => *own == id,
+            Ty::Array(inner) | Ty::Nullable(inner) | Ty::Map(inner) => is_held(id, inner),
+            _ => false,
+        }
+    }
+    fn holds(id: TypeId, ty: &Ty) -> bool {
+        match ty {
+            Ty::Map(inner) => is_held(id, inner),
+            Ty::Array(inner) | Ty::Nullable(inner) => holds(id, inner),
+            _ => false,
+        }
+    }
+    types.iter().any(|definition| match definition {
+        TypeDef::Struct(object) => {
+            object.fields.iter().any(|field| holds(id, &field.ty)) || object.extra.iter().any(|ty| is_held(id, ty))
+        }
+        TypeDef::Union(union) => union.variants.iter().any(|(_, ty)| holds(id, ty)),
+        TypeDef::Enum(_) => false,
+    })
+}
+
+/// That a type which a map holds shows itself; structs have it from `rt::object!`.
+pub(super) fn show(definition: &TypeDef) -> TokenStream {
+    let name = match definition {
+        TypeDef::Struct(_) => return TokenStream::new(),
+        TypeDef::Enum(enumeration) => ident(&enumeration.name),
+        TypeDef::Union(union) => ident(&union.name),
+    };
+    quote! { impl rt::Show for #name {} }
+}
+
+/// `Debug` of a union one of whose variants may have secret members.
+pub(super) fn union_debug(union: &UnionType, hidden: &BTreeSet<String>) -> TokenStream {
+    let (name, hidden) = (ident(&union.name), unsaid_secrets(hidden));
+    let variants = union.variants.iter().map(|(variant, held)| {
+        let (shown, variant) = (variant.trim_start_matches("r#"), ident(variant));
+        let value = if is_open(held) {
+            quote! { &rt::Shown(value, &[#(#hidden),*]) }
+        } else {
+            quote! { value }
+        };
+        quote! { Self::#variant(value) => formatter.debug_tuple(#shown).field(#value).finish(), }
+    });
+    quote! {
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self { #(#variants)* }
+            }
+        }
+    }
+}
+
+/// How `Debug` shows an output.
+pub(super) fn shows_output(output: &WorkflowOutput) -> Shows {
+    match output.secret {
+        true => Shows::Nothing,
+        false if is_open(&output.ty.outside()) => Shows::Open,
+        false => Shows::All,
+    }
+}
+
+/// What a run is told of an output whose value is known: that it is a secret, or has secret members.
+pub(super) fn concealed(output: &StepOutput, value: &TokenStream) -> Option<TokenStream> {
+    let hidden = output.hides.as_ref().filter(|_| !matches!(output.shape, Shape::Scalar(_)));
+    match hidden {
+        _ if output.secret => Some(quote! { run.conceal(#value); }),
+        Some(hidden) => {
+            let hidden = unsaid_secrets(hidden);
+            Some(quote! { run.conceal_in(#value, &[#(#hidden),*]); })
+        }
+        None => None,
+    }
+}
+
+impl Emitter<'_> {
+    /// Inputs that must never be shown, as a whole or in part.
+    pub(super) fn secret_inputs(&self) -> TokenStream {
+        let secrets = self.workflow.inputs.fields().iter().filter(|field| field.secret).map(|field| {
+            let name = ident(&field.ident);
+            let and = (!self.workflow.inputs.is_copy(&field.ty)).then(|| quote! { & });
+            quote! { run.conceal(#and input.#name); }
+        });
+        let undeclared = self.workflow.inputs.secret_extra().iter();
+        let secrets = secrets.chain(undeclared.map(|key| quote! { run.conceal(input.extra.get(#key)); }));
+        let parts = [self.nested_secrets(), self.open_inputs()].concat();
+        quote! { #(#secrets)* #(#parts)* }
+    }
+
+    /// What must never be shown of the parts of inputs.
+    fn nested_secrets(&self) -> Vec<TokenStream> {
+        let open = self.workflow.inputs.fields().iter().filter(|field| !field.secret);
+        open.flat_map(|field| {
+            let name = ident(&field.ident);
+            let pointers = self.workflow.inputs.secret_parts(&field.ty);
+            pointers.into_iter().map(move |pointer| {
+                let pointer = pointer.to_string();
+                quote! { run.conceal(rt::part(&input.#name, #pointer)); }
+            })
+        })
+        .collect()
+    }
+
+    /// Inputs in which secrets may be, by the names of their members.
+    fn open_inputs(&self) -> Vec<TokenStream> {
+        let inputs = &self.workflow.inputs;
+        let fields = inputs.fields().iter().filter(|field| !field.secret && inputs.may_hold_any(&field.ty));
+        let extra = inputs.extra().map(|_| EXTRA);
+        let names = fields.map(|field| field.ident.as_str()).chain(extra);
+        let hidden = unsaid_secrets(&inputs.hidden);
+        names
+            .map(|name| {
+                let name = ident(name);
+                quote! { run.conceal_in(&input.#name, &[#(#hidden),*]); }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,64 @@
+//! Values that are handed on with a schema of their own: outputs of steps to requests, and inputs to called workflows.
+
+use super::workflow::Scope;
+use crate::check::{HandedOutput, Passed, Receiver};
+use crate::document;
+use crate::model::{Exchange, Expr, OutputRef, StatusSet};
+use crate::openapi::Node;
+use crate::syntax::pointer::Pointer;
+
+impl Scope<'_, '_> {
+    /// Holds what the responses say of outputs against the schemas that these are sent to.
+    pub(super) fn check_handed(&mut self, handed: Vec<HandedOutput>, operation: &str, as_text: bool) {
+        for HandedOutput { output, schema, mark, what } in handed {
+            let Some(facets) = self.output_facets(output) else { continue };
+            let (library, report) = (&mut *self.context.library, &mut *self.context.report);
+            let mut passed = Passed::new(library, report, Receiver::Operation(operation), as_text, mark);
+            passed.check_response(&facets, &schema, &what);
+        }
+    }
+
+    /// The schemas of an output, all of which hold, where one response alone has it, and in one way.
+    fn output_facets(&mut self, OutputRef { step, output }: OutputRef) -> Option<Vec<Node>> {
+        let pointer = self.body_pointer(step, output)?;
+        let fine = StatusSet::of(200..=299);
+        let mut told = self
+            .told(step, &pointer)
+            .into_iter()
+            .filter(|told| told.status.statuses().is_none_or(|set| set.intersects(&fine)));
+        let reach = told.next()?.reach.ok()?;
+        (told.next().is_none() && reach.variants.len() == 1).then_some(reach.facets)
+    }
+
+    /// The part of the body that an output is.
+    fn body_pointer(&self, step: usize, output: usize) -> Option<Pointer> {
+        use crate::document::OutputValue;
+        use crate::syntax::expression::{Expression, Part};
+        let declared = &self.workflow.steps.get(step)?.outputs;
+        if let Some(declared) = declared.get(output) {
+            let OutputValue::Expression(Expression::Response(Part::Body(pointer))) = &declared.value else {
+                return None;
+            };
+            return Some(pointer.value.clone());
+        }
+        let mut implicit = self.implicit.iter().filter(|known| known.step == step);
+        match &implicit.nth(output - declared.len())?.value {
+            Expr::Exchange(Exchange::Body(pointer)) => Some(pointer.clone()),
+            _ => None,
+        }
+    }
+
+    /// Holds the schema of an input against that of an input of a workflow which is called with it.
+    pub(super) fn check_passed(&mut self, callee: usize, parameter: &document::Parameter, value: &Expr) {
+        let Expr::Input(path) = value else { return };
+        let name = &parameter.name.text;
+        let Some(schema) = self.context.input_schema(callee, name) else { return };
+        let Some((inputs, names)) = self.workflow.inputs.as_ref().zip(self.inputs.names(path)) else { return };
+        let declared = Node { value: inputs.value.clone(), place: inputs.place.clone() };
+        let workflow = self.callee_id(callee);
+        let receiver = Receiver::Input { input: name, workflow: &workflow };
+        let (library, report) = (&mut *self.context.library, &mut *self.context.report);
+        let mut passed = Passed::new(library, report, receiver, false, parameter.place.key("value").value());
+        passed.check(&declared, (&names, &path.pointer), &schema, "it");
+    }
+}
