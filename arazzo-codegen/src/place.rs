@@ -103,7 +103,7 @@ impl Place {
 }
 
 /// What of a node a caret points at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Part {
     Value,
     Key,
@@ -111,7 +111,7 @@ pub(crate) enum Part {
 }
 
 /// What a caret points at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Mark {
     pub(crate) place: Place,
     pub(crate) part: Part,

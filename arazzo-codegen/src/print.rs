@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::thread;
 
 use syn::visit_mut::VisitMut;
 
@@ -12,6 +13,9 @@ use crate::Compiled;
 /// A statement that stands for a comment until the text is there.
 const MARK: &str = "__comment";
 
+/// Bytes of stack for parsing and printing. What is not used costs nothing.
+const STACK: usize = 64 << 20;
+
 impl Compiled {
     /// The items as a formatted source file.
     ///
@@ -19,12 +23,28 @@ impl Compiled {
     ///
     /// If the items are not Rust, which is a mistake of this crate.
     pub fn to_source(&self) -> Result<String, syn::Error> {
-        let mut file: syn::File = syn::parse2(self.items.clone())?;
-        let comments = self.comments.iter().enumerate();
-        let comments = comments.map(|(index, (path, _))| (path.as_str(), index)).collect();
-        Marks { comments, module: Vec::new() }.visit_file_mut(&mut file);
-        Ok(self.commented(&prettyplease::unparse(&file)))
+        let (items, comments) = (self.items.to_string(), self.comments.as_slice());
+        with_a_stack(move || printed(&items, comments))
     }
+}
+
+/// Does the work in a thread of its own: the parser and the printer go deep into nested code, whatever stack the caller has.
+fn with_a_stack<T: Send>(work: impl FnOnce() -> T + Clone + Send) -> T {
+    thread::scope(|scope| {
+        let here = work.clone();
+        match thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work) {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // Where there are no threads.
+            Err(_) => here(),
+        }
+    })
+}
+
+fn printed(items: &str, comments: &[(String, String)]) -> Result<String, syn::Error> {
+    let mut file: syn::File = syn::parse_str(items)?;
+    let paths = comments.iter().enumerate().map(|(index, (path, _))| (path.as_str(), index)).collect();
+    Marks { comments: paths, module: Vec::new() }.visit_file_mut(&mut file);
+    Ok(Comments(comments).in_source(&prettyplease::unparse(&file)))
 }
 
 /// Puts a mark in front of every statement that sends a request or calls a workflow.
@@ -90,9 +110,12 @@ fn called_variable(variable: &syn::Pat, value: &syn::Expr) -> Option<String> {
     }
 }
 
-impl Compiled {
+/// The comments by their numbers.
+struct Comments<'a>(&'a [(String, String)]);
+
+impl Comments<'_> {
     /// Turns the marks into comments, and puts blank lines where a person would.
-    fn commented(&self, source: &str) -> String {
+    fn in_source(&self, source: &str) -> String {
         let mut result = String::with_capacity(source.len());
         let mut before = "";
         for line in source.lines() {
@@ -120,7 +143,7 @@ impl Compiled {
     fn comment_of(&self, text: &str) -> Option<&str> {
         let literal = text.strip_prefix(MARK)?.strip_prefix("!(")?.strip_suffix(");")?;
         let index: usize = literal.trim_end_matches("usize").parse().ok()?;
-        self.comments.get(index).map(|(_, text)| text.as_str())
+        self.0.get(index).map(|(_, text)| text.as_str())
     }
 }
 

@@ -88,7 +88,7 @@ impl<'a> Judge<'a> {
             outcome.and(kind);
             // Of a value of another type there is no more to say.
             if is_settled {
-                return outcome;
+                return outcome.distinct();
             }
         }
         outcome.handed.extend(handed(datum, schema));
@@ -102,7 +102,7 @@ impl<'a> Judge<'a> {
             });
             outcome.and(self.composed(datum, facet, depth));
         }
-        outcome
+        outcome.distinct()
     }
 
     /// What holds where a schema does.

@@ -1,5 +1,7 @@
 //! What is known of a value and a schema: it fits, it does not, or nobody knows.
 
+use indexmap::IndexSet;
+
 use super::kinds::words;
 use crate::model::{InputPath, OutputRef};
 use crate::openapi::Node;
@@ -25,7 +27,7 @@ pub(super) struct Outcome {
 }
 
 /// Something that a schema does not admit.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Fault {
     /// The way to it from the value that is judged.
     pub(super) at: Vec<Segment>,
@@ -34,7 +36,7 @@ pub(super) struct Fault {
     pub(super) schema: Mark,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Why {
     Type {
         kinds: Vec<String>,
@@ -121,17 +123,19 @@ impl Outcome {
         }
     }
 
-    /// Both must hold. What both say is said once.
+    /// Both must hold.
     pub(super) fn and(&mut self, other: Outcome) {
-        for fault in other.faults {
-            if !self.faults.contains(&fault) {
-                self.faults.push(fault);
-            }
-        }
+        self.faults.extend(other.faults);
         self.remarks.extend(other.remarks);
         self.questions.extend(other.questions);
         self.handed.extend(other.handed);
         self.unknown |= other.unknown;
+    }
+
+    /// The same with what several parts say said once.
+    pub(super) fn distinct(self) -> Outcome {
+        let faults: IndexSet<Fault> = self.faults.into_iter().collect();
+        Outcome { faults: faults.into_iter().collect(), ..self }
     }
 
     /// The same about a part of a larger value.

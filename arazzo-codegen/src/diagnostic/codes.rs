@@ -48,6 +48,7 @@ table! {
     Kind::Empty { what } => "empty", say::empty(what);
     Kind::InvalidKey { what } => "invalid-key", say::invalid_key(what);
     Kind::OutOfRange { what, expected } => "out-of-range", say::out_of_range(what, expected);
+    Kind::TooMany { what, found, most } => "too-many", say::too_many(what, *found, *most);
     Kind::Duplicate { what, name } => "duplicate", say::duplicate(what, name);
     Kind::Exclusive { object, fields, found } => "exclusive", say::exclusive(object, fields, *found);
     Kind::BadExpression { text, reason, closest } => "bad-expression", say::bad_expression(text, reason, closest.as_deref());

@@ -127,6 +127,12 @@ pub(crate) enum Kind {
         what: &'static str,
         expected: &'static str,
     },
+    /// A list with more items than rustc could compile.
+    TooMany {
+        what: String,
+        found: usize,
+        most: usize,
+    },
     Duplicate {
         what: &'static str,
         name: String,

@@ -2,9 +2,15 @@
 
 use heck::ToSnakeCase;
 
+/// Longer names have no near ones: to find them takes the square of the length.
+const LONGEST: usize = 256;
+
 /// The one known name that was probably meant: the same but for case, a few typing mistakes away, or the same words in another
 /// order or another case. Where two are as near, nobody knows which.
 pub fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let known: Vec<&str> = known.into_iter().filter(|known| *known != name).collect();
     let alike = same_but_for_case(name, &known);
     let meant = if alike.is_empty() {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::Word;
+use super::limits;
 use crate::diagnostic::{Kind, Relation, Report, closest};
 use crate::place::Place;
 use crate::value::{Object, Value};
@@ -132,13 +133,24 @@ impl<'a> Fields<'a> {
 
     /// The items of a list that may be absent.
     pub(crate) fn list(&self, key: &'static str, report: &mut Report) -> Vec<(Value, Place)> {
-        self.get(key).map(|(value, place)| list(value, &place, &self.what(key), report)).unwrap_or_default()
+        self.get(key).map(|(value, place)| self.items(key, value, &place, report)).unwrap_or_default()
+    }
+
+    /// The items of a list, as many of them as there may be.
+    fn items(&self, key: &str, value: &Value, place: &Place, report: &mut Report) -> Vec<(Value, Place)> {
+        let mut items = list(value, place, &self.what(key), report);
+        if let Some(most) = limits::most(key).filter(|most| items.len() > *most) {
+            let found = items.len();
+            report.add(place.name(), Kind::TooMany { what: self.what(key), found, most });
+            items.truncate(most);
+        }
+        items
     }
 
     /// The items of a list that must be there and hold something.
     pub(crate) fn required_list(&self, key: &'static str, report: &mut Report) -> Vec<(Value, Place)> {
         let Some((value, place)) = self.required(key, report) else { return Vec::new() };
-        let items = list(value, &place, &self.what(key), report);
+        let items = self.items(key, value, &place, report);
         if matches!(value, Value::Array(items) if items.is_empty()) {
             report.add(place.value(), Kind::Empty { what: key });
         }

@@ -8,6 +8,7 @@ mod common;
 mod criterion;
 mod expression_type;
 mod fields;
+mod limits;
 mod newer;
 mod parameter;
 mod payload;

@@ -4,8 +4,8 @@ use super::common::{self, one_of, read_outputs};
 use super::fields::{check_key, check_name, check_unique};
 use super::newer::report_newer;
 use super::{
-    Components, Document, Fields, Raw, SourceDescription, SourceKind, Workflow, action, fields, is_1_0, parameter,
-    step, word,
+    Components, Document, Fields, Raw, SourceDescription, SourceKind, Workflow, action, fields, is_1_0, limits,
+    parameter, step, word,
 };
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
@@ -41,7 +41,21 @@ pub(crate) fn read(root: &Value, place: &Place, report: &mut Report) -> Option<D
         root: Raw { value: root.clone(), place: place.clone() },
     };
     report_newer(&document, report);
+    check_inherited(&document.workflows, &place.key("workflows"), report);
     Some(document)
+}
+
+/// What steps take over from their workflows is as much as the one times the other.
+fn check_inherited(workflows: &[Workflow], place: &Place, report: &mut Report) {
+    let inherited = |workflow: &Workflow| {
+        let lists = [workflow.parameters.len(), workflow.success_actions.len(), workflow.failure_actions.len()];
+        workflow.steps.len() * lists.into_iter().sum::<usize>()
+    };
+    let (found, most) = (workflows.iter().map(inherited).sum(), limits::INHERITED);
+    if found > most {
+        let what = "what steps take over from their workflows, actions and parameters,".to_owned();
+        report.add(place.name(), Kind::TooMany { what, found, most });
+    }
 }
 
 /// Is this an Arazzo document of a version we know? If not, nothing else that could be said would help.

@@ -365,7 +365,7 @@ impl Emitter<'_> {
                 let action = &self.workflow.steps[*step].on_failure[*action].name;
                 leave(&quote! { Err(run.ended(&#response, #action)) }, position)
             }
-            Tail::If { condition, then, otherwise } => self.branch(condition, then, otherwise, position),
+            Tail::If { arms, otherwise } => self.branch(arms, otherwise, position),
             Tail::Match { asked, arms, otherwise } => self.matching(asked, arms, otherwise, position),
             Tail::Select { variable, arms } => self.selecting(variable, arms, position),
         }
@@ -380,15 +380,18 @@ impl Emitter<'_> {
         }
     }
 
-    fn branch(&self, condition: &Condition, then: &Block, otherwise: &Block, position: Position) -> TokenStream {
-        let test = self.condition(condition);
+    fn branch(&self, arms: &[(Condition, Block)], otherwise: &Block, position: Position) -> TokenStream {
         let inner = if otherwise.is_empty() { Position::Statement } else { position };
-        let then = self.block(then, inner);
+        let arms = arms.iter().map(|(condition, then)| {
+            let (test, then) = (self.condition(condition), self.block(then, inner));
+            quote! { if #test { #then } }
+        });
+        let arms = quote! { #(#arms)else* };
         if otherwise.is_empty() {
-            return quote! { if #test { #then } };
+            return arms;
         }
         let otherwise = self.block(otherwise, inner);
-        quote! { if #test { #then } else { #otherwise } }
+        quote! { #arms else { #otherwise } }
     }
 
     fn condition(&self, condition: &Condition) -> TokenStream {

@@ -8,7 +8,7 @@ use super::carried::received;
 use super::inputs::default_value;
 use super::request::milliseconds;
 use super::value::{Site, setter};
-use super::{ident, path};
+use super::{ident, long, path};
 use crate::flow::{Env, How, Variable};
 use crate::model::{CallInput, Expr, Field, InputTypes, Passed, Step, Workflow, WorkflowCall};
 use crate::syntax::pointer::Pointer;
@@ -154,8 +154,8 @@ impl Emitter<'_> {
                     let set = setter(self.is_null_without_value(call, passed, &site));
                     quote! { .#set(#name, #value) }
                 });
-                let id = &call.id;
-                quote! { run.input(#id, rt::Object::new() #(#members)*)? }
+                let (id, object) = (&call.id, long::object(members));
+                quote! { run.input(#id, #object)? }
             }
             CallInput::Fields(passed) => self.fields(call, passed, env),
         }

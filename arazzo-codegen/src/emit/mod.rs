@@ -6,6 +6,7 @@ mod carried;
 mod constants;
 mod docs;
 mod inputs;
+mod long;
 mod number;
 mod outputs;
 mod request;

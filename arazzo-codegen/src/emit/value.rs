@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
-use super::{ident, number};
+use super::{ident, long, number};
 use crate::flow::{Asked, Env, Slot, Variable};
 use crate::model::{
     Escape, Exchange, Expr, Finds, Fragment, InputPath, Language, LooksAt, Model, Program, StatusSet, Target, Test, Ty,
@@ -254,7 +254,7 @@ impl Site<'_> {
             let item = write(self, item);
             quote! { .push(#item) }
         });
-        quote! { rt::Array::new() #(#items)* }
+        long::array(items)
     }
 
     pub(super) fn object(&self, members: &[(String, Expr)], write: fn(&Self, &Expr) -> TokenStream) -> TokenStream {
@@ -262,7 +262,7 @@ impl Site<'_> {
             let (set, value) = (setter(self.is_null_none(value)), write(self, value));
             quote! { .#set(#name, #value) }
         });
-        quote! { rt::Object::new() #(#members)* }
+        long::object(members)
     }
 
     /// Whether Rust says `None` for null here, which is sent.
@@ -387,14 +387,8 @@ impl Site<'_> {
     pub(super) fn test(&self, test: &Test) -> TokenStream {
         match test {
             Test::Always(flag) => quote! { #flag },
-            Test::All(parts) => {
-                let parts = parts.iter().map(|part| self.grouped(part));
-                quote! { #(#parts)&&* }
-            }
-            Test::Any(parts) => {
-                let parts = parts.iter().map(|part| self.grouped(part));
-                quote! { #(#parts)||* }
-            }
+            Test::All(parts) => long::joined(&self.parts(parts), long::Operator::And),
+            Test::Any(parts) => long::joined(&self.parts(parts), long::Operator::Or),
             Test::Not(inner) => {
                 let inner = self.grouped(inner);
                 quote! { !#inner }
@@ -444,6 +438,10 @@ impl Site<'_> {
                 quote! { #query.#method(#context) }
             }
         }
+    }
+
+    fn parts(&self, parts: &[Test]) -> Vec<TokenStream> {
+        parts.iter().map(|part| self.grouped(part)).collect()
     }
 
     /// In parentheses where it would bind differently.
@@ -545,14 +543,14 @@ fn literal(value: &Value) -> TokenStream {
         Value::Null => quote! { () },
         Value::Array(items) => {
             let items = items.iter().map(literal);
-            quote! { rt::Array::new() #(.push(#items))* }
+            long::array(items.map(|item| quote! { .push(#item) }))
         }
         Value::Object(members) => {
             let members = members.iter().map(|(name, value)| {
                 let value = literal(value);
                 quote! { .set(#name, #value) }
             });
-            quote! { rt::Object::new() #(#members)* }
+            long::object(members)
         }
         plain => plain_literal(plain),
     }

@@ -118,7 +118,6 @@ pub(crate) struct Asked {
 }
 
 /// A statement.
-#[expect(clippy::large_enum_variant, reason = "there are as many as a document has steps")]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Stmt {
     /// The retry counters of a step: of those of its actions that can come to their turn.
@@ -151,7 +150,6 @@ pub(crate) enum Construct {
 }
 
 /// How a block ends.
-#[expect(clippy::large_enum_variant, reason = "there are as many as a document has branches")]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Tail {
     /// Control goes on behind the block; in a loop, with its next round.
@@ -178,9 +176,9 @@ pub(crate) enum Tail {
         step: usize,
         action: usize,
     },
+    /// The first arm whose condition holds.
     If {
-        condition: Condition,
-        then: Box<Block>,
+        arms: Vec<(Condition, Block)>,
         otherwise: Box<Block>,
     },
     Match {
@@ -195,6 +193,43 @@ pub(crate) enum Tail {
     },
 }
 
+impl Tail {
+    /// A condition in front of a block, which may begin with one itself.
+    pub(super) fn branch(condition: Condition, then: Block, otherwise: Block) -> Tail {
+        match otherwise {
+            Block { stmts, tail: Tail::If { mut arms, otherwise } } if stmts.is_empty() => {
+                arms.insert(0, (condition, then));
+                Tail::If { arms, otherwise }
+            }
+            otherwise => Tail::If { arms: vec![(condition, then)], otherwise: Box::new(otherwise) },
+        }
+    }
+
+    /// The blocks that it leads to, each ending as the tail does.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = &Block> {
+        let (arms, matched, selected, otherwise) = match self {
+            Tail::If { arms, otherwise } => (&arms[..], &[][..], &[][..], Some(&**otherwise)),
+            Tail::Match { arms, otherwise, .. } => (&[][..], &arms[..], &[][..], Some(&**otherwise)),
+            Tail::Select { arms, .. } => (&[][..], &[][..], &arms[..], None),
+            _ => (&[][..], &[][..], &[][..], None),
+        };
+        let arms = arms.iter().map(|(_, arm)| arm);
+        arms.chain(matched.iter().map(|(_, arm)| arm)).chain(selected).chain(otherwise)
+    }
+
+    /// The same blocks, to be changed.
+    pub(super) fn blocks_mut(&mut self) -> impl Iterator<Item = &mut Block> {
+        let (arms, matched, selected, otherwise) = match self {
+            Tail::If { arms, otherwise } => (&mut arms[..], &mut [][..], &mut [][..], Some(&mut **otherwise)),
+            Tail::Match { arms, otherwise, .. } => (&mut [][..], &mut arms[..], &mut [][..], Some(&mut **otherwise)),
+            Tail::Select { arms, .. } => (&mut [][..], &mut [][..], &mut arms[..], None),
+            _ => (&mut [][..], &mut [][..], &mut [][..], None),
+        };
+        let arms = arms.iter_mut().map(|(_, arm)| arm);
+        arms.chain(matched.iter_mut().map(|(_, arm)| arm)).chain(selected).chain(otherwise)
+    }
+}
+
 impl Block {
     pub(super) fn of(tail: Tail) -> Block {
         Block { stmts: Vec::new(), tail }
@@ -204,14 +239,7 @@ impl Block {
     pub(crate) fn diverges(&self) -> bool {
         match &self.tail {
             Tail::Fall | Tail::Yield(_) => false,
-            Tail::Break { .. }
-            | Tail::Continue { .. }
-            | Tail::Return { .. }
-            | Tail::Fail { .. }
-            | Tail::Ended { .. } => true,
-            Tail::If { then, otherwise, .. } => then.diverges() && otherwise.diverges(),
-            Tail::Select { arms, .. } => arms.iter().all(Block::diverges),
-            Tail::Match { arms, otherwise, .. } => otherwise.diverges() && arms.iter().all(|(_, arm)| arm.diverges()),
+            tail => tail.blocks().all(Block::diverges),
         }
     }
 

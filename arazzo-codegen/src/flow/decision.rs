@@ -6,15 +6,14 @@
 use crate::model::{Action, StatusSet, Step, Test, Then};
 
 /// A tree of tests.
-#[expect(clippy::large_enum_variant, reason = "there are as many as a document has actions")]
+///
+/// What is tested one after the other is a list, and no tree as deep as a step has actions.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Decision<L> {
     Leaf(L),
+    /// The first choice whose test holds.
     If {
-        test: Test,
-        /// The index of the failure action or success action whose retry limit is tested as well, after `test`.
-        retry: Option<Retry>,
-        then: Box<Decision<L>>,
+        choices: Vec<Choice<L>>,
         otherwise: Box<Decision<L>>,
     },
     /// On the status of the response.
@@ -27,6 +26,15 @@ pub(super) enum Decision<L> {
         region: usize,
         arms: Vec<Decision<L>>,
     },
+}
+
+/// A test, and what follows when it holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Choice<L> {
+    pub(super) test: Test,
+    /// The failure action or success action whose retry limit is tested as well, after `test`.
+    pub(super) retry: Option<Retry>,
+    pub(super) then: Decision<L>,
 }
 
 /// A retry action of a step.
@@ -91,7 +99,7 @@ pub(super) fn decide(index: usize, step: &Step) -> Decision<Outcome> {
     let missed = step.success.as_status().map_or_else(|| all.clone(), |set| all.without(&set));
     let then = chain(&success, &Arm::default_of(OutcomeKind::Next), true, &facts, &held);
     let otherwise = chain(&failure, &Arm::default_of(OutcomeKind::Fail), false, &[], &missed);
-    branch(step.success.assuming(&[], &all), None, then, otherwise)
+    branch(otherwise, Choice { test: step.success.assuming(&[], &all), retry: None, then })
 }
 
 impl Arm {
@@ -152,7 +160,7 @@ fn matching(leaves: Vec<Outcome>) -> Option<Decision<Outcome>> {
         0 => *otherwise,
         1 => {
             let (set, then) = arms.remove(0);
-            Decision::If { test: Test::Status(set), retry: None, then: Box::new(then), otherwise }
+            Decision::If { choices: vec![Choice { test: Test::Status(set), retry: None, then }], otherwise }
         }
         _ => Decision::Match { arms, otherwise },
     })
@@ -160,23 +168,24 @@ fn matching(leaves: Vec<Outcome>) -> Option<Decision<Outcome>> {
 
 /// The arms in the order of the document.
 fn chain(arms: &[Arm], default: &Arm, success: bool, facts: &[Test], set: &StatusSet) -> Decision<Outcome> {
-    if let Some(decision) = pure_chain(arms, default, success, facts, set) {
-        return decision;
+    let mut set = set.clone();
+    let mut choices = Vec::new();
+    for (index, arm) in arms.iter().enumerate() {
+        if let Some(decision) = pure_chain(&arms[index..], default, success, facts, &set) {
+            return choices.into_iter().rev().fold(decision, branch);
+        }
+        let test = arm.test.assuming(facts, &set);
+        if test == Test::Always(false) {
+            continue;
+        }
+        let then = leaf(arm.kind, success, set.intersection(&test.statuses()));
+        // Behind a retry anything may follow: its limit may be reached.
+        if let (None, Some(decided)) = (&arm.retry, test.as_status()) {
+            set = set.without(&decided);
+        }
+        choices.push(Choice { test, retry: arm.retry, then });
     }
-    let Some((arm, rest)) = arms.split_first() else { return leaf(default.kind, success, set.clone()) };
-    let test = arm.test.assuming(facts, set);
-    if test == Test::Always(false) {
-        return chain(rest, default, success, facts, set);
-    }
-    let here = set.intersection(&test.statuses());
-    let then = leaf(arm.kind, success, here);
-    // Behind a retry anything may follow: its limit may be reached.
-    let left = match (&arm.retry, test.as_status()) {
-        (None, Some(decided)) => set.without(&decided),
-        _ => set.clone(),
-    };
-    let otherwise = chain(rest, default, success, facts, &left);
-    branch(test, arm.retry, then, otherwise)
+    choices.into_iter().rev().fold(leaf(default.kind, success, set), branch)
 }
 
 /// A chain that only asks for the status.
@@ -205,24 +214,27 @@ fn leaf(kind: OutcomeKind, success: bool, statuses: StatusSet) -> Decision<Outco
     Decision::Leaf(Outcome { kind, success, statuses })
 }
 
-fn branch(
-    test: Test,
-    retry: Option<Retry>,
-    then: Decision<Outcome>,
-    otherwise: Decision<Outcome>,
-) -> Decision<Outcome> {
-    match (&test, retry, &otherwise) {
-        (Test::Always(true), None, _) => then,
-        (Test::Always(false), _, _) => otherwise,
-        // `if a { x } else if b { y } else { x }` is `if !a && b { y } else { x }`.
-        (_, None, Decision::If { test: second, retry: None, then: other, otherwise: last })
-            if same_target(&then, last) =>
-        {
-            let test = Test::all([test.negated(), second.clone()]);
-            Decision::If { test, retry: None, then: other.clone(), otherwise: Box::new(merged(then, last)) }
-        }
-        _ => Decision::If { test, retry, then: Box::new(then), otherwise: Box::new(otherwise) },
+/// A choice in front of a decision.
+fn branch(otherwise: Decision<Outcome>, choice: Choice<Outcome>) -> Decision<Outcome> {
+    match (choice, otherwise) {
+        (Choice { test: Test::Always(true), retry: None, then }, _) => then,
+        (Choice { test: Test::Always(false), .. }, otherwise) => otherwise,
+        (choice, Decision::If { mut choices, otherwise }) => match choices.as_mut_slice() {
+            // `if a { x } else if b { y } else { x }` is `if !a && b { y } else { x }`.
+            [second] if is_same(&choice, second, &otherwise) => {
+                second.test = Test::all([choice.test.negated(), second.test.clone()]);
+                let otherwise = Box::new(merged(choice.then, &otherwise));
+                Decision::If { choices, otherwise }
+            }
+            _ => Decision::If { choices, otherwise }.behind(choice),
+        },
+        (choice, otherwise) => otherwise.behind(choice),
     }
+}
+
+/// Whether a choice leads to where the last way leads, with only one other choice between them.
+fn is_same(first: &Choice<Outcome>, second: &Choice<Outcome>, last: &Decision<Outcome>) -> bool {
+    first.retry.is_none() && second.retry.is_none() && same_target(&first.then, last)
 }
 
 /// Whether two decisions are leaves that lead to the same place.
@@ -245,27 +257,64 @@ fn merged(left: Decision<Outcome>, right: &Decision<Outcome>) -> Decision<Outcom
 }
 
 impl<L> Decision<L> {
+    /// The decision with one more choice in front of it.
+    pub(super) fn behind(self, choice: Choice<L>) -> Decision<L> {
+        match self {
+            Decision::If { mut choices, otherwise } => {
+                choices.insert(0, choice);
+                Decision::If { choices, otherwise }
+            }
+            other => Decision::If { choices: vec![choice], otherwise: Box::new(other) },
+        }
+    }
+
+    /// The first choice, and the decision without it.
+    pub(super) fn split_first(self) -> (Option<Choice<L>>, Decision<L>) {
+        match self {
+            Decision::If { mut choices, otherwise } if choices.len() > 1 => {
+                (Some(choices.remove(0)), Decision::If { choices, otherwise })
+            }
+            Decision::If { mut choices, otherwise } => (choices.pop(), *otherwise),
+            other => (None, other),
+        }
+    }
+
+    /// The parts of a decision, from the first to the last.
+    fn parts(&self) -> impl Iterator<Item = &Decision<L>> {
+        let (choices, arms, selected, otherwise) = match self {
+            Decision::Leaf(_) => (&[][..], &[][..], &[][..], None),
+            Decision::If { choices, otherwise } => (&choices[..], &[][..], &[][..], Some(&**otherwise)),
+            Decision::Match { arms, otherwise } => (&[][..], &arms[..], &[][..], Some(&**otherwise)),
+            Decision::Select { arms, .. } => (&[][..], &[][..], &arms[..], None),
+        };
+        let choices = choices.iter().map(|choice| &choice.then);
+        choices.chain(arms.iter().map(|(_, arm)| arm)).chain(selected).chain(otherwise)
+    }
+
+    /// Visits the decision and all that are inside of it.
+    fn each<'a>(&'a self, visit: &mut impl FnMut(&'a Decision<L>)) {
+        visit(self);
+        for part in self.parts() {
+            part.each(visit);
+        }
+    }
+
     /// The leaves, from the first to the last.
     pub(super) fn leaves(&self) -> Vec<&L> {
-        match self {
-            Decision::Leaf(leaf) => vec![leaf],
-            Decision::If { then, otherwise, .. } => [then.leaves(), otherwise.leaves()].concat(),
-            Decision::Match { arms, otherwise } => {
-                arms.iter().flat_map(|(_, arm)| arm.leaves()).chain(otherwise.leaves()).collect()
+        let mut leaves = Vec::new();
+        self.each(&mut |part| {
+            if let Decision::Leaf(leaf) = part {
+                leaves.push(leaf);
             }
-            Decision::Select { arms, .. } => arms.iter().flat_map(Decision::leaves).collect(),
-        }
+        });
+        leaves
     }
 
     /// What the first leaf is that is something.
     pub(super) fn find_leaf<T>(&self, what: &impl Fn(&L) -> Option<T>) -> Option<T> {
         match self {
             Decision::Leaf(leaf) => what(leaf),
-            Decision::If { then, otherwise, .. } => then.find_leaf(what).or_else(|| otherwise.find_leaf(what)),
-            Decision::Match { arms, otherwise } => {
-                arms.iter().find_map(|(_, arm)| arm.find_leaf(what)).or_else(|| otherwise.find_leaf(what))
-            }
-            Decision::Select { arms, .. } => arms.iter().find_map(|arm| arm.find_leaf(what)),
+            other => other.parts().find_map(|part| part.find_leaf(what)),
         }
     }
 
@@ -273,12 +322,11 @@ impl<L> Decision<L> {
     pub(super) fn map<M>(self, change: &mut impl FnMut(L) -> M) -> Decision<M> {
         match self {
             Decision::Leaf(leaf) => Decision::Leaf(change(leaf)),
-            Decision::If { test, retry, then, otherwise } => Decision::If {
-                test,
-                retry,
-                then: Box::new(then.map(change)),
-                otherwise: Box::new(otherwise.map(change)),
-            },
+            Decision::If { choices, otherwise } => {
+                let choice = |Choice { test, retry, then }| Choice { test, retry, then: then.map(change) };
+                let choices = choices.into_iter().map(choice).collect();
+                Decision::If { choices, otherwise: Box::new(otherwise.map(change)) }
+            }
             Decision::Match { arms, otherwise } => Decision::Match {
                 arms: arms.into_iter().map(|(set, arm)| (set, arm.map(change))).collect(),
                 otherwise: Box::new(otherwise.map(change)),
@@ -289,35 +337,25 @@ impl<L> Decision<L> {
         }
     }
 
+    /// Every choice of the tree.
+    fn choices(&self) -> Vec<&Choice<L>> {
+        let mut found = Vec::new();
+        self.each(&mut |part| {
+            if let Decision::If { choices, .. } = part {
+                found.extend(choices);
+            }
+        });
+        found
+    }
+
     /// Every test of the tree.
-    pub(super) fn tests(&self) -> Vec<&Test> {
-        match self {
-            Decision::Leaf(_) => Vec::new(),
-            Decision::If { test, then, otherwise, .. } => {
-                let mut tests = vec![test];
-                tests.extend(then.tests());
-                tests.extend(otherwise.tests());
-                tests
-            }
-            Decision::Match { arms, otherwise } => {
-                arms.iter().flat_map(|(_, arm)| arm.tests()).chain(otherwise.tests()).collect()
-            }
-            Decision::Select { arms, .. } => arms.iter().flat_map(Decision::tests).collect(),
-        }
+    pub(super) fn tests(&self) -> impl Iterator<Item = &Test> {
+        self.choices().into_iter().map(|choice| &choice.test)
     }
 
     /// The retries of the tree.
-    pub(super) fn retries(&self) -> Vec<Retry> {
-        match self {
-            Decision::Leaf(_) => Vec::new(),
-            Decision::If { retry, then, otherwise, .. } => {
-                retry.iter().copied().chain(then.retries()).chain(otherwise.retries()).collect()
-            }
-            Decision::Match { arms, otherwise } => {
-                arms.iter().flat_map(|(_, arm)| arm.retries()).chain(otherwise.retries()).collect()
-            }
-            Decision::Select { arms, .. } => arms.iter().flat_map(Decision::retries).collect(),
-        }
+    pub(super) fn retries(&self) -> impl Iterator<Item = Retry> {
+        self.choices().into_iter().filter_map(|choice| choice.retry)
     }
 
     /// Whether the tree looks at anything, be it only the status.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::block::How;
-use super::decision::{Decision, Outcome, OutcomeKind, decide, handles_failure};
+use super::decision::{Choice, Decision, Outcome, OutcomeKind, decide, handles_failure};
 use super::dominators::Dominators;
 use super::live::{Live, detour_reads, following};
 use super::nest::Nest;
@@ -320,9 +320,7 @@ impl Builder<'_> {
         self.nodes[detour].exit = match success {
             Test::Always(true) => Decision::Leaf(back),
             test => Decision::If {
-                test,
-                retry: None,
-                then: Box::new(Decision::Leaf(back)),
+                choices: vec![Choice { test, retry: None, then: Decision::Leaf(back) }],
                 otherwise: Box::new(Decision::Leaf(Leaf::Fail { step })),
             },
         };
@@ -349,8 +347,7 @@ impl Builder<'_> {
                 self.nodes[take].asks = inner.asks().then_some(step);
                 self.nodes[take].exit = inner;
                 let otherwise = self.leaves(step, call, decision, &[]);
-                let then = Box::new(Decision::Leaf(Leaf::Goto(take)));
-                Decision::If { test, retry: None, then, otherwise: Box::new(otherwise) }
+                otherwise.behind(Choice { test, retry: None, then: Decision::Leaf(Leaf::Goto(take)) })
             }
         }
     }
@@ -371,8 +368,15 @@ impl Builder<'_> {
             return (decision, None);
         }
         match decision {
-            Decision::If { then, otherwise, test, retry: None } if is_split(&then, &otherwise) => {
-                (*otherwise, Some(Hoisted { success: *then, test, taken }))
+            Decision::If { choices, otherwise } => {
+                let (first, rest) = Decision::If { choices, otherwise }.split_first();
+                match first {
+                    Some(Choice { test, retry: None, then }) if is_split(&then, &rest) => {
+                        (rest, Some(Hoisted { success: then, test, taken }))
+                    }
+                    Some(first) => (rest.behind(first), None),
+                    None => (rest, None),
+                }
             }
             Decision::Match { arms, otherwise } => {
                 let test = self.workflow.steps[step].success.clone();

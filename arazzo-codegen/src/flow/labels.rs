@@ -33,22 +33,7 @@ fn visit_tail(tail: &mut Tail, scope: &mut Vec<(Label, String)>) {
                 label.name.clone_from(name);
             }
         }
-        Tail::If { then, otherwise, .. } => {
-            visit(then, scope);
-            visit(otherwise, scope);
-        }
-        Tail::Match { arms, otherwise, .. } => {
-            for (_, arm) in arms {
-                visit(arm, scope);
-            }
-            visit(otherwise, scope);
-        }
-        Tail::Select { arms, .. } => {
-            for arm in arms {
-                visit(arm, scope);
-            }
-        }
-        Tail::Fall | Tail::Yield(_) | Tail::Return { .. } | Tail::Fail { .. } | Tail::Ended { .. } => {}
+        tail => tail.blocks_mut().for_each(|block| visit(block, scope)),
     }
 }
 

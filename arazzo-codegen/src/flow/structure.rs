@@ -12,7 +12,7 @@ use super::Analysis;
 use super::block::{
     Argument, Asked, Block, Condition, Construct, Env, Field, Function, How, Label, Stmt, Tail, Variable,
 };
-use super::decision::{Decision, Retry};
+use super::decision::{Choice, Decision, Retry};
 use super::dominators::Dominators;
 use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot, Visit, is_attempt};
 use super::labels;
@@ -257,17 +257,15 @@ impl Structure<'_> {
     fn straight(&self, node: NodeId) -> Option<(Vec<Stmt>, NodeId)> {
         let (guard, next) = match &self.graph.nodes[node].exit {
             Decision::Leaf(Leaf::Goto(next)) => (None, *next),
-            Decision::If { test, retry: None, then, otherwise } => {
+            Decision::If { choices, otherwise } => {
+                let [Choice { test, retry: None, then }] = choices.as_slice() else { return None };
                 let env = self.env_of_test(node, test);
                 let condition = |test| Condition { test, retry: None, asked: self.asked(node), env };
                 let guard = |condition, leaf| {
-                    Stmt::Branch(Box::new(Tail::If {
-                        condition,
-                        then: Box::new(self.leaf(node, leaf)),
-                        otherwise: Box::new(Block::of(Tail::Fall)),
-                    }))
+                    let tail = Tail::branch(condition, self.leaf(node, leaf), Block::of(Tail::Fall));
+                    Stmt::Branch(Box::new(tail))
                 };
-                match (&**then, &**otherwise) {
+                match (then, &**otherwise) {
                     (Decision::Leaf(Leaf::Goto(next)), Decision::Leaf(leaf)) if leaf.leaves() => {
                         (Some(guard(condition(Test::negated(test.clone())), *leaf)), *next)
                     }
@@ -385,15 +383,9 @@ impl Structure<'_> {
         match decision {
             Decision::Leaf(Leaf::Goto(next)) if Some(*next) == behind => Block::of(Tail::Fall),
             Decision::Leaf(leaf) => self.leaf(node, *leaf),
-            Decision::If { test, retry, then, otherwise } => {
-                let env = self.env_of_test(node, test);
-                let condition = Condition { test: test.clone(), retry: *retry, asked: self.asked(node), env };
-                let (mut condition, mut then, mut otherwise) = (condition, branch(then), branch(otherwise));
-                if then.is_empty() && retry.is_none() {
-                    condition.test = Test::negated(condition.test);
-                    std::mem::swap(&mut then, &mut otherwise);
-                }
-                Block::of(Tail::If { condition, then: Box::new(then), otherwise: Box::new(otherwise) })
+            Decision::If { choices, otherwise } => {
+                let arms = choices.iter().map(|choice| (self.condition(node, choice), branch(&choice.then)));
+                Block::of(without_empty(arms.collect(), branch(otherwise)))
             }
             Decision::Match { arms, otherwise } => {
                 let arms = arms.iter().map(|(set, arm)| (set.clone(), branch(arm))).collect();
@@ -407,6 +399,11 @@ impl Structure<'_> {
                 Block::of(Tail::Select { variable: variable.map(|variable| variable.ident).unwrap_or_default(), arms })
             }
         }
+    }
+
+    fn condition(&self, node: NodeId, choice: &Choice<Leaf>) -> Condition {
+        let env = self.env_of_test(node, &choice.test);
+        Condition { test: choice.test.clone(), retry: choice.retry, asked: self.asked(node), env }
     }
 
     fn asked(&self, node: NodeId) -> Asked {
@@ -550,6 +547,22 @@ impl Structure<'_> {
         };
         !self.returns.is_empty() && self.returns.iter().all(|node| certain(*node))
     }
+}
+
+/// A chain of branches. Where its first or its last arm has nothing to do, the condition is turned round.
+fn without_empty(arms: Vec<(Condition, Block)>, otherwise: Block) -> Tail {
+    let last = arms.len().saturating_sub(1);
+    let mut rest = otherwise;
+    for (position, (mut condition, then)) in arms.into_iter().enumerate().rev() {
+        let is_turned = then.is_empty() && condition.retry.is_none() && (position == 0 || position == last);
+        rest = Block::of(if is_turned {
+            condition.test = Test::negated(condition.test);
+            Tail::branch(condition, rest, then)
+        } else {
+            Tail::branch(condition, then, rest)
+        });
+    }
+    rest.tail
 }
 
 /// How many loops around a header carry the same slot.

@@ -3,6 +3,8 @@
 //! Nothing here changes what runs: breaks at the end of a block become its value, labels that nobody breaks to disappear,
 //! branches that leave become guards, and the code behind them moves up to their depth.
 
+use std::collections::VecDeque;
+
 use super::block::{Block, Condition, Construct, Label, Stmt, Tail};
 use crate::model::Test;
 
@@ -22,19 +24,11 @@ pub(super) fn tidy(block: Block) -> Block {
     flatten(Block { stmts: tidied, tail: tidy_tail(tail) })
 }
 
-fn tidy_tail(tail: Tail) -> Tail {
-    match tail {
-        Tail::If { condition, then, otherwise } => {
-            Tail::If { condition, then: Box::new(tidy(*then)), otherwise: Box::new(tidy(*otherwise)) }
-        }
-        Tail::Match { asked, arms, otherwise } => Tail::Match {
-            asked,
-            arms: arms.into_iter().map(|(set, arm)| (set, tidy(arm))).collect(),
-            otherwise: Box::new(tidy(*otherwise)),
-        },
-        Tail::Select { variable, arms } => Tail::Select { variable, arms: arms.into_iter().map(tidy).collect() },
-        other => other,
+fn tidy_tail(mut tail: Tail) -> Tail {
+    for block in tail.blocks_mut() {
+        *block = tidy(std::mem::replace(block, Block::of(Tail::Fall)));
     }
+    tail
 }
 
 /// A construct with what can be simplified about it.
@@ -141,23 +135,10 @@ fn fall_through(block: &mut Block, label: &Label) {
 
 /// Visits the ends of a block: its own, or those of the branches it ends with.
 fn each_end(block: &mut Block, visit: &mut impl FnMut(&mut Tail)) {
-    match &mut block.tail {
-        Tail::If { then, otherwise, .. } => {
-            each_end(then, visit);
-            each_end(otherwise, visit);
-        }
-        Tail::Match { arms, otherwise, .. } => {
-            for (_, arm) in arms {
-                each_end(arm, visit);
-            }
-            each_end(otherwise, visit);
-        }
-        Tail::Select { arms, .. } => {
-            for arm in arms {
-                each_end(arm, visit);
-            }
-        }
-        tail => visit(tail),
+    if matches!(block.tail, Tail::If { .. } | Tail::Match { .. } | Tail::Select { .. }) {
+        block.tail.blocks_mut().for_each(|block| each_end(block, visit));
+    } else {
+        visit(&mut block.tail);
     }
 }
 
@@ -165,26 +146,52 @@ fn each_end(block: &mut Block, visit: &mut impl FnMut(&mut Tail)) {
 fn flatten(mut block: Block) -> Block {
     loop {
         let Block { mut stmts, tail } = block;
-        let Tail::If { condition, then, otherwise } = tail else { return Block { stmts, tail } };
-        let keep_then = match (then.diverges(), otherwise.diverges()) {
+        let Tail::If { arms, otherwise } = tail else { return Block { stmts, tail } };
+        let (guards, rest) = guarded(arms.into(), *otherwise);
+        stmts.extend(guards);
+        match rest {
+            Ok(rest) => {
+                stmts.extend(rest.stmts);
+                block = Block { stmts, tail: rest.tail };
+            }
+            Err(tail) => return Block { stmts, tail },
+        }
+    }
+}
+
+/// The guards that a chain of branches begins with, and the block behind them; or the chain that is left, from the first arm on that
+/// is no guard.
+fn guarded(mut arms: VecDeque<(Condition, Block)>, otherwise: Block) -> (Vec<Stmt>, Result<Block, Tail>) {
+    let mut guards = Vec::new();
+    let leaving = arms.iter().rev().take_while(|(_, arm)| arm.diverges()).count();
+    let last_leaves = otherwise.diverges();
+    while let Some((condition, then)) = arms.pop_front() {
+        let keeps_then = match (then.diverges(), last_leaves && arms.len() <= leaving) {
             (true, false) => false,
             (false, true) => true,
-            (true, true) => is_error(&otherwise) && !is_error(&then) && condition.retry.is_none(),
-            (false, false) => return Block { stmts, tail: Tail::If { condition, then, otherwise } },
+            (true, true) => arms.is_empty() && is_error(&otherwise) && !is_error(&then) && condition.retry.is_none(),
+            (false, false) => return (guards, Err(chain([(condition, then)].into_iter().chain(arms), otherwise))),
         };
-        let (condition, guard, rest) = if keep_then {
-            let Some(negated) = negated(&condition) else {
-                return Block { stmts, tail: Tail::If { condition, then, otherwise } };
-            };
-            (negated, otherwise, then)
-        } else {
-            (condition, then, otherwise)
+        if !keeps_then {
+            guards.push(guard(condition, then));
+            continue;
+        }
+        let Some(negated) = negated(&condition) else {
+            return (guards, Err(chain([(condition, then)].into_iter().chain(arms), otherwise)));
         };
-        let empty = Box::new(Block::of(Tail::Fall));
-        stmts.push(Stmt::Branch(Box::new(Tail::If { condition, then: guard, otherwise: empty })));
-        stmts.extend(rest.stmts);
-        block = Block { stmts, tail: rest.tail };
+        let left = if arms.is_empty() { otherwise } else { flatten(Block::of(chain(arms, otherwise))) };
+        guards.push(guard(negated, left));
+        return (guards, Ok(then));
     }
+    (guards, Ok(otherwise))
+}
+
+fn chain(arms: impl IntoIterator<Item = (Condition, Block)>, otherwise: Block) -> Tail {
+    Tail::If { arms: arms.into_iter().collect(), otherwise: Box::new(otherwise) }
+}
+
+fn guard(condition: Condition, leaves: Block) -> Stmt {
+    Stmt::Branch(Box::new(chain([(condition, leaves)], Block::of(Tail::Fall))))
 }
 
 /// A condition with a retry has an effect: it cannot be turned round.
@@ -216,22 +223,7 @@ fn shorten(block: &mut Block, label: &Label, innermost: bool) {
 fn shorten_tail(tail: &mut Tail, label: &Label, innermost: bool) {
     match tail {
         Tail::Break { label: to, plain, .. } | Tail::Continue { label: to, plain } if to == label => *plain = innermost,
-        Tail::If { then, otherwise, .. } => {
-            shorten(then, label, innermost);
-            shorten(otherwise, label, innermost);
-        }
-        Tail::Match { arms, otherwise, .. } => {
-            for (_, arm) in arms {
-                shorten(arm, label, innermost);
-            }
-            shorten(otherwise, label, innermost);
-        }
-        Tail::Select { arms, .. } => {
-            for arm in arms {
-                shorten(arm, label, innermost);
-            }
-        }
-        _ => {}
+        tail => tail.blocks_mut().for_each(|block| shorten(block, label, innermost)),
     }
 }
 
@@ -251,11 +243,6 @@ fn stmt_mentions(stmt: &Stmt, label: &Label) -> bool {
 fn tail_mentions(tail: &Tail, label: &Label) -> bool {
     match tail {
         Tail::Break { label: to, plain, .. } | Tail::Continue { label: to, plain } => to == label && !plain,
-        Tail::If { then, otherwise, .. } => mentions(then, label) || mentions(otherwise, label),
-        Tail::Match { arms, otherwise, .. } => {
-            arms.iter().any(|(_, arm)| mentions(arm, label)) || mentions(otherwise, label)
-        }
-        Tail::Select { arms, .. } => arms.iter().any(|arm| mentions(arm, label)),
-        _ => false,
+        tail => tail.blocks().any(|block| mentions(block, label)),
     }
 }

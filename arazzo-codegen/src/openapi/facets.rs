@@ -93,11 +93,19 @@ pub(crate) struct Described {
     pub(crate) unknown: bool,
 }
 
+/// Each name is held against each pattern: more of them are not looked at.
+const MAX_PATTERNS: usize = 64;
+
 /// The schemas that a name leads to, but for those of all other names.
 pub(crate) fn described(facet: &Node, name: &str) -> Described {
     let declared = facet.get("properties").and_then(|properties| properties.get(name));
     let mut described = Described { schemas: declared.into_iter().collect(), unknown: false };
-    for (pattern, schema) in facet.get("patternProperties").map(|patterns| patterns.members()).unwrap_or_default() {
+    let Some(patterns) = facet.get("patternProperties") else { return described };
+    if patterns.value.as_object().is_some_and(|patterns| patterns.len() > MAX_PATTERNS) {
+        described.unknown = true;
+        return described;
+    }
+    for (pattern, schema) in patterns.members() {
         match matches(&pattern, name) {
             Some(true) => described.schemas.push(schema),
             Some(false) => {}

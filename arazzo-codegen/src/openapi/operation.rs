@@ -1,5 +1,7 @@
 //! One operation, independent of the version of its description.
 
+use std::collections::HashMap;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
@@ -268,18 +270,22 @@ fn levels(library: &mut Library, entry: &Entry) -> Vec<Node> {
 /// Those of the path item, overridden by those of the operation; and whether a reference among them leads nowhere.
 fn declared(library: &mut Library, levels: &[Node], report: &mut Report) -> (Vec<Node>, bool) {
     let identity = |node: &Node| (node.value.text("in").map(str::to_owned), node.value.text("name").map(str::to_owned));
-    let (mut declared, mut has_unread) = (Vec::<Node>::new(), false);
+    let (mut declared, mut has_unread) = (Vec::<Option<Node>>::new(), false);
+    let mut known = HashMap::new();
     for level in levels {
         for node in level.get("parameters").map(|list| list.items()).unwrap_or_default() {
             let Some(node) = library.resolve(node, report) else {
                 has_unread = true;
                 continue;
             };
-            declared.retain(|other| identity(other) != identity(&node));
-            declared.push(node);
+            let before = known.insert(identity(&node), declared.len());
+            if let Some(overridden) = before.and_then(|before| declared.get_mut(before)) {
+                *overridden = None;
+            }
+            declared.push(Some(node));
         }
     }
-    (declared, has_unread)
+    (declared.into_iter().flatten().collect(), has_unread)
 }
 
 fn read_parameter(node: &Node, description: &Description, report: &mut Report) -> Option<Parameter> {

@@ -157,7 +157,7 @@ impl Scope<'_, '_> {
         if let Some(written) = written.or(members.is_some().then_some(Form::Fields)) {
             let checked = members.as_ref().unwrap_or(value);
             self.check_fit(checked, schema, place, operation, ("the request body".to_owned(), written));
-            self.want_members(checked, schema, place, 0);
+            self.want_members(checked, schema, place);
         }
     }
 

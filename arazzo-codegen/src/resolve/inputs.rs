@@ -17,8 +17,11 @@ use crate::value::Value;
 /// Schemas nested deeper than this are plain JSON.
 const MAX_DEPTH: usize = 32;
 
-/// So many schemas are looked at: a few that name each other twice say more than a machine can hold.
-const MAX_SCHEMAS: usize = 20_000;
+/// So many schemas are looked at for all workflows together: a few that name each other twice say more than a machine can hold.
+pub(super) const MAX_SCHEMAS: usize = 10_000;
+
+/// So many types are made for one workflow. A schema that is referred to twice is two of them.
+const MAX_TYPES: usize = 2_000;
 
 /// Keywords of OpenAPI 3.0 alone, and what to write.
 const OPENAPI_KEYWORDS: [(&str, &str); 3] = [
@@ -35,7 +38,6 @@ pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> Inp
         types: vec![TypeDef::Struct(StructType::default())],
         open: Vec::new(),
         depth: 0,
-        left: MAX_SCHEMAS,
         cut: false,
     };
     let mut root = StructType { name: "Input".into(), ..StructType::default() };
@@ -87,8 +89,6 @@ pub(super) struct Builder<'c, 'a> {
     pub(super) open: Vec<(Place, TypeId)>,
     /// In how many schemas the one that is looked at stands.
     pub(super) depth: usize,
-    /// How many schemas may still be looked at.
-    left: usize,
     /// Whether it was said that something is not typed for this reason.
     cut: bool,
 }
@@ -174,8 +174,8 @@ impl Builder<'_, '_> {
 
     /// Whether a schema is looked at; if not, that is said once.
     pub(super) fn goes_on(&mut self, node: &Node, depth: usize) -> bool {
-        if depth < MAX_DEPTH && self.left > 0 {
-            self.left -= 1;
+        if depth < MAX_DEPTH && self.types.len() < MAX_TYPES && self.context.input_schemas > 0 {
+            self.context.input_schemas -= 1;
             return true;
         }
         if !std::mem::replace(&mut self.cut, true) {

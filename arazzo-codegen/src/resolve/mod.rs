@@ -59,7 +59,7 @@ mod xml;
 
 pub(crate) use operations::Operations;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use crate::diagnostic::{CODES, Kind, Relation, Report, closest};
@@ -86,6 +86,8 @@ pub(crate) struct Context<'a> {
     plan: Plan,
     /// What each planned workflow takes.
     inputs: Vec<InputTypes>,
+    /// How many schemas of inputs may still be looked at.
+    input_schemas: usize,
     /// The workflows that are resolved, in the order of the plan.
     resolved: Vec<Workflow>,
     /// The names of the modules for other documents; that of the first one is never used.
@@ -109,6 +111,7 @@ pub(crate) fn resolve(document: Document, options: &Options, library: &mut Libra
         report,
         plan: Plan::default(),
         inputs: Vec::new(),
+        input_schemas: inputs::MAX_SCHEMAS,
         resolved: Vec::new(),
         modules: vec![String::new()],
         used_sources: BTreeSet::new(),
@@ -288,9 +291,11 @@ fn check_selection(context: &mut Context<'_>) {
 /// Two workflows that would be the same function.
 fn check_collisions(document: &Document, report: &mut Report) {
     let workflows = &document.workflows;
-    for (index, second) in workflows.iter().enumerate() {
+    let mut known: HashMap<String, &document::Workflow> = HashMap::new();
+    for second in workflows {
         let rust = names::module(&second.id.text);
-        let first = workflows[..index].iter().find(|first| names::module(&first.id.text) == rust);
+        let first = known.get(&rust).copied();
+        known.entry(rust.clone()).or_insert(second);
         // Equal ids are reported as duplicates.
         if let Some(first) = first.filter(|first| first.id.text != second.id.text) {
             let (place, first, second_id) = (&first.id.place, first.id.text.clone(), second.id.text.clone());

@@ -1,5 +1,7 @@
 //! The request of a step: its parameters and its body.
 
+use std::collections::HashSet;
+
 use super::media::is_json;
 use super::workflow::Scope;
 use crate::check::Form;
@@ -219,14 +221,8 @@ impl Scope<'_, '_> {
         operation: &Operation,
         (parameters, asked): (&[(bool, document::Parameter)], &[Argument]),
     ) {
-        let supplied = |location: Location, name: &str| {
-            parameters.iter().filter(|(_, parameter)| parameter.location.is_none_or(|own| own == location)).any(
-                |(_, parameter)| {
-                    let written = parameter.name.text.as_str();
-                    same_name(location, written, name) || meant(operation, location, written).as_deref() == Some(name)
-                },
-            )
-        };
+        let supplied = supplied(operation, parameters);
+        let supplied = |location: Location, name: &str| supplied.contains(&(location, key(location, name)));
         let is_asked = |name: &str| asked.iter().any(|argument| argument.name == name);
         for name in operation.path.iter().filter_map(variable).filter(|name| !is_asked(name)) {
             if !supplied(Location::Path, name) {
@@ -256,6 +252,25 @@ impl Scope<'_, '_> {
             }
         }
     }
+}
+
+/// Where a value is sent and by which name, for each parameter of a step: the name as it is written, and the one that was meant.
+fn supplied(operation: &Operation, parameters: &[(bool, document::Parameter)]) -> HashSet<(Location, String)> {
+    let mut supplied = HashSet::new();
+    for (_, parameter) in parameters {
+        let written = parameter.name.text.as_str();
+        let everywhere = [Location::Path, Location::Query, Location::Header, Location::Cookie, Location::QueryString];
+        for location in parameter.location.map_or(everywhere.to_vec(), |own| vec![own]) {
+            supplied.insert((location, key(location, written)));
+            supplied.extend(meant(operation, location, written).map(|meant| (location, key(location, &meant))));
+        }
+    }
+    supplied
+}
+
+/// A name by which others are found that mean the same.
+fn key(location: Location, name: &str) -> String {
+    if location == Location::Header { name.to_ascii_lowercase() } else { name.to_owned() }
 }
 
 /// What the operation declares: the parameter that was probably meant, or all of them.

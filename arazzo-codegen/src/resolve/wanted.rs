@@ -15,6 +15,18 @@ use crate::value::Value;
 
 /// Schemas inside schemas deeper than this are not looked at.
 const MAX_DEPTH: usize = 32;
+/// So many values are held against schemas in one body.
+const MAX_LOOKED_AT: usize = 10_000;
+
+/// What was looked at: values with their schemas, each by its place.
+#[derive(Default)]
+struct Seen(HashSet<(Place, Place)>);
+
+impl Seen {
+    fn is_new(&mut self, value: &Place, schema: &Place) -> bool {
+        self.0.len() < MAX_LOOKED_AT && self.0.insert((value.clone(), schema.clone()))
+    }
+}
 
 /// An input that a request may lack.
 #[derive(Clone, Debug)]
@@ -50,32 +62,43 @@ impl Scope<'_, '_> {
     }
 
     /// Notes the inputs of members that a schema demands.
-    pub(super) fn want_members(&mut self, value: &Expr, schema: &Node, place: &Place, depth: usize) {
+    pub(super) fn want_members(&mut self, value: &Expr, schema: &Node, place: &Place) {
+        self.want_inner(value, schema, place, (&mut Seen::default(), 0));
+    }
+
+    fn want_inner(&mut self, value: &Expr, schema: &Node, place: &Place, (seen, depth): (&mut Seen, usize)) {
         let Some(schema) = self.context.library.resolve(schema.clone(), self.context.report) else { return };
-        if depth >= MAX_DEPTH {
+        if depth >= MAX_DEPTH || !seen.is_new(place, &schema.place) {
             return;
         }
         for part in schema.get("allOf").map(|parts| parts.items()).unwrap_or_default() {
-            self.want_members(value, &part, place, depth + 1);
+            self.want_inner(value, &part, place, (seen, depth + 1));
         }
         match value {
             Expr::Object(members) => {
                 for (name, value) in members {
                     let at = member(self.context.library, place, name);
-                    self.want_member(name, value, &schema, &at, depth);
+                    self.want_member(name, value, &schema, &at, (seen, depth));
                 }
             }
             Expr::Array(items) => {
                 let Some(of) = schema.get("items") else { return };
                 for (index, item) in items.iter().enumerate() {
-                    self.want_members(item, &of, &place.index(index), depth + 1);
+                    self.want_inner(item, &of, &place.index(index), (seen, depth + 1));
                 }
             }
             _ => {}
         }
     }
 
-    fn want_member(&mut self, name: &str, value: &Expr, schema: &Node, place: &Place, depth: usize) {
+    fn want_member(
+        &mut self,
+        name: &str,
+        value: &Expr,
+        schema: &Node,
+        place: &Place,
+        (seen, depth): (&mut Seen, usize),
+    ) {
         let required = schema.get("required").map(|list| list.items()).unwrap_or_default();
         let is_required = required.iter().any(|known| known.value.as_str() == Some(name));
         let property = schema.get("properties").and_then(|properties| properties.get(name));
@@ -84,7 +107,7 @@ impl Scope<'_, '_> {
             self.want(value, &format!("the required property `{name}`"), place);
         }
         if let Some(property) = property {
-            self.want_members(value, &property, place, depth + 1);
+            self.want_inner(value, &property, place, (seen, depth + 1));
         }
     }
 

@@ -38,7 +38,7 @@ impl Reading {
 }
 
 /// Longer expressions are not looked for in a text without braces.
-const MAX_READINGS: usize = 64;
+const MAX_READINGS: usize = 16;
 
 /// The ways to read `$inputs.…` or `$steps.…` where a text goes on behind it, the longest first.
 pub(crate) fn readings(text: &str) -> Vec<Reading> {

@@ -31,6 +31,14 @@ impl Object {
         self.member(key, exact(value).map(|value| value.or(Some(Value::Null))))
     }
 
+    /// Sets what another object has: long ones are made of parts.
+    #[must_use]
+    pub fn and(mut self, other: Object) -> Self {
+        self.members.extend(other.members);
+        self.problem = self.problem.or(other.problem);
+        self
+    }
+
     fn member(mut self, key: &str, value: Result<Option<Value>, Inexact>) -> Self {
         match value {
             Ok(Some(value)) => {
@@ -74,6 +82,14 @@ impl Array {
         }
         self
     }
+
+    /// Appends the elements of another array: long ones are made of parts.
+    #[must_use]
+    pub fn and(mut self, other: Array) -> Self {
+        self.elements.extend(other.elements);
+        self.problem = self.problem.or(other.problem);
+        self
+    }
 }
 
 impl Serialize for Array {
@@ -104,6 +120,16 @@ mod tests {
             exact(&object),
             Ok(Some(json!({"a": 1, "c": null, "d": null, "e": ["x", null], "f": null, "g": "h"})))
         );
+    }
+
+    #[test]
+    fn long_ones_are_made_of_parts() {
+        let object = Object::new().and(Object::new().set("b", 1)).and(Object::new().set("a", Array::new().push(2)));
+        let array = Array::new().and(Array::new().push(&object).push(3)).and(Array::new().push(4));
+        assert_eq!(exact(&array), Ok(Some(json!([{"b": 1, "a": [2]}, 3, 4]))));
+        let broken = Object::new().and(Object::new().set("a", f64::NAN)).and(Object::new().set("b", 1));
+        assert!(exact(&broken).is_err());
+        assert!(exact(Array::new().and(Array::new().push(f64::NAN)).and(Array::new())).is_err());
     }
 
     #[test]

@@ -176,6 +176,12 @@ pub(super) fn out_of_range(what: &str, expected: &str) -> Sentences {
     error(format!("{what} must be {expected}")).label("out of range")
 }
 
+pub(super) fn too_many(what: &str, found: usize, most: usize) -> Sentences {
+    error(format!("{what} may have {most} items, and has {found}"))
+        .label("too many")
+        .help("group them by one condition, or put a part of them into a workflow that a step calls")
+}
+
 pub(super) fn duplicate(what: &str, name: &str) -> Sentences {
     error(format!("{what} `{name}` occurs twice")).label("the second one").help("names must be unique")
 }

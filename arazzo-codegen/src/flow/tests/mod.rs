@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use proptest::prelude::*;
 
-use super::block::{Argument, Block, Construct, How, Label, Slot, Stmt, Tail, Variable};
+use super::block::{Argument, Block, Condition, Construct, How, Label, Slot, Stmt, Tail, Variable};
 use super::{MAX_DEPTH, structure};
 use crate::diagnostic::Report;
 use crate::document::Location;
@@ -380,18 +380,9 @@ impl Machine<'_> {
             }
             Tail::Fail { response } => Signal::Leave(End::Failed(self.step_of(response))),
             Tail::Ended { step, action, .. } => Signal::Leave(End::Ended(*step, *action)),
-            Tail::If { condition, then, otherwise } => {
-                let answer = self.answer(&condition.asked.ident);
-                let mut taken = holds(&condition.test, &answer);
-                if let (true, Some(retry)) = (taken, condition.retry) {
-                    let step = &self.workflow.steps[retry.step];
-                    let actions = if retry.on_success { &step.on_success } else { &step.on_failure };
-                    let Then::Retry { limit, .. } = actions[retry.action].then else { panic!("not a retry") };
-                    let used = self.retries.entry((retry.step, retry.on_success, retry.action)).or_default();
-                    taken = *used < limit;
-                    *used += u32::from(taken);
-                }
-                if taken { self.block(then) } else { self.block(otherwise) }
+            Tail::If { arms, otherwise } => {
+                let taken = arms.iter().find(|(condition, _)| self.is_taken(condition));
+                self.block(taken.map_or(otherwise, |(_, arm)| arm))
             }
             Tail::Select { variable, arms } => {
                 let Held::Value(Some(index)) = self.lookup(variable) else { panic!("nothing is said to come next") };
@@ -404,6 +395,19 @@ impl Machine<'_> {
                 self.block(arm.map_or(otherwise, |(_, arm)| arm))
             }
         }
+    }
+
+    fn is_taken(&mut self, condition: &Condition) -> bool {
+        let answer = self.answer(&condition.asked.ident);
+        let holds = holds(&condition.test, &answer);
+        let (true, Some(retry)) = (holds, condition.retry) else { return holds };
+        let step = &self.workflow.steps[retry.step];
+        let actions = if retry.on_success { &step.on_success } else { &step.on_failure };
+        let Then::Retry { limit, .. } = actions[retry.action].then else { panic!("not a retry") };
+        let used = self.retries.entry((retry.step, retry.on_success, retry.action)).or_default();
+        let taken = *used < limit;
+        *used += u32::from(taken);
+        taken
     }
 
     fn step_of(&self, ident: &str) -> usize {

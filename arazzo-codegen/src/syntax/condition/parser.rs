@@ -351,6 +351,9 @@ pub(in crate::syntax) fn any_expression(word: &str) -> Result<(Expression, Vec<A
     })
 }
 
+/// So many parts are looked for behind an expression: each is one more way to read it.
+const MAX_PARTS: usize = 32;
+
 /// The longest beginning that is an expression, when `.name`, `[n]` and a pointer are all that follows.
 pub(in crate::syntax) fn longest_expression(word: &str) -> Result<(Expression, Vec<Access>), SyntaxProblem> {
     let whole = match Expression::parse(word) {
@@ -358,7 +361,7 @@ pub(in crate::syntax) fn longest_expression(word: &str) -> Result<(Expression, V
         Err(problem) => problem,
     };
     let ends = word.char_indices().rev().filter(|(_, char)| matches!(char, '.' | '[' | '#')).map(|(offset, _)| offset);
-    for end in ends {
+    for end in ends.take(MAX_PARTS) {
         if let Ok(expression) = Expression::parse(&word[..end]) {
             return accesses(&word[end..]).map(|accesses| (expression, accesses)).ok_or(whole);
         }
