@@ -102,7 +102,9 @@ fn growth(shapes: &[Shape]) -> ExitCode {
         }
     });
     let complaints = complaints.into_inner().expect("no panic");
-    complaints.iter().for_each(|complaint| eprintln!("{complaint}"));
+    for complaint in &complaints {
+        eprintln!("{complaint}");
+    }
     println!("{} shapes, {} of them too steep", shapes.len(), complaints.len());
     ExitCode::from(u8::from(!complaints.is_empty()))
 }
@@ -137,7 +139,9 @@ fn exponent(short: f64, long: f64) -> f64 {
 fn worst(shapes: &[Shape], length: usize) -> ExitCode {
     let mut costs: Vec<(&str, Cost)> = shapes.iter().map(|shape| (shape.name, cost(shape, length))).collect();
     costs.sort_by(|(_, left), (_, right)| right.seconds.total_cmp(&left.seconds));
-    costs.iter().for_each(|(name, cost)| println!("{name}: {cost}"));
+    for (name, cost) in &costs {
+        println!("{name}: {cost}");
+    }
     ExitCode::SUCCESS
 }
 
