@@ -62,7 +62,8 @@ pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange
     run.answered(sending, outcome.as_ref().ok().map(|incoming| incoming.status));
     let outcome = outcome.map_err(Missing::Transport);
     let exchange = Exchange::new(sending, prepared.method(), prepared.url(), outcome);
-    Ok(Box::new(exchange.with_xml(prepared.operation.xml)))
+    let values = run.client().settings.limits.response_values;
+    Ok(Box::new(exchange.with_xml(prepared.operation.xml).with_limit(values)))
 }
 
 fn was_refused(outcome: &Outcome) -> bool {
