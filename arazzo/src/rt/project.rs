@@ -78,23 +78,35 @@ impl<'a> Scan<'a> {
     fn enter(&mut self, token: &str) -> Result<bool, Flaw> {
         let mut found = None;
         match self.peek() {
-            Some(b'{') => self.each(b'}', |scan, _| {
+            Some(b'{') => self.each(b'}', |scan| {
                 let is_it = scan.key()? == token;
                 // The last one counts, whatever it holds.
                 found = if is_it { Some(scan.at) } else { found };
                 scan.skip()
             })?,
             Some(b'[') => {
-                let wanted = index(token);
-                self.each(b']', |scan, position| {
-                    found = if wanted == Some(position) { Some(scan.at) } else { found };
-                    scan.skip()
-                })?;
+                let Some(wanted) = index(token) else { return Ok(false) };
+                found = self.item(wanted)?;
             }
             _ => {}
         }
         self.at = found.unwrap_or(self.at);
         Ok(found.is_some())
+    }
+
+    /// Where an item of the list is that begins here.
+    fn item(&mut self, wanted: usize) -> Result<Option<usize>, Flaw> {
+        self.at += 1;
+        for _ in 0..wanted {
+            if self.peek() == Some(b']') {
+                return Ok(None);
+            }
+            self.skip()?;
+            if self.peek() == Some(b',') {
+                self.at += 1;
+            }
+        }
+        Ok(self.peek().filter(|next| *next != b']').map(|_| self.at))
     }
 
     /// The value here.
@@ -104,7 +116,7 @@ impl<'a> Scan<'a> {
         match self.peek() {
             Some(b'{') => {
                 let mut members = Map::new();
-                self.each(b'}', |scan, _| {
+                self.each(b'}', |scan| {
                     let name = scan.key()?;
                     members.insert(name, scan.value(depth)?);
                     Ok(())
@@ -113,7 +125,7 @@ impl<'a> Scan<'a> {
             }
             Some(b'[') => {
                 let mut items = Vec::new();
-                self.each(b']', |scan, _| {
+                self.each(b']', |scan| {
                     items.push(scan.value(depth)?);
                     Ok(())
                 })?;
@@ -125,12 +137,10 @@ impl<'a> Scan<'a> {
     }
 
     /// What is done with each member or item of what begins here.
-    fn each(&mut self, end: u8, mut read: impl FnMut(&mut Self, usize) -> Result<(), Flaw>) -> Result<(), Flaw> {
+    fn each(&mut self, end: u8, mut read: impl FnMut(&mut Self) -> Result<(), Flaw>) -> Result<(), Flaw> {
         self.at += 1;
-        let mut position = 0;
         while self.peek().ok_or_else(|| self.wrong(self.at))? != end {
-            read(self, position)?;
-            position += 1;
+            read(self)?;
             if self.peek() == Some(b',') {
                 self.at += 1;
             }
@@ -199,25 +209,33 @@ impl<'a> Scan<'a> {
         rest.get(..end).unwrap_or_default()
     }
 
-    /// Goes behind the value here, without recursion: a text may be nested deeper than what is read of it.
+    /// Goes behind the value here.
     fn skip(&mut self) -> Result<(), Flaw> {
+        match self.peek().ok_or_else(|| self.wrong(self.at))? {
+            b'"' => drop(self.take_string()),
+            b'{' | b'[' => self.skip_nested(),
+            _ => drop(self.take_word()),
+        }
+        Ok(())
+    }
+
+    /// The same of an object or a list, without recursion: a text may be nested deeper than what is read of it. Most of a long body
+    /// is skipped, so this looks at brackets and quotes alone.
+    fn skip_nested(&mut self) {
         let mut open = 0_usize;
-        loop {
-            match self.peek().ok_or_else(|| self.wrong(self.at))? {
-                b'"' => drop(self.take_string()),
-                b'{' | b'[' => {
-                    open += 1;
-                    self.at += 1;
+        while let Some(byte) = self.json.get(self.at) {
+            match byte {
+                b'"' => {
+                    self.take_string();
+                    continue;
                 }
-                b'}' | b']' => {
-                    open = open.saturating_sub(1);
-                    self.at += 1;
-                }
-                b',' | b':' => self.at += 1,
-                _ => drop(self.take_word()),
+                b'{' | b'[' => open += 1,
+                b'}' | b']' => open = open.saturating_sub(1),
+                _ => {}
             }
+            self.at += 1;
             if open == 0 {
-                return Ok(());
+                return;
             }
         }
     }
