@@ -3,9 +3,10 @@
 //! Sending, sleeping and reading the clock happen here and nowhere else, so that tests can put a virtual clock and a
 //! scripted peer in its place, and an engine could journal and replay a run.
 
+use crate::rt::Checked;
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
-use reqwest::{Method, Url};
+use reqwest::{Method, StatusCode, Url};
 use std::error::Error as StdError;
 use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
@@ -30,6 +31,18 @@ pub(crate) struct Incoming {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    pub(crate) json: Checked,
+}
+
+impl Incoming {
+    pub(crate) fn new(status: u16, headers: HeaderMap, body: Bytes) -> Self {
+        Self { status, headers, body, json: Checked::default() }
+    }
+
+    /// A header that is text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
+    }
 }
 
 /// Why there is no complete response.
@@ -95,10 +108,14 @@ impl Effects for Live {
 
 impl Live {
     async fn exchange(&self, request: Outgoing, limit: usize) -> Result<Incoming, Unanswered> {
+        let has_body = request.method != Method::HEAD;
         let mut wire = reqwest::Request::new(request.method, request.url);
         *wire.headers_mut() = request.headers;
         *wire.body_mut() = request.body.map(reqwest::Body::from);
         let mut response = self.http.execute(wire).await.map_err(transport)?;
+        if has_body && announces_more(&response, limit) {
+            return Err(Unanswered::TooLong);
+        }
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(transport)? {
             if body.len() + chunk.len() > limit {
@@ -106,12 +123,30 @@ impl Live {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Incoming {
-            status: response.status().as_u16(),
-            headers: std::mem::take(response.headers_mut()),
-            body: body.into(),
-        })
+        let headers = std::mem::take(response.headers_mut());
+        Ok(looked_through(Incoming::new(response.status().as_u16(), headers, body.into())).await)
     }
+}
+
+/// Whether a body follows that is longer than the limit. A 304 has the length of another body, as the answer to a HEAD has.
+fn announces_more(response: &reqwest::Response, limit: usize) -> bool {
+    let length = response.content_length().filter(|_| response.status() != StatusCode::NOT_MODIFIED);
+    length.is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit))
+}
+
+/// Bodies that are longer are checked on a thread for blocking work.
+const LONG: usize = 256 << 10;
+
+/// The response, with a long body checked to be JSON already: later that would be done where no other task could go on, and no
+/// time limit be kept.
+async fn looked_through(incoming: Incoming) -> Incoming {
+    if incoming.body.len() > LONG {
+        let (body, media_type) = (incoming.body.clone(), incoming.header("content-type").map(str::to_owned));
+        let check = tokio::task::spawn_blocking(move || Checked::of(&body, media_type.as_deref()));
+        // A runtime that ends does not get to it: then nobody reads the body, or it is checked by then.
+        return Incoming { json: check.await.unwrap_or_default(), ..incoming };
+    }
+    incoming
 }
 
 /// Waits for real.

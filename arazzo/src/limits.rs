@@ -15,6 +15,7 @@ pub struct Limits {
     pub(crate) steps: u32,
     pub(crate) depth: u32,
     pub(crate) response_bytes: usize,
+    pub(crate) response_values: usize,
     pub(crate) retry_after: Duration,
     pub(crate) time_off: Duration,
     pub(crate) run_time: Option<Duration>,
@@ -22,13 +23,14 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 1,000 steps, 32 workflows deep, 64 MiB of response, `Retry-After` up to 300 s, one hour of waiting; no limit of time for a
-    /// run or a response.
+    /// 1,000 steps, 32 workflows deep, 64 MiB of response and a million values of it at once, `Retry-After` up to 300 s, one hour of
+    /// waiting; no limit of time for a run or a response.
     fn default() -> Self {
         Self {
             steps: 1000,
             depth: 32,
             response_bytes: 64 << 20,
+            response_values: 1_000_000,
             retry_after: Duration::from_secs(300),
             time_off: Duration::from_secs(3600),
             run_time: None,
@@ -56,10 +58,24 @@ impl Limits {
         self
     }
 
-    /// Bytes of one response body.
+    /// Bytes of one response body, decompressed where the client does that. A body whose `Content-Length` is beyond it is not read
+    /// at all.
+    ///
+    /// A body of more than 256 KiB is checked to be JSON on a thread for blocking work, so that no other task waits for it, and a
+    /// time limit ends it.
     #[must_use]
     pub fn response_bytes(mut self, bytes: usize) -> Self {
         self.response_bytes = bytes;
+        self
+    }
+
+    /// Values that are read from the JSON of a response at once: the value that an output or a condition asks for, and all lists,
+    /// objects, texts, numbers and the like in it. What is beside it in the body does not count.
+    ///
+    /// It bounds memory, as `[[],[],…]` takes twenty times its length: a value takes about 50 bytes, an object of few members 700.
+    #[must_use]
+    pub fn response_values(mut self, values: usize) -> Self {
+        self.response_values = values;
         self
     }
 

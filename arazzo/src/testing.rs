@@ -213,7 +213,7 @@ impl Script {
             return Err(off_script(format!("the script expected {expected} but got {got}")));
         }
         match line.answer {
-            Answer::Reply(Reply { status, headers, body }) => Ok(Incoming { status, headers, body }),
+            Answer::Reply(Reply { status, headers, body }) => Ok(Incoming::new(status, headers, body)),
             Answer::Lost => Err(off_script("the connection was lost".to_owned())),
             Answer::Silence if request.timeout.is_some() => Err(Unanswered::TimedOut),
             Answer::Silence => Err(off_script(format!("no answer to {got}, and its step has no `timeout`"))),

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::script::{Answer, Exchange, Request};
 
 /// Headers that belong to the connection, or are the same for everything.
-const IGNORED: [&str; 4] = ["host", "user-agent", "connection", "content-length"];
+const IGNORED: [&str; 5] = ["host", "user-agent", "connection", "content-length", "accept-encoding"];
 
 /// How long a client may take to send its request before the server gives up on it: only ever reached by a mistake.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -148,6 +148,7 @@ table! {
     Kind::MemberFilter { name, standard, own } => "member-filter", say::member_filter(name, standard.as_deref(), own.as_deref());
     Kind::ImpossibleComparison { reason, always } => "impossible-comparison", say::impossible_comparison(reason, *always);
     Kind::ConditionAlwaysHolds { condition } => "condition-always-holds", say::condition_always_holds(condition);
+    Kind::BodyMayBeMissing => "body-may-be-missing", say::body_may_be_missing();
     Kind::IneffectiveField { field, object, reason } => "ineffective-field", say::ineffective_field(field, object, reason);
     Kind::NeverRetried => "never-retried", say::never_retried();
     Kind::RepeatedItem { what } => "repeated-item", say::repeated_item(what);

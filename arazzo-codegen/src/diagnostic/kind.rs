@@ -591,6 +591,8 @@ pub(crate) enum Kind {
     ConditionAlwaysHolds {
         condition: String,
     },
+    /// The success criteria of a step hold for a response whose body has none of the values that they ask for.
+    BodyMayBeMissing,
     IneffectiveField {
         field: String,
         /// As "an action of type `end`".

@@ -474,6 +474,13 @@ impl Workflow {
 }
 
 impl Expr {
+    /// Whether it is read from the body of a response that is at hand, or made of such a value.
+    pub(crate) fn reads_body(&self) -> bool {
+        let mut reads = false;
+        self.each(&mut |part| reads |= matches!(part, Expr::Exchange(Exchange::Body(_))));
+        reads
+    }
+
     /// Visits this value and all inside it.
     pub(crate) fn each(&self, visit: &mut impl FnMut(&Expr)) {
         visit(self);

@@ -2,6 +2,7 @@
 
 use super::{Exchange, Expr, StatusSet};
 use crate::syntax::condition::{Dialect, Operator};
+use crate::value::Value;
 
 /// A condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -269,6 +270,47 @@ impl Test {
             Test::Status(_) | Test::Not(_) | Test::Empty(_) => true,
             _ => false,
         }
+    }
+
+    /// Whether the test holds for a response whose body has none of the values that it asks for, such as an error page, and asks
+    /// for nothing else.
+    pub(crate) fn holds_without_body(&self) -> bool {
+        // That a body is JSON is what each JSONPath needs, and says little: errors are JSON too.
+        let is_any_json =
+            |test: &Test| matches!(test, Test::Present(Expr::Exchange(Exchange::Body(at))) if at.is_empty());
+        match self {
+            Test::Always(_) | Test::Status(_) => false,
+            Test::All(parts) => parts.iter().filter(|part| !is_any_json(part)).all(Test::holds_without_body),
+            Test::Any(parts) => parts.iter().any(Test::holds_without_body),
+            Test::Not(inner) => inner.reads_body() && !inner.is_met_without_body(),
+            leaf => leaf.reads_body() && leaf.is_met_without_body(),
+        }
+    }
+
+    /// The same of one test that reads a body: what it reads has no value then.
+    fn is_met_without_body(&self) -> bool {
+        match self {
+            Test::Compare { dialect, operator, left, right } => {
+                // Nothing equals nothing, in simple conditions null too, and is not equal to anything else.
+                let is_nothing = |value: &Expr| match value {
+                    Expr::Literal(Value::Null) => *dialect == Dialect::Simple,
+                    value => value.reads_body(),
+                };
+                match operator {
+                    Operator::NotEqual => !(is_nothing(left) && is_nothing(right)),
+                    Operator::Equal => is_nothing(left) && is_nothing(right),
+                    _ => false,
+                }
+            }
+            Test::Empty(_) => true,
+            _ => false,
+        }
+    }
+
+    fn reads_body(&self) -> bool {
+        let mut reads = false;
+        self.each_value(&mut |value| reads |= value.reads_body());
+        reads
     }
 
     /// Visits every value the test reads.

@@ -70,6 +70,9 @@ impl Scope<'_, '_> {
         if let (Some(first), true) = (criteria.first(), test.as_status() == Some(StatusSet::any_response())) {
             self.check_constant(&Test::Always(true), &first.place);
         }
+        if let (Some(first), true) = (criteria.first(), test.holds_without_body()) {
+            self.context.report.add(first.place.value(), Kind::BodyMayBeMissing);
+        }
         let success = Test::all([Test::Status(StatusSet::any_response()), test]);
         self.check_documented(index, &success.statuses());
         success

@@ -245,10 +245,14 @@ pub(crate) fn unfit(scheme: AnyScheme) -> String {
 
 /// A client that does not wait for ever.
 fn default_http() -> reqwest::ClientBuilder {
-    reqwest::Client::builder()
+    let http = reqwest::Client::builder()
         .user_agent(concat!("arazzo/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(Duration::from_secs(30))
-        .read_timeout(Duration::from_secs(120))
+        .read_timeout(Duration::from_secs(120));
+    // Only what features of this crate ask for: another crate may have turned on more in reqwest.
+    let http = http.no_brotli().no_zstd();
+    let http = if cfg!(feature = "gzip") { http } else { http.no_gzip() };
+    if cfg!(feature = "deflate") { http } else { http.no_deflate() }
 }
 
 impl fmt::Debug for ClientBuilder {

@@ -1,11 +1,13 @@
 //! The body of a response as what is read from it: text, JSON, or bytes.
 
 use super::charset::{self, NotText};
+use super::checked::{Checked, NoJson};
 use super::decode::{Decode, Mismatch};
 use super::json::Value;
 use super::media;
-use super::project::project;
+use super::project::{Flaw, find};
 use super::xml::{self, Xml};
+use crate::ErrorKind;
 use crate::content::Content;
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -21,6 +23,10 @@ pub struct Body<'a> {
     pub(crate) encoding: Option<&'a str>,
     /// What its XML is by the description, if it is XML.
     pub(crate) xml: Option<&'static Xml>,
+    /// What is known of it as JSON.
+    pub(crate) checked: &'a Checked,
+    /// How many values may be read from it at once.
+    pub(crate) values: usize,
 }
 
 /// Why nothing can be read from a body.
@@ -30,12 +36,24 @@ pub enum Unread {
     Unreadable(String),
     /// There is something of another type.
     Mismatch(Mismatch),
+    /// There is more than the client's limits admit.
+    TooMuch(String),
+}
+
+impl Unread {
+    /// What kind of error it is where the value is needed.
+    pub(crate) fn kind(&self) -> ErrorKind {
+        match self {
+            Self::TooMuch(_) => ErrorKind::Limit,
+            Self::Unreadable(_) | Self::Mismatch(_) => ErrorKind::Decode,
+        }
+    }
 }
 
 impl fmt::Display for Unread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable(why) => f.write_str(why),
+            Self::Unreadable(why) | Self::TooMuch(why) => f.write_str(why),
             Self::Mismatch(Mismatch { expected, found }) => write!(f, "expected {expected}, found {found}"),
         }
     }
@@ -52,12 +70,11 @@ impl<'a> Body<'a> {
         if self.bytes.is_empty() {
             return Ok(None);
         }
-        let json = charset::json(self.bytes, self.media_type).map_err(|why| self.no_json("", &why.to_string()))?;
-        project(&json, pointer).map_err(|why| {
-            // Not the parser's own words: they may quote the body.
-            let place = format!(" (line {}, column {})", why.line, why.column);
-            self.no_json(&place, self.likely())
-        })
+        let json = self.checked.json(self.bytes, self.media_type).map_err(|why| match why {
+            NoJson::Charset(why) => self.no_json("", &why.to_string()),
+            NoJson::Flaw(flaw) => self.flawed(*flaw, pointer),
+        })?;
+        find(json, pointer, self.values).map_err(|flaw| self.flawed(flaw, pointer))
     }
 
     /// The value at a JSON Pointer. The whole of a body that is declared as something else than JSON is its text.
@@ -108,6 +125,25 @@ impl<'a> Body<'a> {
         Unread::Unreadable(format!("the body is not JSON{place}{why}, {declared}{}", media::shown(self.media_type)))
     }
 
+    /// Not the parser's own words: they may quote the body.
+    fn flawed(self, flaw: Flaw, pointer: &str) -> Unread {
+        Unread::Unreadable(match flaw {
+            Flaw::NotJson(at) => return self.no_json(&format!(" ({at})"), self.likely()),
+            Flaw::Number(at) => {
+                format!("the body is JSON with a number that is not read ({at}): its exponent is too long")
+            }
+            Flaw::HalfCharacter(at) => {
+                format!("the body is JSON with a text that is not read ({at}): an escape in it is half a character")
+            }
+            Flaw::Deep(at) => format!("the body is JSON that is nested too deep to be read ({at})"),
+            Flaw::Many => {
+                let limit = self.values;
+                let what = format!("what the body has at {}", shown(pointer));
+                return Unread::TooMuch(format!("{what} exceeds the client's limit of {limit} values"));
+            }
+        })
+    }
+
     /// What a body looks like that is not JSON.
     fn likely(self) -> &'static str {
         let start: Vec<u8> = self.bytes.iter().take(32).map(u8::to_ascii_lowercase).collect();
@@ -126,14 +162,27 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// That the client did not decode what the response says it is encoded with.
-    fn compressed(self) -> Option<String> {
-        let coding = self.encoding?.trim().to_ascii_lowercase();
-        let known = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"].contains(&coding.as_str());
-        known.then(|| {
-            format!("its bytes are compressed (Content-Encoding: {coding}), which the client was not asked to undo")
-        })
+    /// That the client did not undo what the response says it is compressed with.
+    pub(crate) fn compressed(self) -> Option<String> {
+        const KNOWN: [&str; 7] = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"];
+        let header = self.encoding?;
+        let coding =
+            header.split(',').map(|coding| coding.trim().to_ascii_lowercase()).rfind(|coding| coding != "identity")?;
+        let known = KNOWN
+            .contains(&coding.as_str())
+            .then(|| format!("its bytes are compressed (Content-Encoding: {coding})"))?;
+        let feature = match coding.as_str() {
+            "gzip" | "x-gzip" if !cfg!(feature = "gzip") => "gzip",
+            "deflate" if !cfg!(feature = "deflate") => "deflate",
+            _ => return Some(format!("{known}, which the client has not undone")),
+        };
+        Some(format!("{known}, which needs the feature `{feature}` of arazzo"))
     }
+}
+
+/// A pointer as messages show it.
+pub(crate) fn shown(pointer: &str) -> String {
+    if pointer.is_empty() { "the root".to_owned() } else { format!("`{pointer}`") }
 }
 
 impl Decode for Content {

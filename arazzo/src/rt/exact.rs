@@ -5,6 +5,7 @@
 //! absent value (`None`) from null.
 
 use super::body::Body;
+use super::checked::Checked;
 use super::json::{Map, Value};
 use super::media;
 use super::number::{NUMBER, Number};
@@ -70,7 +71,9 @@ impl Carried {
             Self::Bytes(content) => {
                 let whole = content.shared();
                 let media_type = content.media_type().or(Some("text/plain"));
-                let body = Body { bytes: &whole, media_type, encoding: None, xml: None };
+                let checked = Checked::default();
+                let values = usize::MAX;
+                let body = Body { bytes: &whole, media_type, encoding: None, xml: None, checked: &checked, values };
                 if whole.is_empty() {
                     return Ok(Value::String(String::new()));
                 }

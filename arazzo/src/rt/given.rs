@@ -46,12 +46,12 @@ impl Give for Value {
     type Given = serde_json::Value;
 
     fn give(self, _: To) -> Result<serde_json::Value, &'static str> {
-        self.to_serde(&|number| {
-            let nearest = number.as_f64().filter(|_| !number.is_whole());
-            nearest.map(serde_json::Value::from).ok_or(
-                "a number has more digits than `serde_json::Value` holds without the feature `arbitrary_precision` of \
-                 `serde_json`",
-            )
+        self.to_serde(&|number| match number.as_f64() {
+            Some(nearest) if !number.is_whole() => Ok(nearest.into()),
+            Some(_) => Err("a number has more digits than `serde_json::Value` holds without the feature \
+                            `arbitrary_precision` of `serde_json`"),
+            None => Err("a number is beyond the range that `serde_json::Value` holds without the feature \
+                         `arbitrary_precision` of `serde_json`"),
         })
     }
 }

@@ -3,6 +3,7 @@
 mod body;
 mod called;
 pub(crate) mod charset;
+mod checked;
 mod cookie;
 mod deadline;
 mod decode;
@@ -45,6 +46,7 @@ pub use arazzo_macros::expand;
 pub use body::{Body, Unread};
 pub use called::Called;
 pub(crate) use called::Done;
+pub(crate) use checked::Checked;
 pub(crate) use deadline::{Deadline, SetBy};
 pub use decode::{Decode, FromHeader, Mismatch, from_header};
 pub use exact::Inexact;

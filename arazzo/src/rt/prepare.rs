@@ -180,9 +180,8 @@ fn names<'p>(pairs: impl Iterator<Item = &'p str>) -> impl Iterator<Item = &'p s
 }
 
 fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) -> Result<(), String> {
-    let mut value = HeaderValue::from_bytes(value.as_bytes())
+    let value = HeaderValue::from_bytes(value.as_bytes())
         .map_err(|_| format!("the value for `{name}` has a control character"))?;
-    value.set_sensitive(true);
     headers.insert(name, value);
     Ok(())
 }

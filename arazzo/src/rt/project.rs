@@ -3,30 +3,55 @@
 use super::json::{Map, Value, index};
 use super::number::Number;
 use serde::de::IgnoredAny;
+use std::fmt;
 
-/// Arrays and objects inside of each other, as `serde_json` has it.
+/// Values inside of each other, as `serde_json` has it.
 const MAX_DEPTH: usize = 128;
 
-/// Where a text stops to be JSON, from 1.
+/// A place in a text, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NotJson {
+pub(crate) struct At {
     pub(crate) line: usize,
     pub(crate) column: usize,
 }
 
-impl From<serde_json::Error> for NotJson {
-    fn from(error: serde_json::Error) -> Self {
-        Self { line: error.line(), column: error.column() }
+/// Why a value cannot be read from a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flaw {
+    /// Here it stops to be JSON.
+    NotJson(At),
+    /// JSON admits the number here, and its exponent is longer than what is read.
+    Number(At),
+    /// JSON admits the escape in the string here, and it is half a character.
+    HalfCharacter(At),
+    /// JSON admits it, and what is read is nested deeper than [`MAX_DEPTH`].
+    Deep(At),
+    /// There are more values in it than may be read at once.
+    Many,
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}", self.line, self.column)
     }
 }
 
-/// The value at a JSON Pointer (RFC 6901); `None` when there is none. The whole text must be valid JSON. Of members
-/// with the same name the last one counts, as everywhere in `serde_json`.
-pub(crate) fn project(json: &[u8], pointer: &str) -> Result<Option<Value>, NotJson> {
-    // RFC 8259 lets readers ignore a byte order mark; some servers write one.
-    let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);
-    serde_json::from_slice::<IgnoredAny>(json)?;
-    let mut scan = Scan { json, at: 0 };
+/// The value at a JSON Pointer (RFC 6901); `None` when there is none. The whole text must be valid JSON.
+pub(crate) fn project(json: &[u8], pointer: &str) -> Result<Option<Value>, Flaw> {
+    check(json)?;
+    find(json, pointer, usize::MAX)
+}
+
+/// Whether a text is JSON. Strings are not looked into, and numbers may be of any size.
+pub(crate) fn check(json: &[u8]) -> Result<(), Flaw> {
+    let checked = serde_json::from_slice::<IgnoredAny>(without_mark(json));
+    checked.map(drop).map_err(|why| Flaw::NotJson(At { line: why.line(), column: why.column() }))
+}
+
+/// The value at a pointer into a text that is JSON, unless it consists of more than so many values. Of members with the same name
+/// the last one counts, as everywhere in `serde_json`.
+pub(crate) fn find(json: &[u8], pointer: &str, values: usize) -> Result<Option<Value>, Flaw> {
+    let mut scan = Scan { json: without_mark(json), at: 0, left: values };
     for token in pointer.split('/').skip(1) {
         if !scan.enter(&token.replace("~1", "/").replace("~0", "~"))? {
             return Ok(None);
@@ -35,29 +60,33 @@ pub(crate) fn project(json: &[u8], pointer: &str) -> Result<Option<Value>, NotJs
     scan.value(MAX_DEPTH).map(Some)
 }
 
+/// RFC 8259 lets readers ignore a byte order mark; some servers write one.
+fn without_mark(json: &[u8]) -> &[u8] {
+    json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json)
+}
+
 /// A place in a text that is known to be JSON: what is not expected is still an error, and no panic.
 struct Scan<'a> {
     json: &'a [u8],
     at: usize,
+    /// How many values may still be made.
+    left: usize,
 }
 
 impl<'a> Scan<'a> {
     /// Goes to what a token leads to; false when nothing is there.
-    fn enter(&mut self, token: &str) -> Result<bool, NotJson> {
+    fn enter(&mut self, token: &str) -> Result<bool, Flaw> {
         let mut found = None;
         match self.peek() {
-            Some(b'{') => self.each(b'}', |scan, _| {
+            Some(b'{') => self.each(b'}', |scan| {
                 let is_it = scan.key()? == token;
                 // The last one counts, whatever it holds.
                 found = if is_it { Some(scan.at) } else { found };
                 scan.skip()
             })?,
             Some(b'[') => {
-                let wanted = index(token);
-                self.each(b']', |scan, position| {
-                    found = if wanted == Some(position) { Some(scan.at) } else { found };
-                    scan.skip()
-                })?;
+                let Some(wanted) = index(token) else { return Ok(false) };
+                found = self.item(wanted)?;
             }
             _ => {}
         }
@@ -65,13 +94,29 @@ impl<'a> Scan<'a> {
         Ok(found.is_some())
     }
 
+    /// Where an item of the list is that begins here.
+    fn item(&mut self, wanted: usize) -> Result<Option<usize>, Flaw> {
+        self.at += 1;
+        for _ in 0..wanted {
+            if self.peek() == Some(b']') {
+                return Ok(None);
+            }
+            self.skip()?;
+            if self.peek() == Some(b',') {
+                self.at += 1;
+            }
+        }
+        Ok(self.peek().filter(|next| *next != b']').map(|_| self.at))
+    }
+
     /// The value here.
-    fn value(&mut self, depth: usize) -> Result<Value, NotJson> {
-        let depth = depth.checked_sub(1).ok_or_else(|| self.wrong(self.at))?;
+    fn value(&mut self, depth: usize) -> Result<Value, Flaw> {
+        let depth = depth.checked_sub(1).ok_or_else(|| Flaw::Deep(self.place(self.at)))?;
+        self.left = self.left.checked_sub(1).ok_or(Flaw::Many)?;
         match self.peek() {
             Some(b'{') => {
                 let mut members = Map::new();
-                self.each(b'}', |scan, _| {
+                self.each(b'}', |scan| {
                     let name = scan.key()?;
                     members.insert(name, scan.value(depth)?);
                     Ok(())
@@ -80,7 +125,7 @@ impl<'a> Scan<'a> {
             }
             Some(b'[') => {
                 let mut items = Vec::new();
-                self.each(b']', |scan, _| {
+                self.each(b']', |scan| {
                     items.push(scan.value(depth)?);
                     Ok(())
                 })?;
@@ -92,12 +137,10 @@ impl<'a> Scan<'a> {
     }
 
     /// What is done with each member or item of what begins here.
-    fn each(&mut self, end: u8, mut read: impl FnMut(&mut Self, usize) -> Result<(), NotJson>) -> Result<(), NotJson> {
+    fn each(&mut self, end: u8, mut read: impl FnMut(&mut Self) -> Result<(), Flaw>) -> Result<(), Flaw> {
         self.at += 1;
-        let mut position = 0;
         while self.peek().ok_or_else(|| self.wrong(self.at))? != end {
-            read(self, position)?;
-            position += 1;
+            read(self)?;
             if self.peek() == Some(b',') {
                 self.at += 1;
             }
@@ -107,7 +150,7 @@ impl<'a> Scan<'a> {
     }
 
     /// The name of a member, and the colon behind it.
-    fn key(&mut self) -> Result<String, NotJson> {
+    fn key(&mut self) -> Result<String, Flaw> {
         self.peek();
         let name = self.string()?;
         self.peek();
@@ -123,10 +166,14 @@ impl<'a> Scan<'a> {
         self.json.get(self.at).copied()
     }
 
-    fn string(&mut self) -> Result<String, NotJson> {
+    fn string(&mut self) -> Result<String, Flaw> {
         let start = self.at;
         let text = self.take_string();
-        serde_json::from_slice(text).map_err(|error| self.wrong(start + error.column().saturating_sub(1)))
+        serde_json::from_slice(text).map_err(|error| {
+            let at = start + error.column().saturating_sub(1);
+            // It was checked, so what is left are bytes that are not UTF-8, and escapes.
+            if std::str::from_utf8(text).is_ok() { Flaw::HalfCharacter(self.place(at)) } else { self.wrong(at) }
+        })
     }
 
     fn take_string(&mut self) -> &'a [u8] {
@@ -144,14 +191,14 @@ impl<'a> Scan<'a> {
     }
 
     /// A number, `true`, `false` or `null`.
-    fn word(&mut self) -> Result<Value, NotJson> {
+    fn word(&mut self) -> Result<Value, Flaw> {
         let start = self.at;
         let word = std::str::from_utf8(self.take_word()).unwrap_or_default();
         match word {
             "null" => Ok(Value::Null),
             "true" => Ok(Value::Bool(true)),
             "false" => Ok(Value::Bool(false)),
-            number => Number::parse(number).map(Value::Number).ok_or_else(|| self.wrong(start)),
+            number => Number::parse(number).map(Value::Number).ok_or_else(|| Flaw::Number(self.place(start))),
         }
     }
 
@@ -162,34 +209,46 @@ impl<'a> Scan<'a> {
         rest.get(..end).unwrap_or_default()
     }
 
-    /// Goes behind the value here, without recursion: a text may be nested deeper than what is read of it.
-    fn skip(&mut self) -> Result<(), NotJson> {
+    /// Goes behind the value here.
+    fn skip(&mut self) -> Result<(), Flaw> {
+        match self.peek().ok_or_else(|| self.wrong(self.at))? {
+            b'"' => drop(self.take_string()),
+            b'{' | b'[' => self.skip_nested(),
+            _ => drop(self.take_word()),
+        }
+        Ok(())
+    }
+
+    /// The same of an object or a list, without recursion: a text may be nested deeper than what is read of it. Most of a long body
+    /// is skipped, so this looks at brackets and quotes alone.
+    fn skip_nested(&mut self) {
         let mut open = 0_usize;
-        loop {
-            match self.peek().ok_or_else(|| self.wrong(self.at))? {
-                b'"' => drop(self.take_string()),
-                b'{' | b'[' => {
-                    open += 1;
-                    self.at += 1;
+        while let Some(byte) = self.json.get(self.at) {
+            match byte {
+                b'"' => {
+                    self.take_string();
+                    continue;
                 }
-                b'}' | b']' => {
-                    open = open.saturating_sub(1);
-                    self.at += 1;
-                }
-                b',' | b':' => self.at += 1,
-                _ => drop(self.take_word()),
+                b'{' | b'[' => open += 1,
+                b'}' | b']' => open = open.saturating_sub(1),
+                _ => {}
             }
+            self.at += 1;
             if open == 0 {
-                return Ok(());
+                return;
             }
         }
     }
 
-    fn wrong(&self, at: usize) -> NotJson {
+    fn wrong(&self, at: usize) -> Flaw {
+        Flaw::NotJson(self.place(at))
+    }
+
+    fn place(&self, at: usize) -> At {
         let before = self.json.get(..at).unwrap_or(self.json);
         let is_break = |byte: &u8| *byte == b'\n';
         let (line, column) = (before.split(is_break).count(), before.rsplit(is_break).next().unwrap_or_default().len());
-        NotJson { line, column: column + 1 }
+        At { line, column: column + 1 }
     }
 }
 
@@ -244,13 +303,27 @@ mod tests {
             assert!(project(text.as_bytes(), "/a").is_err(), "{text}");
         }
         assert_eq!(at("\u{feff}{\"a\":1}", "/a"), Some(json!(1)));
-        for (text, line, column) in [("{\"a\":\n[1, \"\\ud800\"]}", 2, 12), ("[1e99999999999999999999]", 1, 2)] {
-            let problem = project(text.as_bytes(), "").unwrap_err();
-            assert_eq!((problem.line, problem.column), (line, column), "{text}");
-        }
+        let flaw = |text: &str| project(text.as_bytes(), "").unwrap_err();
+        let at = |line, column| At { line, column };
+        assert_eq!(flaw("{\"a\":\n[1, \"\\ud800\"]}"), Flaw::HalfCharacter(at(2, 12)));
+        assert_eq!(flaw("[1e99999999999999999999]"), Flaw::Number(at(1, 2)));
+        assert_eq!(flaw("[1e]"), Flaw::NotJson(at(1, 4)));
+        assert_eq!(project(b"[\"\xFF\"]", ""), Err(Flaw::NotJson(at(1, 3))));
         let deep = |levels: usize| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
-        assert!(project(deep(127).as_bytes(), "").is_ok() && project(deep(128).as_bytes(), "").is_err());
+        assert!(project(deep(127).as_bytes(), "").is_ok());
+        assert_eq!(flaw(&deep(128)), Flaw::Deep(at(1, 129)));
         assert_eq!(project(deep(100_000).as_bytes(), "/1"), Ok(None));
+    }
+
+    #[test]
+    fn no_more_values_than_allowed() {
+        let text = r#"{"few": [1, {"a": null}], "many": [[], [], [], {}]}"#;
+        let count = |pointer: &str, values| find(text.as_bytes(), pointer, values).map(|found| found.is_some());
+        for (pointer, values) in [("", 10), ("/few", 4), ("/many", 5), ("/few/1/a", 1)] {
+            assert_eq!(count(pointer, values), Ok(true), "{pointer}");
+            assert_eq!(count(pointer, values - 1), Err(Flaw::Many), "{pointer}");
+        }
+        assert_eq!(count("/none", 0), Ok(false));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Typed values out of responses.
 
-use super::body::Unread;
+use super::body::{Unread, shown};
 use super::decode::{Decode, FromHeader, Mismatch};
 use super::json::Value;
 use super::operand::Operand;
@@ -15,7 +15,7 @@ impl Run {
     /// The value of a step output at a pointer into the body; an error if there is none, or if it is null.
     pub fn required<T: Decode>(&self, answer: &impl Answer, output: &str, pointer: &str) -> Result<T, Error> {
         let value = self.optional(answer, output, pointer)?;
-        value.ok_or_else(|| self.missing(answer, output, &format!("the body has no value at {}", place(pointer))))
+        value.ok_or_else(|| self.missing(answer, output, &format!("the body has no value at {}", shown(pointer))))
     }
 
     /// The value of a step output at a pointer into the body, if there is one. Null counts as none, except where any
@@ -116,21 +116,17 @@ impl Run {
     }
 
     fn unread(&self, answer: &impl Answer, output: &str, pointer: &str, why: &Unread) -> Error {
+        let kind = why.kind();
         let why = match why {
-            Unread::Unreadable(why) => why.clone(),
+            Unread::Unreadable(why) | Unread::TooMuch(why) => why.clone(),
             Unread::Mismatch(Mismatch { expected, found }) => {
-                format!("expected {expected} at {} of the body, found {found}", place(pointer))
+                format!("expected {expected} at {} of the body, found {found}", shown(pointer))
             }
         };
-        self.error_of(ErrorKind::Decode, answer, format!("output `{output}`: {why}"))
+        self.error_of(kind, answer, format!("output `{output}`: {why}"))
     }
 
     fn missing(&self, answer: &impl Answer, output: &str, why: &str) -> Error {
         self.error_of(ErrorKind::MissingValue, answer, format!("output `{output}`: {why}"))
     }
-}
-
-/// A pointer as messages show it.
-fn place(pointer: &str) -> String {
-    if pointer.is_empty() { "the root".to_owned() } else { format!("`{pointer}`") }
 }

@@ -56,11 +56,12 @@ impl Decode for Received {
         }
         // A mark would be lost, so what is no text by its type keeps it as bytes.
         let is_marked = body.is_binary() && body.bytes.starts_with(b"\xEF\xBB\xBF");
-        let text = body.text().ok().filter(|_| !is_marked);
-        Ok(Some(match text {
-            Some(text) => Self::Value(text.into_owned().into()),
-            None => Self::Bytes(body.content()),
-        }))
+        match body.text() {
+            Ok(text) if !is_marked => Ok(Some(Self::Value(text.into_owned().into()))),
+            // Sent on without its coding, it would be something else.
+            Err(why) if !body.is_binary() && body.compressed().is_some() => Err(why),
+            _ => Ok(Some(Self::Bytes(body.content()))),
+        }
     }
 }
 

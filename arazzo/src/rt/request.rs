@@ -240,9 +240,7 @@ impl Request<'_> {
                 if !text.is_ascii() {
                     return Err("the value has a character that is not ASCII");
                 }
-                let (name, mut value) = header(parameter.name, &text)?;
-                // Kept out of logs of the layers below.
-                value.set_sensitive(name == "authorization" || name == "cookie");
+                let (name, value) = header(parameter.name, &text)?;
                 self.draft.headers.insert(name, value);
             }
         }

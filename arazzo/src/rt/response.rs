@@ -27,9 +27,11 @@ pub(crate) struct Exchange {
     pub(crate) url: String,
     pub(crate) outcome: Result<Incoming, Missing>,
     /// Why a condition could not read the body.
-    pub(crate) unread: OnceLock<String>,
+    pub(crate) unread: OnceLock<Unread>,
     /// What the XML of its response is, by the status.
     pub(crate) xml: &'static [On],
+    /// How many values may be read from its body at once.
+    pub(crate) values: usize,
 }
 
 /// Why there is no response.
@@ -52,16 +54,19 @@ impl Missing {
 
 impl Exchange {
     pub(crate) fn new(sending: Sending, method: &'static str, url: String, outcome: Result<Incoming, Missing>) -> Self {
-        Self { sending, method, url, outcome, unread: OnceLock::new(), xml: &[] }
+        Self { sending, method, url, outcome, unread: OnceLock::new(), xml: &[], values: usize::MAX }
     }
 
     pub(crate) fn with_xml(self, xml: &'static [On]) -> Self {
         Self { xml, ..self }
     }
 
+    pub(crate) fn with_limit(self, values: usize) -> Self {
+        Self { values, ..self }
+    }
+
     fn header(&self, name: &str) -> Option<&str> {
-        let value = self.outcome.as_ref().ok()?.headers.get(name)?;
-        std::str::from_utf8(value.as_bytes()).ok()
+        self.outcome.as_ref().ok()?.header(name)
     }
 
     fn status(&self) -> Option<u16> {
@@ -71,8 +76,14 @@ impl Exchange {
     /// The body, with what the response says of it; `None` without a response.
     pub(crate) fn body(&self) -> Option<Body<'_>> {
         let incoming = self.outcome.as_ref().ok()?;
-        let (media_type, encoding) = (self.header("content-type"), self.header("content-encoding"));
-        Some(Body { bytes: &incoming.body, media_type, encoding, xml: On::find(self.xml, incoming.status) })
+        Some(Body {
+            bytes: &incoming.body,
+            media_type: incoming.header("content-type"),
+            encoding: incoming.header("content-encoding"),
+            xml: On::find(self.xml, incoming.status),
+            checked: &incoming.json,
+            values: self.values,
+        })
     }
 
     /// What cannot be read has no value for a condition; that is kept for the error of the step, if it comes to that.
@@ -80,7 +91,7 @@ impl Exchange {
         match read(self.body()?) {
             Ok(value) => value,
             Err(why) => {
-                self.unread.get_or_init(|| why.to_string());
+                self.unread.get_or_init(|| why);
                 None
             }
         }
@@ -109,7 +120,7 @@ impl Exchange {
             Ok(_) => Operand::Bytes(body.content()),
             Err(why) => {
                 // Its comparisons with text do not hold.
-                self.unread.get_or_init(|| why.to_string());
+                self.unread.get_or_init(|| why);
                 Operand::Bytes(body.content())
             }
         }

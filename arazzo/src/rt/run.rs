@@ -1,5 +1,6 @@
 //! One call of a workflow function.
 
+use super::body::Unread;
 use super::entry;
 use super::exact::{exact, shown};
 use super::json::Value;
@@ -121,9 +122,12 @@ impl Run {
         let exchange = answer.exchange().0;
         match &exchange.outcome {
             Ok(_) => {
-                let why = exchange.unread.get().map(|why| format!(": {why}")).unwrap_or_default();
+                let unread = exchange.unread.get();
+                // A condition that was not asked in full is no answer of the API.
+                let kind = unread.map(Unread::kind).filter(|kind| *kind == ErrorKind::Limit);
+                let why = unread.map(|why| format!(": {why}")).unwrap_or_default();
                 let message = format!("the response does not meet the step's success criteria{why}");
-                self.error_of(ErrorKind::StepFailed, answer, message)
+                self.error_of(kind.unwrap_or(ErrorKind::StepFailed), answer, message)
             }
             Err(Missing::Transport(_)) => self.error_of(ErrorKind::Transport, answer, "no complete response came"),
             Err(Missing::Workflow(None)) => {

@@ -12,7 +12,9 @@ use super::security::choose;
 use crate::base::is_readable_on_the_way;
 use crate::client::{Credential, Holder, Issued, OutgoingRequest, unfit};
 use crate::effects::{Incoming, Outgoing, Unanswered};
+use crate::redact::Redactor;
 use crate::scheme::AnyScheme;
+use crate::secret_names::is_secret_name;
 use crate::{Error, ErrorKind, Event};
 use reqwest::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use std::error::Error as StdError;
@@ -62,7 +64,8 @@ pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange
     run.answered(sending, outcome.as_ref().ok().map(|incoming| incoming.status));
     let outcome = outcome.map_err(Missing::Transport);
     let exchange = Exchange::new(sending, prepared.method(), prepared.url(), outcome);
-    Ok(Box::new(exchange.with_xml(prepared.operation.xml)))
+    let values = run.client().settings.limits.response_values;
+    Ok(Box::new(exchange.with_xml(prepared.operation.xml).with_limit(values)))
 }
 
 fn was_refused(outcome: &Outcome) -> bool {
@@ -135,12 +138,25 @@ fn sign(
     {
         return Err(run.error_at(ErrorKind::Configuration, sending, plain_http(operation)));
     }
+    mark_secrets(&mut request, &run.redactor());
     let limit = settings.limits.steps;
     if run.caller.shared.steps.fetch_add(1, Ordering::Relaxed) >= limit {
         let message = format!("one more request would exceed the client's limit of {limit} steps");
         return Err(run.error_at(ErrorKind::Limit, sending, message));
     }
     Ok(request)
+}
+
+/// Keeps secrets out of the logs of the layers below, whoever has put them into a header.
+fn mark_secrets(request: &mut Outgoing, redactor: &Redactor) {
+    for (name, value) in &mut request.headers {
+        let is_secret = [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name)
+            || is_secret_name(name.as_str())
+            || redactor.finds(&String::from_utf8_lossy(value.as_bytes()));
+        if is_secret {
+            value.set_sensitive(true);
+        }
+    }
 }
 
 /// Whether the step itself has put a credential or a known secret into the request.

@@ -70,6 +70,18 @@ async fn text_that_cannot_be_read_is_an_error_that_says_why() {
         assert_eq!((error.kind(), error.to_string()), (ErrorKind::Decode, format!("{lines} {why}")));
         assert_eq!(run.lenient::<String>(&response, "all", ""), None);
     }
+    let script = Script::new().answer_bytes("GET", "/v1/things", 200, b"\x1F\x8B\x08".to_vec());
+    let script = script.with_header("Content-Type", "text/plain").with_header("Content-Encoding", "identity, br");
+    let mut compressed = run(&script);
+    let response = compressed.step(&LIST).send().await.unwrap();
+    let why = "its bytes are compressed (Content-Encoding: br), which the client has not undone";
+    for error in [
+        compressed.required::<String>(&response, "all", "").unwrap_err(),
+        compressed.required::<Received>(&response, "all", "").unwrap_err(),
+    ] {
+        assert_eq!(error.to_string(), format!("{lines} (`text/plain`) cannot be read as text: {why}"));
+    }
+    assert_eq!(compressed.required::<Content>(&response, "all", "").unwrap().bytes(), b"\x1F\x8B\x08");
     let (run, response) = got(b"<a>\xE9</a>", "text/xml").await;
     let xpath = run.xpath::<String>(&response, "all", "", &XPath::new("/a")).unwrap_err();
     assert!(xpath.to_string().contains("cannot be read as text"), "{xpath}");

@@ -243,3 +243,44 @@ async fn runs_at_the_same_time_share_one_answer_of_the_provider() {
     }
     assert_eq!(asked.load(Ordering::SeqCst), 1);
 }
+
+/// A header that the client below may write to a log.
+#[tokio::test]
+async fn secrets_in_headers_are_marked_as_such() {
+    let script = (0..3).fold(Script::new(), |script, _| script.answer("GET", "/v1/choice", 200, ""));
+    let login = |builder: ClientBuilder| builder.credential(LOGIN, ("Aladdin", "open sesame"));
+    let sign = |builder: ClientBuilder| {
+        builder.on_request(|request| {
+            request.set_header("X-Signature", "of hush-hush")?;
+            request.set_header("Proxy-Authorization", "p")
+        })
+    };
+    for set in [login, |builder: ClientBuilder| builder.credential(COOKIE_KEY, "cookie")] {
+        let client = sign(set(scripted(&script).0)).build().unwrap();
+        let mut run = client.start(&ANY).unwrap();
+        run.conceal("hush-hush");
+        let step =
+            run.step(&CHOICE).header("X-Plain", "plain").header("X-Other", "hush-hush").header("X-Api-Key", "key");
+        step.send().await.unwrap();
+    }
+    for sent in script.requests() {
+        for (name, value) in &sent.headers {
+            assert_eq!(value.is_sensitive(), name != "x-plain", "{name}");
+        }
+        let shown = format!("{:?}", sent.headers);
+        for secret in ["hush", "\"key\"", "QWxh", "=cookie", "\"p\""] {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+        assert!(shown.contains("plain"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_parameter_that_is_a_credential_is_marked_too() {
+    let script = Script::new().answer("GET", "/v1/things", 200, "");
+    let mut run = run(&script);
+    let step = run.step(&LIST).header("Authorization", "Bearer a").header("Cookie", "b=c").header("X-Token", "d");
+    step.send().await.unwrap();
+    let marked = |name: &str| script.requests()[0].headers[name].is_sensitive();
+    assert_eq!(["authorization", "cookie", "x-token", "accept"].map(marked), [true, true, true, false]);
+}

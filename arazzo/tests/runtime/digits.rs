@@ -116,7 +116,13 @@ async fn what_a_caller_gets_is_exact_or_an_error() {
     let whole: Json = run.required(&read, "whole", "").unwrap();
     run.output("whole", &whole);
     let error = run.give("listThings", "whole", whole).unwrap_err();
-    assert!(error.to_string().contains("output `whole`: a number has more digits than"), "{error}");
+    assert!(
+        error.to_string().contains("output `whole`: a number is beyond the range that `serde_json::Value`"),
+        "{error}"
+    );
+    let id: Json = run.required(&read, "id", "/id").unwrap();
+    let long = run.give("listThings", "id", id).unwrap_err();
+    assert!(long.to_string().contains("output `id`: a number has more digits than `serde_json::Value`"), "{long}");
     // Where nothing is sent of it, it is still shown with all its digits.
     let shown = json!({"whole": {"far": "-1e400", "id": "123456789012345678901234567890"}});
     assert_eq!(Value::Object(error.outputs().clone()), shown);

@@ -103,3 +103,25 @@ async fn headers() {
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("output `rate`: the header `X-Rate` is not `true` or `false`"), "{error}");
 }
+
+#[tokio::test]
+async fn json_that_is_not_read_is_not_called_something_else() {
+    let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+    for (body, why) in [
+        ("[1e99999999999999999]", "with a number that is not read (line 1, column 2): its exponent is too long"),
+        ("[\"\\ud800\"]", "with a text that is not read (line 1, column 9): an escape in it is half a character"),
+        (&deep, "that is nested too deep to be read (line 1, column 129)"),
+    ] {
+        let (run, response) = json(body).await;
+        let error = run.required::<Json>(&response, "out", "").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().ends_with(&format!("output `out`: the body is JSON {why}")), "{error}");
+    }
+    let (run, response) = json("[1e400]").await;
+    let error = run.required::<i64>(&response, "out", "/0").unwrap_err();
+    assert!(error.to_string().ends_with("found an integer out of its range"), "{error}");
+    let number = run.give("listThings", "out", read::<Number>(&run, &response, "/0")).unwrap_err();
+    assert!(number.to_string().ends_with("output `out`: a number is beyond the range of `f64`"), "{number}");
+    let any = run.give("listThings", "out", read::<Json>(&run, &response, "")).unwrap_err();
+    assert!(any.to_string().contains("output `out`: a number is beyond the range that"), "{any}");
+}

@@ -98,3 +98,19 @@ async fn https_needs_no_preparation() {
     let error = client.start(&ANY).unwrap().step(&LIST).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport);
 }
+
+#[tokio::test]
+async fn what_is_asked_for_is_decompressed() {
+    let peer = Peer::start(vec![answer(200, "Content-Encoding: br\r\n", "\u{b}\u{d}"), answer(200, "", "")]);
+    let mut run = client(&peer).start(&ANY).unwrap();
+    let response = run.step(&LIST).send().await.unwrap();
+    let error = run.optional::<String>(&response, "id", "/id").unwrap_err();
+    let why = "the body is not JSON (line 1, column 1): its bytes are compressed (Content-Encoding: br), which the client has \
+               not undone, without a Content-Type";
+    assert!(error.to_string().ends_with(why), "{error}");
+    run.step(&LIST).header("Accept-Encoding", "br").send().await.unwrap();
+    let requests = peer.requests();
+    let asked = |at: usize| requests[at].lines().filter(|line| line.starts_with("accept-encoding")).collect::<Vec<_>>();
+    assert_eq!(asked(0), ["accept-encoding: gzip,deflate"]);
+    assert_eq!(asked(1), ["accept-encoding: br"]);
+}

@@ -443,6 +443,12 @@ pub(in super::super) fn condition_always_holds(condition: &str) -> Sentences {
     warning(format!("the condition `{condition}` is always true")).label("always true")
 }
 
+pub(in super::super) fn body_may_be_missing() -> Sentences {
+    warning("the step also succeeds where the body of the response has no such value, whatever its status")
+        .label("holds without the value")
+        .help("add a criterion for what the response is, such as `$statusCode == 200`")
+}
+
 pub(in super::super) fn ineffective_field(field: &str, object: &str, reason: &str) -> Sentences {
     warning(format!("`{field}` has no effect on {object}: {reason}")).label("not used")
 }

@@ -12,10 +12,13 @@ const MAX_DEPTH: usize = 512;
 /// So are more attributes of one element, which the library compares with each other.
 const MAX_ATTRIBUTES: usize = 512;
 
+/// So is a text of more elements: a library makes a tree of all of them.
+const MAX_ELEMENTS: usize = 1_000_000;
+
 /// Whether a text is within the limits; what is no XML is left to the library.
 #[cfg_attr(not(any(feature = "xml", feature = "xpath")), expect(dead_code, reason = "only the libraries need it"))]
 pub(in crate::rt) fn check(text: &str) -> Result<(), Problem> {
-    let (mut rest, mut depth) = (text, 0_usize);
+    let (mut rest, mut depth, mut elements) = (text, 0_usize, 0_usize);
     while let Some(start) = rest.find('<') {
         rest = rest.get(start..).unwrap_or_default();
         let skipped = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
@@ -26,8 +29,12 @@ pub(in crate::rt) fn check(text: &str) -> Result<(), Problem> {
         let Tag { attributes, behind, closed } = tag(rest);
         if rest.starts_with("</") {
             depth = depth.saturating_sub(1);
-        } else if !closed {
-            depth += 1;
+        } else {
+            elements += 1;
+            depth += usize::from(!closed);
+        }
+        if elements > MAX_ELEMENTS {
+            return Err(Problem::new(format!("it has more than {MAX_ELEMENTS} elements")));
         }
         if depth > MAX_DEPTH {
             return Err(Problem::new(format!("its elements are nested more than {MAX_DEPTH} deep")));
