@@ -76,7 +76,7 @@ fn expected(reason: &str) -> Value {
         "payment": { "kind": "transfer", "iban": "DE02" },
         "reason": reason,
         "size": 4,
-        "type": "application/octet-stream",
+        "type": "image/png",
         "label": "a \"label\"",
     })
 }
@@ -103,7 +103,10 @@ async fn fastapi_understands_every_request() {
     let Some(server) = foreign::fastapi() else { return };
     check_description("fastapi", &server.description);
     let output = call!(fastapi, &server.url, input(json!({})));
-    assert_eq!(output, Ok(expected("Input should be greater than or equal to 1")));
+    let mut understood = expected("Input should be greater than or equal to 1");
+    // The description says the type of the file, whatever the data URL says.
+    understood["type"] = json!("application/octet-stream");
+    assert_eq!(output, Ok(understood));
     // The rows of docs/servers.md.
     assert_eq!(call!(fastapi, &server.url, input(json!({ "shop": "a/b" }))), refused(404));
     let output = call!(fastapi, &server.url, input(json!({ "session": "50%" })));

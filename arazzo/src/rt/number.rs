@@ -301,13 +301,21 @@ mod tests {
         }
     }
 
+    /// How many digits count.
+    fn digits(text: &str) -> usize {
+        let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+        let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+        digits.trim_matches('0').len()
+    }
+
     proptest! {
         #[test]
         fn floats_are_their_shortest_text(value in any::<f64>().prop_filter("finite", |value| value.is_finite())) {
             let number = Number::from_f64(value).unwrap();
             prop_assert_eq!(number.as_f64(), Some(value));
-            let shortest = format!("{value:e}");
-            prop_assert!(value.fract() == 0.0 && value.abs() < U64_END || number == self::number(&shortest));
+            // Where two texts are as short, libraries differ in which they take.
+            let is_whole = value.fract() == 0.0 && value.abs() < U64_END;
+            prop_assert!(is_whole || digits(&number.to_string()) == digits(&format!("{value:e}")));
         }
 
         #[test]
