@@ -45,10 +45,10 @@ use proc_macro2::TokenStream;
 
 #[cfg(feature = "print")]
 pub use builder::{BuildError, Builder};
-// For the options of the macro.
-#[doc(hidden)]
-pub use diagnostic::closest;
+// For the options of the macro, and for what shows diagnostics.
 pub use diagnostic::{Diagnostic, Edit, Related, Severity};
+#[doc(hidden)]
+pub use diagnostic::{closest, more, shown};
 // For the page that says what all codes mean.
 #[cfg(feature = "print")]
 #[doc(hidden)]
