@@ -4,6 +4,7 @@
 //! more of them, and every file that was read, or should have been, is on the list that build tools watch.
 
 mod causes;
+mod nesting;
 mod tags;
 
 use std::cell::{OnceCell, RefCell};
@@ -27,6 +28,12 @@ const MARK: char = '\u{feff}';
 
 /// Larger files are refused: no description is this large, and an expansion must not eat the machine.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Longer documents are refused: the largest that are published have a thirtieth of it.
+const MAX_DOCUMENT: usize = 4 * 1024 * 1024;
+
+/// Documents with more values are refused.
+const MAX_VALUES: usize = 100_000;
 
 /// A file that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -333,6 +340,10 @@ impl SyntaxError {
     /// What a parser says, without the position, which the caret shows, and without the path that `serde` puts in front of our
     /// own words. libyaml has a second position, where the thing begins that it could not finish.
     fn parsed(said: &str, position: Option<(usize, usize)>) -> SyntaxError {
+        if said.contains(nesting::EXCEEDED) {
+            let problem = format!("values are nested more than {} levels deep", nesting::DEEPEST);
+            return SyntaxError { problem, context: None, position };
+        }
         let own = ["duplicate key `", FOREIGN_TAG, TOO_MANY].into_iter().find_map(|words| said.find(words));
         let said = own.and_then(|start| said.get(start..)).unwrap_or(said);
         let (problem, rest) = said.split_once(" at line ").unwrap_or((said, ""));
@@ -407,20 +418,34 @@ pub(crate) fn parse(text: &str, format: Format) -> Result<Value, SyntaxError> {
         // libyaml reads JSON too, but refuses surrogate pairs such as `\ud83d\ude00`.
         Format::Json => Value::from_json(text)
             .map_err(|error| SyntaxError::parsed(&error.to_string(), Some((error.line(), error.column())))),
-        Format::Yaml => Value::from_yaml(text).map_err(|error| {
-            let said = error.to_string();
-            if let Some((problem, offset)) = unreadable(&said) {
-                let problem = causes::control(text, offset).unwrap_or_else(|| problem.to_owned());
-                return SyntaxError { position: Some(position(text, offset)), ..SyntaxError::new(&problem) };
-            }
-            SyntaxError::parsed(&said, error.location().map(|location| (location.line(), location.column())))
-                .with_cause(text)
+        Format::Yaml => nesting::check(text).and_then(|()| {
+            Value::from_yaml(text).map_err(|error| {
+                let said = error.to_string();
+                if let Some((problem, offset)) = unreadable(&said) {
+                    let problem = causes::control(text, offset).unwrap_or_else(|| problem.to_owned());
+                    return SyntaxError { position: Some(position(text, offset)), ..SyntaxError::new(&problem) };
+                }
+                SyntaxError::parsed(&said, error.location().map(|location| (location.line(), location.column())))
+                    .with_cause(text)
+            })
         }),
     }
 }
 
-/// Parses the text of a document, in which no tags may be that JSON has not.
+/// Parses the text of a document, in which no tags may be that JSON has not. All of it is kept in memory, and much is made of each
+/// value, so its size has a limit; a description is read in pieces, and has none but that of files.
 pub(crate) fn parse_document(text: &str, format: Format) -> Result<Value, SyntaxError> {
+    if text.len() > MAX_DOCUMENT {
+        return Err(SyntaxError::new("a document has at most 4 MiB; large values can be inputs"));
+    }
+    let value = parse_whole(text, format)?;
+    if value.count() > MAX_VALUES {
+        return Err(SyntaxError::new("a document has at most 100,000 values; large lists can be inputs"));
+    }
+    Ok(value)
+}
+
+fn parse_whole(text: &str, format: Format) -> Result<Value, SyntaxError> {
     let value = parse(text, format).map_err(|error| error.at_tag(text))?;
     let shown = if format == Format::Yaml { tags::shown(text) } else { None };
     match shown.map(|shown| parse(&shown, format)) {

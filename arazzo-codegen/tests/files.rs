@@ -300,6 +300,24 @@ fn only_files_that_end_are_read() {
     }
 }
 
+/// What is large belongs into inputs: the compiler would make much of each value.
+#[test]
+fn documents_have_a_largest_size() {
+    let scratch = Scratch::new();
+    let payload = |text: String| {
+        let document =
+            document("api/api.yml").replace("payload: { huntr2: 1, hunter: '2' }", &format!("payload: {text}"));
+        scratch.write("app/api/api.yml", &description("", ""));
+        scratch.write("app/workflow.yml", &document);
+        shown(&scratch.compile())
+    };
+    assert!(!payload(format!("[{}]", vec!["1"; 1000].join(","))).contains("error[syntax]"));
+    let many = payload(format!("[{}]", vec!["1"; 100_000].join(",")));
+    assert!(many.contains("at most 100,000 values"), "{many}");
+    let long = payload(format!("'{}'", "x".repeat(4 << 20)));
+    assert!(long.contains("at most 4 MiB"), "{long}");
+}
+
 /// Many mistakes of one document are all counted, the first of them shown; errors before warnings.
 #[test]
 fn many_mistakes_are_counted() {
