@@ -323,12 +323,12 @@ fn documents_have_a_largest_size() {
 fn many_mistakes_are_counted() {
     let scratch = Scratch::new();
     scratch.write("app/api/api.yml", &description("", ""));
-    let names: String = (0..150).map(|number| format!("number{number}: 1\n")).collect();
-    let bad: String = (0..40).map(|_| "          - {}\n".to_owned()).collect();
+    let names: Vec<String> = (0..150).map(|number| format!("number{number}: 1")).collect();
+    let bad = "          - {}\n".repeat(40);
     let document =
         document("api/api.yml").replace("        parameters: [{", &format!("        parameters:\n{bad}          - {{"));
     let document = document.replace("huntre2 }]", "huntre2 }");
-    scratch.write("app/workflow.yml", &format!("{names}{document}"));
+    scratch.write("app/workflow.yml", &format!("{}\n{document}", names.join("\n")));
     let compiled = compile(&scratch.0.join("app"), &Document::new("workflow.yml"), &quote!(::arazzo));
     let blocks = compiled.diagnostics.iter().filter(|found| found.rendered.contains("-->")).count();
     let errors = compiled.diagnostics.iter().filter(|found| found.severity == Severity::Error);

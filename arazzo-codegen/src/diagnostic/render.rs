@@ -90,9 +90,9 @@ impl<'a> View<'a> {
 
     /// All that a user sees of it: of two that are the same, one is enough.
     pub(super) fn identity(&self) -> String {
-        let related: String = self.related.iter().map(|spot| format!("{}:{}", spot.origin(), spot.label)).collect();
+        let related: Vec<(String, &str)> = self.related.iter().map(|spot| (spot.origin(), &*spot.label)).collect();
         let Sentences { code, message, help, .. } = &self.sentences;
-        format!("{} {} {code} {message} {help:?} {related}", self.at.origin(), self.severity)
+        format!("{} {} {code} {message} {help:?} {related:?}", self.at.origin(), self.severity)
     }
 
     /// As it is handed out; with the block, and the colours of a terminal if wanted, or with its head line alone.

@@ -85,7 +85,7 @@ impl<'t> Walk<'t> {
             Value::String(text) => self.text(text, in_flow),
             Value::Null if !self.rest().starts_with(['n', 'N', '~']) => Some(()),
             _ => {
-                self.scan.skip_while(|char| !char.is_whitespace() && !(in_flow && ",[]{}".contains(char)));
+                self.scan.skip_while(|char| !(char.is_whitespace() || in_flow && ",[]{}".contains(char)));
                 Some(())
             }
         }
@@ -114,25 +114,25 @@ impl<'t> Walk<'t> {
     }
 
     fn members(&mut self, members: &Object, wanted: Option<&Wanted>, in_flow: bool) -> Option<()> {
-        let is_flow = self.eat('{');
-        if in_flow && !is_flow {
+        let braces = self.eat('{');
+        if in_flow && !braces {
             return None;
         }
         let column = self.column();
         for (name, value) in members.iter() {
             self.skip_blanks();
-            if self.is_indicator('?') || self.scan.peek() == Some('*') || !is_flow && self.column() != column {
+            if self.is_indicator('?') || self.scan.peek() == Some('*') || !braces && self.column() != column {
                 return None;
             }
-            let key = self.key(name, is_flow)?;
-            self.value(value, wanted.and_then(|wanted| wanted.key(name)), Some(&key), is_flow)?;
-            if is_flow {
+            let key = self.key(name, braces)?;
+            self.value(value, wanted.and_then(|wanted| wanted.key(name)), Some(&key), braces)?;
+            if braces {
                 self.skip_blanks();
                 self.eat(',');
             }
         }
         self.skip_blanks();
-        (!is_flow || self.eat('}')).then_some(())
+        (!braces || self.eat('}')).then_some(())
     }
 
     /// Over a key and its colon, which a flow mapping may lack.

@@ -79,9 +79,13 @@ pub(crate) fn written<'a>(file: &'a File, mark: &Mark) -> Option<&'a str> {
 /// From so many places of a file on, one walk finds all of them.
 const MANY: usize = 16;
 
+/// Of YAML from so many in relation to its length: a walk over a long text is for many, because it parses all of it.
+const BYTES: usize = 8 * 1024;
+
 /// Finds all these places at once, where they are many: one walk for each of thousands would take minutes.
 pub(crate) fn prepare(file: &File, marks: &[&Mark]) {
-    if marks.len() < MANY {
+    let long = if file.format == Format::Yaml { file.text.len() / BYTES } else { 0 };
+    if marks.len() < MANY.max(long) {
         return;
     }
     let wanted = Wanted::of(marks.iter().copied());

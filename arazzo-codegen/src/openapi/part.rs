@@ -41,7 +41,7 @@ fn is_mark(name: &str, value: &Value, object: &Object) -> bool {
         "type" => is_type(value),
         "$ref" | "openIdConnectUrl" => value.as_str().is_some(),
         "items" | "additionalProperties" | "not" | "schema" => is_part(value),
-        "properties" | "patternProperties" | "$defs" | "definitions" => members(value, is_part),
+        "properties" | "patternProperties" | "$defs" | "definitions" | "headers" => members(value, is_part),
         "allOf" | "anyOf" | "oneOf" | "prefixItems" | "parameters" => {
             value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(is_part))
         }
@@ -51,7 +51,6 @@ fn is_mark(name: &str, value: &Value, object: &Object) -> bool {
         }
         "in" => value.as_str().is_some_and(|place| LOCATIONS.contains(&place)) && object.contains_key("name"),
         "content" => members(value, |media| media.as_object().is_some()) && media_types(value),
-        "headers" => members(value, is_part),
         "scheme" | "flow" => value.as_str().is_some() && object.contains_key("type"),
         "flows" => members(value, |flow| flow.get("scopes").is_some()),
         method => METHODS.contains(&method) && value.get("responses").is_some_and(|all| all.as_object().is_some()),

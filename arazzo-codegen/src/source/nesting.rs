@@ -130,7 +130,7 @@ mod tests {
             "a: see [1\nb: [\"]\", it's, \"\\\"\"]\n".repeat(1000),
             "[] {} [[]]".repeat(500),
         ] {
-            assert_eq!(check(&text), Ok(()), "{:.40}", text);
+            assert_eq!(check(&text), Ok(()), "{text:.40}");
         }
         for text in [
             deep(200),
