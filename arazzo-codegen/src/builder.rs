@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use quote::quote;
 
-use crate::{Compiled, Diagnostic, Document, Severity, compile};
+use crate::{Compiled, Diagnostic, Document, Severity, compile, more, shown};
 
 /// Compiles workflow documents in a build script.
 ///
@@ -94,8 +94,11 @@ impl Builder {
             self.root.clone().or_else(|| env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)).unwrap_or_default();
         match self.try_generate() {
             Ok(diagnostics) => {
-                for diagnostic in diagnostics {
-                    println!("cargo::warning={}", one_line(&diagnostic, &root));
+                for diagnostic in shown(&diagnostics) {
+                    println!("cargo::warning={}", one_line(diagnostic, &root));
+                }
+                if let Some(more) = more(&diagnostics) {
+                    println!("cargo::warning={more}");
                 }
             }
             Err(error) => {
@@ -199,12 +202,12 @@ impl BuildError {
     }
 }
 
-/// The rendered blocks, as rustc would print them.
+/// The rendered blocks, as rustc would print them: a hundred at most, and how many more there are.
 impl fmt::Display for BuildError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let blocks = self.diagnostics.iter().map(|diagnostic| diagnostic.rendered.as_str());
+        let blocks = shown(&self.diagnostics).into_iter().map(|diagnostic| diagnostic.rendered.clone());
         let messages = self.messages.iter().map(|message| format!("error: {message}"));
-        let all: Vec<String> = blocks.map(str::to_owned).chain(messages).collect();
+        let all: Vec<String> = blocks.chain(more(&self.diagnostics)).chain(messages).collect();
         formatter.write_str(&all.join("\n\n"))
     }
 }

@@ -21,6 +21,9 @@ mod diagnostic;
 mod document;
 mod emit;
 mod flow;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzz;
 mod input;
 mod kept;
 mod locate;
@@ -45,10 +48,10 @@ use proc_macro2::TokenStream;
 
 #[cfg(feature = "print")]
 pub use builder::{BuildError, Builder};
-// For the options of the macro.
-#[doc(hidden)]
-pub use diagnostic::closest;
 pub use diagnostic::{Diagnostic, Edit, Related, Severity};
+// For the options of the macro, and for what shows diagnostics.
+#[doc(hidden)]
+pub use diagnostic::{closest, more, shown};
 // For the page that says what all codes mean.
 #[cfg(feature = "print")]
 #[doc(hidden)]

@@ -1,22 +1,25 @@
 //! Reading files: the only module that touches the file system.
 //!
-//! Invariant: nothing is read twice, nothing comes from the network, only regular YAML and JSON files up to 64 MiB are read,
-//! and every file that was read, or should have been, is on the list that build tools watch.
+//! Invariant: nothing is read twice, nothing comes from the network, only regular YAML and JSON files up to 64 MiB are read, and no
+//! more of them, and every file that was read, or should have been, is on the list that build tools watch.
 
 mod causes;
+mod nesting;
 mod tags;
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
 use crate::diagnostic::closest;
 use crate::kept::{self, State};
-use crate::place::Segment;
+use crate::locate::{self, Asked, Node};
+use crate::place::{Path as Way, Segment};
 use crate::slice::{Brackets, Slices};
 use crate::value::{FOREIGN_TAG, TOO_MANY, Value, foreign_tag};
 
@@ -25,6 +28,12 @@ const MARK: char = '\u{feff}';
 
 /// Larger files are refused: no description is this large, and an expansion must not eat the machine.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Longer documents are refused: the largest that are published have a thirtieth of it.
+const MAX_DOCUMENT: usize = 4 * 1024 * 1024;
+
+/// Documents with more values are refused.
+const MAX_VALUES: usize = 100_000;
 
 /// A file that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,9 +58,18 @@ pub(crate) struct File {
     pub(crate) text: Rc<String>,
     pub(crate) format: Format,
     slices: Rc<Slices>,
+    /// Places that were found together.
+    nodes: RefCell<HashMap<Asked, Node>>,
+    /// Whether it says what it is, as soon as somebody has asked.
+    recognised: OnceCell<bool>,
 }
 
 impl File {
+    /// Whether it says by its root what it is. Of other files nothing is shown.
+    pub(crate) fn is_recognised(&self) -> bool {
+        *self.recognised.get_or_init(|| locate::says_what_it_is(self))
+    }
+
     /// The root of a description, read by slices.
     pub(crate) fn root(&self) -> Result<Value, SyntaxError> {
         self.slices.root(&self.text, self.format)
@@ -60,6 +78,28 @@ impl File {
     /// Of a JSON text: which brackets belong together, where they match.
     pub(crate) fn brackets(&self) -> Option<Rc<Brackets>> {
         self.slices.brackets(&self.text)
+    }
+
+    /// Keeps places that were found.
+    pub(crate) fn know(&self, found: Vec<(Asked, Node)>) {
+        self.nodes.borrow_mut().extend(found);
+    }
+
+    /// One of them: a node or its key.
+    pub(crate) fn known(&self, path: &Way, key: bool) -> Option<Node> {
+        let nodes = self.nodes.borrow();
+        if nodes.is_empty() { None } else { nodes.get(&(path.clone(), key)).cloned() }
+    }
+
+    /// Where a line begins, counted from 1.
+    pub(crate) fn line_start(&self, line: usize) -> usize {
+        self.slices.line_start(&self.text, line)
+    }
+
+    /// The column of a byte in its line, in characters from 1.
+    pub(crate) fn column(&self, at: usize) -> usize {
+        let chars = |at| self.slices.chars(&self.text, at);
+        chars(at).saturating_sub(chars(self.line_start(self.line(at)))) + 1
     }
 
     /// The line that a byte stands in, from 1.
@@ -145,7 +185,15 @@ impl Files {
             };
         let shown = self.shown(&path);
         let file = FileId(self.files.len());
-        self.files.push(File { path: path.clone(), shown, text, format, slices });
+        self.files.push(File {
+            path: path.clone(),
+            shown,
+            text,
+            format,
+            slices,
+            nodes: RefCell::default(),
+            recognised: OnceCell::new(),
+        });
         self.by_path.insert(path, file);
         Ok(file)
     }
@@ -153,6 +201,12 @@ impl Files {
     /// A path of the caller's: relative ones are relative to the package.
     pub(crate) fn in_package(&self, path: &Path) -> PathBuf {
         self.root.join(path)
+    }
+
+    /// Whether a path is one of the package, by its name. The root of a machine is no package.
+    pub(crate) fn is_in_package(&self, path: &Path) -> bool {
+        let has_name = self.root.components().any(|component| matches!(component, Component::Normal(_)));
+        has_name && normalise(path).starts_with(&self.root)
     }
 
     pub(crate) fn get(&self, file: FileId) -> &File {
@@ -201,6 +255,9 @@ pub(crate) fn normalise(path: &Path) -> PathBuf {
             Component::ParentDir if matches!(result.components().next_back(), Some(Component::Normal(_))) => {
                 result.pop();
             }
+            // Above the root there is nothing.
+            Component::ParentDir
+                if matches!(result.components().next_back(), Some(Component::RootDir | Component::Prefix(_))) => {}
             other => result.push(other),
         }
     }
@@ -219,8 +276,16 @@ pub(crate) fn format_of(path: &Path) -> Result<Format, ReadError> {
 
 /// The text of a regular file, without a byte order mark.
 pub(crate) fn read_text(path: &Path) -> Result<String, ReadError> {
-    metadata(path)?;
-    let bytes = fs::read(path).map_err(|error| read_error(&error))?;
+    let length = metadata(path)?.len();
+    let mut bytes = Vec::new();
+    // Files that say they are empty and are not are those of the system, some of which never end.
+    if length > 0 {
+        let file = fs::File::open(path).map_err(|error| read_error(&error))?;
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| read_error(&error))?;
+    }
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(ReadError::TooLarge);
+    }
     let text = String::from_utf8(bytes).map_err(|_| ReadError::NotUtf8)?;
     Ok(text.strip_prefix(MARK).map(str::to_owned).unwrap_or(text))
 }
@@ -275,6 +340,10 @@ impl SyntaxError {
     /// What a parser says, without the position, which the caret shows, and without the path that `serde` puts in front of our
     /// own words. libyaml has a second position, where the thing begins that it could not finish.
     fn parsed(said: &str, position: Option<(usize, usize)>) -> SyntaxError {
+        if said.contains(nesting::EXCEEDED) {
+            let problem = format!("values are nested more than {} levels deep", nesting::DEEPEST);
+            return SyntaxError { problem, context: None, position };
+        }
         let own = ["duplicate key `", FOREIGN_TAG, TOO_MANY].into_iter().find_map(|words| said.find(words));
         let said = own.and_then(|start| said.get(start..)).unwrap_or(said);
         let (problem, rest) = said.split_once(" at line ").unwrap_or((said, ""));
@@ -349,20 +418,34 @@ pub(crate) fn parse(text: &str, format: Format) -> Result<Value, SyntaxError> {
         // libyaml reads JSON too, but refuses surrogate pairs such as `\ud83d\ude00`.
         Format::Json => Value::from_json(text)
             .map_err(|error| SyntaxError::parsed(&error.to_string(), Some((error.line(), error.column())))),
-        Format::Yaml => Value::from_yaml(text).map_err(|error| {
-            let said = error.to_string();
-            if let Some((problem, offset)) = unreadable(&said) {
-                let problem = causes::control(text, offset).unwrap_or_else(|| problem.to_owned());
-                return SyntaxError { position: Some(position(text, offset)), ..SyntaxError::new(&problem) };
-            }
-            SyntaxError::parsed(&said, error.location().map(|location| (location.line(), location.column())))
-                .with_cause(text)
+        Format::Yaml => nesting::check(text).and_then(|()| {
+            Value::from_yaml(text).map_err(|error| {
+                let said = error.to_string();
+                if let Some((problem, offset)) = unreadable(&said) {
+                    let problem = causes::control(text, offset).unwrap_or_else(|| problem.to_owned());
+                    return SyntaxError { position: Some(position(text, offset)), ..SyntaxError::new(&problem) };
+                }
+                SyntaxError::parsed(&said, error.location().map(|location| (location.line(), location.column())))
+                    .with_cause(text)
+            })
         }),
     }
 }
 
-/// Parses the text of a document, in which no tags may be that JSON has not.
+/// Parses the text of a document, in which no tags may be that JSON has not. All of it is kept in memory, and much is made of each
+/// value, so its size has a limit; a description is read in pieces, and has none but that of files.
 pub(crate) fn parse_document(text: &str, format: Format) -> Result<Value, SyntaxError> {
+    if text.len() > MAX_DOCUMENT {
+        return Err(SyntaxError::new("a document has at most 4 MiB; large values can be inputs"));
+    }
+    let value = parse_whole(text, format)?;
+    if value.count() > MAX_VALUES {
+        return Err(SyntaxError::new("a document has at most 100,000 values; large lists can be inputs"));
+    }
+    Ok(value)
+}
+
+fn parse_whole(text: &str, format: Format) -> Result<Value, SyntaxError> {
     let value = parse(text, format).map_err(|error| error.at_tag(text))?;
     let shown = if format == Format::Yaml { tags::shown(text) } else { None };
     match shown.map(|shown| parse(&shown, format)) {

@@ -168,6 +168,15 @@ impl Value {
         self.get(key)?.as_str()
     }
 
+    /// How many values it consists of.
+    pub(crate) fn count(&self) -> usize {
+        match self {
+            Value::Array(items) => 1 + items.iter().map(Value::count).sum::<usize>(),
+            Value::Object(members) => 1 + members.iter().map(|(_, member)| member.count()).sum::<usize>(),
+            _ => 1,
+        }
+    }
+
     /// The value of the one member that an object has.
     pub(crate) fn only_member(&self) -> Option<Value> {
         let mut members = self.as_object()?.iter();

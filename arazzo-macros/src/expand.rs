@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use arazzo_codegen::{Compiled, Diagnostic, Severity, compile};
+use arazzo_codegen::{Compiled, Diagnostic, Severity, compile, more, shown};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -19,20 +19,24 @@ fn expanded(input: &Input) -> TokenStream {
     let compiled = compile(&input.root, &input.document, &input.runtime);
     let span = input.file.span();
     let misuse = input.error.as_ref().map(syn::Error::to_compile_error);
-    let errors = of(&compiled, Severity::Error).map(|diagnostic| error(diagnostic, span));
-    let warnings = of(&compiled, Severity::Warning).map(|diagnostic| warning(diagnostic, span));
+    let found: Vec<&Diagnostic> =
+        compiled.diagnostics.iter().filter(|found| found.severity >= Severity::Warning).collect();
+    let first = shown(&found);
+    let errors = of(&first, Severity::Error).map(|diagnostic| error(&text(diagnostic), span));
+    let warnings = of(&first, Severity::Warning).map(|diagnostic| warning(diagnostic, span));
+    let more = more(&found)
+        .map(|more| if compiled.has_errors() { error(&more, span) } else { deprecated("MORE", &more, span) });
     let notes = notes(&compiled, span);
     let files = compiled.files.iter().filter_map(|file| tracked(file));
     let items = &compiled.items;
-    quote! { #items #misuse #(#errors)* #(#warnings)* #notes #(#files)* }
+    quote! { #items #misuse #(#errors)* #(#warnings)* #more #notes #(#files)* }
 }
 
-fn of(compiled: &Compiled, severity: Severity) -> impl Iterator<Item = &Diagnostic> {
-    compiled.diagnostics.iter().filter(move |diagnostic| diagnostic.severity == severity)
+fn of<'d>(found: &[&'d Diagnostic], severity: Severity) -> impl Iterator<Item = &'d Diagnostic> {
+    found.iter().copied().filter(move |diagnostic| diagnostic.severity == severity)
 }
 
-fn error(diagnostic: &Diagnostic, span: Span) -> TokenStream {
-    let message = text(diagnostic);
+fn error(message: &str, span: Span) -> TokenStream {
     quote_spanned! {span=> ::core::compile_error! { #message } }
 }
 
@@ -47,7 +51,8 @@ fn warning(diagnostic: &Diagnostic, span: Span) -> TokenStream {
 
 /// All notes in one, because each is a warning of rustc.
 fn notes(compiled: &Compiled, span: Span) -> Option<TokenStream> {
-    let notes: Vec<&Diagnostic> = of(compiled, Severity::Note).collect();
+    let notes: Vec<&Diagnostic> =
+        compiled.diagnostics.iter().filter(|found| found.severity == Severity::Note).collect();
     let count = match notes.len() {
         0 => return None,
         1 => "1 note".to_owned(),

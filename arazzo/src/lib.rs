@@ -7,6 +7,9 @@ mod content;
 mod effects;
 mod error;
 mod event;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzz;
 mod limits;
 mod need;
 mod redact;

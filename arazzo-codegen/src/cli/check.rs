@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::arguments::{Check, Format};
 use super::find;
 use super::fix::fix;
-use super::output::{Findings, Progress, complain, counted, relative};
+use super::output::{Findings, Progress, blocks, complain, counted, relative};
 use crate::{Compiled, Diagnostic, Edit, Related, compile};
 
 /// Whether no document has errors.
@@ -26,10 +26,11 @@ pub(super) fn run(check: &Check, colour: bool) -> io::Result<bool> {
             fixed += fix(&super::absolute(file)?, || compiled(check, file, false))?;
         }
         let Compiled { diagnostics, .. } = compiled(check, file, colour && check.format == Format::Text)?;
-        findings.add(&diagnostics, |diagnostic| match check.format {
-            Format::Text => progress.complain(&format!("{}\n", diagnostic.rendered)),
-            Format::Json => progress.print(&json(diagnostic)?),
-        })?;
+        let new = findings.add(&diagnostics);
+        match check.format {
+            Format::Text => blocks(&new).iter().try_for_each(|block| progress.complain(block))?,
+            Format::Json => new.iter().try_for_each(|diagnostic| progress.print(&json(diagnostic)?))?,
+        }
     }
     progress.clear()?;
     if check.format == Format::Text {

@@ -5,7 +5,7 @@ use std::io;
 use quote::quote;
 
 use super::arguments::Expand;
-use super::output::{Findings, block, complain, print};
+use super::output::{Findings, blocks, complain, print};
 use crate::compile;
 
 /// Whether the document has no errors.
@@ -13,7 +13,9 @@ pub(super) fn run(expand: &Expand, colour: bool) -> io::Result<bool> {
     let document = expand.options.document(&expand.file, colour)?;
     let compiled = compile(&super::root_of(&document.path)?, &document, &quote! { ::arazzo });
     let mut findings = Findings::default();
-    findings.add(&compiled.diagnostics, block)?;
+    for block in blocks(&findings.add(&compiled.diagnostics)) {
+        complain(&block)?;
+    }
     if findings.has_errors() {
         complain(&format!("nothing to expand: {}", findings.summary()))?;
         return Ok(false);

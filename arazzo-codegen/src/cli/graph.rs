@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::io;
 
 use super::arguments::Graph;
-use super::output::{Findings, block, complain, print};
+use super::output::{Findings, blocks, complain, print};
 use crate::diagnostic::{self, Report};
 use crate::document::{Action, ActionKind, Destination, Document, OrReference, Step, Target, Word, Workflow};
 use crate::openapi::Library;
@@ -15,7 +15,9 @@ use crate::{Compilation, Diagnostic, not_found};
 pub(super) fn run(graph: &Graph, colour: bool) -> io::Result<bool> {
     let (document, diagnostics) = read(graph, colour)?;
     let mut findings = Findings::default();
-    findings.add(&diagnostics, block)?;
+    for block in blocks(&findings.add(&diagnostics)) {
+        complain(&block)?;
+    }
     let Some(document) = document else {
         complain(&format!("nothing to draw: {}", findings.summary()))?;
         return Ok(false);

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::{Diagnostic, Severity};
+use crate::{Diagnostic, Severity, more, shown};
 
 /// Writes a result to the standard output.
 pub(super) fn print(text: &str) -> io::Result<()> {
@@ -32,17 +32,13 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    /// Prints those that are new with `print`, and counts them.
-    pub(super) fn add(
-        &mut self,
-        diagnostics: &[Diagnostic],
-        mut print: impl FnMut(&Diagnostic) -> io::Result<()>,
-    ) -> io::Result<()> {
-        for diagnostic in diagnostics {
-            let identity = format!("{}\n{}", diagnostic.file.display(), diagnostic.rendered);
-            if !self.seen.insert(identity) {
-                continue;
-            }
+    /// Counts those that are new, and gives them back.
+    pub(super) fn add<'d>(&mut self, diagnostics: &'d [Diagnostic]) -> Vec<&'d Diagnostic> {
+        let is_new = |diagnostic: &&Diagnostic| {
+            self.seen.insert(format!("{}\n{}", diagnostic.file.display(), diagnostic.rendered))
+        };
+        let new: Vec<&Diagnostic> = diagnostics.iter().filter(is_new).collect();
+        for diagnostic in &new {
             match diagnostic.severity {
                 Severity::Error => self.errors += 1,
                 Severity::Warning => self.warnings += 1,
@@ -50,9 +46,8 @@ impl Findings {
                 Severity::Lint => self.lints += 1,
             }
             self.codes.insert(diagnostic.code);
-            print(diagnostic)?;
         }
-        Ok(())
+        new
     }
 
     /// How to learn more about what was found.
@@ -78,9 +73,10 @@ impl Findings {
     }
 }
 
-/// Prints a block, with a blank line behind it.
-pub(super) fn block(diagnostic: &Diagnostic) -> io::Result<()> {
-    complain(&format!("{}\n", diagnostic.rendered))
+/// What is shown of the diagnostics of a document: blocks with a blank line behind each, and how many more there are.
+pub(super) fn blocks(diagnostics: &[&Diagnostic]) -> Vec<String> {
+    let blocks = shown(diagnostics).into_iter().map(|diagnostic| diagnostic.rendered.clone());
+    blocks.chain(more(diagnostics)).map(|block| format!("{block}\n")).collect()
 }
 
 /// A path as it is shown: relative to the current folder where it is inside of it.

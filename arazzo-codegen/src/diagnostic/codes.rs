@@ -72,7 +72,7 @@ table! {
     Kind::ImpossiblePart { expression, reason, closest } => "impossible-part", say::impossible_part(expression, reason, closest.as_deref());
     Kind::SourceType { source, declared, found } => "source-type", say::source_type(source, declared, found);
     Kind::InvalidOpenApi { what, reason, read } => "invalid-openapi", say::invalid_openapi(what, reason, *read);
-    Kind::DanglingReference { reference } => "dangling-reference", say::dangling_reference(reference);
+    Kind::DanglingReference { reference, why } => "dangling-reference", say::dangling_reference(reference, *why);
     Kind::ImpossiblePointer { pointer, operation, reason, closest, slip } => "impossible-pointer", say::impossible_pointer(pointer, operation, reason, closest.as_deref(), *slip);
     Kind::AskedVariable { variable, path } => "asked-variable", say::asked_variable(variable, path);
     Kind::UnboundPathParameter { parameter, path } => "unbound-path-parameter", say::unbound_path_parameter(parameter, path);
@@ -113,7 +113,7 @@ table! {
     Kind::UndefinedStyle { what, found, style } => "undefined-style", say::undefined_style(what, found, style);
     Kind::UnusableScheme { scheme, operation, why } => "unusable-scheme", say::unusable_scheme(scheme, operation, why);
     Kind::LeakedCredential { scheme, owner, other, host, same_site } => "leaked-credential", say::leaked_credential(scheme.as_deref(), owner, other, host, *same_site);
-    Kind::BrokenReference { reference } => "broken-reference", say::broken_reference(reference);
+    Kind::BrokenReference { reference, why } => "broken-reference", say::broken_reference(reference, *why);
     Kind::OperationPathForm { canonical } => "operation-path-form", say::operation_path_form(canonical);
     Kind::UnreachableStep { step } => "unreachable-step", say::unreachable_step(step);
     Kind::UndeclaredProperty { pointer, operation, reason, closest } => "undeclared-property", say::undeclared_property(pointer, operation, reason, closest.as_deref());

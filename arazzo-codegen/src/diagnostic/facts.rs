@@ -11,6 +11,19 @@ pub(crate) enum Named {
     Options(String),
 }
 
+/// Why a reference is not followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Astray {
+    /// Nothing is there.
+    Missing,
+    /// It does not mean a file, for this reason.
+    Path(&'static str),
+    /// The file may be anybody's: it does not say what it is, and lies where no part of a description is expected.
+    Outside,
+    /// The file does not say what it is, and what is there looks like something else.
+    NotAPart,
+}
+
 /// A way through a workflow on which a step gives no value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Without {

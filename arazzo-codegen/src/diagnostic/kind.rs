@@ -1,6 +1,6 @@
 //! Every kind of mistake, with its facts.
 
-use super::facts::{Named, Unusable, Without};
+use super::facts::{Astray, Named, Unusable, Without};
 use crate::syntax::regex::Difference;
 
 /// What is wrong. The sentences are made from these facts in `sentences`.
@@ -265,6 +265,7 @@ pub(crate) enum Kind {
     },
     DanglingReference {
         reference: String,
+        why: Astray,
     },
     ImpossiblePointer {
         pointer: String,
@@ -451,6 +452,7 @@ pub(crate) enum Kind {
     },
     BrokenReference {
         reference: String,
+        why: Astray,
     },
     UnreachableStep {
         step: String,

@@ -23,12 +23,12 @@ pub(crate) use codes::CODES;
 pub use edit::Edit;
 #[cfg(feature = "print")]
 pub use explain::{Explanation, explanations};
-pub(crate) use facts::{Named, Unusable, Without};
+pub(crate) use facts::{Astray, Named, Unusable, Without};
 pub(crate) use kind::Kind;
 pub(crate) use level::{levelled, without_place};
+pub use level::{more, shown};
 pub use relation::Related;
 pub(crate) use relation::Relation;
-pub(crate) use render::diagnostic;
 pub(crate) use sentences::qualify;
 pub use suggest::closest;
 pub(crate) use suggest::is_slip;
@@ -80,7 +80,7 @@ pub struct Diagnostic {
     pub line: usize,
     /// 1-based, in characters.
     pub column: usize,
-    /// The whole block as rustc would print it.
+    /// The whole block as rustc would print it. Of a document with more than a hundred mistakes the rest are one line each.
     pub rendered: String,
     /// Other places that have to do with it, such as the operation in the API's description.
     pub related: Vec<Related>,
@@ -110,7 +110,14 @@ impl Finding {
 
     /// What is said about it: "did you mean" only where an edit can write what was meant.
     pub(crate) fn sentences(&self, files: &Files) -> Sentences {
-        let sentences = self.kind.sentences();
+        let sentences = match &self.kind {
+            // What a parser says of a file may repeat what stands there.
+            Kind::Syntax { message, .. } if !files.get(self.mark.place.file).is_recognised() => {
+                let (words, _) = message.split_once(['`', '"', '\'']).unwrap_or((message, ""));
+                Kind::Syntax { message: words.trim_end().to_owned(), position: None }.sentences()
+            }
+            kind => kind.sentences(),
+        };
         if sentences.meant.is_none() || edit::is_likely(files, self) { sentences } else { sentences.without_edit() }
     }
 }

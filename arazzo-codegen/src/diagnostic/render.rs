@@ -20,21 +20,26 @@ const SENTENCE: usize = 600;
 /// More than any line that we pass on: cutting them is our business, because the renderer counts the label too.
 const TERMINAL: usize = 8 * LINE * LINE;
 
-/// A finding as it is handed out; its block with the colours of a terminal if wanted.
-pub(crate) fn diagnostic(files: &Files, finding: &Finding, severity: Severity, colour: bool) -> Diagnostic {
-    let view = View::new(files, finding);
-    Diagnostic {
-        code: view.sentences.code,
-        severity,
-        rendered: view.render(severity, renderer(colour)),
-        file: view.at.file.path.clone(),
-        line: view.at.line,
-        column: view.at.column,
-        message: view.sentences.message,
-        help: view.sentences.help,
-        related: view.related.iter().map(Spot::related).collect(),
-        edit: None,
-    }
+/// A finding with its places and sentences, not rendered yet.
+pub(super) struct View<'a> {
+    pub(super) severity: Severity,
+    sentences: Sentences,
+    at: Spot<'a>,
+    /// The decoded text with carets, when there are no exact ones in the line.
+    decoded: Option<Decoded>,
+    /// Only those of which text may be shown.
+    related: Vec<Spot<'a>>,
+}
+
+/// A place in a file.
+struct Spot<'a> {
+    file: &'a File,
+    span: Span,
+    /// 1-based.
+    line: usize,
+    /// 1-based, in characters.
+    column: usize,
+    label: String,
 }
 
 /// The block of a mistake that stands in no file.
@@ -58,30 +63,8 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// All that a block shows, fit to be printed.
-struct View<'a> {
-    sentences: Sentences,
-    at: Spot<'a>,
-    /// The decoded text with carets, when there are no exact ones in the line.
-    decoded: Option<String>,
-    /// Only those of which text may be shown.
-    related: Vec<Spot<'a>>,
-}
-
-/// A place in a file, and what is shown of it.
-struct Spot<'a> {
-    file: &'a File,
-    /// 1-based.
-    line: usize,
-    /// 1-based, in characters.
-    column: usize,
-    /// The line with its carets, from a file of which text may be shown.
-    excerpt: Option<Excerpt>,
-    label: String,
-}
-
 impl<'a> View<'a> {
-    fn new(files: &'a Files, finding: &Finding) -> View<'a> {
+    pub(super) fn new(files: &'a Files, finding: &Finding, severity: Severity) -> View<'a> {
         let file = files.get(finding.mark.place.file);
         let location = match &finding.kind {
             // What cannot be parsed has no paths.
@@ -92,49 +75,94 @@ impl<'a> View<'a> {
         };
         let sentences = printable(&finding.sentences(files));
         let at = Spot::new(file, location.span, &sentences.label);
-        let decoded = location.decoded.as_ref().filter(|_| at.excerpt.is_some()).map(quote);
         let related = finding.related.iter().map(|(mark, relation)| {
             let file = files.get(mark.place.file);
             Spot::new(file, locate::locate_decoded(file, mark).span, super::sentences::relation(*relation))
         });
-        let related = related.filter(|spot| spot.excerpt.is_some()).collect();
-        View { sentences, at, decoded, related }
+        let related = related.filter(|spot| spot.file.is_recognised()).collect();
+        View { severity, sentences, at, decoded: location.decoded, related }
     }
 
-    fn render(&self, severity: Severity, renderer: Renderer) -> String {
-        let title = level(severity).primary_title(&self.sentences.message).id(self.sentences.code);
-        let mut group = self.at.show(Group::with_title(title), AnnotationKind::Primary);
-        for spot in &self.related {
-            group = spot.show(group, AnnotationKind::Context);
+    /// Where it stands: what diagnostics are sorted by.
+    pub(super) fn place(&self) -> (usize, usize) {
+        (self.at.line, self.at.column)
+    }
+
+    /// All that a user sees of it: of two that are the same, one is enough.
+    pub(super) fn identity(&self) -> String {
+        let related: Vec<(String, &str)> = self.related.iter().map(|spot| (spot.origin(), &*spot.label)).collect();
+        let Sentences { code, message, help, .. } = &self.sentences;
+        format!("{} {} {code} {message} {help:?} {related:?}", self.at.origin(), self.severity)
+    }
+
+    /// As it is handed out; with the block, and the colours of a terminal if wanted, or with its head line alone.
+    pub(super) fn diagnostic(self, block: bool, colour: bool) -> Diagnostic {
+        let rendered = if block { self.render(renderer(colour)) } else { self.head() };
+        Diagnostic {
+            code: self.sentences.code,
+            severity: self.severity,
+            rendered,
+            file: self.at.file.path.clone(),
+            line: self.at.line,
+            column: self.at.column,
+            related: self.related.iter().map(Spot::related).collect(),
+            message: self.sentences.message,
+            help: self.sentences.help,
+            edit: None,
         }
-        group = group.elements(self.decoded.as_ref().map(|decoded| Level::NOTE.message(decoded)));
+    }
+
+    /// One line, without the text of the file.
+    fn head(&self) -> String {
+        let Sentences { code, message, .. } = &self.sentences;
+        format!("{}: {}[{code}]: {message}", self.at.origin(), self.severity)
+    }
+
+    fn render(&self, renderer: Renderer) -> String {
+        let title = level(self.severity).primary_title(&self.sentences.message).id(self.sentences.code);
+        let excerpts: Vec<Option<Excerpt>> =
+            std::iter::once(&self.at).chain(&self.related).map(Spot::excerpt).collect();
+        let is_shown = excerpts.first().is_some_and(Option::is_some);
+        let spots = || std::iter::once(&self.at).chain(&self.related).zip(&excerpts);
+        let mut group = Group::with_title(title);
+        let mut kind = AnnotationKind::Primary;
+        for (spot, excerpt) in spots() {
+            group = spot.show(excerpt.as_ref(), group, kind);
+            kind = AnnotationKind::Context;
+        }
+        let decoded = self.decoded.as_ref().filter(|_| is_shown).map(quote);
+        group = group.elements(decoded.as_ref().map(|decoded| Level::NOTE.message(decoded)));
         group = group.elements(self.sentences.help.as_ref().map(|help| Level::HELP.message(help)));
         let block = renderer.term_width(TERMINAL).render(&[group]);
         // The title, which is one line, may name the same place.
         let Some((title, rest)) = block.split_once('\n') else { return block };
-        let spots = std::iter::once(&self.at).chain(&self.related);
-        let rest = spots.fold(rest.to_owned(), |rest, spot| spot.with_column(rest));
+        let rest = spots().fold(rest.to_owned(), |rest, (spot, excerpt)| spot.with_column(excerpt.as_ref(), rest));
         format!("{title}\n{rest}")
     }
 }
 
 impl<'a> Spot<'a> {
-    fn new(file: &'a File, Span { start, end }: Span, label: &str) -> Spot<'a> {
-        let before = file.text.get(..start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = file.text.get(line_start..).and_then(|text| text.lines().next()).unwrap_or_default();
-        Spot {
-            file,
-            line: file.line(start),
-            column: chars_before(line, start - line_start) + 1,
-            excerpt: locate::is_recognised(file).then(|| Excerpt::new(line, start - line_start..end - line_start)),
-            label: label.to_owned(),
-        }
+    fn new(file: &'a File, span: Span, label: &str) -> Spot<'a> {
+        let (line, column) = (file.line(span.start), file.column(span.start));
+        Spot { file, span, line, column, label: label.to_owned() }
     }
 
-    fn show(&'a self, group: Group<'a>, kind: AnnotationKind) -> Group<'a> {
+    /// The line with its carets, from a file of which text may be shown.
+    fn excerpt(&self) -> Option<Excerpt> {
+        let start = self.file.line_start(self.line);
+        let line = self.file.text.get(start..).and_then(|text| text.lines().next()).unwrap_or_default();
+        let Span { start: first, end } = self.span;
+        self.file.is_recognised().then(|| Excerpt::new(line, first.saturating_sub(start)..end.saturating_sub(start)))
+    }
+
+    /// `workflows/buy.yml:9:21`
+    fn origin(&self) -> String {
+        format!("{}:{}:{}", visible(&self.file.shown), self.line, self.column)
+    }
+
+    fn show<'s>(&'s self, excerpt: Option<&'s Excerpt>, group: Group<'s>, kind: AnnotationKind) -> Group<'s> {
         let file = visible(&self.file.shown);
-        let Some(Excerpt { text, range }) = &self.excerpt else {
+        let Some(Excerpt { text, range }) = excerpt else {
             return group.element(Origin::path(file).line(self.line).char_column(self.column));
         };
         let label = Some(&self.label).filter(|label| !label.is_empty());
@@ -143,11 +171,11 @@ impl<'a> Spot<'a> {
     }
 
     /// Puts the column in the file where the renderer has put that in the cut line, which it makes up from the text that it gets.
-    fn with_column(&self, block: String) -> String {
-        let shown = self.excerpt.as_ref().map(|Excerpt { text, range }| chars_before(text, range.start) + 1);
+    fn with_column(&self, excerpt: Option<&Excerpt>, block: String) -> String {
+        let shown = excerpt.map(|Excerpt { text, range }| chars_before(text, range.start) + 1);
         let place = |column: usize| format!("{}:{}:{column}", visible(&self.file.shown), self.line);
         match shown.filter(|shown| *shown != self.column) {
-            Some(wrong) => block.replacen(&place(wrong), &place(self.column), 1),
+            Some(wrong) => block.replacen(&place(wrong), &self.origin(), 1),
             None => block,
         }
     }
@@ -280,7 +308,7 @@ workflows:
     fn render(name: &str, text: &str, kind: Kind, mark: impl Fn(Place) -> crate::place::Mark) -> Diagnostic {
         let (files, file) = files(name, text);
         let severity = kind.sentences().severity;
-        diagnostic(&files, &Finding::new(kind, mark(Place::root(file))), severity, false)
+        View::new(&files, &Finding::new(kind, mark(Place::root(file))), severity).diagnostic(true, false)
     }
 
     #[track_caller]
@@ -308,8 +336,9 @@ error[unknown-step]: step `pay` goes to a step that does not exist: `recipt`
 
     #[test]
     fn the_facts_are_those_of_the_block() {
-        let diagnostic =
-            render("a.json", "{\"arazzo\":\n\t\"ü\"}", Kind::DoubleQuotes, |root| root.key("arazzo").value());
+        let diagnostic = render("a.json", "{\"openapi\": 3, \"arazzo\":\n\t\"ü\"}", Kind::DoubleQuotes, |root| {
+            root.key("arazzo").value()
+        });
         assert_eq!(diagnostic.code, "double-quotes");
         assert_eq!(diagnostic.severity, Severity::Warning);
         assert_eq!(diagnostic.message, "text in a condition stands in single quotes");
@@ -333,7 +362,7 @@ warning[double-quotes]: text in a condition stands in single quotes
     fn colours_change_nothing_else() {
         let (files, file) = files("workflows/buy.yml", BUY);
         let finding = Finding::new(unknown_step("recipt"), Place::root(file).key("workflows").name());
-        let rendered = |colour| diagnostic(&files, &finding, Severity::Warning, colour).rendered;
+        let rendered = |colour| View::new(&files, &finding, Severity::Warning).diagnostic(true, colour).rendered;
         let coloured = rendered(true);
         assert!(coloured.starts_with("\u{1b}["));
         let mut parts = coloured.split('\u{1b}');
@@ -392,7 +421,7 @@ error[syntax]: the file cannot be parsed: did not find expected key
 
     #[test]
     fn invisible_characters_are_spelled_out() {
-        let text = "arazzo: \"\u{202e}x\tü\u{200b}\" # \u{85}\n";
+        let text = "arazzo: \"\u{202e}x\tü\u{200b}\" # \u{85}\nopenapi: 3\n";
         let diagnostic =
             render("a.yml", text, unknown_step("a\u{1b}[2J\n\u{2066}b"), |root| root.key("arazzo").value());
         assert_eq!(diagnostic.message, "step `pay` goes to a step that does not exist: `a\\u{1b}[2J\\u{a}\\u{2066}b`");

@@ -8,6 +8,7 @@ use super::{
     parameter, step, word,
 };
 use crate::diagnostic::{Kind, Report};
+use crate::locate::is_version;
 use crate::place::Place;
 use crate::value::Value;
 
@@ -83,6 +84,8 @@ fn check_root(root: &Value, place: &Place, report: &mut Report) -> Option<()> {
     };
     let known = ["1.0.", "1.1."].iter().any(|known| version.starts_with(known));
     if !known {
+        // A file that is no document may hold anything there.
+        let version = if is_version(&version) { format!("`{version}`") } else { "that this file names".to_owned() };
         report.add(place.value(), Kind::UnsupportedVersion { version });
         return None;
     }

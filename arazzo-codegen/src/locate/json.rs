@@ -4,6 +4,9 @@
 //! is shorter than working around that. It reads any text, broken ones too, without recursion; where it is known which brackets belong
 //! together, what stands between them is not looked at.
 
+use std::collections::HashSet;
+
+use super::wanted::{Found, Wanted};
 use super::{Node, Span};
 use crate::place::Segment;
 use crate::slice::{Brackets, bytes::skip_string};
@@ -34,11 +37,27 @@ pub(super) fn find(text: &str, brackets: Option<&Brackets>, segments: &[Segment]
     }
 }
 
-/// Whether the root is an object with such a key.
-pub(super) fn has_root_key(text: &str, brackets: Option<&Brackets>, wanted: impl Fn(&str) -> bool) -> bool {
+/// All nodes that are wanted. One of which the text is broken is not found.
+pub(super) fn find_all(text: &str, brackets: Option<&Brackets>, wanted: &Wanted) -> Found {
+    let mut found = Found::new();
     let mut cursor = Cursor { text, brackets, at: 0 };
     cursor.skip_blanks();
-    cursor.member(wanted).is_some()
+    cursor.note(wanted, None, &mut found);
+    found
+}
+
+/// The text of the first member of the root with such a key; empty where it is broken.
+pub(super) fn root_text<'t>(
+    text: &'t str,
+    brackets: Option<&Brackets>,
+    wanted: impl Fn(&str) -> bool,
+) -> Option<&'t str> {
+    let mut cursor = Cursor { text, brackets, at: 0 };
+    cursor.skip_blanks();
+    let (_, mut value) = cursor.member(wanted)?;
+    let start = value.at;
+    value.skip_value();
+    Some(text.get(start..value.at).unwrap_or_default())
 }
 
 /// The text of a string token, when it is one.
@@ -122,6 +141,55 @@ impl Cursor<'_> {
                 return Some(());
             }
         }
+    }
+
+    /// Notes what is wanted of the value here; `name` is that of the member that it is.
+    fn note(self, wanted: &Wanted, name: Option<Span>, found: &mut Found) {
+        let mut behind = self;
+        if behind.skip_value().is_none() {
+            return;
+        }
+        let node = |span: Span| Node { span, text: decode(self.text, span) };
+        let own = node(Span { start: self.at, end: behind.at });
+        wanted.note(&own, name.map(node).as_ref(), found);
+        let mut seen = HashSet::new();
+        if !wanted.is_leaf() {
+            self.note_members(wanted, &mut seen, found);
+            self.note_items(wanted, &mut seen, found);
+        }
+        wanted.note_missing(&own, &|segment| seen.contains(segment), found);
+    }
+
+    fn note_members(mut self, wanted: &Wanted, seen: &mut HashSet<Segment>, found: &mut Found) -> Option<()> {
+        self.skip(b'{')?;
+        loop {
+            let name = self.skip_string()?;
+            self.skip(b':')?;
+            if let Some(key) = decode(self.text, name)
+                && let Some(inner) = wanted.key(&key)
+                && seen.insert(Segment::Key(key))
+            {
+                self.note(inner, Some(name), found);
+            }
+            self.skip_value()?;
+            self.skip(b',')?;
+        }
+    }
+
+    fn note_items(mut self, wanted: &Wanted, seen: &mut HashSet<Segment>, found: &mut Found) -> Option<()> {
+        self.skip(b'[')?;
+        for index in 0.. {
+            if self.peek()? == b']' {
+                break;
+            }
+            if let Some(inner) = wanted.index(index) {
+                seen.insert(Segment::Index(index));
+                self.note(inner, None, found);
+            }
+            self.skip_value()?;
+            self.skip(b',')?;
+        }
+        Some(())
     }
 
     /// The key and the value of the first such member, when there is an object here.

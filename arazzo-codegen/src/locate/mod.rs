@@ -5,14 +5,21 @@
 //! Invariant: every span lies within one line of the text and on character boundaries; where the path does not exist, the
 //! nearest node above it is marked.
 
+mod guided;
 mod json;
+mod recognised;
+mod wanted;
 mod yaml;
 
 use std::ops::Range;
 
 use crate::place::{Mark, Part, Segment};
-use crate::slice::Brackets;
-use crate::source::{File, Format};
+use crate::source::{File, Format, parse};
+#[cfg(feature = "cli")]
+pub(crate) use recognised::has_root_key;
+pub(crate) use recognised::{is_version, says_what_it_is};
+pub(crate) use wanted::Asked;
+use wanted::Wanted;
 
 /// A piece of the text of a file, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +45,8 @@ pub(crate) struct Decoded {
 }
 
 /// What a walk along a path found.
-#[derive(Debug)]
-struct Node {
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
     span: Span,
     /// The decoded text, when the node is a string.
     text: Option<String>,
@@ -69,7 +76,32 @@ pub(crate) fn written<'a>(file: &'a File, mark: &Mark) -> Option<&'a str> {
     file.text.get(span.start..span.end)
 }
 
+/// From so many places of a file on, one walk finds all of them.
+const MANY: usize = 16;
+
+/// Of YAML from so many in relation to its length: a walk over a long text is for many, because it parses all of it.
+const BYTES: usize = 8 * 1024;
+
+/// Finds all these places at once, where they are many: one walk for each of thousands would take minutes.
+pub(crate) fn prepare(file: &File, marks: &[&Mark]) {
+    let long = if file.format == Format::Yaml { file.text.len() / BYTES } else { 0 };
+    if marks.len() < MANY.max(long) {
+        return;
+    }
+    let wanted = Wanted::of(marks.iter().copied());
+    let found = match file.format {
+        Format::Json => Some(json::find_all(&file.text, file.brackets().as_deref(), &wanted)),
+        Format::Yaml => {
+            parse(&file.text, file.format).ok().and_then(|root| guided::find_all(&file.text, &root, &wanted))
+        }
+    };
+    file.know(found.unwrap_or_default());
+}
+
 fn find(file: &File, mark: &Mark) -> Option<Node> {
+    if let Some(known) = file.known(&mark.place.path, mark.part == Part::Key) {
+        return Some(known);
+    }
     let segments = mark.place.path.segments();
     let key = mark.part == Part::Key;
     match file.format {
@@ -142,26 +174,9 @@ fn key_at(text: &str, at: Span, format: Format) -> Span {
     }
 }
 
-/// Whether a file says by its root what it is. Of other files nothing is shown: a `$ref` may name any file of the machine.
-pub(crate) fn is_recognised(file: &File) -> bool {
-    const ROOTS: [&str; 7] = ["arazzo", "openapi", "swagger", "asyncapi", "$schema", "$id", "$defs"];
-    let brackets = (file.format == Format::Json).then(|| file.brackets()).flatten();
-    has_root_key(&file.text, brackets.as_deref(), &ROOTS)
-}
-
-/// Whether the root of a text has one of these keys. The text may be broken, so the parser is of no use here.
-pub(crate) fn has_root_key(text: &str, brackets: Option<&Brackets>, wanted: &[&str]) -> bool {
-    let is_root = |key: &str| wanted.contains(&key);
-    if text.trim_start().starts_with('{') {
-        return json::has_root_key(text, brackets, is_root);
-    }
-    let mut keys = text.lines().filter_map(|line| line.split_once(':'));
-    keys.any(|(key, _)| is_root(unquoted(key.trim_end())))
-}
-
-fn unquoted(key: &str) -> &str {
-    let inner = |quote: char| key.strip_prefix(quote).and_then(|key| key.strip_suffix(quote));
-    inner('"').or_else(|| inner('\'')).unwrap_or(key)
+fn unquoted(text: &str) -> &str {
+    let inner = |quote: char| text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote));
+    inner('"').or_else(|| inner('\'')).unwrap_or(text)
 }
 
 /// The first line that is not blank.

@@ -267,14 +267,19 @@ fn syntax_errors() {
 
 fn recognised(name: &str, text: &str) -> bool {
     let (files, file) = files(name, text);
-    is_recognised(files.get(file))
+    files.get(file).is_recognised()
 }
 
 #[test]
 fn files_are_recognised_by_their_root() {
     assert!(recognised("a.yml", "# x\nopenapi : 3.0.0\n"));
     assert!(recognised("a.yml", "x: 1\r\n'swagger': '2.0'\r\n"));
-    assert!(recognised("a.yml", "{\"$schema\": 1}"));
+    assert!(recognised("a.yml", "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"}"));
+    assert!(recognised("a.yml", "openapi: &v 3.0.0 # v\n"));
+    assert!(recognised("a.yml", "{ openapi: 3.0.0, paths: {} }"));
+    for other in ["openapi: x", "openapi: '3x'", "{\"$schema\": \"https://a.example/\"}", "$id: a", "swagger:"] {
+        assert!(!recognised("a.yml", other), "{other}");
+    }
     assert!(recognised("a.yml", "arazzo: 1.0.1\nbroken: ["));
     assert!(recognised("a.json", "\n{\"x\": {}, \"openapi\": 1, ]"));
     assert!(!recognised("a.json", "{\"x\": {\"openapi\": 1}}"));
@@ -340,4 +345,54 @@ fn pieces_have_the_places_of_the_whole() {
         }
     }
     assert!(same > 3000 && other < same / 10, "{same} places are the same, {other} not in pieces");
+}
+
+/// Both a node and its key, and one below it that is not there.
+fn marks(file: FileId, root: &Value) -> Vec<Mark> {
+    let mut found = Vec::new();
+    paths(root, &mut Vec::new(), &mut found);
+    let place = |path: &[Segment]| {
+        path.iter().fold(Place::root(file), |place, segment| match segment {
+            Segment::Key(key) => place.key(key),
+            Segment::Index(index) => place.index(*index),
+        })
+    };
+    let places = found.iter().map(|path| place(path));
+    places.flat_map(|place| [place.value(), place.name(), place.key("no such key").index(7).value()]).collect()
+}
+
+/// Each place that is found together with others is the one that is found alone.
+#[test]
+fn many_places_are_found_as_one_is() {
+    let own = own_documents().into_iter().map(|path| {
+        let name = if path.extension().is_some_and(|extension| extension == "json") { "a.json" } else { "a.yml" };
+        (name, std::fs::read_to_string(path).unwrap())
+    });
+    let own = own.filter(|(_, text)| text.len() < 3000);
+    let (mut same, mut unknown) = (0, 0);
+    for (name, text) in samples::YAML.iter().map(|text| ("a.yml", (*text).to_owned())).chain(own) {
+        let (files, file) = files(name, &text);
+        let file = files.get(file);
+        let Ok(root) = parse(&file.text, file.format) else { continue };
+        let marks = marks(FileId::default(), &root);
+        let alone: Vec<_> = marks.iter().map(|mark| find(file, mark)).collect();
+        let all: Vec<&Mark> = marks.iter().cycle().take(marks.len().max(MANY)).collect();
+        prepare(file, &all);
+        for (mark, alone) in marks.iter().zip(alone) {
+            let Some(together) = file.known(&mark.place.path, mark.part == Part::Key) else {
+                unknown += 1;
+                continue;
+            };
+            let alone = alone.unwrap();
+            let line = |node: &Node| within_line(&file.text, node.span);
+            assert_eq!(
+                (line(&together), together.text),
+                (line(&alone), alone.text),
+                "{:?} in\n{text}",
+                mark.place.path
+            );
+            same += 1;
+        }
+    }
+    assert!(same > 10_000 && unknown < same / 20, "{same} places are the same, {unknown} are not found together");
 }

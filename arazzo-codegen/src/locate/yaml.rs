@@ -31,7 +31,7 @@ fn find_shown(text: &str, segments: &[Segment], key: bool) -> Option<Node> {
 
 /// What stands where the walk ended.
 #[derive(Debug)]
-enum Shape {
+pub(super) enum Shape {
     Text(String),
     /// A number, a boolean or nothing: what the file says exactly is unknown.
     Word,
@@ -200,7 +200,7 @@ impl Visitor<'_> for WalkKey<'_> {
 }
 
 /// The node that starts at an offset, properties included.
-fn node(text: &str, start: usize, shape: Shape) -> Node {
+pub(super) fn node(text: &str, start: usize, shape: Shape) -> Node {
     let mut scan = Scan { text, at: start };
     scan.skip_properties(!matches!(shape, Shape::Word));
     let start = scan.at;
@@ -217,9 +217,9 @@ fn node(text: &str, start: usize, shape: Shape) -> Node {
 }
 
 /// A position in the text. Only ends of tokens are looked for: that the text is YAML, the parser has seen.
-struct Scan<'t> {
-    text: &'t str,
-    at: usize,
+pub(super) struct Scan<'t> {
+    pub(super) text: &'t str,
+    pub(super) at: usize,
 }
 
 impl Scan<'_> {
@@ -227,21 +227,21 @@ impl Scan<'_> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
-    fn skip_while(&mut self, test: impl FnMut(char) -> bool) {
+    pub(super) fn skip_while(&mut self, test: impl FnMut(char) -> bool) {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start_matches(test).len();
     }
 
-    fn skip_line(&mut self) {
+    pub(super) fn skip_line(&mut self) {
         self.at += self.rest().lines().next().unwrap_or_default().len();
     }
 
     /// Over anchors and tags, which the parser counts as part of the node; what follows may stand on another line.
-    fn skip_properties(&mut self, over_lines: bool) {
+    pub(super) fn skip_properties(&mut self, over_lines: bool) {
         while let Some('&' | '!') = self.peek() {
             self.skip_while(|char| !char.is_whitespace());
             self.skip_while(|char| matches!(char, ' ' | '\t'));
@@ -268,7 +268,7 @@ impl Scan<'_> {
     }
 
     /// To behind the closing quote. A doubled `'` closes and opens: the scan goes on as if nothing were.
-    fn skip_quoted(&mut self, quote: char) {
+    pub(super) fn skip_quoted(&mut self, quote: char) {
         let mut chars = self.rest().char_indices().skip(1).peekable();
         let mut end = None;
         while let Some((offset, char)) = chars.next() {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::library::{Library, Node};
 use super::slips::check_minor;
 use crate::diagnostic::{Kind, Report};
+use crate::locate::is_version;
 use crate::merge;
 use crate::place::{Mark, Place};
 use crate::source::{FileId, SyntaxError};
@@ -176,14 +177,16 @@ impl Description {
     }
 }
 
-/// The version behind a key; without quotes it is a number.
+/// The version behind a key, if it is one; without quotes it is a number.
 fn version(root: &Node, key: &str) -> Option<String> {
-    match root.value.get(key)? {
-        Value::String(version) => Some(version.to_string()),
-        Value::Integer(version) => Some(version.to_string()),
-        Value::Float(version) => Some(format!("{version:?}")),
-        _ => None,
-    }
+    let text = match root.value.get(key)? {
+        Value::String(version) => version.to_string(),
+        Value::Integer(version) => version.to_string(),
+        Value::Float(version) => format!("{version:?}"),
+        _ => return None,
+    };
+    // Of a file that is no description, what stands there is not repeated.
+    is_version(&text).then_some(text)
 }
 
 /// How a message names a file that is no description.
@@ -193,6 +196,7 @@ fn found(root: &Node) -> String {
         (_, Some(version)) => format!("Swagger {version}"),
         _ if root.value.get("arazzo").is_some() => "an Arazzo document".to_owned(),
         _ if root.value.get("asyncapi").is_some() => "an AsyncAPI description".to_owned(),
+        _ if root.value.get("openapi").is_some() => "a file of which `openapi` is not a version".to_owned(),
         _ => format!("{} without `openapi`", root.value.kind()),
     }
 }

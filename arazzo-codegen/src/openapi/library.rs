@@ -1,11 +1,12 @@
 //! Parsed files, and references between and inside them.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use super::identity::{Identities, against, base_of, has_scheme, self_uri};
+use super::part::is_part;
 use super::slips::report_merge;
-use crate::diagnostic::{Kind, Report};
+use crate::diagnostic::{Astray, Kind, Report};
 use crate::merge::{self, merged};
 use crate::place::{Place, Segment};
 use crate::slice;
@@ -117,7 +118,7 @@ impl Library {
     /// Follows `$ref` until something else stands there, in a description: what leads nowhere is unknown, and a warning.
     pub(crate) fn resolve(&mut self, node: Node, report: &mut Report) -> Option<Node> {
         let from = node.place.clone();
-        let found = self.resolve_or(node, report, |reference| Kind::BrokenReference { reference })?;
+        let found = self.resolve_or(node, report, |reference, why| Kind::BrokenReference { reference, why })?;
         if found.place != from {
             self.check_merges(&found, report);
         }
@@ -139,19 +140,20 @@ impl Library {
 
     /// The same in the document itself, where it is an error.
     pub(crate) fn resolve_own(&mut self, node: Node, report: &mut Report) -> Option<Node> {
-        self.resolve_or(node, report, |reference| Kind::DanglingReference { reference })
+        self.resolve_or(node, report, |reference, why| Kind::DanglingReference { reference, why })
     }
 
-    fn resolve_or(&mut self, node: Node, report: &mut Report, otherwise: fn(String) -> Kind) -> Option<Node> {
+    fn resolve_or(&mut self, node: Node, report: &mut Report, otherwise: fn(String, Astray) -> Kind) -> Option<Node> {
         let mut current = node;
         let mut hops = 0;
         while let Some((key, reference)) = reference_of(&current.value) {
             let place = current.place.key(key);
             hops += 1;
-            match self.follow(&reference, &current).filter(|_| hops <= MAX_HOPS) {
-                Some(target) => current = target,
-                None => {
-                    report.add(place.value(), otherwise(reference));
+            let target = self.find(&reference, &current);
+            match if hops > MAX_HOPS { Err(Astray::Missing) } else { target } {
+                Ok(target) => current = target,
+                Err(why) => {
+                    report.add(place.value(), otherwise(reference, why));
                     return None;
                 }
             }
@@ -161,43 +163,49 @@ impl Library {
 
     /// One step along a reference, or a report that it leads nowhere. `None` where there is no reference, too.
     pub(crate) fn hop(&mut self, node: &Node, report: &mut Report) -> Option<Node> {
-        let found = self.hop_or(node, report, |reference| Kind::BrokenReference { reference })?;
+        let found = self.hop_or(node, report, |reference, why| Kind::BrokenReference { reference, why })?;
         self.check_merges(&found, report);
         Some(found)
     }
 
     /// The same in the document itself, where it is an error.
     pub(crate) fn hop_own(&mut self, node: &Node, report: &mut Report) -> Option<Node> {
-        self.hop_or(node, report, |reference| Kind::DanglingReference { reference })
+        self.hop_or(node, report, |reference, why| Kind::DanglingReference { reference, why })
     }
 
-    fn hop_or(&mut self, node: &Node, report: &mut Report, otherwise: fn(String) -> Kind) -> Option<Node> {
+    fn hop_or(&mut self, node: &Node, report: &mut Report, otherwise: fn(String, Astray) -> Kind) -> Option<Node> {
         let (key, reference) = reference_of(&node.value)?;
-        let target = self.follow(&reference, node);
-        if target.is_none() {
-            report.add(node.place.key(key).value(), otherwise(reference));
-        }
-        target
+        let target = self.find(&reference, node);
+        target.map_err(|why| report.add(node.place.key(key).value(), otherwise(reference, why))).ok()
     }
 
     /// `#/pointer`, `#anchor`, `file.yml` or `file.yml#/pointer`; a file is relative to the one the reference stands in, and
     /// a schema with an `$id` is found by it.
     pub(crate) fn follow(&mut self, reference: &str, from: &Node) -> Option<Node> {
+        self.find(reference, from).ok()
+    }
+
+    fn find(&mut self, reference: &str, from: &Node) -> Result<Node, Astray> {
         let (url, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let fragment = percent_decode(fragment)?;
+        let fragment = percent_decode(fragment).ok_or(Astray::Missing)?;
         if self.identities(from.place.file).is_some()
             && let Some(found) = self.follow_identity(url, &fragment, from)
         {
-            return Some(found);
+            return Ok(found);
         }
         let file = if url.is_empty() { from.place.file } else { self.neighbour(url, from.place.file)? };
+        let found = self.find_in(file, &fragment).ok_or(Astray::Missing)?;
+        if self.files.get(file).is_recognised() || is_part(&found.value) { Ok(found) } else { Err(Astray::NotAPart) }
+    }
+
+    fn find_in(&mut self, file: FileId, fragment: &str) -> Option<Node> {
         let root = self.root(file).ok()?;
         if !fragment.is_empty() && !fragment.starts_with('/') {
             let uri = self_uri(&root.value).unwrap_or_default();
-            let place = self.identities(file)?.anchor(&uri, &fragment)?.clone();
+            let place = self.identities(file)?.anchor(&uri, fragment)?.clone();
             return self.peek(&place);
         }
-        root.at(&Pointer::parse(&fragment).ok()?)
+        root.at(&Pointer::parse(fragment).ok()?)
     }
 
     /// What a reference means among the schemas of its own file that have names.
@@ -225,18 +233,37 @@ impl Library {
 
     /// The file that a URL means: beside the one it stands in, and not fetched. An absolute URL is beside it when `$self` says that
     /// the file itself is.
-    fn neighbour(&mut self, url: &str, from: FileId) -> Option<FileId> {
-        let relative = if has_scheme(url) {
-            let own = self_uri(self.roots.get(&from)?.as_ref().ok()?)?;
-            let (folder, _) = own.rsplit_once('/')?;
-            url.strip_prefix(folder)?.strip_prefix('/')?
-        } else {
-            url
-        };
+    fn neighbour(&mut self, url: &str, from: FileId) -> Result<FileId, Astray> {
+        let relative = if has_scheme(url) { self.beside_self(url, from).ok_or(Astray::Missing)? } else { url };
+        let relative = relative_path(relative).map_err(Astray::Path)?;
         let folder = self.files.get(from).path.parent().unwrap_or(Path::new("")).to_owned();
-        let file = self.files.read(&folder.join(percent_decode(relative)?)).ok()?;
+        let file = self.files.read(&folder.join(relative)).map_err(|_| Astray::Missing)?;
         self.referrers.entry(file).or_insert(from);
-        Some(file)
+        if self.is_ours(file) { Ok(file) } else { Err(Astray::Outside) }
+    }
+
+    /// An absolute URL as a relative one, when `$self` says that the file it stands in is in the same folder.
+    fn beside_self<'u>(&self, url: &'u str, from: FileId) -> Option<&'u str> {
+        let own = self_uri(self.roots.get(&from)?.as_ref().ok()?)?;
+        let (folder, _) = own.rsplit_once('/')?;
+        url.strip_prefix(folder)?.strip_prefix('/')
+    }
+
+    /// Whether a file that a reference names may be looked into: one that says what it is, one of the package, and what lies
+    /// beside or below a file that says what it is and leads here. Any other may be a file that only its owner should read.
+    fn is_ours(&self, file: FileId) -> bool {
+        let path = &self.files.get(file).path;
+        let mut at = Some(file);
+        for _ in 0..MAX_HOPS {
+            let Some(near) = at else { break };
+            let read = self.files.get(near);
+            let is_beside = read.path.parent().is_some_and(|folder| path.starts_with(folder));
+            if read.is_recognised() && (near == file || is_beside) {
+                return true;
+            }
+            at = self.referrers.get(&near).copied();
+        }
+        self.files.is_in_package(path)
     }
 
     /// Whether the schemas of a file are those of OpenAPI before version 3.1, which have their own dialect. A file without a version
@@ -279,6 +306,32 @@ fn has_names(text: &str) -> bool {
 /// The reference of an object, and the member that holds it. A dynamic one means its nearest target here.
 pub(crate) fn reference_of(value: &Value) -> Option<(&'static str, String)> {
     ["$ref", "$dynamicRef"].into_iter().find_map(|key| Some((key, value.text(key)?.to_owned())))
+}
+
+/// The path that a relative reference means (RFC 3986, section 4.2), or why it means none. What an escape stands for is a part of a
+/// name: `%2f` begins no folder, and `%2e%2e` leaves none.
+pub(crate) fn relative_path(reference: &str) -> Result<PathBuf, &'static str> {
+    if reference.starts_with('/') {
+        return Err("it is not a relative path");
+    }
+    if reference.contains('\\') {
+        return Err("folders are separated by `/`, not by a backslash");
+    }
+    let mut path = PathBuf::new();
+    for segment in reference.split('/') {
+        let name = percent_decode(segment).ok_or("`%` must be followed by two hexadecimal digits")?;
+        let is_plain = matches!(segment, "" | "." | "..") || is_name(&name);
+        if !is_plain || name.contains(['/', '\\', '\0']) {
+            return Err("an escape in it stands for `/`, for a backslash or for dots");
+        }
+        path.push(name);
+    }
+    Ok(path)
+}
+
+fn is_name(name: &str) -> bool {
+    let mut components = Path::new(name).components();
+    matches!(components.next(), Some(Component::Normal(_))) && components.next().is_none()
 }
 
 /// Undoes percent-encoding; `None` for what does not decode to text.

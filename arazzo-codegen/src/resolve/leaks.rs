@@ -168,16 +168,18 @@ impl Scope<'_, '_> {
     }
 
     fn members<'s>(&self, value: &'s Expr, place: &Place, asked: bool, sent: &mut Vec<Sent<'s>>) {
+        // A constant has come from nobody.
+        let is_given = |value: &Expr| !matches!(value, Expr::Literal(_));
         match value {
             Expr::Object(members) => {
-                for (name, value) in members {
+                for (name, value) in members.iter().filter(|(_, value)| is_given(value)) {
                     let inner = place.key(name);
                     let inner = if self.context.library.peek(&inner).is_some() { inner } else { place.clone() };
                     self.members(value, &inner, asked || is_secret_name(name), sent);
                 }
             }
             Expr::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
+                for (index, item) in items.iter().enumerate().filter(|(_, item)| is_given(item)) {
                     self.members(item, &place.index(index), asked, sent);
                 }
             }

@@ -8,10 +8,10 @@ use super::fitting::Given;
 use super::plan::is_asynchronous;
 use crate::diagnostic::{Kind, Named, Relation, Report, closest};
 use crate::document::{Document, SourceDescription, SourceKind, Target, Word};
-use crate::openapi::{Description, Entry, Library, against, has_scheme, percent_decode, report_merge, self_uri};
+use crate::openapi::{Description, Entry, Library, against, has_scheme, relative_path, report_merge, self_uri};
 use crate::options::Options;
 use crate::place::{Mark, Place};
-use crate::source::{FileId, ReadError, similar};
+use crate::source::{FileId, ReadError, normalise, similar};
 use crate::syntax::expression::Expression;
 use crate::value::Value;
 
@@ -403,7 +403,10 @@ fn read(source: &Source, document: &Place, library: &mut Library, report: &mut R
             let (shown, reason) = (library.files.shown(&path), error.to_string());
             let name = source.name.clone();
             let named = if source.path.is_some() { Named::Options(name) } else { Named::Document(name) };
-            let similar = similar(&path).filter(|_| error == ReadError::NotFound);
+            // The names of other folders are not ours to tell, but for one that the caller names.
+            let is_listed =
+                source.path.is_some() || library.files.is_in_package(&path) || normalise(&path).starts_with(&folder);
+            let similar = similar(&path).filter(|_| is_listed && error == ReadError::NotFound);
             let written = source.path.as_deref().unwrap_or(Path::new(&source.url.text));
             let closest = similar.map(|name| written.with_file_name(name).to_string_lossy().replace('\\', "/"));
             let kind = Kind::FileNotFound { path: shown, reason, named, closest };
@@ -424,11 +427,9 @@ fn local_path(source: &Source, report: &mut Report) -> Option<PathBuf> {
         return None;
     }
     let path = url.split_once('#').map_or(url.as_str(), |(path, _)| path);
-    let decoded = percent_decode(path).map(PathBuf::from);
-    if decoded.is_none() {
-        let reason = "`%` must be followed by two hexadecimal digits".to_owned();
-        let named = Named::Document(source.name.clone());
-        report.add(source.url.place.value(), Kind::FileNotFound { path: url.clone(), reason, named, closest: None });
-    }
-    decoded
+    let refuse = |reason: &str| {
+        let (path, reason, named) = (url.clone(), reason.to_owned(), Named::Document(source.name.clone()));
+        report.add(source.url.place.value(), Kind::FileNotFound { path, reason, named, closest: None });
+    };
+    relative_path(path).map_err(refuse).ok()
 }

@@ -49,6 +49,8 @@ pub(crate) struct Slices {
     brackets: OnceCell<Option<Rc<Brackets>>>,
     /// Where the lines of the text begin, but for the first.
     starts: OnceCell<Vec<usize>>,
+    /// How many characters stand before each block of it. `None` when each is one byte.
+    blocks: OnceCell<Option<Vec<usize>>>,
     root: OnceCell<Result<Value, SyntaxError>>,
 }
 
@@ -88,14 +90,59 @@ impl Slices {
 
     /// The line that a byte stands in, from 1.
     pub(crate) fn line(&self, text: &str, at: usize) -> usize {
-        let starts = self.starts.get_or_init(|| text.match_indices('\n').map(|(end, _)| end + 1).collect());
-        starts.partition_point(|start| *start <= at) + 1
+        self.starts(text).partition_point(|start| *start <= at) + 1
+    }
+
+    fn starts(&self, text: &str) -> &[usize] {
+        self.starts.get_or_init(|| text.match_indices('\n').map(|(end, _)| end + 1).collect())
+    }
+
+    /// Where a line begins, counted from 1.
+    pub(crate) fn line_start(&self, text: &str, line: usize) -> usize {
+        line.checked_sub(2).and_then(|index| self.starts(text).get(index).copied()).unwrap_or_default()
+    }
+
+    /// How many characters stand before a byte.
+    pub(crate) fn chars(&self, text: &str, at: usize) -> usize {
+        let Some(blocks) = self.blocks.get_or_init(|| blocks(text)) else { return at };
+        let block = at / BLOCK;
+        let start = char_boundary(text, block * BLOCK);
+        let rest = text.get(start..at).unwrap_or_default();
+        blocks.get(block).copied().unwrap_or_default() + rest.chars().count()
     }
 
     /// A small piece of a YAML text that has a node in it, and the path to the node from the root of the piece alone.
     pub(crate) fn around(&self, text: &str, path: &[Segment]) -> Option<(Range<usize>, Vec<Segment>)> {
         self.lines(text)?.around(text, path)
     }
+}
+
+/// Characters are counted again from the beginning of a block: a file may be one line.
+const BLOCK: usize = 1024;
+
+/// The beginning of the character that a byte belongs to.
+fn char_boundary(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// How many characters stand before each block of a text that has others than ASCII.
+fn blocks(text: &str) -> Option<Vec<usize>> {
+    if text.is_ascii() {
+        return None;
+    }
+    let mut blocks = vec![0];
+    let (mut start, mut chars) = (0, 0);
+    while start < text.len() {
+        let end = char_boundary(text, blocks.len() * BLOCK);
+        chars += text.get(start..end).unwrap_or_default().chars().count();
+        blocks.push(chars);
+        start = end;
+    }
+    Some(blocks)
 }
 
 /// The mistakes that were met in slices of a file since the last call, when its root was opened by slices.

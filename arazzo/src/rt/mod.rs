@@ -10,6 +10,8 @@ mod decode;
 pub(crate) mod encode;
 mod entry;
 mod exact;
+#[cfg(fuzzing)]
+pub(crate) mod fuzz;
 mod given;
 mod input;
 mod json;

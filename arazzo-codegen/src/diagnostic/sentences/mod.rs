@@ -13,7 +13,7 @@ pub(super) use warnings::*;
 
 use std::path::Path;
 
-use super::{Named, Relation, Sentences, Severity, Unusable, Without};
+use super::{Astray, Named, Relation, Sentences, Severity, Unusable, Without};
 use crate::value::FOREIGN_TAG;
 
 // How sentences are put together. The table adds the code.
@@ -128,7 +128,7 @@ pub(super) fn not_openapi(source: &str, found: &str) -> Sentences {
 }
 
 pub(super) fn unsupported_version(version: &str) -> Sentences {
-    error(format!("version `{version}` of Arazzo is not supported"))
+    error(format!("version {version} of Arazzo is not supported"))
         .label("not a version that can be compiled")
         .help("the versions 1.0 and 1.1 are supported, written in full: `arazzo: 1.0.1`")
 }
@@ -403,8 +403,28 @@ pub(super) fn invalid_openapi(what: &str, reason: &str, read: Option<&str>) -> S
     warning(format!("{what} is not valid OpenAPI, and nothing that it says is used: {reason}"))
 }
 
-pub(super) fn dangling_reference(reference: &str) -> Sentences {
-    error(format!("the reference `{reference}` leads nowhere")).label("nothing is there")
+pub(super) fn dangling_reference(reference: &str, why: Astray) -> Sentences {
+    let (reason, label) = astray(why);
+    match why {
+        Astray::Missing => error(format!("the reference `{reference}` leads nowhere")).label(label),
+        _ => error(format!("the reference `{reference}` is not followed: {reason}")).label(label),
+    }
+}
+
+/// Why a reference is not followed, and a few words for the caret.
+fn astray(why: Astray) -> (&'static str, &'static str) {
+    match why {
+        Astray::Missing => ("it is not there", "nothing is there"),
+        Astray::Path(reason) => (reason, "not read"),
+        Astray::Outside => (
+            "the file is outside of the package and of the folder of the description, and it does not begin with a version of OpenAPI",
+            "not read",
+        ),
+        Astray::NotAPart => (
+            "the file does not begin with a version of OpenAPI, and what is there does not look like a part of a description",
+            "not used",
+        ),
+    }
 }
 
 /// A slip of the pen is an error. Anything else may be a mistake of the description: the API may still answer what is read.

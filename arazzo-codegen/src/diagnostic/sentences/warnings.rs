@@ -2,7 +2,7 @@
 
 use crate::syntax::regex::Difference;
 
-use super::{Sentences, Unusable, Without, arrows, lint, list, note, qualify, reaches_without, warning};
+use super::{Astray, Sentences, Unusable, Without, arrows, lint, list, note, qualify, reaches_without, warning};
 
 pub(in super::super) fn unqualified_operation(operation: &str, source: &str) -> Sentences {
     warning(format!("operation `{operation}` is named without its source `{source}`"))
@@ -204,11 +204,14 @@ pub(in super::super) fn leaked_credential(
     say(message).label(format!("goes to {host}")).help(format!("send it to `{owner}` alone"))
 }
 
-pub(in super::super) fn broken_reference(reference: &str) -> Sentences {
-    warning(format!(
-        "the description refers to `{reference}`, which is not there: what it says at this place is unknown"
-    ))
-    .label("nothing is there")
+pub(in super::super) fn broken_reference(reference: &str, why: Astray) -> Sentences {
+    let (reason, label) = super::astray(why);
+    let unknown = "what it says at this place is unknown";
+    let sentences = match why {
+        Astray::Missing => warning(format!("the description refers to `{reference}`, which is not there: {unknown}")),
+        _ => warning(format!("the reference `{reference}` of the description is not followed, so {unknown}: {reason}")),
+    };
+    sentences.label(label)
 }
 
 pub(in super::super) fn operation_path_form(canonical: &str) -> Sentences {
