@@ -62,6 +62,9 @@ impl<'t> Walk<'t> {
         let start = self.scan.at;
         if self.scan.peek() == Some('*') {
             // What it means stands elsewhere; what is wanted of it is found there, one by one.
+            if let (Some(wanted), Some(key)) = (wanted, key) {
+                wanted.note_key(key, &mut self.found);
+            }
             self.scan.skip_while(|char| !char.is_whitespace() && !",[]{}".contains(char));
             return Some(());
         }
