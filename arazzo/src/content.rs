@@ -83,9 +83,9 @@ impl Content {
 
     /// The bytes as a data URL in base64, with their media type; the name of the file is its parameter `name`.
     pub fn data_url(&self) -> String {
-        let media_type = self.media_type().map(escaped).unwrap_or_default();
+        let media_type = self.media_type().map(|media_type| escaped(media_type, "")).unwrap_or_default();
         let name = self.name().map(|name| format!(";name={}", crate::rt::encode::strict(name)));
-        data_url(&format!("{media_type}{}", name.unwrap_or_default()), &self.bytes)
+        format!("data:{media_type}{};base64,{}", name.unwrap_or_default(), base64(&self.bytes))
     }
 
     /// Reads a data URL in base64; `None` for any other string.
@@ -129,9 +129,10 @@ fn described_as(described: &str) -> Content {
     Content { bytes: Bytes::new(), media_type, name }
 }
 
-/// A media type inside a URL: without blanks between its parameters, and with `%XX` for what a URL cannot have.
-fn escaped(media_type: &str) -> String {
-    let keeps = |char: char| char.is_ascii_alphanumeric() || "!#$&'*+./:=?@^_`{|}~-".contains(char);
+/// A media type inside a URL: without blanks between its parameters, and with `%XX` for what a URL cannot have. `more` is kept, too.
+fn escaped(media_type: &str, more: &str) -> String {
+    let keeps =
+        |char: char| char.is_ascii_alphanumeric() || "!#$&'*+./:=?@^_`{|}~-".contains(char) || more.contains(char);
     let escape = |char: char| if keeps(char) { char.to_string() } else { crate::rt::encode::strict(&char.to_string()) };
     let parts = media::split(media_type).into_iter().map(|part| part.trim().chars().map(escape).collect::<String>());
     parts.collect::<Vec<_>>().join(";")
@@ -204,14 +205,15 @@ impl<'de> Deserialize<'de> for Content {
 ///
 /// Such an input is a string. One that is a data URL in base64 (RFC 2397) is sent as the bytes it stands for, with its media
 /// type where the document names none; any other string is sent as its UTF-8 bytes. A parameter `name` of the media type is
-/// the name of the file. Where a schema wants base64 (`format: byte`, `contentEncoding: base64`), a data URL is sent as that text, and
+/// the name of the file; it may have any characters but `;`, for which there is [`Content::with_name`], and `%XX` stands for a byte.
+/// Where a schema wants base64 (`format: byte`, `contentEncoding: base64`), a data URL is sent as that text, and
 /// any other string is base64 already.
 ///
 /// ```
 /// assert_eq!(arazzo::data_url("image/png;name=dot.png", &[137, 80]), "data:image/png;name=dot.png;base64,iVA=");
 /// ```
 pub fn data_url(media_type: &str, bytes: impl AsRef<[u8]>) -> String {
-    format!("data:{media_type};base64,{}", base64(bytes.as_ref()))
+    format!("data:{};base64,{}", escaped(media_type, "%"), base64(bytes.as_ref()))
 }
 
 /// Bytes in base64 (RFC 4648, section 4).
@@ -254,6 +256,17 @@ mod tests {
         assert_eq!(read(&url), Ok(expected(&[0, 159, 146, 150], Some("image/png"), None)));
         let text = Content::from("data:;base64,AP8=");
         assert_eq!(serde_json::to_value(&text).ok(), Some("data:;base64,ZGF0YTo7YmFzZTY0LEFQOD0=".into()));
+    }
+
+    #[test]
+    fn a_media_type_may_have_any_characters() {
+        for (written, media_type, name) in [
+            ("text/plain; charset=windows-1252", "text/plain;charset=windows-1252", None),
+            ("image/png;name=døt, 1.png", "image/png", Some("døt, 1.png")),
+            ("image/png; name=a%20b.png", "image/png", Some("a b.png")),
+        ] {
+            assert_eq!(read(&data_url(written, [0])), Ok(expected(&[0], Some(media_type), name)), "{written}");
+        }
     }
 
     #[test]

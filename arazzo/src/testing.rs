@@ -141,7 +141,7 @@ impl Script {
         self.answer_bytes(method, target, status, body.as_bytes())
     }
 
-    /// The same with a body of any bytes; [`with_header`](Self::with_header) says what they are.
+    /// The same with a body of any bytes. Without [`with_header`](Self::with_header) it is declared as JSON.
     #[must_use]
     pub fn answer_bytes(self, method: &str, target: &str, status: u16, body: impl Into<Vec<u8>>) -> Self {
         let body: Vec<u8> = body.into();

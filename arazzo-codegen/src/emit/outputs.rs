@@ -42,7 +42,7 @@ fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &Field) -> To
         _ => None,
     };
     let origin = origin.map(|origin| format!(", {origin}")).unwrap_or_default();
-    let absent = if field.certain { "" } else { " `None` where no step that ran had it." };
+    let absent = if field.certain { "" } else { " `None` if no response or input gave it a value." };
     let docs = docs(&format!("`{}`{origin}.{absent}", output.name));
     let (name, ident, ty) = (&output.name, ident(&output.ident), ty(&output.ty.outside(), &workflow.inputs.types));
     let ty = if field.certain {
