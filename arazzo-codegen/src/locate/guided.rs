@@ -154,7 +154,7 @@ impl<'t> Walk<'t> {
         let start = if is_text { token } else { start };
         let span = Span { start, end: token + written.len() };
         self.skip_blanks();
-        (self.eat(':') || in_flow).then_some(Node { span, text })
+        (self.eat(':') || in_flow).then_some(Node::new(span, text))
     }
 
     fn skip_plain_key(&mut self, in_flow: bool) {

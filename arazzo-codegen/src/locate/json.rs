@@ -32,8 +32,8 @@ pub(super) fn find(text: &str, brackets: Option<&Brackets>, segments: &[Segment]
     cursor.skip_value()?;
     let span = Span { start, end: cursor.at };
     match name {
-        Some(name) if key => Some(Node { span: name, text: decode(text, name) }),
-        _ => Some(Node { span, text: decode(text, span) }),
+        Some(name) if key => Some(Node::new(name, decode(text, name))),
+        _ => Some(Node::new(span, decode(text, span))),
     }
 }
 
@@ -149,7 +149,7 @@ impl Cursor<'_> {
         if behind.skip_value().is_none() {
             return;
         }
-        let node = |span: Span| Node { span, text: decode(self.text, span) };
+        let node = |span: Span| Node::new(span, decode(self.text, span));
         let own = node(Span { start: self.at, end: behind.at });
         wanted.note(&own, name.map(node).as_ref(), found);
         let mut seen = HashSet::new();

@@ -12,6 +12,7 @@ mod wanted;
 mod yaml;
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::place::{Mark, Part, Segment};
 use crate::source::{File, Format, parse};
@@ -48,8 +49,14 @@ pub(crate) struct Decoded {
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     span: Span,
-    /// The decoded text, when the node is a string.
-    text: Option<String>,
+    /// The decoded text, when the node is a string. Thousands of mistakes may stand in one long string.
+    text: Option<Rc<str>>,
+}
+
+impl Node {
+    fn new(span: Span, text: Option<String>) -> Node {
+        Node { span, text: text.map(Rc::from) }
+    }
 }
 
 /// Where the parser sees the key of a node, for a test of what else finds keys.
@@ -67,7 +74,7 @@ pub(crate) fn locate(file: &File, mark: &Mark) -> Span {
 /// The text that is, or that holds, what a mark points at: its first line, quotes included, and what is read there.
 pub(crate) fn scalar(file: &File, mark: &Mark) -> Option<(Span, String)> {
     let node = find(file, mark)?;
-    Some((within_line(&file.text, node.span), node.text?))
+    Some((within_line(&file.text, node.span), node.text?.to_string()))
 }
 
 /// The bytes of a file that a mark points at, as text.
@@ -123,7 +130,7 @@ pub(crate) fn locate_decoded(file: &File, mark: &Mark) -> Location {
     };
     let span = within_line(text, node.span);
     match (&mark.part, node.text) {
-        (Part::Range(range), Some(decoded)) => locate_range(text, span, decoded, range),
+        (Part::Range(range), Some(decoded)) => locate_range(text, span, &decoded, range),
         _ => Location { span, decoded: None },
     }
 }
@@ -198,14 +205,14 @@ fn within_line(text: &str, span: Span) -> Span {
 }
 
 /// A range of the decoded text, where it stands in the file.
-fn locate_range(text: &str, span: Span, decoded: String, range: &Range<usize>) -> Location {
+fn locate_range(text: &str, span: Span, decoded: &str, range: &Range<usize>) -> Location {
     if decoded.get(range.clone()).is_none() {
         return Location { span, decoded: None };
     }
-    let exact = in_token(text, span, &decoded, range).or_else(|| in_block(text, span, &decoded, range));
+    let exact = in_token(text, span, decoded, range).or_else(|| in_block(text, span, decoded, range));
     match exact {
         Some(exact) => Location { span: exact, decoded: None },
-        None => Location { span, decoded: Some(Decoded { text: decoded, range: range.clone() }) },
+        None => Location { span, decoded: Some(Decoded { text: decoded.to_owned(), range: range.clone() }) },
     }
 }
 

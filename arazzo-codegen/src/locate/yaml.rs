@@ -5,6 +5,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::rc::Rc;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -16,7 +17,7 @@ use crate::place::Segment;
 pub(super) fn find(text: &str, segments: &[Segment], key: bool) -> Option<Node> {
     let shown = Shown::of(text);
     let node = find_shown(&shown.text, segments, key)?;
-    Some(Node { text: node.text.map(|text| shown.restored(text.into()).into_owned()), ..node })
+    Some(Node { text: node.text.map(|text| Rc::from(&*shown.restored((&*text).into()))), ..node })
 }
 
 fn find_shown(text: &str, segments: &[Segment], key: bool) -> Option<Node> {
@@ -213,7 +214,7 @@ pub(super) fn node(text: &str, start: usize, shape: Shape) -> Node {
         Shape::Sequence => scan.skip_line(),
     }
     let text = if let Shape::Text(text) = shape { Some(text) } else { None };
-    Node { span: Span { start, end: scan.at }, text }
+    Node::new(Span { start, end: scan.at }, text)
 }
 
 /// A position in the text. Only ends of tokens are looked for: that the text is YAML, the parser has seen.
