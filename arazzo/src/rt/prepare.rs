@@ -70,9 +70,10 @@ fn address(
     let base = entry::base(operation, &run.client().settings).map_err(|why| (ErrorKind::Configuration, why))?;
     let path = fill(template, values).map_err(|problem| match problem {
         PathProblem::Missing(name) => missing(&name),
-        PathProblem::Dots => {
-            (ErrorKind::Input, "a path parameter is `.` or `..`, which would make another path".to_owned())
-        }
+        PathProblem::Dots => (
+            ErrorKind::Input,
+            "a segment of the path is `.` or `..`, or decodes to it, which would make another path".to_owned(),
+        ),
     })?;
     let path = format!("{}/{}", base.path, path.trim_start_matches('/'));
     let other = || (ErrorKind::Input, "the path would become another one on the way".to_owned());
