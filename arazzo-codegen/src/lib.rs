@@ -39,6 +39,8 @@ mod resolve;
 mod secret_names;
 mod slice;
 mod source;
+mod status;
+mod suggest;
 mod syntax;
 mod value;
 
@@ -51,7 +53,8 @@ pub use builder::{BuildError, Builder};
 pub use diagnostic::{Diagnostic, Edit, Related, Severity};
 // For the options of the macro, and for what shows diagnostics.
 #[doc(hidden)]
-pub use diagnostic::{closest, more, shown};
+pub use diagnostic::{more, shown};
+pub use suggest::closest;
 // For the page that says what all codes mean.
 #[cfg(feature = "print")]
 #[doc(hidden)]
@@ -62,8 +65,9 @@ pub use options::RequiredOutputs;
 use diagnostic::{Kind, Named, Report, Stop};
 use openapi::Library;
 use options::Options;
+use place::FileId;
 use place::Place;
-use source::{FileId, Files};
+use source::Files;
 
 /// What a compilation made.
 #[derive(Clone, Debug)]

@@ -75,7 +75,7 @@ fn members(object: &Object, place: &Place, found: &mut Vec<Place>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::FileId;
+    use crate::place::FileId;
 
     #[test]
     fn keys_are_told_from_prose() {

@@ -7,7 +7,21 @@ use std::fmt;
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::source::FileId;
+/// A file that was read, by the order of reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(test, derive(Default))]
+pub(crate) struct FileId(usize);
+
+impl FileId {
+    pub(crate) fn new(index: usize) -> FileId {
+        FileId(index)
+    }
+
+    /// The position in the order of reading.
+    pub(crate) fn index(self) -> usize {
+        self.0
+    }
+}
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

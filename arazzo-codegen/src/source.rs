@@ -16,11 +16,11 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
-use crate::diagnostic::closest;
 use crate::kept::{self, State};
 use crate::locate::{self, Asked, Node};
-use crate::place::{Path as Way, Segment};
+use crate::place::{FileId, Path as Way, Segment};
 use crate::slice::{Brackets, Slices};
+use crate::suggest::closest;
 use crate::value::{FOREIGN_TAG, TOO_MANY, Value, foreign_tag};
 
 /// The byte order mark. libyaml counts it as a column and then sees two documents.
@@ -34,11 +34,6 @@ const MAX_DOCUMENT: usize = 4 * 1024 * 1024;
 
 /// Documents with more values are refused.
 const MAX_VALUES: usize = 100_000;
-
-/// A file that was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(test, derive(Default))]
-pub(crate) struct FileId(usize);
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,13 +150,6 @@ pub(crate) struct Files {
     missing: Vec<PathBuf>,
 }
 
-impl FileId {
-    /// The position in the order of reading.
-    pub(crate) fn index(self) -> usize {
-        self.0
-    }
-}
-
 impl Files {
     pub(crate) fn new(root: PathBuf) -> Files {
         Files { root, files: Vec::new(), by_path: HashMap::new(), missing: Vec::new() }
@@ -184,7 +172,7 @@ impl Files {
                 }
             };
         let shown = self.shown(&path);
-        let file = FileId(self.files.len());
+        let file = FileId::new(self.files.len());
         self.files.push(File {
             path: path.clone(),
             shown,
@@ -211,7 +199,7 @@ impl Files {
 
     pub(crate) fn get(&self, file: FileId) -> &File {
         // A `FileId` is only made by `read`, and files are never removed.
-        &self.files[file.0]
+        &self.files[file.index()]
     }
 
     /// How messages and identities name a path: relative to the package, with forward slashes; absolute only where the two

@@ -9,10 +9,11 @@ use super::later::{self, Later};
 use super::outcome::{About, Fault, Handed, Question, Remark, Whence, Why};
 use super::passed::Passed;
 use super::receiver::Receiver;
-use crate::diagnostic::{Kind, Relation, Report, closest};
+use crate::diagnostic::{Kind, Relation, Report};
 use crate::model::{Expr, InputPath, InputTypes, OutputRef};
 use crate::openapi::{Library, Node, Owner};
 use crate::place::{Mark, Place, Segment};
+use crate::suggest::closest;
 
 /// What is sent, for messages.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! Who gets a value that is passed on, and how messages say what he does not take.
 
-use crate::diagnostic::{Kind, closest};
+use crate::diagnostic::Kind;
+use crate::suggest::closest;
 
 /// Who gets a value.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::Document;
-use crate::diagnostic::{CODES, closest};
+use crate::diagnostic::CODES;
+use crate::suggest::closest;
 
 /// Check and compile Arazzo workflow documents
 #[derive(Debug, Parser)]

@@ -1,8 +1,8 @@
 //! What to write instead, for the kinds of mistakes where that is known exactly.
 
 use super::sentences::qualify;
-use super::suggest::{has_same_digits, is_slip, is_typo};
 use super::{Kind, Named};
+use crate::suggest::{has_same_digits, is_slip, is_typo};
 use crate::syntax::expression::Expression;
 use crate::syntax::pointer::Pointer;
 

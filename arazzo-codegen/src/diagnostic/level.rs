@@ -10,8 +10,9 @@ use super::render::{View, block_without_place};
 use super::{Diagnostic, Finding, Kind, Severity};
 use crate::locate;
 use crate::options::Options;
+use crate::place::FileId;
 use crate::place::Mark;
-use crate::source::{FileId, Files};
+use crate::source::Files;
 
 /// So many mistakes of one document are shown as a block with its line. Nobody reads more before the first ones are corrected,
 /// and often most of the others are gone then.

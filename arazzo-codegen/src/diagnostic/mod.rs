@@ -14,7 +14,6 @@ mod level;
 mod relation;
 mod render;
 mod sentences;
-mod suggest;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -30,8 +29,6 @@ pub use level::{more, shown};
 pub use relation::Related;
 pub(crate) use relation::Relation;
 pub(crate) use sentences::qualify;
-pub use suggest::closest;
-pub(crate) use suggest::is_slip;
 
 use crate::place::Mark;
 use crate::source::Files;

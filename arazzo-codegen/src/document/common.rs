@@ -2,8 +2,9 @@
 
 use super::fields::{check_key, check_unique};
 use super::{Fields, OrReference, Output, OutputValue, Reference, Word, fields, payload, selector, word};
-use crate::diagnostic::{Kind, Report, closest};
+use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
+use crate::suggest::closest;
 use crate::syntax::expression::{ComponentKind, Expression};
 use crate::value::Value;
 

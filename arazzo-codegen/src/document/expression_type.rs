@@ -1,8 +1,9 @@
 //! The Expression Type Object: a language, and which version of it.
 
 use super::{Word, common, fields};
-use crate::diagnostic::{Kind, Report, closest};
+use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
+use crate::suggest::closest;
 use crate::value::Value;
 
 /// The versions of each language. All that is understood of a JSONPath draft is the same in RFC 9535.

@@ -5,8 +5,9 @@ use std::collections::hash_map::Entry;
 
 use super::Word;
 use super::limits;
-use crate::diagnostic::{Kind, Relation, Report, closest};
+use crate::diagnostic::{Kind, Relation, Report};
 use crate::place::Place;
+use crate::suggest::closest;
 use crate::value::{Object, Value};
 
 /// Prefixes of reserved extension names.

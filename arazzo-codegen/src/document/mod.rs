@@ -22,6 +22,7 @@ pub(crate) use payload::note as note_of_form;
 pub(crate) use read::read;
 pub(crate) use selector::{read_pointer, read_query, read_xpath};
 
+use crate::openapi::Location;
 use crate::place::Place;
 use crate::syntax::condition::{Condition, Operand};
 use crate::syntax::expression::Expression;
@@ -191,29 +192,6 @@ pub(crate) struct Parameter {
     pub(crate) location: Option<Location>,
     pub(crate) value: Payload,
     pub(crate) place: Place,
-}
-
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Location {
-    Path,
-    Query,
-    Header,
-    Cookie,
-    /// The whole of the query (Arazzo 1.1).
-    QueryString,
-}
-
-impl Location {
-    pub(crate) fn text(self) -> &'static str {
-        match self {
-            Location::Path => "path",
-            Location::Query => "query",
-            Location::Header => "header",
-            Location::Cookie => "cookie",
-            Location::QueryString => "querystring",
-        }
-    }
 }
 
 /// The Request Body Object.

@@ -1,7 +1,8 @@
 //! The Parameter Object.
 
-use super::{Fields, Location, OrReference, Parameter, common, fields, payload};
+use super::{Fields, OrReference, Parameter, common, fields, payload};
 use crate::diagnostic::{Kind, Report};
+use crate::openapi::Location;
 use crate::place::Place;
 use crate::syntax::expression::{ComponentKind, Expression};
 use crate::value::Value;

@@ -418,7 +418,7 @@ impl Emitter<'_> {
     fn matching(
         &self,
         asked: &Asked,
-        arms: &[(model::StatusSet, Block)],
+        arms: &[(crate::status::StatusSet, Block)],
         otherwise: &Block,
         position: Position,
     ) -> TokenStream {

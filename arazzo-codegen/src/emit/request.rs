@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::ident;
 use super::value::Site;
-use crate::document::Location;
 use crate::model::{Argument, Body, BodyForm, Expr, PartForm, PartHeader, Parts, Request, Serialisation, Step};
+use crate::openapi::Location;
 use crate::openapi::Style;
 
 /// The media types that have methods of their own.

@@ -6,9 +6,9 @@ use quote::quote;
 use super::{ident, long, number};
 use crate::flow::{Asked, Env, Slot, Variable};
 use crate::model::{
-    Escape, Exchange, Expr, Finds, Fragment, InputPath, Language, LooksAt, Model, Program, StatusSet, Target, Test, Ty,
-    Workflow,
+    Escape, Exchange, Expr, Finds, Fragment, InputPath, Language, LooksAt, Model, Program, Target, Test, Ty, Workflow,
 };
+use crate::status::StatusSet;
 use crate::syntax::condition::{Dialect, Operator};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 pub(crate) use super::decision::Retry;
 pub(crate) use super::graph::Slot;
-use crate::model::{StatusSet, Test, Ty, Workflow};
+use crate::model::{Test, Ty, Workflow};
+use crate::status::StatusSet;
 
 /// The body of a workflow's function, and what its outputs are.
 #[derive(Clone, Debug)]

@@ -3,7 +3,8 @@
 //! Criteria and actions become one tree: tests inside, outcomes at the leaves. Conditions on the status alone become a
 //! `match`; everything else is tested in the order of the document.
 
-use crate::model::{Action, StatusSet, Step, Test, Then};
+use crate::model::{Action, Step, Test, Then};
+use crate::status::StatusSet;
 
 /// A tree of tests.
 ///

@@ -10,7 +10,8 @@ use super::decision::{Choice, Decision, Outcome, OutcomeKind, decide, handles_fa
 use super::dominators::Dominators;
 use super::live::{Live, detour_reads, following};
 use super::nest::Nest;
-use crate::model::{Exchange, Expr, OutputRef, Presence, StatusSet, Step, Test, Then, Workflow};
+use crate::model::{Exchange, Expr, OutputRef, Presence, Step, Test, Then, Workflow};
+use crate::status::StatusSet;
 
 /// A node, by its index.
 pub(super) type NodeId = usize;

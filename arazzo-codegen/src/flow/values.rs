@@ -149,7 +149,11 @@ impl Values {
                 Expr::Output { output, pointer } if pointer.is_empty() => {
                     self.at(node, Slot::Output(*output)).map(|version| vec![version])
                 }
-                Expr::Input(path) if path.optional || workflow.inputs.as_output(&path.ty) == AsOutput::Json => None,
+                Expr::Input(path) if workflow.inputs.as_output(&path.ty) == AsOutput::Json => None,
+                // Where a path needs the input it was asked for, and is a certain value from there on.
+                Expr::Input(path) if path.optional => {
+                    Slot::of(part).and_then(|slot| self.at(node, slot)).map(|version| vec![version])
+                }
                 Expr::Output { .. } | Expr::Template(_) | Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) => None,
                 _ => Some(Vec::new()),
             };

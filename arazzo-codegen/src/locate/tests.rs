@@ -1,10 +1,11 @@
 //! Marks by path in small files; the expected text is what the carets cover.
 
 use super::*;
+use crate::place::FileId;
 use crate::place::Place;
 use crate::slice::tests::{own_documents, samples};
 use crate::source::tests::folder;
-use crate::source::{FileId, Files, parse};
+use crate::source::{Files, parse};
 use crate::value::Value;
 
 /// Files as they are read from a folder of their own.

@@ -1,7 +1,7 @@
 //! What a step calls.
 
 use super::Expr;
-use crate::document::Location;
+use crate::openapi::Location;
 use crate::openapi::{StatusKey, Style};
 use crate::place::Place;
 

@@ -5,7 +5,6 @@
 mod call;
 mod inputs;
 mod secrets;
-mod status;
 mod test;
 mod xml;
 
@@ -17,7 +16,6 @@ pub(crate) use inputs::{
     Absence, AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
 };
 pub(crate) use secrets::is_open;
-pub(crate) use status::StatusSet;
 pub(crate) use test::{Feature, Language, LooksAt, Need, Program, Static, Test};
 pub(crate) use xml::{Xml, XmlContent, XmlOf, XmlStatic};
 
@@ -27,6 +25,7 @@ use std::rc::Rc;
 use crate::names::Import;
 use crate::openapi::{Hides, SecurityKind, Shape};
 use crate::place::{Mark, Place};
+use crate::status::StatusSet;
 use crate::syntax::pointer::Pointer;
 use crate::value::{Object, Value};
 

@@ -1,6 +1,7 @@
 //! Conditions with a meaning: what criteria become.
 
-use super::{Exchange, Expr, StatusSet};
+use super::{Exchange, Expr};
+use crate::status::StatusSet;
 use crate::syntax::condition::{Dialect, Operator};
 use crate::value::Value;
 

@@ -8,8 +8,9 @@ use super::slips::check_minor;
 use crate::diagnostic::{Kind, Report};
 use crate::locate::is_version;
 use crate::merge;
+use crate::place::FileId;
 use crate::place::{Mark, Place};
-use crate::source::{FileId, SyntaxError};
+use crate::source::SyntaxError;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 

@@ -8,9 +8,10 @@ use super::part::is_part;
 use super::slips::report_merge;
 use crate::diagnostic::{Astray, Kind, Report};
 use crate::merge::{self, merged};
+use crate::place::FileId;
 use crate::place::{Place, Segment};
 use crate::slice;
-use crate::source::{FileId, Files, Format, SyntaxError, parse_document};
+use crate::source::{Files, Format, SyntaxError, parse_document};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 

@@ -15,10 +15,10 @@ use super::slips::{Slip, check_entry, check_location, check_objects, of_paramete
 use super::swagger;
 use super::template::{PathPart, fixes, path_parts, requested, with_braces, with_groups, with_names, without_optional};
 use crate::diagnostic::{Kind, Report};
-use crate::document::Location;
 use crate::merge;
-use crate::model::StatusSet;
+use crate::openapi::Location;
 use crate::place::Place;
+use crate::status::StatusSet;
 use crate::value::Value;
 
 /// What a step calls.

@@ -68,7 +68,8 @@ fn is_scalar(schema: &Value) -> bool {
     matches!(schema.text("type"), Some("string" | "integer" | "number" | "boolean"))
 }
 
-fn unnamed(schema: &Node) -> Vec<Node> {
+/// The schemas for the same value, and for parts of it that have no names of their own.
+pub(crate) fn unnamed(schema: &Node) -> Vec<Node> {
     let lists = LISTS.iter().filter_map(|key| schema.get(key)).flat_map(|list| list.items());
     let alone = ALONE.iter().filter_map(|key| schema.get(key));
     let named = NAMED.iter().filter_map(|key| schema.get(key)).flat_map(|schemas| schemas.members());

@@ -8,8 +8,9 @@ use super::composed::check_closed;
 use super::facets::{Described, described, item_schema};
 use super::library::{Library, Node, percent_decode};
 use super::whole::{Whole, is_whole_format, whole};
-use crate::diagnostic::{Report, closest};
+use crate::diagnostic::Report;
 use crate::place::Mark;
+use crate::suggest::closest;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 

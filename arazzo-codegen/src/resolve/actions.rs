@@ -2,7 +2,8 @@
 
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation};
-use crate::model::{Action, StatusSet, Test, Then};
+use crate::model::{Action, Test, Then};
+use crate::status::StatusSet;
 
 /// Methods that may be sent again: RFC 9110, section 9.2.2.
 const IDEMPOTENT: [&str; 7] = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"];

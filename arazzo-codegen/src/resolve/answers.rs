@@ -3,7 +3,8 @@
 use super::comparison::compare;
 use super::workflow::Scope;
 use crate::document::{self, Criterion};
-use crate::model::{Exchange, Expr, StatusSet, Test};
+use crate::model::{Exchange, Expr, Test};
+use crate::status::StatusSet;
 use crate::syntax::condition::{Condition, Dialect, Operand, OperandKind};
 use crate::syntax::expression::Expression;
 use crate::value::Value;

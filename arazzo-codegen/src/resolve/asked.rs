@@ -3,9 +3,10 @@
 use super::request::variable;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation};
-use crate::document::{self, Location, OrReference};
+use crate::document::{self, OrReference};
 use crate::model::{Argument, Expr, Field, Serialisation, Ty};
 use crate::names::{self, Names, Space};
+use crate::openapi::Location;
 use crate::openapi::{Operation, Parameter};
 use crate::syntax::pointer::Pointer;
 
@@ -35,6 +36,12 @@ impl Scope<'_, '_> {
                 self.ask_for(index, name, &operation);
             }
         }
+    }
+
+    /// The fields that the document declares: no expression names one of those that were added.
+    pub(super) fn declared_fields(&self) -> &[Field] {
+        let fields = self.inputs.fields();
+        fields.get(..fields.len().saturating_sub(self.asked.len())).unwrap_or_default()
     }
 
     fn ask_for(&mut self, step: usize, name: &str, operation: &Operation) {

@@ -2,9 +2,11 @@
 
 use super::expression::{Form, Meant, Position, meant};
 use super::workflow::Scope;
-use crate::diagnostic::{Kind, closest};
-use crate::model::{Call, CallInput, Exchange, Expr, InputPath, StatusSet, Step, Test, Ty};
+use crate::diagnostic::Kind;
+use crate::model::{Call, CallInput, Exchange, Expr, InputPath, Step, Test, Ty};
 use crate::place::Place;
+use crate::status::StatusSet;
+use crate::suggest::closest;
 use crate::syntax::expression::{Name, Named, WorkflowField};
 use crate::syntax::pointer::Pointer;
 

@@ -5,13 +5,13 @@ use super::parts::undeclared;
 use super::request::unknown_request;
 use super::workflow::Scope;
 use crate::check::{is_of_type, refusal};
-use crate::diagnostic::{Kind, Relation, closest};
+use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, OrReference, Target, Word};
-use crate::model::{
-    Call, CallInput, Exchange, Expr, InputPath, OutputRef, Passed, StatusSet, Step, Test, Ty, WorkflowCall,
-};
+use crate::model::{Call, CallInput, Exchange, Expr, InputPath, OutputRef, Passed, Step, Test, Ty, WorkflowCall};
 use crate::names;
 use crate::place::Place;
+use crate::status::StatusSet;
+use crate::suggest::closest;
 use crate::syntax::pointer::Pointer;
 
 impl Scope<'_, '_> {

@@ -7,11 +7,12 @@ use super::parts::{NoPart, missing_part, undeclared};
 use super::projection::Projection;
 use super::workflow::Scope;
 use crate::decimal::is_beyond_floats;
-use crate::diagnostic::{Kind, closest};
+use crate::diagnostic::Kind;
 use crate::document::{OutputValue, Payload, PayloadKind};
 use crate::model::{Absence, EXTRA, Exchange, Expr, Fragment, InputPath, OutputRef, Ty, TypeDef};
 use crate::place::{Mark, Place};
 use crate::secret_names::is_secret_name;
+use crate::suggest::closest;
 use crate::syntax::expression::{Expression, Name, Named, Part};
 use crate::syntax::pointer::Pointer;
 use crate::syntax::template::Text;
@@ -294,7 +295,7 @@ impl Scope<'_, '_> {
 
     fn input(&mut self, named: &Named, place: &Place) -> Option<Expr> {
         let name = &named.name.value;
-        let fields = self.inputs.fields();
+        let fields = self.declared_fields();
         let Some(Meant { index: root, pointer, form }) = meant(named, &fields.iter().map(|field| field.name.as_str()))
         else {
             if self.inputs.is_unknown() {

@@ -3,8 +3,9 @@
 use super::workflow::Scope;
 use crate::check::{HandedOutput, Passed, Receiver};
 use crate::document;
-use crate::model::{Exchange, Expr, OutputRef, StatusSet};
+use crate::model::{Exchange, Expr, OutputRef};
 use crate::openapi::Node;
+use crate::status::StatusSet;
 use crate::syntax::pointer::Pointer;
 
 impl Scope<'_, '_> {

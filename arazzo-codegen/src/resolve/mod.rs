@@ -62,13 +62,14 @@ pub(crate) use operations::Operations;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use crate::diagnostic::{CODES, Kind, Relation, Report, closest};
+use crate::diagnostic::{CODES, Kind, Relation, Report};
 use crate::document::{self, Document};
 use crate::model::{self, InputTypes, Model, ModulePath, Workflow};
 use crate::names::{self, Names, Space};
 use crate::openapi::{Library, Node};
 use crate::options::Options;
-use crate::source::FileId;
+use crate::place::FileId;
+use crate::suggest::closest;
 use inputs::input_types;
 use plan::{Plan, WorkflowRef};
 

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use super::inputs::{Builder, Typed, is_null, text, untyped_field};
 use crate::check::refusal;
 use crate::decimal::exact;
-use crate::diagnostic::{Kind, closest};
+use crate::diagnostic::Kind;
 use crate::model::{Field, StructType, Ty, TypeDef, TypeId, fits};
 use crate::names::{self, Names, Space};
-use crate::openapi::{Node, reference_of};
+use crate::openapi::{Node, reference_of, unnamed};
 use crate::place::Place;
 use crate::secret_names::is_secret_name;
+use crate::suggest::closest;
 use crate::value::Value;
 
 /// Keywords with schemas that hold in some cases: what they declare may be there.
@@ -259,9 +260,7 @@ impl Builder<'_, '_> {
                 return true;
             }
             if seen.insert(next.place.clone()) {
-                let inner = ["items", "additionalProperties"].into_iter().filter_map(|key| next.get(key));
-                let lists = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| next.get(key));
-                open.extend(inner.chain(lists.flat_map(|list| list.items())).chain(self.target(&next)));
+                open.extend(unnamed(&next).into_iter().chain(self.target(&next)));
             }
         }
         false

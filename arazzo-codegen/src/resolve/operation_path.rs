@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::Context;
 use super::operations::Found;
-use crate::diagnostic::{Kind, Relation, closest, qualify};
+use crate::diagnostic::{Kind, Relation, qualify};
 use crate::document::Word;
 use crate::openapi::{Description, Entry, percent_decode};
+use crate::suggest::closest;
 use crate::syntax::pointer::Pointer;
 
 impl Context<'_> {

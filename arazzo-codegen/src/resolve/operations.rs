@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use super::Context;
 use super::fitting::Given;
 use super::plan::is_asynchronous;
-use crate::diagnostic::{Kind, Named, Relation, Report, closest};
+use crate::diagnostic::{Kind, Named, Relation, Report};
 use crate::document::{Document, SourceDescription, SourceKind, Target, Word};
 use crate::openapi::{Description, Entry, Library, against, has_scheme, relative_path, report_merge, self_uri};
 use crate::options::Options;
+use crate::place::FileId;
 use crate::place::{Mark, Place};
-use crate::source::{FileId, ReadError, normalise, similar};
+use crate::source::{ReadError, normalise, similar};
+use crate::suggest::closest;
 use crate::syntax::expression::Expression;
 use crate::value::Value;
 

@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use super::workflow::Scope;
 use crate::cycles::components;
-use crate::diagnostic::{Kind, closest};
+use crate::diagnostic::Kind;
 use crate::document::Word;
 use crate::model::{InnerStep, Step};
+use crate::suggest::closest;
 use crate::syntax::expression::Located;
 
 impl Scope<'_, '_> {

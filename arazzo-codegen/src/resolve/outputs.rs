@@ -9,11 +9,14 @@ use super::parts::Part;
 use super::queries::Asked;
 use super::workflow::{Scope, presence_on_success};
 use super::xml::xml_media;
-use crate::diagnostic::{Kind, Relation, closest, is_slip};
-use crate::model::{Exchange, Expr, Finds, OutputRef, Presence, PresenceByStatus, StatusSet, Ty, Workflow};
+use crate::diagnostic::{Kind, Relation};
+use crate::model::{Exchange, Expr, Finds, OutputRef, Presence, PresenceByStatus, Ty, Workflow};
 use crate::openapi::{Dead, Media, Node, Reach, Response, Scalar, Shape, StatusKey, flag, reach};
 use crate::options::RequiredOutputs;
 use crate::place::{Mark, Place};
+use crate::status::StatusSet;
+use crate::suggest::closest;
+use crate::suggest::is_slip;
 use crate::syntax::pointer::Pointer;
 
 /// What one documented response says about a pointer.

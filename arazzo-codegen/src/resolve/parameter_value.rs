@@ -3,8 +3,9 @@
 use super::expression::Position;
 use super::media::is_json;
 use super::workflow::Scope;
-use crate::document::{self, Location, PayloadKind};
+use crate::document::{self, PayloadKind};
 use crate::model::Expr;
+use crate::openapi::Location;
 use crate::openapi::{Node, Parameter};
 use crate::syntax::pointer::Pointer;
 

@@ -1,8 +1,8 @@
 //! Parts of inputs: whether a value of a type can have what a pointer names (SPEC IN-21).
 
 use crate::check::matches;
-use crate::diagnostic::closest;
 use crate::model::{InputTypes, StructType, Ty, TypeDef, TypeId};
+use crate::suggest::closest;
 
 /// Why a type has no part of a name.
 pub(super) struct NoPart {

@@ -4,9 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Context;
 use crate::cycles::components;
-use crate::diagnostic::{Kind, closest};
+use crate::diagnostic::Kind;
 use crate::document::{self, Action, ActionKind, Destination, Document, OrReference, SourceKind, Target, Word};
 use crate::place::Place;
+use crate::suggest::closest;
 use crate::syntax::expression::Expression;
 
 /// A workflow: its document, by the order in which they were opened, and its index there.

@@ -2,9 +2,10 @@
 
 use super::answers::Answers;
 use super::workflow::Scope;
-use crate::diagnostic::{Kind, closest};
+use crate::diagnostic::Kind;
 use crate::openapi::{Node, Shape};
 use crate::place::{Mark, Part};
+use crate::suggest::closest;
 use crate::syntax::condition::{Condition, Operand, OperandKind, Query, Root, Segment, Selector};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;

@@ -3,8 +3,9 @@
 use super::body::escaped;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
-use crate::document::{Location, Parameter, PayloadKind};
+use crate::document::{Parameter, PayloadKind};
 use crate::model::{Escape, Expr};
+use crate::openapi::Location;
 use crate::openapi::{Operation, Shape};
 use crate::syntax::template::{Piece, Text};
 use crate::value::Value;

@@ -3,15 +3,16 @@
 
 use std::collections::BTreeSet;
 
+use super::media::is_json;
 use super::outputs::Told;
 use super::replacements::last_name;
 use super::security::carries;
 use super::workflow::Scope;
-use crate::document::Location;
 use crate::model::{
     Argument, Confided, Exchange, Expr, Fragment, InputTypes, OutputRef, Passed, Program, Request, StepOutput, Workflow,
 };
-use crate::openapi::{Hides, KeyLocation, Node, SecurityKind, hides};
+use crate::openapi::Location;
+use crate::openapi::{Hides, KeyLocation, Node, Response, SecurityKind, hides};
 use crate::secret_names::is_secret_name;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -34,6 +35,10 @@ impl Scope<'_, '_> {
     /// is a secret, as far as anybody knows.
     pub(super) fn response_hides(&mut self, step: usize, value: &Expr) -> Option<Hides> {
         let pointer = match value {
+            Expr::Exchange(Exchange::Header(name)) => {
+                let schemas = self.header_schemas(step, name);
+                return Some(hides(self.context.library, &schemas)).filter(|found| !found.is_empty());
+            }
             Expr::Exchange(Exchange::Body(pointer)) => pointer.clone(),
             Expr::Select { context, .. } if **context == Expr::Exchange(Exchange::Body(Pointer::default())) => {
                 Pointer::default()
@@ -41,11 +46,32 @@ impl Scope<'_, '_> {
             _ => return None,
         };
         let told: Vec<Told> = self.told(step, &pointer);
-        let facets: Vec<Node> =
+        let mut facets: Vec<Node> =
             told.into_iter().filter_map(|told| told.reach.ok()).flat_map(|reach| reach.facets).collect();
         let is_unknown = pointer.is_empty() && facets.iter().all(|facet| says_nothing(&facet.value));
+        if pointer.is_empty() {
+            facets.extend(self.text_schemas(step));
+        }
         let found = hides(self.context.library, &facets);
         (is_unknown || !found.is_empty()).then_some(found)
+    }
+
+    fn responses(&self, step: usize) -> &[Response] {
+        self.operations.get(step).and_then(Option::as_ref).map_or(&[], |(_, operation)| &operation.responses)
+    }
+
+    fn header_schemas(&self, step: usize, name: &str) -> Vec<Node> {
+        let headers = self.responses(step).iter().flat_map(|response| &response.headers);
+        headers
+            .filter(|header| header.name.eq_ignore_ascii_case(name))
+            .filter_map(|header| header.schema.clone())
+            .collect()
+    }
+
+    /// The schemas of bodies without parts.
+    fn text_schemas(&self, step: usize) -> Vec<Node> {
+        let content = self.responses(step).iter().flat_map(|response| &response.content);
+        content.filter(|media| !is_json(&media.content_type)).filter_map(|media| media.schema.clone()).collect()
     }
 }
 

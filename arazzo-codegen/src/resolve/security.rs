@@ -2,11 +2,12 @@
 
 use super::request::same_name;
 use super::workflow::Scope;
-use crate::diagnostic::{Kind, Unusable, closest};
-use crate::document::Location;
+use crate::diagnostic::{Kind, Unusable};
 use crate::model::{Argument, Demand, Expr, Fragment, Scheme};
+use crate::openapi::Location;
 use crate::openapi::{KeyLocation, Operation, SecurityKind, defined_schemes, read_scheme, scheme_name};
 use crate::place::Mark;
+use crate::suggest::closest;
 use crate::value::Value;
 
 impl Scope<'_, '_> {

@@ -2,8 +2,9 @@
 
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation};
-use crate::document::{self, Location};
+use crate::document;
 use crate::model::{Expr, Fragment, InputPath, Serialisation};
+use crate::openapi::Location;
 use crate::openapi::{Operation, Style};
 use crate::place::Mark;
 use crate::value::Value;

@@ -4,10 +4,11 @@
 use super::expression::Position;
 use super::request::same_name;
 use super::workflow::Scope;
-use crate::diagnostic::{Kind, closest};
-use crate::document::Location;
+use crate::diagnostic::Kind;
 use crate::model::{BodyForm, Expr, Request, Target};
+use crate::openapi::Location;
 use crate::place::Place;
+use crate::suggest::closest;
 use crate::syntax::expression::{Located, Name, Part};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;

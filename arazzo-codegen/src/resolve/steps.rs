@@ -6,9 +6,10 @@ use super::media::is_streamed;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, ActionKind, Destination, OrReference, Target};
-use crate::model::{Action, Call, StatusSet, Step, Test, Then};
+use crate::model::{Action, Call, Step, Test, Then};
 use crate::openapi::Response;
 use crate::place::Mark;
+use crate::status::StatusSet;
 use crate::syntax::condition::OperandKind;
 use crate::syntax::expression::ComponentKind;
 

@@ -3,8 +3,9 @@
 use super::workflow::Scope;
 use crate::check::{Later, Outer, Question, Structure, Styling};
 use crate::diagnostic::Kind;
-use crate::document::{self, Location};
+use crate::document;
 use crate::model::{Expr, Finds, InputPath, Ty, TypeDef};
+use crate::openapi::Location;
 use crate::openapi::{Library, Operation, Parameter, flag};
 use crate::place::Place;
 use crate::value::Value;

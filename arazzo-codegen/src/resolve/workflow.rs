@@ -11,7 +11,7 @@ use super::unused::Read;
 use super::wanted::Wanted;
 use super::{Context, WorkflowRef};
 use crate::check::Later;
-use crate::diagnostic::{Kind, closest};
+use crate::diagnostic::Kind;
 use crate::document::{self, OrReference};
 use crate::model::{
     Confided, Exchange, Expr, Finds, InnerStep, InputTypes, Need, OutputRef, Presence, Request, Scheme, Source, Static,
@@ -20,6 +20,7 @@ use crate::model::{
 use crate::names::{self, Names, Space};
 use crate::openapi::{Operation, read_operation};
 use crate::place::{Mark, Place};
+use crate::suggest::closest;
 use crate::syntax::expression::{ComponentKind, Expression, Named};
 use crate::syntax::pointer::Pointer;
 
@@ -355,7 +356,7 @@ impl Scope<'_, '_> {
         name: String,
         value: Expr,
         place: &Place,
-        success: &crate::model::StatusSet,
+        success: &crate::status::StatusSet,
     ) -> StepOutput {
         let (shape, presence) = self.describe(step, &value, success, place);
         let hides = self.response_hides(step, &value);

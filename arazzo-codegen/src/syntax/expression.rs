@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::SyntaxProblem;
 use super::pointer::Pointer;
-use crate::diagnostic::closest;
+use crate::suggest::closest;
 
 /// A parsed runtime expression.
 #[derive(Clone, Debug, PartialEq, Eq)]

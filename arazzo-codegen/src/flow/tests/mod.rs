@@ -12,8 +12,9 @@ use proptest::prelude::*;
 use super::block::{Argument, Block, Condition, Construct, How, Label, Slot, Stmt, Tail, Variable};
 use super::{MAX_DEPTH, structure};
 use crate::diagnostic::Report;
-use crate::document::Location;
-use crate::model::{Action, Argument as Parameter, Expr, OutputRef, Presence, StatusSet, Step, Test, Then, Workflow};
+use crate::model::{Action, Argument as Parameter, Expr, OutputRef, Presence, Step, Test, Then, Workflow};
+use crate::openapi::Location;
+use crate::status::StatusSet;
 use crate::syntax::condition::Operator;
 use random::{action, any_workflow, flag, never_there, reading, step, workflow_of};
 

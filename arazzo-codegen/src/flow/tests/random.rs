@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use crate::document::Location;
 use crate::model::{
     Action, Argument as Parameter, Call, Exchange, Expr, InputTypes, OutputRef, Presence, PresenceByStatus, Request,
-    Serialisation, StatusSet, Step, StepOutput, StructType, Test, Then, Ty, TypeDef, Workflow, WorkflowOutput,
+    Serialisation, Step, StepOutput, StructType, Test, Then, Ty, TypeDef, Workflow, WorkflowOutput,
 };
+use crate::openapi::Location;
 use crate::openapi::{Scalar, Shape};
 use crate::place::{Path, Place};
+use crate::status::StatusSet;
 use crate::syntax::condition::{Dialect, Operator};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;

@@ -2,7 +2,7 @@
 
 use super::parser::Parser;
 use super::{Access, Condition, Dialect, Operand, OperandKind, Operator};
-use crate::diagnostic::closest;
+use crate::suggest::closest;
 use crate::syntax::SyntaxProblem;
 
 /// A query.

@@ -4,6 +4,8 @@ mod dialect;
 
 pub(crate) use dialect::{Difference, difference};
 
+use regex_syntax::hir::{Class, Hir, HirKind};
+
 use super::SyntaxProblem;
 use super::template::{Piece, Text, Written};
 
@@ -63,8 +65,19 @@ fn skeleton(pieces: &[Piece], text: &str) -> String {
     skeleton
 }
 
+/// States that a compiled pattern may have, nearly. The runtime compiles what is below that, in some 40 MiB at most.
+const MAX_STATES: usize = 300_000;
+
 fn check(pattern: &str) -> Result<(), SyntaxProblem> {
-    let Err(error) = regex_syntax::parse(pattern) else { return Ok(()) };
+    let error = match regex_syntax::parse(pattern) {
+        Ok(parsed) if states(&parsed) <= MAX_STATES => return Ok(()),
+        Ok(_) => {
+            let reason = "it takes too much memory when it is compiled".to_owned();
+            let help = r"repeat less often, or a smaller class such as `[a-z]` for `\w` and `.` for `[^;]`";
+            return Err(SyntaxProblem { help: Some(help), ..SyntaxProblem::new(0..pattern.len(), reason) });
+        }
+        Err(error) => error,
+    };
     let (span, reason) = match &error {
         regex_syntax::Error::Parse(error) => (error.span(), error.kind().to_string()),
         regex_syntax::Error::Translate(error) => (error.span(), error.kind().to_string()),
@@ -72,6 +85,23 @@ fn check(pattern: &str) -> Result<(), SyntaxProblem> {
     };
     let problem = SyntaxProblem::new(span.start.offset..span.end.offset, reason);
     Err(SyntaxProblem { help: instead(&error), ..problem })
+}
+
+/// About how many states a pattern has when it is compiled: one for each byte and each range of a class, as often as it is repeated.
+fn states(pattern: &Hir) -> usize {
+    let sum = |parts: &[Hir]| parts.iter().map(states).fold(0, usize::saturating_add);
+    match pattern.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(Class::Unicode(class)) => 1 + class.ranges().len(),
+        HirKind::Class(Class::Bytes(class)) => 1 + class.ranges().len(),
+        HirKind::Capture(group) => states(&group.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => sum(parts),
+        HirKind::Repetition(repeated) => {
+            let times = repeated.max.unwrap_or(repeated.min).max(1);
+            states(&repeated.sub).saturating_mul(usize::try_from(times).unwrap_or(usize::MAX))
+        }
+    }
 }
 
 /// How to write what the crate refuses.
@@ -107,6 +137,9 @@ mod tests {
             ("a(?=b)", Some((1..4, "look-around, including look-ahead and look-behind, is not supported"))),
             (r"(a)\1", Some((3..5, "backreferences are not supported"))),
             ("^{$inputs.a}(", Some((12..13, "unclosed group"))),
+            (r"^[\w ]{1,1000}$", Some((0..15, "it takes too much memory when it is compiled"))),
+            ("((a{1,900}){1,900}){1,900}", Some((0..26, "it takes too much memory when it is compiled"))),
+            (r"^[\w ]{1,255}$", None),
             ("^2[0-9]{2}$", None),
             (r"^\p{L}+$", None),
             ("{$inputs.a}", None),

@@ -1,7 +1,7 @@
 //! The functions that an XPath can call: those of XPath 3.1 that the library of the runtime has.
 
 use super::Yields;
-use crate::diagnostic::closest;
+use crate::suggest::closest;
 
 /// Numbers of arguments, and the functions that take so many.
 const FUNCTIONS: [(&[usize], &str); 10] = [

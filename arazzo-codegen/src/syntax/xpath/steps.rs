@@ -2,7 +2,7 @@
 
 use super::parser::{Name, Parser, known_prefix};
 use super::{Hole, HoleKind, Yields, brackets, functions};
-use crate::diagnostic::closest;
+use crate::suggest::closest;
 use crate::syntax::SyntaxProblem;
 use crate::syntax::condition::any_expression;
 use crate::syntax::expression::looks_like_expression;

@@ -22,7 +22,7 @@ pub fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 }
 
 /// Whether two names are one but for case, separators and the order of words.
-pub(super) fn is_same(name: &str, known: &str) -> bool {
+pub(crate) fn is_same(name: &str, known: &str) -> bool {
     name.to_lowercase() == known.to_lowercase() || (!words(name).is_empty() && words(name) == words(known))
 }
 
@@ -32,7 +32,7 @@ pub(crate) fn is_slip(name: &str, known: &str) -> bool {
 }
 
 /// Whether two names differ in anything but numbers: `step2` is none of the spellings of `step1`.
-pub(super) fn has_same_digits(name: &str, known: &str) -> bool {
+pub(crate) fn has_same_digits(name: &str, known: &str) -> bool {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     digits(name) == digits(known)
 }
@@ -45,7 +45,7 @@ const VERBS: [&str; 20] = [
 
 /// Whether the name of an operation is the other one with a single typing mistake, or the same: never where it would be a right
 /// name of something else, as `deleteUser` is beside `deleteUsers`, and `getUser` beside `setUser`.
-pub(super) fn is_typo(name: &str, known: &str) -> bool {
+pub(crate) fn is_typo(name: &str, known: &str) -> bool {
     if is_same(name, known) {
         return true;
     }
