@@ -26,6 +26,8 @@ mod flow;
 pub mod fuzz;
 mod input;
 mod kept;
+#[cfg(test)]
+mod layers;
 mod locate;
 mod merge;
 mod model;
