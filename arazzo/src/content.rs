@@ -206,8 +206,8 @@ impl<'de> Deserialize<'de> for Content {
 /// Such an input is a string. One that is a data URL in base64 (RFC 2397) is sent as the bytes it stands for, with its media
 /// type where the document names none; any other string is sent as its UTF-8 bytes. A parameter `name` of the media type is
 /// the name of the file; it may have any characters but `;`, for which there is [`Content::with_name`], and `%XX` stands for a byte.
-/// Where a schema wants base64 (`format: byte`, `contentEncoding: base64`), a data URL is sent as that text, and
-/// any other string is base64 already.
+/// Where a schema wants base64 (`format: byte`, `contentEncoding: base64`) and an expression names the input alone, a data URL is sent
+/// as that text, and any other string is base64 already. In an object that is sent as a whole, strings are sent as they are.
 ///
 /// ```
 /// assert_eq!(arazzo::data_url("image/png;name=dot.png", &[137, 80]), "data:image/png;name=dot.png;base64,iVA=");
