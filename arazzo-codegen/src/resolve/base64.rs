@@ -2,7 +2,7 @@
 
 use super::workflow::Scope;
 use crate::document::OutputValue;
-use crate::model::{BodyForm, Expr, Fragment, PartForm};
+use crate::model::{Body, BodyForm, Expr, Fragment, PartForm, Workflow};
 use crate::openapi::{Media, Node, reach};
 use crate::syntax::expression::{Expression, Part};
 use crate::syntax::pointer::Pointer;
@@ -49,6 +49,21 @@ impl Scope<'_, '_> {
             }
             (_, value) => value,
         }
+    }
+
+    /// A value for an input of a called workflow: in base64 where the schema of the input says so, or where the workflow sends it so
+    /// and does nothing else with it. An input that is passed on is base64, or a data URL, for both.
+    pub(super) fn as_callee_sends(&mut self, callee: usize, (name, field): (&str, Option<usize>), value: Expr) -> Expr {
+        if matches!(value, Expr::Input(_)) {
+            return value;
+        }
+        let value = match self.context.input_schema(callee, name) {
+            Some(schema) => self.in_base64(value, &schema, &Pointer::default()),
+            None => value,
+        };
+        let callee = self.context.resolved.get(callee).zip(field);
+        let wanted = callee.is_some_and(|(workflow, field)| is_sent_in_base64(workflow, field));
+        if wanted && !matches!(value, Expr::Base64(_)) { Expr::Base64(Box::new(value)) } else { value }
     }
 
     /// A value with its bytes in base64 where the schema says so.
@@ -117,4 +132,32 @@ impl Scope<'_, '_> {
             !all.is_empty() && all.iter().all(|schema| encoded(&schema.value) == Some(Encoded::Base64))
         })
     }
+}
+
+/// Whether a workflow sends one of its inputs in base64, and reads it nowhere else.
+fn is_sent_in_base64(workflow: &Workflow, field: usize) -> bool {
+    let is_it = |value: &Expr| matches!(value, Expr::Input(path) if path.root == field && path.pointer.is_empty());
+    let (mut all, mut encoded) = (0, 0);
+    let mut count = |value: &Expr| {
+        value.each(&mut |part| {
+            all += usize::from(is_it(part));
+            encoded += usize::from(matches!(part, Expr::Base64(inner) if is_it(inner)));
+        });
+    };
+    for step in &workflow.steps {
+        step.call.values().into_iter().for_each(|(value, _)| count(value));
+        step.outputs.iter().for_each(|output| count(&output.value));
+    }
+    workflow.outputs.iter().for_each(|output| count(&output.value));
+    let bodies = workflow.steps.iter().filter_map(|step| step.call.request()?.body.as_ref());
+    let parts = bodies.flat_map(base64_parts).filter(|part| is_it(part)).count();
+    all > 0 && all == encoded + parts
+}
+
+/// The parts of a multipart body that are base64.
+fn base64_parts(body: &Body) -> Vec<&Expr> {
+    let (BodyForm::Multipart(parts), Expr::Object(members)) = (&body.form, &body.value) else { return Vec::new() };
+    let is_base64 =
+        |name: &str| parts.forms.iter().any(|(known, form)| known == name && matches!(form, PartForm::Base64(_)));
+    members.iter().filter(|(name, _)| is_base64(name)).map(|(_, value)| value).collect()
 }

@@ -157,13 +157,7 @@ impl Scope<'_, '_> {
                 let (name, place) = (parameter.name.text.clone(), parameter.place.clone());
                 let refused = self.is_refused(callee, parameter, &value);
                 self.check_passed(callee, parameter, &value);
-                let value = match self.context.input_schema(callee, &name) {
-                    // An input that is passed on is base64, or a data URL, for both.
-                    Some(schema) if !matches!(value, Expr::Input(_)) => {
-                        self.in_base64(value, &schema, &Pointer::default())
-                    }
-                    _ => value,
-                };
+                let value = self.as_callee_sends(callee, (&name, field), value);
                 passed.push(Passed { name, field, required, value, place, refused });
             }
         }
