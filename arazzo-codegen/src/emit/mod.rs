@@ -108,7 +108,8 @@ fn module(
             clippy::too_many_lines,
             clippy::unicode_not_nfc,
             clippy::upper_case_acronyms,
-            clippy::used_underscore_binding
+            clippy::used_underscore_binding,
+            clippy::used_underscore_items
         )]
         pub mod #name {
             #imports
