@@ -20,7 +20,7 @@ pub(super) const SHOWN: usize = 100;
 
 /// Applies `allow`, `warn`, `deny` and `strict`, and puts the diagnostics in the order of the files.
 ///
-/// An error stays one, whatever is allowed. Of more than [`SHOWN`] the errors come first to be rendered, then the warnings; edits are
+/// An error stays one, whatever is allowed. Of more than `SHOWN` the errors come first to be rendered, then the warnings; edits are
 /// looked for of these alone, because each is tried on the whole file.
 pub(crate) fn levelled(files: &Files, findings: Vec<Finding>, options: &Options) -> Vec<Diagnostic> {
     let with_severity = |finding: Finding| {
@@ -55,7 +55,7 @@ fn prepare(files: &Files, findings: &[(Severity, Finding)]) {
     }
 }
 
-/// Which are among the first [`SHOWN`]: the worst, and of one severity those that stand first.
+/// Which are among the first `SHOWN`: the worst, and of one severity those that stand first.
 fn first<T>(all: &[T], severity: impl Fn(&T) -> Severity) -> Vec<bool> {
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by_key(|index| all.get(*index).map(&severity).map(Reverse));
@@ -68,7 +68,7 @@ fn first<T>(all: &[T], severity: impl Fn(&T) -> Severity) -> Vec<bool> {
     is_first
 }
 
-/// What to show of the diagnostics of a document, in their order: at most [`SHOWN`], errors before all others.
+/// What to show of the diagnostics of a document, in their order: at most a hundred, errors before all others.
 pub fn shown<D: Borrow<Diagnostic>>(diagnostics: &[D]) -> Vec<&Diagnostic> {
     let chosen = first(diagnostics, |diagnostic| diagnostic.borrow().severity);
     diagnostics.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(diagnostic, _)| diagnostic.borrow()).collect()
