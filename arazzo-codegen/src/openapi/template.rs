@@ -191,7 +191,7 @@ pub(super) fn with_braces(template: &str, parameters: &[&str]) -> Option<String>
     (changed != template).then_some(changed)
 }
 
-/// A segment that was probably meant as a variable, and is none.
+/// A segment that looks like a variable and has no braces.
 pub(super) fn likely_variable(template: &str) -> Option<&str> {
     let path = template.split_once('?').map_or(template, |(path, _)| path);
     let is_word = |name: &str| !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || char == '_');

@@ -11,7 +11,7 @@ use crate::openapi::{Operation, Parameter};
 use crate::syntax::pointer::Pointer;
 
 /// A variable of a path that is a field of `Input`.
-pub(super) struct Asked {
+pub(super) struct AskedVariable {
     path: String,
     variable: String,
     /// The field's index in `Input`.
@@ -57,7 +57,7 @@ impl Scope<'_, '_> {
         let description = Some(format!("The part `{{{name}}}` of the path `{path}`."));
         root.fields.push(Field { ident, description, ty: Ty::String, ..super::inputs::untyped_field(name) });
         self.read.inputs.insert(name.to_owned());
-        self.asked.push(Asked { path: path.clone(), variable: name.to_owned(), field });
+        self.asked.push(AskedVariable { path: path.clone(), variable: name.to_owned(), field });
         let mark = self.workflow.steps[step].target.word().place.value();
         let kind = Kind::AskedVariable { variable: name.to_owned(), path: path.clone() };
         self.context.report.add(mark, kind).also(operation.path_place.name(), Relation::Path);

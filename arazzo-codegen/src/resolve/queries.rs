@@ -23,7 +23,7 @@ const OPEN: [&str; 9] = [
     "$ref",
 ];
 
-/// What a query is asked of: a response, and the part of it that the query begins at.
+/// Where a query begins: a response, and a part of it.
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
     pub(super) step: usize,

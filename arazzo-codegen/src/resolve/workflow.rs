@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::asked::Asked;
+use super::asked::AskedVariable;
 use super::expression::Position;
 use super::fitting::Given;
 use super::plan::is_asynchronous;
@@ -70,7 +70,7 @@ pub(super) struct Scope<'c, 'a> {
     /// Inputs that requests may lack.
     pub(super) wanted: Vec<Wanted>,
     /// Variables of paths that the caller gives.
-    pub(super) asked: Vec<Asked>,
+    pub(super) asked: Vec<AskedVariable>,
     /// Values that are sent where a description has passwords.
     pub(super) confided: Vec<Confided>,
     pub(super) read: Read,

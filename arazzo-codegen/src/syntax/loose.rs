@@ -107,7 +107,7 @@ impl Expression {
             return Some(found);
         }
         let unusual = Expression::parse_unusual(text);
-        // What is written as a pointer and is none is not understood as one.
+        // A broken pointer is not understood as another form of one.
         let dotted = Expression::parse_dotted(text).filter(|(_, canonical)| canonical != text);
         let Some((mut dotted, canonical)) = dotted else {
             return unusual.map(|(expression, _)| (expression, Loosely::Unusual));

@@ -43,7 +43,7 @@ pub(crate) enum Written {
 impl Text {
     /// Decides what a string is.
     ///
-    /// A string that begins like an expression and is none is an error: it is a typing error, never data.
+    /// A string that begins like an expression must be one: anything else is a typing mistake, never data.
     pub(crate) fn parse(text: &str) -> Result<Text, SyntaxProblem> {
         if !text.contains('$') {
             return Ok(Text::Literal(text.to_owned()));

@@ -5,6 +5,7 @@
 
 use super::scalar::{scalar, trimmed};
 use super::{Content, Node, XSI, Xml};
+use crate::rt::body::shown;
 use crate::rt::json::{Map, Value, index, tokens};
 use crate::rt::xpath::check;
 use roxmltree::{Document, ParsingOptions};
@@ -304,15 +305,11 @@ impl Reader {
     }
 
     fn wrong(&self, expected: &str, found: &str) -> String {
-        format!("expected {expected} at {} of the body, found {found}", self.shown())
+        format!("expected {expected} at {} of the body, found {found}", shown(&self.path))
     }
 
     fn unclear(&self, reason: &str) -> String {
-        format!("what stands at {} of the body cannot be read: {reason}", self.shown())
-    }
-
-    fn shown(&self) -> String {
-        if self.path.is_empty() { "the root".to_owned() } else { format!("`{}`", self.path) }
+        format!("what stands at {} of the body cannot be read: {reason}", shown(&self.path))
     }
 }
 
