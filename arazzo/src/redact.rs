@@ -211,6 +211,10 @@ mod tests {
             ("a=1&client_secret=4%207&b=2", "a=1&client_secret=[redacted]&b=2"),
             ("{'password': 'a\"b', 'c': 1}", "{'password': '[redacted]', 'c': 1}"),
             ("<a><x:password k=\"1\">4711</x:password></a>", "<a><x:password k=\"1\">[redacted]</x:password></a>"),
+            ("<token><![CDATA[4711]]></token>", "<token><![CDATA[[redacted]]]></token>"),
+            ("sent Authorization: Bearer 4711\nHost: a", "sent Authorization: [redacted]\nHost: a"),
+            ("go to https://me:4711@a.example/x:y@z", "go to https://me:[redacted]@a.example/x:y@z"),
+            ("see https://a.example:80/b@c and cookies: none", "see https://a.example:80/b@c and cookies: none"),
             ("<a otp=\"4711\" b=\"2\"/>", "<a otp=\"[redacted]\" b=\"2\"/>"),
             ("spin=4 xotp=5 tokens=6, token=", "spin=4 xotp=5 tokens=6, token="),
             // Nothing to hide.

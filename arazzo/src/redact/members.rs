@@ -12,10 +12,20 @@ const LONGEST_NAME: usize = 100;
 /// Quotes around names and values: those of JSON, of JSON in strings of JSON, and of messages.
 const QUOTES: [&str; 4] = ["\"", "\\\"", "\\\\\\\"", "'"];
 
+/// Headers that are credentials, as messages repeat them.
+const HEADERS: [&str; 4] = ["authorization", "proxy-authorization", "cookie", "set-cookie"];
+
+const CDATA: &str = "<![CDATA[";
+
 /// Where the value of the member is that begins at a position, if its name says that it is secret.
 pub(super) fn secret(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = text.get(at..)?;
-    let value = quoted(rest).or_else(|| element(rest)).or_else(|| assigned(text.get(..at)?, rest))?;
+    let before = text.get(..at)?;
+    let value = quoted(rest)
+        .or_else(|| element(rest))
+        .or_else(|| assigned(before, rest))
+        .or_else(|| credentials(before, rest))
+        .or_else(|| user(rest))?;
     (!value.is_empty()).then_some(value)
 }
 
@@ -47,13 +57,45 @@ fn element(text: &str) -> Option<Range<usize>> {
         return None;
     }
     let start = text.len() - value.len();
+    if let Some(inner) = value.strip_prefix(CDATA) {
+        let start = start + CDATA.len();
+        return Some(start..start + inner.find("]]>").unwrap_or(inner.len()));
+    }
     Some(start..start + value.find('<').unwrap_or(value.len()))
+}
+
+/// `Authorization: Bearer abc`, as a server repeats a header: all of its line. It begins a word.
+fn credentials(before: &str, text: &str) -> Option<Range<usize>> {
+    let is_header = |name: &&&str| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    let name = HEADERS.iter().find(is_header).filter(|_| begins_word(before))?;
+    let value = text.get(name.len()..)?.strip_prefix(':')?.trim_start_matches(' ');
+    let start = text.len() - value.len();
+    let ends = |c: char| c.is_control() || "\"'<>".contains(c);
+    Some(start..start + value.find(ends).unwrap_or(value.len()))
+}
+
+/// The password in `https://user:abc@host`.
+fn user(text: &str) -> Option<Range<usize>> {
+    let authority = text.strip_prefix("://")?;
+    let authority = authority
+        .get(..authority.find(|c: char| c.is_whitespace() || "/?#\"'<>".contains(c)).unwrap_or(authority.len()))?;
+    let (user, _) = authority.rsplit_once('@')?;
+    let (name, _) = user.split_once(':')?;
+    let start = "://".len();
+    Some(start + name.len() + 1..start + user.len())
+}
+
+fn begins_word(before: &str) -> bool {
+    before.chars().next_back().is_none_or(|c| !is_name(c))
+}
+
+fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || "_-.".contains(c)
 }
 
 /// `name=value`, as in a form, and `name="value"`. It begins a word.
 fn assigned(before: &str, text: &str) -> Option<Range<usize>> {
-    let is_name = |c: char| c.is_alphanumeric() || "_-.".contains(c);
-    if before.chars().next_back().is_some_and(is_name) {
+    if !begins_word(before) {
         return None;
     }
     let name = text.get(..text.find(|c| !is_name(c))?)?;
