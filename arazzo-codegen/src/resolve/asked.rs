@@ -26,12 +26,13 @@ impl Scope<'_, '_> {
         if self.inputs.is_unknown() || self.context.plan.is_called(self.index) {
             return;
         }
-        for index in 0..self.workflow.steps.len() {
-            let Some((_, operation)) = self.operations[index].clone() else { continue };
-            let given = !self.gives_no_path_parameter(&self.workflow.steps[index]);
-            if given || operation.has_unread_parameters || operation.parameters.iter().any(is_in_path) {
+        for (index, step) in self.workflow.steps.iter().enumerate() {
+            let found = self.operations.get(index).and_then(Option::as_ref).map(|(_, operation)| operation);
+            let Some(operation) = found.filter(|operation| declares_none(operation)) else { continue };
+            if !self.gives_no_path_parameter(step) {
                 continue;
             }
+            let operation = operation.clone();
             for name in operation.path.iter().filter_map(variable) {
                 self.ask_for(index, name, &operation);
             }
@@ -86,8 +87,12 @@ impl Scope<'_, '_> {
     }
 }
 
-fn is_in_path(parameter: &Parameter) -> bool {
-    parameter.location == Location::Path
+/// Whether an operation has variables in its path, and no parameter for any of them.
+fn declares_none(operation: &Operation) -> bool {
+    let is_in_path = |parameter: &Parameter| parameter.location == Location::Path;
+    operation.path.iter().any(|part| variable(part).is_some())
+        && !operation.has_unread_parameters
+        && !operation.parameters.iter().any(is_in_path)
 }
 
 /// A name that no field has.
