@@ -1,6 +1,34 @@
 //! A clock and a peer for tests of programs that call workflows.
 //!
 //! Only with feature `testing`.
+//!
+//! A workflow finds an order, charges for it, and asks every three seconds until the charge is done:
+//!
+//! ```
+//! use arazzo::{Client, testing::{Script, VirtualClock}};
+//! use std::time::Duration;
+//!
+//! arazzo::arazzo!("tests/faults/order.yml");
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let script = Script::new()
+//!     .answer("GET", "/order", 200, r#"{"id": "o-1"}"#)
+//!     .answer("POST", "/charges", 201, r#"{"id": "c-1"}"#)
+//!     .answer("GET", "/charges/c-1", 200, r#"{"id": "c-1", "state": "pending"}"#)
+//!     .answer("GET", "/charges/c-1", 200, r#"{"id": "c-1", "state": "done"}"#);
+//! let clock = VirtualClock::new();
+//! let client = Client::builder().script(script.clone()).clock(clock.clone()).build()?;
+//!
+//! let output = order(&client, order::Input { note: None }).await?;
+//!
+//! assert_eq!(output.receipt, "c-1");
+//! assert_eq!(clock.slept(), [Duration::from_secs(3)]);
+//! assert_eq!(script.requests()[1].body, r#"{"order":"o-1"}"#);
+//! assert_eq!(script.left(), 0);
+//! # Ok(())
+//! # }
+//! ```
 
 use crate::effects::{BoxFuture, Effects, Incoming, Outgoing, Unanswered};
 use bytes::Bytes;
