@@ -5,6 +5,8 @@
 mod conformance;
 #[path = "vectors/documents.rs"]
 mod documents;
+#[path = "build/draw.rs"]
+mod draw;
 #[path = "suites/json_schema/fetch.rs"]
 mod fetch;
 #[path = "build/json_schema.rs"]

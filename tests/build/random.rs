@@ -10,6 +10,7 @@ use quote::quote;
 use serde_json::{Value, json};
 
 use crate::conformance::write;
+use crate::draw::Random;
 
 /// How many are compiled.
 const WORKFLOWS: usize = 40;
@@ -84,16 +85,7 @@ fn description() -> Value {
     json!({"openapi": "3.1.0", "info": {"title": "Random", "version": "1"}, "servers": servers, "paths": paths})
 }
 
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb) >> 33;
-        usize::try_from(mixed).expect("31 bits") % bound
-    }
-
     fn output(&mut self, steps: usize) -> String {
         let step = self.below(steps);
         format!("$steps.s{step}.outputs.{}", ["x", "y"][self.below(2)])

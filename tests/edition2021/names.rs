@@ -1,9 +1,13 @@
 //! Documents of names that are hard to say in Rust, in all positions at once: always the same, since the seed is fixed.
 
+#[path = "../build/draw.rs"]
+mod draw;
+
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use arazzo_codegen::{Builder, Document};
+use draw::Random;
 use serde_json::{json, Map, Value};
 
 /// How many documents.
@@ -46,16 +50,7 @@ const ANY: [&str; 24] = [
     "r#type",
 ];
 
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb) >> 33;
-        usize::try_from(mixed).expect("31 bits") % bound
-    }
-
     fn plain(&mut self) -> String {
         match self.below(12) {
             0 => format!("{}{}", "long-".repeat(60), self.below(3)),
@@ -86,7 +81,8 @@ impl Random {
 
 /// Adds all documents. A name that means two workflows is refused, as it should be: then another one is made.
 pub(crate) fn add(builder: Builder) -> Builder {
-    println!("cargo::rerun-if-changed=names.rs");
+    println!("cargo::rerun-if-changed=../edition2021/names.rs");
+    println!("cargo::rerun-if-changed=../build/draw.rs");
     let folder = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("names");
     let paths = (0..DOCUMENTS).map(|number| {
         let accepted = (0_u64..).find_map(|attempt| accepted(&folder, number, &mut Random(number << 32 | attempt)));
