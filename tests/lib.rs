@@ -1,5 +1,7 @@
 //! What the test targets of this package share.
 
+#[cfg(doctest)]
+mod guide;
 pub mod support;
 
 #[cfg(test)]

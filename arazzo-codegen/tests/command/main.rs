@@ -1,5 +1,7 @@
 //! `cargo arazzo` as a shell sees it: exit codes, the two outputs, and nothing but plain text in a pipe.
 
+mod guide;
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
