@@ -4,10 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
-use crate::Document;
 use crate::diagnostic::CODES;
 use crate::suggest::closest;
+use crate::{Document, Severity};
 
 /// Check and compile Arazzo workflow documents
 #[derive(Debug, Parser)]
@@ -41,6 +42,9 @@ pub(super) enum Command {
     /// Print the steps and actions of a document as a Mermaid flowchart
     #[command(after_help = GRAPH)]
     Graph(Graph),
+    /// Print what a shell needs to complete commands, options and codes
+    #[command(after_help = COMPLETIONS)]
+    Completions(Completions),
 }
 
 const CHECK: &str = "\
@@ -54,6 +58,9 @@ Examples:
   cargo arazzo check --deny undeclared-property --allow untyped-value workflows/buy.yml
   cargo arazzo check --source billingApi=openapi/billing.yml workflows/buy.yml
   cargo arazzo check --fix workflows/
+  cargo arazzo check --level error workflows/
+  cargo arazzo check --summary workflows/
+  cargo arazzo check --format sarif workflows/ > arazzo.sarif
   cargo arazzo check --format json workflows/*.yml | jq -r .code | sort | uniq -c";
 
 const EXPLAIN: &str = "\
@@ -75,15 +82,31 @@ for it ends the workflow, and that is not drawn.
 Examples:
   cargo arazzo graph workflows/buy.yml > buy.mmd      (GitHub shows it in a ```mermaid block)";
 
+const COMPLETIONS: &str = "\
+They complete `cargo-arazzo`; cargo's own completions do not reach into its subcommands.
+
+Examples:
+  cargo arazzo completions bash > ~/.local/share/bash-completion/completions/cargo-arazzo
+  cargo arazzo completions fish > ~/.config/fish/completions/cargo-arazzo.fish
+  cargo arazzo completions zsh > ~/.zfunc/_cargo-arazzo";
+
 #[derive(Args, Debug)]
 pub(super) struct Check {
     /// Documents, and folders that are searched for them
     #[arg(value_name = "PATH", required = true)]
     pub(super) paths: Vec<PathBuf>,
 
-    /// `text` prints blocks as rustc does on the standard error; `json` prints one object a line on the standard output
+    /// How mistakes are printed: `text` on the standard error, all others on the standard output
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
+
+    /// Show what is as bad as this, or worse; the rest is only counted
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t)]
+    pub(super) level: Level,
+
+    /// Print how often each code was found instead of each mistake
+    #[arg(long, conflicts_with = "format")]
+    pub(super) summary: bool,
 
     /// Edit the documents where it is known exactly what to write, and check what is left
     #[arg(long)]
@@ -115,6 +138,13 @@ pub(super) struct Graph {
     /// The document
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
 }
 
 /// The options of the macro, under the same names.
@@ -178,9 +208,37 @@ fn source(text: &str) -> Result<(String, PathBuf), String> {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
+    /// Blocks as rustc prints them
     #[default]
     Text,
+    /// One object a line
     Json,
+    /// Annotations for GitHub Actions
+    Github,
+    /// One log of SARIF 2.1.0, for code scanning
+    Sarif,
+}
+
+/// How bad something is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Level {
+    Error,
+    Warning,
+    Note,
+    #[default]
+    Lint,
+}
+
+impl Level {
+    pub(super) fn shows(self, severity: Severity) -> bool {
+        let least = match self {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Note => Severity::Note,
+            Level::Lint => Severity::Lint,
+        };
+        severity >= least
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

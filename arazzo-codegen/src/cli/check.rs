@@ -1,23 +1,23 @@
 //! `cargo arazzo check`
 
 use std::io;
-use std::ops::Range;
 use std::path::Path;
 
 use quote::quote;
-use serde::Serialize;
 
 use super::arguments::{Check, Format};
-use super::find;
 use super::fix::fix;
-use super::output::{Findings, Progress, blocks, complain, counted, relative};
-use crate::{Compiled, Diagnostic, Edit, Related, compile};
+use super::output::{Findings, Progress, blocks, complain, counted, print};
+use super::summary::Summary;
+use super::{find, github, json, sarif};
+use crate::{Compiled, Diagnostic, compile};
 
 /// Whether no document has errors.
 pub(super) fn run(check: &Check, colour: bool) -> io::Result<bool> {
     let files = find::documents(&check.paths)?;
     let mut findings = Findings::default();
     let mut progress = Progress::new(files.len());
+    let mut told = Told::default();
     let mut fixed = 0;
     for file in &files {
         progress.next()?;
@@ -26,13 +26,13 @@ pub(super) fn run(check: &Check, colour: bool) -> io::Result<bool> {
             fixed += fix(&super::absolute(file)?, || compiled(check, file, false))?;
         }
         let Compiled { diagnostics, .. } = compiled(check, file, colour && check.format == Format::Text)?;
-        let new = findings.add(&diagnostics);
-        match check.format {
-            Format::Text => blocks(&new).iter().try_for_each(|block| progress.complain(block))?,
-            Format::Json => new.iter().try_for_each(|diagnostic| progress.print(&json(diagnostic)?))?,
-        }
+        let mut new = findings.add(&diagnostics);
+        new.retain(|diagnostic| check.level.shows(diagnostic.severity));
+        findings.name(&new);
+        told.tell(check, &new, &mut progress)?;
     }
     progress.clear()?;
+    told.end(check)?;
     if check.format == Format::Text {
         findings.hint().map_or(Ok(()), |hint| complain(&hint))?;
         let fixed = if check.fix { format!(", fixed {}", counted(fixed, "mistake")) } else { String::new() };
@@ -46,68 +46,36 @@ fn compiled(check: &Check, file: &Path, colour: bool) -> io::Result<Compiled> {
     Ok(compile(&super::root_of(&document.path)?, &document, &quote! { ::arazzo }))
 }
 
-/// A diagnostic as programs read it.
-#[derive(Serialize)]
-struct Entry<'a> {
-    /// Relative to the current folder where it is inside of it, else absolute.
-    file: String,
-    /// 1-based.
-    line: usize,
-    /// 1-based, in characters.
-    column: usize,
-    severity: String,
-    code: &'a str,
-    /// Where the code is explained.
-    link: String,
-    message: &'a str,
-    help: Option<&'a str>,
-    /// Other places that have to do with it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    related: Vec<JsonRelated<'a>>,
-    /// What `--fix` would do.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    edit: Option<JsonEdit<'a>>,
+/// What is said when all documents are checked.
+#[derive(Default)]
+struct Told {
+    summary: Summary,
+    all: Vec<Diagnostic>,
 }
 
-/// Another place as programs read it.
-#[derive(Serialize)]
-struct JsonRelated<'a> {
-    file: String,
-    line: usize,
-    column: usize,
-    label: &'a str,
-}
+impl Told {
+    /// Says at once what can be said at once.
+    fn tell(&mut self, check: &Check, new: &[&Diagnostic], progress: &mut Progress) -> io::Result<()> {
+        if check.summary {
+            new.iter().for_each(|diagnostic| self.summary.add(diagnostic));
+            return Ok(());
+        }
+        match check.format {
+            Format::Text => blocks(new).iter().try_for_each(|block| progress.complain(block)),
+            Format::Json => new.iter().try_for_each(|diagnostic| progress.print(&json::line(diagnostic)?)),
+            Format::Github => new.iter().try_for_each(|diagnostic| progress.print(&github::line(diagnostic)?)),
+            Format::Sarif => {
+                self.all.extend(new.iter().copied().cloned());
+                Ok(())
+            }
+        }
+    }
 
-/// An edit as programs apply it.
-#[derive(Serialize)]
-struct JsonEdit<'a> {
-    file: String,
-    /// The first byte, and the one behind the last.
-    #[serde(flatten)]
-    bytes: Range<usize>,
-    replacement: &'a str,
-}
-
-fn json(diagnostic: &Diagnostic) -> io::Result<String> {
-    let entry = Entry {
-        file: relative(&diagnostic.file)?,
-        line: diagnostic.line,
-        column: diagnostic.column,
-        severity: diagnostic.severity.to_string(),
-        code: diagnostic.code,
-        link: format!("{}/blob/main/docs/diagnostics.md#{}", env!("CARGO_PKG_REPOSITORY"), diagnostic.code),
-        message: &diagnostic.message,
-        help: diagnostic.help.as_deref(),
-        related: diagnostic.related.iter().map(json_related).collect::<io::Result<_>>()?,
-        edit: diagnostic.edit.as_ref().map(json_edit).transpose()?,
-    };
-    Ok(format!("{}\n", serde_json::to_string(&entry)?))
-}
-
-fn json_related(Related { file, line, column, label, .. }: &Related) -> io::Result<JsonRelated<'_>> {
-    Ok(JsonRelated { file: relative(file)?, line: *line, column: *column, label })
-}
-
-fn json_edit(edit: &Edit) -> io::Result<JsonEdit<'_>> {
-    Ok(JsonEdit { file: relative(&edit.file)?, bytes: edit.range.clone(), replacement: &edit.replacement })
+    fn end(&self, check: &Check) -> io::Result<()> {
+        match check.format {
+            _ if check.summary => print(&self.summary.table()),
+            Format::Sarif => print(&sarif::log(&self.all)?),
+            Format::Text | Format::Json | Format::Github => Ok(()),
+        }
+    }
 }

@@ -27,9 +27,7 @@ fn all() -> io::Result<()> {
     let lines: Vec<String> = explanations()
         .iter()
         .map(|explanation| {
-            let cause = explanation.cause.replace('\n', " ");
-            let sentence = cause.split_once(". ").map_or(cause.as_str(), |(first, _)| first).trim_end_matches('.');
-            format!("{:27} {:7} {sentence}\n", explanation.code, explanation.level())
+            format!("{:27} {:7} {}\n", explanation.code, explanation.level(), explanation.first_sentence())
         })
         .collect();
     print(&lines.concat())

@@ -5,12 +5,17 @@
 
 mod arguments;
 mod check;
+mod completions;
 mod expand;
 mod explain;
 mod find;
 mod fix;
+mod github;
 mod graph;
+mod json;
 mod output;
+mod sarif;
+mod summary;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -37,6 +42,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Expand(expand) => expand::run(expand, colour),
         Command::Explain(explain) => explain::run(explain),
         Command::Graph(graph) => graph::run(graph, colour),
+        Command::Completions(completions) => completions::run(completions),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

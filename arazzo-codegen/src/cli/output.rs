@@ -45,9 +45,13 @@ impl Findings {
                 Severity::Note => self.notes += 1,
                 Severity::Lint => self.lints += 1,
             }
-            self.codes.insert(diagnostic.code);
         }
         new
+    }
+
+    /// Remembers the codes of what is shown.
+    pub(super) fn name(&mut self, shown: &[&Diagnostic]) {
+        self.codes.extend(shown.iter().map(|diagnostic| diagnostic.code));
     }
 
     /// How to learn more about what was found.
@@ -84,6 +88,11 @@ pub(super) fn relative(file: &Path) -> io::Result<String> {
     let current = std::env::current_dir()?;
     let path = file.strip_prefix(&current).unwrap_or(file);
     Ok(path.to_string_lossy().replace('\\', "/"))
+}
+
+/// Where a code is explained.
+pub(super) fn link(code: &str) -> String {
+    format!("{}/blob/main/docs/diagnostics.md#{code}", env!("CARGO_PKG_REPOSITORY"))
 }
 
 /// `1 document`, `2 documents`

@@ -27,6 +27,12 @@ impl Explanation {
         format!("{cause}\n\n{example}\n\n{cure}\n")
     }
 
+    /// The first sentence of the cause, without its full stop.
+    pub fn first_sentence(&self) -> String {
+        let cause = self.cause.replace('\n', " ");
+        cause.split_once(". ").map_or(cause.as_str(), |(first, _)| first).trim_end_matches('.').to_owned()
+    }
+
     /// `error`, `warning`, `note` or `lint`: how bad the example is.
     pub fn level(&self) -> &'static str {
         let said = self.example.rsplit_once("```text\n").map_or("", |(_, said)| said);

@@ -182,6 +182,73 @@ fn check_prints_json_lines() {
 }
 
 #[test]
+fn check_prints_annotations_for_github() {
+    let scratch = Scratch::new("github");
+    let expected = "\
+::warning file=flows/buy.yml,line=11,col=39,title=double-quotes::text in a condition stands in single quotes%0Ahelp: write `'…'` instead of `\"…\"`
+::error file=flows/buy.yml,line=13,col=48,title=unknown-step::action `again` goes to a step that does not exist: `pai`%0Ahelp: did you mean `pay`?
+";
+    check(&run_in(&scratch.0, &["check", "--format", "github", "flows/buy.yml"]), 1, expected, "");
+}
+
+#[test]
+fn check_prints_one_log_of_sarif() {
+    let scratch = Scratch::new("sarif");
+    std::fs::copy(scratch.0.join("flows/buy.yml"), scratch.0.join("flows/copy.yml")).expect("a copy");
+    let output = run_in(&scratch.0, &["check", "--format", "sarif", "--level", "error", "flows"]);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(1), ""));
+    let log: serde_json::Value = serde_json::from_str(stdout(&output)).expect("JSON");
+    let run = &log["runs"][0];
+    let files: Vec<_> = run["results"].as_array().expect("results").iter().map(|result| &result["locations"]).collect();
+    let at = |file: &str| {
+        let region = serde_json::json!({ "startLine": 13, "startColumn": 48 });
+        serde_json::json!([{ "physicalLocation": { "artifactLocation": { "uri": file }, "region": region } }])
+    };
+    assert_eq!(files, [&at("flows/buy.yml"), &at("flows/copy.yml")]);
+    assert_eq!(run["results"][0]["ruleId"], "unknown-step");
+    assert_eq!(run["results"][0]["level"], "error");
+    // A rule for each code that was found, once.
+    assert_eq!(run["tool"]["driver"]["rules"].as_array().map(Vec::len), Some(1));
+    assert_eq!(run["tool"]["driver"]["rules"][0]["id"], "unknown-step");
+    // An empty log is one, too.
+    let nothing = run_in(&repository(), &["check", "--format", "sarif", UPSERT]);
+    let log: serde_json::Value = serde_json::from_str(stdout(&nothing)).expect("JSON");
+    assert_eq!(log["runs"][0]["results"], serde_json::json!([]));
+}
+
+#[test]
+fn check_shows_what_is_bad_enough_and_counts_the_rest() {
+    let scratch = Scratch::new("level");
+    let output = run_in(&scratch.0, &["check", "--level", "error", "flows/buy.yml"]);
+    assert!(stderr(&output).starts_with("error[unknown-step]"), "{}", stderr(&output));
+    assert!(!stderr(&output).contains("double-quotes"), "{}", stderr(&output));
+    assert!(stderr(&output).ends_with("checked 1 document: 1 error, 1 warning\n"), "{}", stderr(&output));
+}
+
+#[test]
+fn check_counts_codes_when_asked() {
+    let scratch = Scratch::new("summary");
+    std::fs::copy(scratch.0.join("flows/buy.yml"), scratch.0.join("flows/copy.yml")).expect("a copy");
+    let output = run_in(&scratch.0, &["check", "--summary", "flows"]);
+    let expected = "\
+error        2  unknown-step                in 2 files
+warning      2  double-quotes               in 2 files
+";
+    assert_eq!((output.status.code(), stdout(&output)), (Some(1), expected));
+    let wrong = run_in(&scratch.0, &["check", "--summary", "--format", "json", "flows"]);
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn completions_know_commands_and_options() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = run(&["completions", shell]);
+        assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+        assert!(stdout(&output).contains("check") && stdout(&output).contains("summary"), "{shell}");
+    }
+}
+
+#[test]
 fn json_names_second_places() {
     let scratch = Scratch::new("related");
     let text = BROKEN.replace("operationId: pay", "operationId: pya");
