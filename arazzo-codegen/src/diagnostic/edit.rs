@@ -11,9 +11,10 @@ use indexmap::IndexMap;
 
 use super::Finding;
 use super::cure::Cure;
+use crate::files::{File, Files};
 use crate::locate::{self, Span};
+use crate::parse::{Format, parse};
 use crate::place::{Part, Segment};
-use crate::source::{self, File, Files, Format};
 use crate::value::{Object, Value};
 
 /// A replacement in a file.
@@ -36,12 +37,12 @@ pub(crate) fn edit(files: &Files, finding: &Finding) -> Option<Edit> {
     let scalar = Scalar::new(file, finding)?;
     let meant = scalar.meant(&cure)?;
     let whole = scalar.with(&meant)?;
-    let root = source::parse(&file.text, file.format).ok()?;
+    let root = parse(&file.text, file.format).ok()?;
     let expected = changed(&root, &mark.place.path.segments(), mark.part == Part::Key, &whole)?;
     let (span, replacement) = scalar.ways(&meant, &whole).into_iter().find(|(span, replacement)| {
         let parts = (file.text.get(..span.start), file.text.get(span.end..));
         let (Some(before), Some(after)) = parts else { return false };
-        source::parse(&[before, replacement, after].concat(), file.format).is_ok_and(|value| value == expected)
+        parse(&[before, replacement, after].concat(), file.format).is_ok_and(|value| value == expected)
     })?;
     let skipped = file.skipped()?;
     let range = skipped + span.start..skipped + span.end;
@@ -170,8 +171,8 @@ fn object(members: IndexMap<String, Value>) -> Value {
 mod tests {
     use super::super::Kind;
     use super::*;
+    use crate::files::tests::folder;
     use crate::place::{Mark, Place};
-    use crate::source::tests::folder;
 
     /// The file with the edit, if there is one.
     fn edited(name: &str, text: &str, kind: Kind, mark: impl Fn(Place) -> Mark) -> Option<String> {

@@ -30,8 +30,8 @@ pub use relation::Related;
 pub(crate) use relation::Relation;
 pub(crate) use sentences::qualify;
 
+use crate::files::Files;
 use crate::place::Mark;
-use crate::source::Files;
 
 /// How bad a finding is.
 ///

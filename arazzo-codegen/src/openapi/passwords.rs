@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
-use super::library::{Library, Node, reference_of};
+use super::library::Library;
+use super::node::{Node, reference_of};
 use crate::secret_names::is_secret_name;
 use crate::value::Value;
 

@@ -3,10 +3,12 @@
 //! A value has to fit a schema, what the schema refers to, and the parts of its `allOf`, all of them: these are the *facets* of an
 //! *alternative*. Each variant of a `oneOf` or `anyOf` makes an alternative of its own.
 
-use super::alternatives::{Alternative, Alternatives, Walk};
+use super::alternative::{Alternative, Alternatives};
+use super::alternatives::Walk;
 use super::composed::check_closed;
 use super::facets::{Described, described, item_schema};
-use super::library::{Library, Node, percent_decode};
+use super::library::{Library, percent_decode};
+use super::node::{Node, flag};
 use super::whole::{Whole, is_whole_format, whole};
 use crate::diagnostic::Report;
 use crate::place::Mark;
@@ -293,10 +295,6 @@ fn other_property(facets: &[Node]) -> Part {
 pub(super) fn requires(facet: &Node, name: &str) -> bool {
     let required = facet.value.get("required").and_then(Value::as_array).unwrap_or_default();
     required.iter().any(|known| known.as_str() == Some(name))
-}
-
-pub(crate) fn flag(schema: &Node, key: &str) -> Option<bool> {
-    schema.value.get(key).and_then(Value::as_bool)
 }
 
 fn property_names(schema: &Node) -> Vec<String> {

@@ -5,7 +5,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::source::SyntaxError;
+use crate::parse::SyntaxError;
 use crate::value::Value;
 
 pub(super) struct Member {

@@ -4,6 +4,8 @@
 //! begin their `minimum`s; neither turns `200:` into a key `"200"`, and neither keeps the order of keys without changing how
 //! the user's own `serde_json` behaves.
 
+mod number;
+
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
@@ -13,7 +15,6 @@ use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqA
 
 use crate::breaks::Shown;
 use crate::decimal::Decimal;
-use crate::slice::Sliced;
 
 /// What aliases may add to the values that a text writes out: a few lines of YAML can mean more than a machine holds.
 const MAX_REPEATED: usize = 200_000;
@@ -34,7 +35,22 @@ pub(crate) fn foreign_tag(tag: &str) -> String {
 pub(crate) enum Object {
     Parsed(IndexMap<String, Value>),
     /// Parsed member by member, when one is asked for.
-    Sliced(Sliced),
+    Sliced(Box<dyn Members>),
+}
+
+/// The members of an object that stay in the text until one is asked for.
+pub(crate) trait Members: fmt::Debug {
+    fn len(&self) -> usize;
+
+    fn contains_key(&self, key: &str) -> bool;
+
+    /// `None` too for a member that cannot be parsed, which is then a mistake of the compilation.
+    fn get(&self, key: &str) -> Option<&Value>;
+
+    fn keys(&self) -> Box<dyn Iterator<Item = &String> + '_>;
+
+    /// Without those that cannot be parsed.
+    fn iter(&self) -> Box<dyn Iterator<Item = (&String, &Value)> + '_>;
 }
 
 impl Object {
@@ -62,21 +78,14 @@ impl Object {
     pub(crate) fn keys(&self) -> Box<dyn Iterator<Item = &String> + '_> {
         match self {
             Object::Parsed(members) => Box::new(members.keys()),
-            Object::Sliced(members) => Box::new(members.keys()),
+            Object::Sliced(members) => members.keys(),
         }
     }
 
     pub(crate) fn iter(&self) -> Box<dyn Iterator<Item = (&String, &Value)> + '_> {
         match self {
             Object::Parsed(members) => Box::new(members.iter()),
-            Object::Sliced(members) => Box::new(members.iter()),
-        }
-    }
-
-    pub(crate) fn as_sliced(&self) -> Option<&Sliced> {
-        match self {
-            Object::Parsed(_) => None,
-            Object::Sliced(members) => Some(members),
+            Object::Sliced(members) => members.iter(),
         }
     }
 }
