@@ -7,15 +7,13 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
 use super::Finding;
 use super::cure::Cure;
 use crate::files::{File, Files};
 use crate::locate::{self, Span};
 use crate::parse::{Format, parse};
 use crate::place::{Part, Segment};
-use crate::value::{Object, Value};
+use crate::value::{Entries, Object, Value};
 
 /// A replacement in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,8 +151,7 @@ fn changed(value: &Value, segments: &[Segment], key: bool, text: &str) -> Option
             Some(object(members.collect()))
         }
         (Segment::Key(name), Value::Object(members)) => {
-            let mut members: IndexMap<String, Value> =
-                members.iter().map(|(known, value)| (known.clone(), value.clone())).collect();
+            let mut members: Entries = members.iter().map(|(known, value)| (known.clone(), value.clone())).collect();
             let member = members.get_mut(name)?;
             *member = changed(member, rest, key, text)?;
             Some(object(members))
@@ -163,7 +160,7 @@ fn changed(value: &Value, segments: &[Segment], key: bool, text: &str) -> Option
     }
 }
 
-fn object(members: IndexMap<String, Value>) -> Value {
+fn object(members: Entries) -> Value {
     Value::Object(Rc::new(Object::Parsed(members)))
 }
 

@@ -38,6 +38,11 @@ impl File {
         self.slices.brackets(&self.text)
     }
 
+    /// The same, if somebody has asked for it.
+    pub(crate) fn opened(&self) -> Option<Value> {
+        self.slices.opened()
+    }
+
     /// The mistakes that were met since the last call, in slices that were asked for.
     pub(crate) fn take_broken(&self) -> Vec<SyntaxError> {
         self.slices.take_broken()

@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 use crate::slice::Slices;
 
 /// Shorter files are read again.
-const SHORT: u64 = 32 * 1024;
+const SHORT: u64 = 2 * 1024;
 
 /// The most text that is kept, in bytes.
 const MAX_BYTES: usize = 64 * 1024 * 1024;

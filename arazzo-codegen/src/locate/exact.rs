@@ -1,7 +1,5 @@
 //! Numbers as a file writes them: floating-point numbers do not hold all digits.
 
-use indexmap::IndexMap;
-
 use super::written;
 use crate::decimal::is_beyond_floats;
 use crate::files::Files;
@@ -22,7 +20,7 @@ pub(crate) fn exact(value: &Value, place: &Place, files: &Files) -> Value {
         }
         Value::Object(members) => {
             let members = members.iter().map(|(key, value)| (key.clone(), exact(value, &place.key(key), files)));
-            Value::Object(Object::Parsed(members.collect::<IndexMap<_, _>>()).into())
+            Value::Object(Object::Parsed(members.collect()).into())
         }
         other => other.clone(),
     }

@@ -23,10 +23,13 @@ impl File {
 
 /// Whether the root of a file has a version. What the text does not show, as a broken one may, its value does, where it has one.
 fn says_what_it_is(file: &File) -> bool {
+    let is_said = |root: &Value| says_one(|key| root.get(key).and_then(word));
+    if file.opened().as_ref().is_some_and(is_said) {
+        return true;
+    }
     let brackets = (file.format == Format::Json).then(|| file.brackets()).flatten();
     let shown = |key: &str| root_text(&file.text, brackets.as_deref(), key);
-    says_one(|key| shown(key).map(str::to_owned))
-        || file.root().is_ok_and(|root| says_one(|key| root.get(key).and_then(word)))
+    says_one(|key| shown(key).map(str::to_owned)) || file.root().is_ok_and(|root| is_said(&root))
 }
 
 fn says_one(text: impl Fn(&str) -> Option<String>) -> bool {

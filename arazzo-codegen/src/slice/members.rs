@@ -8,6 +8,9 @@ use std::ops::Range;
 use crate::parse::SyntaxError;
 use crate::value::Value;
 
+/// So many are compared one by one.
+const FEW: usize = 8;
+
 pub(super) struct Member {
     pub(super) key: String,
     /// Of a JSON text the value, of YAML the whole entry: only with its key has it the same indentation.
@@ -37,6 +40,9 @@ impl Members {
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&Member> {
+        if self.written.len() <= FEW {
+            return self.written.iter().find(|member| member.key == key);
+        }
         let found = self.sorted.binary_search_by(|index| self.written[*index].key.as_str().cmp(key)).ok()?;
         Some(&self.written[self.sorted[found]])
     }

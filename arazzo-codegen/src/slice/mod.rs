@@ -6,13 +6,11 @@
 //! that stand in a slice that was asked for: they are kept until the compilation collects them (`take_broken`).
 
 mod brackets;
-pub(crate) mod bytes;
 mod json;
 mod lines;
 mod members;
 #[cfg(test)]
 pub(crate) mod tests;
-mod tokens;
 mod yaml;
 
 use std::cell::{OnceCell, RefCell};
@@ -27,8 +25,8 @@ pub(crate) use brackets::Brackets;
 use members::{Member, Members};
 use yaml::Lines;
 
-/// Shorter texts are parsed as a whole: that takes a few milliseconds.
-const SHORT: usize = 32 * 1024;
+/// Shorter texts are parsed as a whole: that is less work than a table.
+const SHORT: usize = 2 * 1024;
 
 /// Down to this depth objects are always taken apart: the root, `paths`, a path item and an operation, or the root, `components`,
 /// `schemas` and a schema.
@@ -62,6 +60,11 @@ impl Slices {
         // An earlier compilation met other mistakes.
         self.take_broken();
         self.root.get_or_init(|| self.open(text, format)).clone()
+    }
+
+    /// The same, if somebody has asked for it, and it could be read.
+    pub(crate) fn opened(&self) -> Option<Value> {
+        self.root.get()?.as_ref().ok().cloned()
     }
 
     /// The mistakes that were met since the last call, in slices that were asked for.
