@@ -186,6 +186,15 @@ impl Report {
         self.findings.extend(other.findings);
     }
 
+    /// Takes over what was found when the same was asked before, but for what is here already.
+    pub(crate) fn repeat(&mut self, other: &Report) {
+        for finding in &other.findings {
+            if !self.knows(&finding.mark, |kind| *kind == finding.kind) {
+                self.findings.push(finding.clone());
+            }
+        }
+    }
+
     /// Between two stages: all errors of a stage are collected, none are carried into the next.
     pub(crate) fn propagate(&self) -> Result<(), Stop> {
         let failed = self.findings.iter().any(|finding| finding.kind.sentences().severity == Severity::Error);

@@ -23,8 +23,8 @@ pub(super) struct Alternative {
 }
 
 impl Alternatives {
-    pub(super) fn or(mut self, other: Alternatives) -> Alternatives {
-        self.all.extend(other.all);
+    pub(super) fn or(mut self, other: &Alternatives) -> Alternatives {
+        self.all.extend(other.all.iter().cloned());
         self.nullable |= other.nullable;
         self.has_subtypes |= other.has_subtypes;
         self

@@ -1,11 +1,15 @@
 //! The alternatives of a schema, with references and compositions followed.
 
+use std::mem::{replace, take};
+use std::rc::Rc;
+
 use super::alternative::{Alternative, Alternatives};
 use super::composed::{check_discriminator, check_types};
 use super::facets::{Facets, Owner, Reader};
 use super::library::Library;
 use super::node::Node;
 use crate::diagnostic::Report;
+use crate::syntax::pointer::Pointer;
 
 /// Schemas inside schemas deeper than this are not looked at: recursion through `oneOf` has no bottom.
 const MAX_DEPTH: usize = 16;
@@ -26,7 +30,27 @@ impl<'a> Walk<'a> {
     }
 
     /// What a value may be that fits all of these schemas.
-    pub(super) fn alternatives(&mut self, schemas: &[Node]) -> Alternatives {
+    pub(super) fn alternatives(&mut self, schemas: &[Node]) -> Rc<Alternatives> {
+        let whole = Pointer::default();
+        let before = self.0.budget;
+        if let Some(known) = self.0.library.alternatives.get(schemas, &whole).filter(|known| known.cost < before) {
+            self.0.budget -= known.cost;
+            self.0.report.repeat(&known.found);
+            return Rc::clone(&known.answer);
+        }
+        let others = take(self.0.report);
+        let answer = Rc::new(self.read(schemas));
+        let found = replace(self.0.report, others);
+        self.0.report.repeat(&found);
+        // What ended because nothing was left to spend says nothing about the next time.
+        if self.0.budget > 0 {
+            let cost = before - self.0.budget;
+            self.0.library.alternatives.keep(schemas, &whole, (Rc::clone(&answer), found, cost));
+        }
+        answer
+    }
+
+    fn read(&mut self, schemas: &[Node]) -> Alternatives {
         let alternatives = self.expand(schemas, 0);
         let mut result = Alternatives::default();
         for alternative in alternatives {

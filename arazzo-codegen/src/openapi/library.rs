@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
+use super::alternative::Alternatives;
 use super::identity::{Identities, against, base_of, has_scheme, self_uri};
+use super::memory::Memory;
 use super::node::{Node, reference_of};
 use super::part::is_part;
+use super::reach::{Dead, Reach};
 use super::slips::report_merge;
 use crate::diagnostic::{Astray, Kind, Report};
 use crate::files::Files;
@@ -30,6 +33,10 @@ pub(crate) struct Library {
     referrers: HashMap<FileId, FileId>,
     /// Whether files have `<<` somewhere.
     merges: HashMap<FileId, bool>,
+    /// What values may be that fit schemas.
+    pub(super) alternatives: Memory<Alternatives>,
+    /// What is behind pointers into schemas.
+    pub(super) reached: Memory<Result<Reach, Dead>>,
 }
 
 impl Library {
@@ -40,6 +47,8 @@ impl Library {
             identities: HashMap::new(),
             referrers: HashMap::new(),
             merges: HashMap::new(),
+            alternatives: Memory::default(),
+            reached: Memory::default(),
         }
     }
 

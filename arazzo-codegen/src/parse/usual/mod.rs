@@ -7,6 +7,7 @@ mod block;
 mod characters;
 mod flow;
 mod plain;
+mod quotes;
 
 use std::rc::Rc;
 
@@ -184,7 +185,10 @@ impl Read<'_> {
         match byte(self.bytes, at) {
             b'"' | b'\'' => {
                 let end = quoted(self.bytes, at)?;
-                let text = self.within_quotes(at, end).or_else(|| self.unescaped(at, end))?;
+                let text = match self.within_quotes(at, end) {
+                    Some(text) => text,
+                    None => quotes::text(self.text.get(at..end)?)?,
+                };
                 self.leave(end)?;
                 Some(Value::String(text.into()))
             }
@@ -210,12 +214,6 @@ impl Read<'_> {
         }
         Some(if find(token, open + 1, b'\'') + 1 < end { inner.replace("''", "'") } else { inner.to_owned() })
     }
-
-    /// Any other text in quotes: the parser reads the token alone as it would read it here.
-    fn unescaped(&self, open: usize, end: usize) -> Option<String> {
-        let value = Value::from_yaml(self.text.get(open..end)?).ok()?;
-        value.as_str().map(str::to_owned)
-    }
 }
 
 #[cfg(test)]
@@ -230,6 +228,7 @@ mod tests {
             "a: one\n  two\n\n  three # four\nb: |\n  c\n\n   d\n",
             "a: >-\n  b\n  c\n\n  d\n   e\nf: 'g''h'\ni: \"j\\n\"\nk: 1.5\n",
             "---\n# a\n200: b # c\n/d: ~\n",
+            "a: 'b\n\n c  \n  d ''e''  '\nf: \"g\\\"\\\\h\\t\"\ni: \"\n j\n \"\n",
         ] {
             let expected = Value::from_yaml(text).unwrap();
             assert_eq!(read(text), Some(expected), "{text}");
@@ -269,6 +268,7 @@ mod tests {
             "a: [b, *c]",
             "a: \"b\" \"c\"",
             "- a\nb: c",
+            "a: 'b\n--- c'",
             "a: b\n- c",
         ] {
             assert_eq!(read(text), None, "{text}");

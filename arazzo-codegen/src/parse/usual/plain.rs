@@ -176,9 +176,10 @@ impl Read<'_> {
 }
 
 /// The end of one end of a line is a blank; of several, all but the first are kept.
-fn fold(text: &mut String, breaks: usize) {
+pub(super) fn fold(text: &mut String, breaks: usize) {
     if breaks == 1 {
         text.push(' ');
+        return;
     }
     for _ in 1..breaks {
         text.push('\n');
