@@ -8,10 +8,15 @@ const LONGEST: usize = 256;
 /// The one known name that was probably meant: the same but for case, a few typing mistakes away, or the same words in another
 /// order or another case. Where two are as near, nobody knows which.
 pub fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    // What follows is compiled once, and not for each kind of list that is asked with.
+    closest_of(name, known.into_iter().collect())
+}
+
+fn closest_of(name: &str, mut known: Vec<&str>) -> Option<String> {
     if name.len() > LONGEST {
         return None;
     }
-    let known: Vec<&str> = known.into_iter().filter(|known| *known != name).collect();
+    known.retain(|known| *known != name);
     let alike = same_but_for_case(name, &known);
     let meant = if alike.is_empty() {
         few_mistakes_away(name, &known).or_else(|| same_words(name, &known))

@@ -8,6 +8,7 @@ use super::identity::{Identities, against, base_of, has_scheme, self_uri};
 use super::memory::Memory;
 use super::node::{Node, reference_of};
 use super::part::is_part;
+use super::passwords::Hides;
 use super::reach::{Dead, Reach};
 use super::slips::report_merge;
 use crate::diagnostic::{Astray, Kind, Report};
@@ -35,6 +36,8 @@ pub(crate) struct Library {
     merges: HashMap<FileId, bool>,
     /// What values may be that fit schemas.
     pub(super) alternatives: Memory<Alternatives>,
+    /// What is not to be shown of such values.
+    pub(super) hidden: Memory<Hides>,
     /// What is behind pointers into schemas.
     pub(super) reached: Memory<Result<Reach, Dead>>,
 }
@@ -48,6 +51,7 @@ impl Library {
             referrers: HashMap::new(),
             merges: HashMap::new(),
             alternatives: Memory::default(),
+            hidden: Memory::default(),
             reached: Memory::default(),
         }
     }
