@@ -43,6 +43,13 @@ struct Read<'t> {
     column: usize,
 }
 
+/// What a line begins with.
+enum Head {
+    Key(Key),
+    /// A scalar, or a collection in brackets.
+    Other,
+}
+
 /// A key, and where its colon stands.
 struct Key {
     name: String,
@@ -94,8 +101,8 @@ impl Read<'_> {
             return self.items(depth);
         }
         match self.key()? {
-            Some(key) => self.members(key, depth),
-            None => self.scalar(self.at, least, depth),
+            Head::Key(key) => self.members(key, depth),
+            Head::Other => self.scalar(self.at, least, depth),
         }
     }
 
@@ -109,7 +116,8 @@ impl Read<'_> {
             if self.column != column || self.is_at_end() {
                 return Some(Value::Object(Rc::new(Object::Parsed(entries))));
             }
-            key = self.key()??;
+            let Head::Key(next) = self.key()? else { return None };
+            key = next;
             if entries.contains_key(&key.name) {
                 return None;
             }
@@ -153,31 +161,31 @@ impl Read<'_> {
         if self.column > column && !self.is_at_end() { self.node(column + 1, depth) } else { Some(Value::Null) }
     }
 
-    /// The key that begins here; `Some(None)` where none does.
-    fn key(&self) -> Option<Option<Key>> {
+    /// The key that begins here, if one does.
+    fn key(&self) -> Option<Head> {
         match byte(self.bytes, self.at) {
             b'"' | b'\'' => {
                 let end = quoted(self.bytes, self.at)?;
-                let Some(colon) = colon_behind(self.bytes, end) else { return Some(None) };
+                let Some(colon) = colon_behind(self.bytes, end) else { return Some(Head::Other) };
                 let name = self.within_quotes(self.at, end)?;
-                Some(Some(Key { name, colon }).filter(|_| end - self.at < LONGEST_KEY))
+                (end - self.at < LONGEST_KEY).then_some(Head::Key(Key { name, colon }))
             }
-            b'[' | b'{' | b'|' | b'>' => Some(None),
+            b'[' | b'{' | b'|' | b'>' => Some(Head::Other),
             _ => self.plain_key(),
         }
     }
 
-    fn plain_key(&self) -> Option<Option<Key>> {
+    fn plain_key(&self) -> Option<Head> {
         if !plain::may_begin(self.bytes, self.at) {
             return None;
         }
-        let Some(colon) = plain_key(self.bytes, self.at) else { return Some(None) };
+        let Some(colon) = plain_key(self.bytes, self.at) else { return Some(Head::Other) };
         let mut end = colon;
         while end > self.at && self.bytes[end - 1] == b' ' {
             end -= 1;
         }
         let written = self.text.get(self.at..end).filter(|written| written.len() < LONGEST_KEY)?;
-        Some(Some(Key { name: plain::key(written)?, colon }))
+        Some(Head::Key(Key { name: plain::key(written)?, colon }))
     }
 
     /// Anything but a collection in block style.

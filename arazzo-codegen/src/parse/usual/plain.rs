@@ -11,9 +11,8 @@ const SHORT: usize = 18;
 /// Whether a scalar without quotes may begin here.
 pub(super) fn may_begin(bytes: &[u8], at: usize) -> bool {
     match byte(bytes, at) {
-        0 | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\'' | b'"' | b'%' | b'@'
-        | b'`' => false,
-        b':' | b'?' => false,
+        0 => false,
+        byte if b",[]{}#&*!|>'\"%@`:?".contains(&byte) => false,
         b'-' => !is_blank(bytes, at + 1) && !is_marker(bytes, at),
         b'.' => !is_marker(bytes, at),
         _ => true,
