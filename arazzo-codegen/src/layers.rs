@@ -4,9 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, the ground floor first. Modules of one layer may use each other.
-const LAYERS: [&[&str]; 9] = [
-    &["breaks", "cycles", "options", "place", "secret_names", "status", "suggest"],
-    &["decimal", "kept", "locate", "merge", "slice", "source", "value"],
+const LAYERS: [&[&str]; 14] = [
+    &["breaks", "cycles", "decimal", "options", "place", "secret_names", "status", "suggest"],
+    &["value"],
+    &["merge"],
+    &["parse"],
+    &["slice"],
+    &["files"],
+    &["locate"],
     &["syntax"],
     &["diagnostic"],
     &["openapi"],

@@ -20,12 +20,12 @@ mod decimal;
 mod diagnostic;
 mod document;
 mod emit;
+mod files;
 mod flow;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzz;
 mod input;
-mod kept;
 #[cfg(test)]
 mod layers;
 mod locate;
@@ -34,13 +34,13 @@ mod model;
 mod names;
 mod openapi;
 mod options;
+mod parse;
 mod place;
 #[cfg(feature = "print")]
 mod print;
 mod resolve;
 mod secret_names;
 mod slice;
-mod source;
 mod status;
 mod suggest;
 mod syntax;
@@ -65,11 +65,11 @@ pub use input::Document;
 pub use options::RequiredOutputs;
 
 use diagnostic::{Kind, Named, Report, Stop};
+use files::Files;
 use openapi::Library;
 use options::Options;
 use place::FileId;
 use place::Place;
-use source::Files;
 
 /// What a compilation made.
 #[derive(Clone, Debug)]
@@ -109,7 +109,7 @@ pub fn codes() -> Vec<&'static str> {
 /// assert_eq!(compiled.diagnostics[0].code, "file-not-found");
 /// ```
 pub fn compile(root: &Path, document: &Document, runtime: &TokenStream) -> Compiled {
-    let mut library = Library::new(Files::new(source::normalise(root)));
+    let mut library = Library::new(Files::new(files::normalise(root)));
     let path = library.files.in_package(&document.path);
     let file = match library.files.read(&path) {
         Ok(file) => file,
@@ -123,11 +123,11 @@ pub fn compile(root: &Path, document: &Document, runtime: &TokenStream) -> Compi
 }
 
 /// The answer when there is nothing to compile.
-fn not_found(files: &Files, document: &Document, error: &source::ReadError) -> Compiled {
+fn not_found(files: &Files, document: &Document, error: &files::ReadError) -> Compiled {
     let path = files.in_package(&document.path);
     // A relative path was meant relative to the package, and is shown so.
     let shown = if document.path.is_relative() { files.shown(&path) } else { path.display().to_string() };
-    let similar = source::similar(&path).filter(|_| *error == source::ReadError::NotFound);
+    let similar = files::similar(&path).filter(|_| *error == files::ReadError::NotFound);
     let closest = similar.map(|name| Path::new(&shown).with_file_name(name).display().to_string());
     let kind = Kind::FileNotFound { path: shown, reason: error.to_string(), named: Named::Caller, closest };
     let diagnostic = diagnostic::without_place(&kind, path.clone(), document.options.colour);
@@ -194,6 +194,6 @@ fn read_document(library: &mut Library, file: FileId, report: &mut Report) -> Op
 }
 
 /// Reports a file that cannot be parsed.
-fn report_syntax(file: FileId, error: &source::SyntaxError, report: &mut Report) {
+fn report_syntax(file: FileId, error: &parse::SyntaxError, report: &mut Report) {
     report.add(Place::root(file).value(), Kind::Syntax { message: error.message(), position: error.position });
 }

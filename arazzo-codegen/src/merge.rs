@@ -2,10 +2,8 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
 use crate::place::Place;
-use crate::value::{Object, Value};
+use crate::value::{Entries, Object, Value};
 
 /// The key.
 pub(crate) const KEY: &str = "<<";
@@ -56,12 +54,12 @@ pub(crate) fn merged(value: &Value, place: &Place, found: &mut Vec<Place>) -> Va
 }
 
 fn members(object: &Object, place: &Place, found: &mut Vec<Place>) -> Value {
-    let mut members: IndexMap<String, Value> =
+    let mut members: Entries =
         object.iter().map(|(name, value)| (name.clone(), merged(value, &place.key(name), found))).collect();
     let sources = sources(members.get(KEY));
     if !sources.is_empty() {
         found.push(place.key(KEY));
-        members.shift_remove(KEY);
+        members.remove(KEY);
     }
     // What the mapping says itself counts, then the first that says something.
     for (name, value) in sources.iter().filter_map(Value::as_object).flat_map(Object::iter) {

@@ -4,6 +4,7 @@
 //! to find the line (`locate`).
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -30,14 +31,56 @@ pub(crate) enum Segment {
     Index(usize),
 }
 
-/// The way from the root of a file to a node. Cheap to clone and to extend: the beginning is shared.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+/// The way from the root of a file to a node. Cheap to clone, to extend and to look up: the beginning is shared.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Path(Option<Rc<Link>>);
 
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 struct Link {
     parent: Path,
     segment: Segment,
+    /// Of the whole way. Without optimisation, to hash all its segments each time costs more than most of what is looked up.
+    hash: u64,
+}
+
+impl PartialEq for Path {
+    fn eq(&self, other: &Path) -> bool {
+        match (&self.0, &other.0) {
+            (None, None) => true,
+            (Some(left), Some(right)) => {
+                Rc::ptr_eq(left, right)
+                    || left.hash == right.hash && left.segment == right.segment && left.parent == right.parent
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Path {}
+
+impl Hash for Path {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.hashed());
+    }
+}
+
+/// The prime of the hash FNV-1a, whose steps are short.
+const PRIME: u64 = 0x0000_0100_0000_01b3;
+
+/// A segment behind a way that has a hash.
+fn hashed(parent: u64, segment: &Segment) -> u64 {
+    let mut hash = parent.wrapping_mul(PRIME);
+    match segment {
+        Segment::Index(index) => hash ^= *index as u64,
+        Segment::Key(key) => {
+            // No key hashes like an index, nor like the beginning of another one.
+            hash ^= !(key.len() as u64);
+            for byte in key.as_bytes() {
+                hash = (hash ^ u64::from(*byte)).wrapping_mul(PRIME);
+            }
+        }
+    }
+    hash
 }
 
 impl Path {
@@ -50,14 +93,19 @@ impl Path {
     }
 
     fn then(&self, segment: Segment) -> Path {
-        Path(Some(Rc::new(Link { parent: self.clone(), segment })))
+        let hash = hashed(self.hashed(), &segment);
+        Path(Some(Rc::new(Link { parent: self.clone(), segment, hash })))
+    }
+
+    fn hashed(&self) -> u64 {
+        self.0.as_ref().map_or(0, |link| link.hash)
     }
 
     /// From the root to the node.
     pub(crate) fn segments(&self) -> Vec<Segment> {
         let mut segments = Vec::new();
         let mut link = self.0.as_deref();
-        while let Some(Link { parent, segment }) = link {
+        while let Some(Link { parent, segment, .. }) = link {
             segments.push(segment.clone());
             link = parent.0.as_deref();
         }

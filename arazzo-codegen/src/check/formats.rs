@@ -58,7 +58,6 @@ fn has_form(text: &str, form: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decimal;
 
     #[test]
     fn integers_are_limited_however_they_are_written() {
@@ -70,7 +69,7 @@ mod tests {
             ("1e400", true),
             ("1e-400", false),
         ] {
-            let value = decimal::read(text).unwrap();
+            let value = Value::number(text).unwrap();
             assert_eq!(matches!(judge("int64", &value, false), Judged::Unfit(_)), expected, "{text}");
         }
         assert!(matches!(judge("int32", &Value::String("3000000000".into()), false), Judged::Unknown));

@@ -235,7 +235,7 @@ mod tests {
 
     use super::super::outcome::Verdict;
     use super::*;
-    use crate::source::Files;
+    use crate::files::Files;
 
     /// Judges the member `value` of a text against its member `schema`: the answer, and how many schemas were read for it.
     fn judged(name: &str, text: &str) -> (Verdict, usize) {

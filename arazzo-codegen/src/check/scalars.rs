@@ -7,7 +7,7 @@ use super::formats::{self, Judged};
 use super::judge::Judge;
 use super::kinds::{named, scalar_text};
 use super::outcome::Outcome;
-use crate::decimal::{self, Decimal};
+use crate::decimal::Decimal;
 use crate::openapi::{Node, matches};
 use crate::value::Value;
 
@@ -34,7 +34,7 @@ impl Judge<'_> {
                 let kinds = named(&facet.value);
                 let asked =
                     !kinds.is_empty() && kinds.iter().all(|kind| matches!(*kind, "integer" | "number" | "null"));
-                decimal::read(text).filter(|_| asked)
+                Value::number(text).filter(|_| asked)
             }
             _ => None,
         }

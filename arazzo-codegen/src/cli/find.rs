@@ -4,8 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::files;
 use crate::locate;
-use crate::source;
 
 /// Folders in which nobody keeps documents of their own; so are those whose names begin with a dot.
 const SKIPPED: [&str; 2] = ["target", "node_modules"];
@@ -53,6 +53,6 @@ fn is_skipped(folder: &Path) -> bool {
 
 /// Broken ones, too.
 fn is_document(path: &Path) -> bool {
-    source::format_of(path).is_ok()
-        && source::read_text(path).is_ok_and(|text| locate::has_root_key(&text, None, "arazzo"))
+    files::format_of(path).is_ok()
+        && files::read_text(path).is_ok_and(|text| locate::has_root_key(&text, None, "arazzo"))
 }

@@ -7,8 +7,8 @@ use super::arguments::Graph;
 use super::output::{Findings, blocks, complain, print};
 use crate::diagnostic::{self, Report};
 use crate::document::{Action, ActionKind, Destination, Document, OrReference, Step, Target, Word, Workflow};
+use crate::files::Files;
 use crate::openapi::Library;
-use crate::source::Files;
 use crate::{Compilation, Diagnostic, not_found};
 
 /// Whether the document could be read. The descriptions it names are not looked at.

@@ -23,7 +23,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::source::normalise;
+use crate::files::normalise;
 use arguments::{Arguments, Command};
 
 /// A document has errors, or the result could not be written.

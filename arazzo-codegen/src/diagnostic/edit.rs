@@ -7,14 +7,13 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
 use super::Finding;
 use super::cure::Cure;
+use crate::files::{File, Files};
 use crate::locate::{self, Span};
+use crate::parse::{Format, parse};
 use crate::place::{Part, Segment};
-use crate::source::{self, File, Files, Format};
-use crate::value::{Object, Value};
+use crate::value::{Entries, Object, Value};
 
 /// A replacement in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,12 +35,12 @@ pub(crate) fn edit(files: &Files, finding: &Finding) -> Option<Edit> {
     let scalar = Scalar::new(file, finding)?;
     let meant = scalar.meant(&cure)?;
     let whole = scalar.with(&meant)?;
-    let root = source::parse(&file.text, file.format).ok()?;
+    let root = parse(&file.text, file.format).ok()?;
     let expected = changed(&root, &mark.place.path.segments(), mark.part == Part::Key, &whole)?;
     let (span, replacement) = scalar.ways(&meant, &whole).into_iter().find(|(span, replacement)| {
         let parts = (file.text.get(..span.start), file.text.get(span.end..));
         let (Some(before), Some(after)) = parts else { return false };
-        source::parse(&[before, replacement, after].concat(), file.format).is_ok_and(|value| value == expected)
+        parse(&[before, replacement, after].concat(), file.format).is_ok_and(|value| value == expected)
     })?;
     let skipped = file.skipped()?;
     let range = skipped + span.start..skipped + span.end;
@@ -152,8 +151,7 @@ fn changed(value: &Value, segments: &[Segment], key: bool, text: &str) -> Option
             Some(object(members.collect()))
         }
         (Segment::Key(name), Value::Object(members)) => {
-            let mut members: IndexMap<String, Value> =
-                members.iter().map(|(known, value)| (known.clone(), value.clone())).collect();
+            let mut members: Entries = members.iter().map(|(known, value)| (known.clone(), value.clone())).collect();
             let member = members.get_mut(name)?;
             *member = changed(member, rest, key, text)?;
             Some(object(members))
@@ -162,7 +160,7 @@ fn changed(value: &Value, segments: &[Segment], key: bool, text: &str) -> Option
     }
 }
 
-fn object(members: IndexMap<String, Value>) -> Value {
+fn object(members: Entries) -> Value {
     Value::Object(Rc::new(Object::Parsed(members)))
 }
 
@@ -170,8 +168,8 @@ fn object(members: IndexMap<String, Value>) -> Value {
 mod tests {
     use super::super::Kind;
     use super::*;
+    use crate::files::tests::folder;
     use crate::place::{Mark, Place};
-    use crate::source::tests::folder;
 
     /// The file with the edit, if there is one.
     fn edited(name: &str, text: &str, kind: Kind, mark: impl Fn(Place) -> Mark) -> Option<String> {

@@ -8,11 +8,11 @@ use std::path::PathBuf;
 use super::edit::edit;
 use super::render::{View, block_without_place};
 use super::{Diagnostic, Finding, Kind, Severity};
+use crate::files::Files;
 use crate::locate;
 use crate::options::Options;
 use crate::place::FileId;
 use crate::place::Mark;
-use crate::source::Files;
 
 /// So many mistakes of one document are shown as a block with its line. Nobody reads more before the first ones are corrected,
 /// and often most of the others are gone then.

@@ -30,8 +30,8 @@ pub use relation::Related;
 pub(crate) use relation::Relation;
 pub(crate) use sentences::qualify;
 
+use crate::files::Files;
 use crate::place::Mark;
-use crate::source::Files;
 
 /// How bad a finding is.
 ///
@@ -184,6 +184,15 @@ impl Report {
     /// Takes over what was found on a way that was only tried.
     pub(crate) fn absorb(&mut self, other: Report) {
         self.findings.extend(other.findings);
+    }
+
+    /// Takes over what was found when the same was asked before, but for what is here already.
+    pub(crate) fn repeat(&mut self, other: &Report) {
+        for finding in &other.findings {
+            if !self.knows(&finding.mark, |kind| *kind == finding.kind) {
+                self.findings.push(finding.clone());
+            }
+        }
     }
 
     /// Between two stages: all errors of a stage are collected, none are carried into the next.

@@ -8,8 +8,8 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Finding, Kind, Related, Sentences, Severity};
+use crate::files::{File, Files};
 use crate::locate::{self, Decoded, Location, Span};
-use crate::source::{File, Files};
 
 /// The longest line that is shown, in characters.
 const LINE: usize = 120;

@@ -8,8 +8,9 @@ use std::collections::HashSet;
 
 use super::wanted::{Found, Wanted};
 use super::{Node, Span};
+use crate::parse::bytes::skip_string;
 use crate::place::Segment;
-use crate::slice::{Brackets, bytes::skip_string};
+use crate::slice::Brackets;
 
 /// The node at a path, or its key; the nearest node above it when there is none.
 pub(super) fn find(text: &str, brackets: Option<&Brackets>, segments: &[Segment], key: bool) -> Option<Node> {

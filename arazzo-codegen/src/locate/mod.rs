@@ -5,6 +5,7 @@
 //! Invariant: every span lies within one line of the text and on character boundaries; where the path does not exist, the
 //! nearest node above it is marked.
 
+mod exact;
 mod guided;
 mod json;
 mod recognised;
@@ -12,22 +13,17 @@ mod wanted;
 mod yaml;
 
 use std::ops::Range;
-use std::rc::Rc;
 
+use crate::files::File;
+use crate::files::Node;
+pub(crate) use crate::files::Span;
+use crate::parse::{Format, parse};
 use crate::place::{Mark, Part, Segment};
-use crate::source::{File, Format, parse};
+pub(crate) use exact::exact;
 #[cfg(feature = "cli")]
 pub(crate) use recognised::has_root_key;
-pub(crate) use recognised::{is_version, says_what_it_is};
-pub(crate) use wanted::Asked;
+pub(crate) use recognised::is_version;
 use wanted::Wanted;
-
-/// A piece of the text of a file, in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Span {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-}
 
 /// What a mark points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,20 +39,6 @@ pub(crate) struct Location {
 pub(crate) struct Decoded {
     pub(crate) text: String,
     pub(crate) range: Range<usize>,
-}
-
-/// What a walk along a path found.
-#[derive(Clone, Debug)]
-pub(crate) struct Node {
-    span: Span,
-    /// The decoded text, when the node is a string. Thousands of mistakes may stand in one long string.
-    text: Option<Rc<str>>,
-}
-
-impl Node {
-    fn new(span: Span, text: Option<String>) -> Node {
-        Node { span, text: text.map(Rc::from) }
-    }
 }
 
 /// Where the parser sees the key of a node, for a test of what else finds keys.
@@ -102,11 +84,11 @@ pub(crate) fn prepare(file: &File, marks: &[&Mark]) {
             parse(&file.text, file.format).ok().and_then(|root| guided::find_all(&file.text, &root, &wanted))
         }
     };
-    file.know(found.unwrap_or_default());
+    file.known.keep(found.unwrap_or_default());
 }
 
 fn find(file: &File, mark: &Mark) -> Option<Node> {
-    if let Some(known) = file.known(&mark.place.path, mark.part == Part::Key) {
+    if let Some(known) = file.known.node(&mark.place.path, mark.part == Part::Key) {
         return Some(known);
     }
     let segments = mark.place.path.segments();

@@ -3,8 +3,9 @@
 //! A `url` or a `$ref` may name any file of the machine. Of one that does not say what it is, nothing is shown.
 
 use super::{json, unquoted};
+use crate::files::File;
+use crate::parse::Format;
 use crate::slice::Brackets;
-use crate::source::{File, Format};
 use crate::value::Value;
 
 /// The fields that hold a version.
@@ -13,12 +14,22 @@ const VERSIONS: [&str; 4] = ["arazzo", "openapi", "swagger", "asyncapi"];
 /// Where the dialects of JSON Schema live.
 const DIALECTS: [&str; 3] = ["http://json-schema.org/", "https://json-schema.org/", "https://spec.openapis.org/"];
 
+impl File {
+    /// Whether it says by its root what it is. Of other files nothing is shown.
+    pub(crate) fn is_recognised(&self) -> bool {
+        *self.known.recognised.get_or_init(|| says_what_it_is(self))
+    }
+}
+
 /// Whether the root of a file has a version. What the text does not show, as a broken one may, its value does, where it has one.
-pub(crate) fn says_what_it_is(file: &File) -> bool {
+fn says_what_it_is(file: &File) -> bool {
+    let is_said = |root: &Value| says_one(|key| root.get(key).and_then(word));
+    if file.opened().as_ref().is_some_and(is_said) {
+        return true;
+    }
     let brackets = (file.format == Format::Json).then(|| file.brackets()).flatten();
     let shown = |key: &str| root_text(&file.text, brackets.as_deref(), key);
-    says_one(|key| shown(key).map(str::to_owned))
-        || file.root().is_ok_and(|root| says_one(|key| root.get(key).and_then(word)))
+    says_one(|key| shown(key).map(str::to_owned)) || file.root().is_ok_and(|root| is_said(&root))
 }
 
 fn says_one(text: impl Fn(&str) -> Option<String>) -> bool {

@@ -1,11 +1,12 @@
 //! Marks by path in small files; the expected text is what the carets cover.
 
 use super::*;
+use crate::files::Files;
+use crate::files::tests::folder;
+use crate::parse::parse;
 use crate::place::FileId;
 use crate::place::Place;
 use crate::slice::tests::{own_documents, samples};
-use crate::source::tests::folder;
-use crate::source::{Files, parse};
 use crate::value::Value;
 
 /// Files as they are read from a folder of their own.
@@ -380,7 +381,7 @@ fn many_places_are_found_as_one_is() {
         let all: Vec<&Mark> = marks.iter().cycle().take(marks.len().max(MANY)).collect();
         prepare(file, &all);
         for (mark, alone) in marks.iter().zip(alone) {
-            let Some(together) = file.known(&mark.place.path, mark.part == Part::Key) else {
+            let Some(together) = file.known.node(&mark.place.path, mark.part == Part::Key) else {
                 unknown += 1;
                 continue;
             };

@@ -2,11 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::Node;
-use crate::place::{Mark, Part, Path, Segment};
-
-/// A path, and whether the key of its last segment is meant.
-pub(crate) type Asked = (Path, bool);
+use crate::files::{Asked, Node};
+use crate::place::{Mark, Part, Segment};
 
 /// Nodes that a walk found.
 pub(super) type Found = Vec<(Asked, Node)>;

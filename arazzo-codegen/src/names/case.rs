@@ -1,5 +1,7 @@
 //! The three cases of Rust.
 
+use std::borrow::Cow;
+
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
@@ -28,7 +30,12 @@ pub(crate) fn shouty(name: &str) -> String {
 /// Characters that cannot stand in an identifier part words, and those that are `lost` in its case.
 fn separated(name: &str, lost: fn(char) -> bool) -> String {
     let stands = |char: &char| char.is_alphanumeric() && is_xid_continue(*char) && !lost(*char);
-    name.nfc().map(|char| if stands(&char) { char } else { ' ' }).collect()
+    composed(name).chars().map(|char| if stands(&char) { char } else { ' ' }).collect()
+}
+
+/// The form in which Rust compares names.
+fn composed(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() { name.into() } else { name.nfc().collect() }
 }
 
 /// A capital that has no small letter: `𝐀`.
@@ -43,7 +50,7 @@ fn is_always_small(char: char) -> bool {
 
 /// Words as an identifier. The capital of a letter may be several characters, not all of which may stand there.
 fn identifier(words: &str, empty: &str) -> String {
-    let words: String = words.nfc().filter(|char| is_xid_continue(*char)).collect();
+    let words: String = composed(words).chars().filter(|char| is_xid_continue(*char)).collect();
     let words = words.trim_matches('_');
     if words.is_empty() {
         return empty.to_owned();

@@ -1,12 +1,15 @@
-//! What a value may be: the alternatives of a schema, with references and compositions followed.
+//! The alternatives of a schema, with references and compositions followed.
 
+use std::mem::{replace, take};
+use std::rc::Rc;
+
+use super::alternative::{Alternative, Alternatives};
 use super::composed::{check_discriminator, check_types};
 use super::facets::{Facets, Owner, Reader};
-use super::library::{Library, Node};
-use super::schema::flag;
-use crate::decimal::Decimal;
+use super::library::Library;
+use super::node::Node;
 use crate::diagnostic::Report;
-use crate::value::Value;
+use crate::syntax::pointer::Pointer;
 
 /// Schemas inside schemas deeper than this are not looked at: recursion through `oneOf` has no bottom.
 const MAX_DEPTH: usize = 16;
@@ -16,56 +19,6 @@ const MAX_ALTERNATIVES: usize = 256;
 
 /// So many schemas are read for one pointer; unions of unions have no end.
 const BUDGET: usize = 4096;
-
-/// What a value may be.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Alternatives {
-    pub(super) all: Vec<Alternative>,
-    /// Null fits.
-    pub(super) nullable: bool,
-    /// A discriminator says that there are subtypes with more properties.
-    pub(super) has_subtypes: bool,
-}
-
-/// Schemas that a value has to fit together.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Alternative {
-    pub(super) facets: Vec<Node>,
-    /// A part of it could not be read: there may be more.
-    pub(super) open: bool,
-}
-
-impl Alternatives {
-    pub(super) fn or(mut self, other: Alternatives) -> Alternatives {
-        self.all.extend(other.all);
-        self.nullable |= other.nullable;
-        self.has_subtypes |= other.has_subtypes;
-        self
-    }
-}
-
-impl Alternative {
-    /// The type that it has, if it has one besides null.
-    pub(super) fn kind(&self) -> Option<&str> {
-        self.facets.iter().find_map(|facet| stated_type(&facet.value))
-    }
-
-    /// The type that it probably has: keywords of objects and of lists mean nothing for other values.
-    pub(super) fn implied_kind(&self) -> Option<&str> {
-        let has = |key: &str| self.facets.iter().any(|facet| facet.value.get(key).is_some());
-        let implied = if has("properties") { Some("object") } else { Some("array").filter(|_| has("items")) };
-        self.kind().or(implied)
-    }
-
-    /// The facet that says most: not one that only refers to others.
-    pub(super) fn telling(&self) -> Option<Node> {
-        self.facets.iter().find(|facet| !says_nothing(&facet.value)).or(self.facets.first()).cloned()
-    }
-
-    fn admits_null(&self) -> bool {
-        self.facets.iter().any(admits_null) || self.facets.iter().all(|facet| says_nothing(&facet.value))
-    }
-}
 
 /// Reads schemas.
 pub(super) struct Walk<'a>(pub(super) Reader<'a>);
@@ -77,7 +30,27 @@ impl<'a> Walk<'a> {
     }
 
     /// What a value may be that fits all of these schemas.
-    pub(super) fn alternatives(&mut self, schemas: &[Node]) -> Alternatives {
+    pub(super) fn alternatives(&mut self, schemas: &[Node]) -> Rc<Alternatives> {
+        let whole = Pointer::default();
+        let before = self.0.budget;
+        if let Some(known) = self.0.library.alternatives.get(schemas, &whole).filter(|known| known.cost < before) {
+            self.0.budget -= known.cost;
+            self.0.report.repeat(&known.found);
+            return Rc::clone(&known.answer);
+        }
+        let others = take(self.0.report);
+        let answer = Rc::new(self.read(schemas));
+        let found = replace(self.0.report, others);
+        self.0.report.repeat(&found);
+        // What ended because nothing was left to spend says nothing about the next time.
+        if self.0.budget > 0 {
+            let cost = before - self.0.budget;
+            self.0.library.alternatives.keep(schemas, &whole, (Rc::clone(&answer), found, cost));
+        }
+        answer
+    }
+
+    fn read(&mut self, schemas: &[Node]) -> Alternatives {
         let alternatives = self.expand(schemas, 0);
         let mut result = Alternatives::default();
         for alternative in alternatives {
@@ -191,62 +164,4 @@ fn only_requires(variants: &[Node]) -> bool {
 
 fn is_union(schema: &Node) -> bool {
     !unions_of(schema).is_empty()
-}
-
-fn admits_null(schema: &Node) -> bool {
-    let by_type = match schema.value.get("type") {
-        Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind.as_str() == Some("null")),
-        _ => false,
-    };
-    let values = schema.value.get("enum").and_then(Value::as_array).unwrap_or_default();
-    let by_value = values.contains(&Value::Null);
-    by_type || by_value || ["nullable", "x-nullable"].into_iter().any(|key| flag(schema, key) == Some(true))
-}
-
-/// Whether a schema restricts nothing: null fits like anything else.
-fn says_nothing(schema: &Value) -> bool {
-    const SAYING: [&str; 9] =
-        ["type", "properties", "items", "enum", "const", "additionalProperties", "prefixItems", "required", "format"];
-    SAYING.iter().all(|key| schema.get(key).is_none())
-}
-
-/// The one type of a schema besides null, or that of all values that it lists.
-fn stated_type(schema: &Value) -> Option<&str> {
-    match schema.get("type") {
-        Some(Value::String(kind)) => Some(kind),
-        Some(Value::Array(kinds)) => {
-            let mut names = kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null");
-            let Some(first) = names.next() else { return Some("null").filter(|_| !kinds.is_empty()) };
-            names.next().is_none().then_some(first)
-        }
-        _ => match (schema.get("enum"), schema.get("const")) {
-            (Some(Value::Array(listed)), _) => type_of_all(listed),
-            (_, constant) => type_of_all(constant.map(std::slice::from_ref).unwrap_or_default()),
-        },
-    }
-}
-
-/// The one type of values besides null.
-fn type_of_all(values: &[Value]) -> Option<&'static str> {
-    let mut kinds = values.iter().filter(|value| **value != Value::Null).map(type_of);
-    let Some(first) = kinds.next() else { return Some("null").filter(|_| !values.is_empty()) };
-    kinds.try_fold(first, |known, kind| match (known, kind) {
-        _ if known == kind => Some(known),
-        ("integer" | "number", "integer" | "number") => Some("number"),
-        _ => None,
-    })
-}
-
-fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Integer(_) => "integer",
-        Value::Float(number) if number.fract() == 0.0 => "integer",
-        Value::Number(text) if Decimal::parse(text).is_some_and(|number| number.is_whole()) => "integer",
-        Value::Float(_) | Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    }
 }

@@ -1,8 +1,8 @@
 //! Compositions of schemas that no value fits, or that say less than they seem to: they are read as they were meant, and it is
 //! said where the workflow reads or sends a part of them.
 
-use super::alternatives::{Alternative, Alternatives};
-use super::library::{Node, reference_of};
+use super::alternative::{Alternative, Alternatives};
+use super::node::{Node, reference_of};
 use super::slips::{of_type, slip};
 use crate::diagnostic::Report;
 use crate::value::Value;

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::library::{Library, Node};
+use super::library::Library;
+use super::node::Node;
 use super::slips::check_minor;
 use crate::diagnostic::{Kind, Report};
 use crate::locate::is_version;
 use crate::merge;
+use crate::parse::SyntaxError;
 use crate::place::FileId;
 use crate::place::{Mark, Place};
-use crate::source::SyntaxError;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 

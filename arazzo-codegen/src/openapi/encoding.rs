@@ -1,6 +1,6 @@
 //! How the properties of a form, or of a body of several parts, are written (Encoding Object).
 
-use super::library::Node;
+use super::node::Node;
 use super::operation::{Media, Style};
 use super::slips::{Slip, slip};
 use super::swagger;

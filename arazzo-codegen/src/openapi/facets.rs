@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::library::{Library, Node, reference_of};
+use super::library::Library;
+use super::node::{Node, reference_of};
 use super::pattern::matches;
 use crate::diagnostic::Report;
 use crate::place::Place;

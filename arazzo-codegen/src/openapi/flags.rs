@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::library::{Library, Node, reference_of};
-use super::schema::flag;
+use super::library::Library;
+use super::node::{Node, flag, reference_of};
 
 /// So many schemas are looked at.
 const MAX_SEARCHED: usize = 64;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::library::Node;
+use super::node::Node;
 use crate::place::{Place, Segment};
 use crate::value::Value;
 

@@ -3,56 +3,25 @@
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
+use super::alternative::Alternatives;
 use super::identity::{Identities, against, base_of, has_scheme, self_uri};
+use super::memory::Memory;
+use super::node::{Node, reference_of};
 use super::part::is_part;
+use super::passwords::Hides;
+use super::reach::{Dead, Reach};
 use super::slips::report_merge;
 use crate::diagnostic::{Astray, Kind, Report};
+use crate::files::Files;
 use crate::merge::{self, merged};
+use crate::parse::{Format, SyntaxError, parse_document};
 use crate::place::FileId;
 use crate::place::{Place, Segment};
-use crate::slice;
-use crate::source::{Files, Format, SyntaxError, parse_document};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
 /// A chain of references longer than this is a circle.
 const MAX_HOPS: usize = 64;
-
-/// A node of a description, and where it stands.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Node {
-    pub(crate) value: Value,
-    pub(crate) place: Place,
-}
-
-impl Node {
-    /// The member of an object.
-    pub(crate) fn get(&self, key: &str) -> Option<Node> {
-        Some(Node { value: self.value.get(key)?.clone(), place: self.place.key(key) })
-    }
-
-    /// The items of a list; nothing for anything else.
-    pub(crate) fn items(&self) -> Vec<Node> {
-        let items = self.value.as_array().unwrap_or_default().iter().enumerate();
-        items.map(|(index, value)| Node { value: value.clone(), place: self.place.index(index) }).collect()
-    }
-
-    /// The members of an object; nothing for anything else.
-    pub(crate) fn members(&self) -> Vec<(String, Node)> {
-        let Some(object) = self.value.as_object() else { return Vec::new() };
-        object
-            .iter()
-            .map(|(key, value)| (key.clone(), Node { value: value.clone(), place: self.place.key(key) }))
-            .collect()
-    }
-
-    fn at(&self, pointer: &Pointer) -> Option<Node> {
-        pointer.tokens().iter().try_fold(self.clone(), |node, token| match &node.value {
-            Value::Array(_) => node.items().into_iter().nth(token.parse().ok()?),
-            _ => node.get(token),
-        })
-    }
-}
 
 /// Every file of a compilation, parsed at most once.
 #[derive(Debug)]
@@ -65,6 +34,12 @@ pub(crate) struct Library {
     referrers: HashMap<FileId, FileId>,
     /// Whether files have `<<` somewhere.
     merges: HashMap<FileId, bool>,
+    /// What values may be that fit schemas.
+    pub(super) alternatives: Memory<Alternatives>,
+    /// What is not to be shown of such values.
+    pub(super) hidden: Memory<Hides>,
+    /// What is behind pointers into schemas.
+    pub(super) reached: Memory<Result<Reach, Dead>>,
 }
 
 impl Library {
@@ -75,6 +50,9 @@ impl Library {
             identities: HashMap::new(),
             referrers: HashMap::new(),
             merges: HashMap::new(),
+            alternatives: Memory::default(),
+            hidden: Memory::default(),
+            reached: Memory::default(),
         }
     }
 
@@ -98,10 +76,9 @@ impl Library {
 
     /// The mistakes that were met since the last call, in parts of descriptions that were asked for.
     pub(crate) fn take_broken(&self) -> Vec<(FileId, SyntaxError)> {
-        let roots = self.roots.iter().filter_map(|(file, root)| Some((*file, root.as_ref().ok()?)));
-        let mut broken: Vec<_> = roots
-            .flat_map(|(file, root)| slice::take_broken(root).into_iter().map(move |error| (file, error)))
-            .collect();
+        let files = self.roots.keys().map(|file| (*file, self.files.get(*file)));
+        let mut broken: Vec<_> =
+            files.flat_map(|(file, read)| read.take_broken().into_iter().map(move |error| (file, error))).collect();
         broken.sort_by_key(|(file, error)| (*file, error.position));
         broken
     }
@@ -302,11 +279,6 @@ fn has_names(text: &str) -> bool {
     const NAMES: [&str; 4] = ["$id", "$self", "$anchor", "$dynamicAnchor"];
     let mut dollars = text.match_indices('$').filter_map(|(at, _)| text.get(at..));
     dollars.any(|rest| !rest.starts_with("$ref") && NAMES.iter().any(|name| rest.starts_with(name)))
-}
-
-/// The reference of an object, and the member that holds it. A dynamic one means its nearest target here.
-pub(crate) fn reference_of(value: &Value) -> Option<(&'static str, String)> {
-    ["$ref", "$dynamicRef"].into_iter().find_map(|key| Some((key, value.text(key)?.to_owned())))
 }
 
 /// The path that a relative reference means (RFC 3986, section 4.2), or why it means none. What an escape stands for is a part of a

@@ -7,6 +7,7 @@
 //! servers that lack what they need, and schemas, whose types may be lists and whose references have siblings; a schema is only
 //! ever asked three questions, which type it has, what is behind a pointer (`schema`), and what its values are in XML (`xml`).
 
+mod alternative;
 mod alternatives;
 mod composed;
 mod description;
@@ -16,11 +17,14 @@ mod flags;
 mod identity;
 mod library;
 mod location;
+mod memory;
+mod node;
 mod normalise;
 mod operation;
 mod part;
 mod passwords;
 mod pattern;
+mod reach;
 mod responses;
 mod schema;
 mod security;
@@ -36,12 +40,14 @@ pub(crate) use encoding::{Encoding, Written};
 pub(crate) use facets::{Described, Owner, Reader, described, item_schema};
 pub(crate) use flags::is_said;
 pub(crate) use identity::{against, has_scheme, self_uri};
-pub(crate) use library::{Library, Node, percent_decode, reference_of, relative_path};
+pub(crate) use library::{Library, percent_decode, relative_path};
 pub(crate) use location::Location;
+pub(crate) use node::{Node, flag, reference_of};
 pub(crate) use operation::{Media, Operation, Parameter, Response, StatusKey, Style, read_operation};
 pub(crate) use passwords::{Hides, hides, unnamed};
 pub(crate) use pattern::matches;
-pub(crate) use schema::{Dead, Reach, Scalar, Shape, flag, reach};
+pub(crate) use reach::{Dead, Reach, Scalar, Shape};
+pub(crate) use schema::reach;
 pub(crate) use security::{KeyLocation, SecurityKind, defined_schemes, read_scheme, scheme_name};
 pub(crate) use slips::{report_merge, slip};
 pub(crate) use template::PathPart;

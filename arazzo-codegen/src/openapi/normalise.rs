@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::library::Node;
+use super::node::Node;
 
 /// Members that no stage reads.
 const IGNORED: [&str; 6] = ["example", "examples", "externalDocs", "links", "callbacks", "summary"];

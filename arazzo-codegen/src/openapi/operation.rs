@@ -6,10 +6,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
 use super::description::{Description, Entry, Version};
-use super::library::{Library, Node};
+use super::library::Library;
+use super::node::{Node, flag};
 use super::normalise::{normalise, with_default, without};
 use super::responses::{Header, read_responses};
-use super::schema::flag;
 use super::server::{read_host, read_server};
 use super::slips::{Slip, check_entry, check_location, check_objects, of_parameter, report_merge, slip};
 use super::swagger;

@@ -1,9 +1,13 @@
 //! What a description says is not to be shown: values of `format: password`, and objects with such members.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::rc::Rc;
 
-use super::library::{Library, Node, reference_of};
+use super::library::Library;
+use super::node::{Node, reference_of};
+use crate::diagnostic::Report;
 use crate::secret_names::is_secret_name;
+use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
 /// So many schemas are looked at for one value, the nearest first.
@@ -30,6 +34,16 @@ impl Hides {
 
 /// What the schemas of a value say. References that lead nowhere are not reported: that is done where types are made of them.
 pub(crate) fn hides(library: &mut Library, schemas: &[Node]) -> Hides {
+    let whole = Pointer::default();
+    if let Some(known) = library.hidden.get(schemas, &whole) {
+        return (*known.answer).clone();
+    }
+    let hides = search(library, schemas);
+    library.hidden.keep(schemas, &whole, (Rc::new(hides.clone()), Report::default(), 0));
+    hides
+}
+
+fn search(library: &mut Library, schemas: &[Node]) -> Hides {
     let mut hides = Hides::default();
     let mut seen = HashSet::new();
     // With the name of the member that a schema is about.

@@ -1,6 +1,7 @@
 //! What comes back.
 
-use super::library::{Library, Node};
+use super::library::Library;
+use super::node::Node;
 use super::operation::{Response, StatusKey, read_content};
 use crate::diagnostic::Report;
 

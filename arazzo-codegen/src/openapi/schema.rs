@@ -3,10 +3,15 @@
 //! A value has to fit a schema, what the schema refers to, and the parts of its `allOf`, all of them: these are the *facets* of an
 //! *alternative*. Each variant of a `oneOf` or `anyOf` makes an alternative of its own.
 
-use super::alternatives::{Alternative, Alternatives, Walk};
+use std::rc::Rc;
+
+use super::alternative::{Alternative, Alternatives};
+use super::alternatives::Walk;
 use super::composed::check_closed;
 use super::facets::{Described, described, item_schema};
-use super::library::{Library, Node, percent_decode};
+use super::library::{Library, percent_decode};
+use super::node::{Node, flag};
+use super::reach::{Dead, Reach, Scalar, Shape};
 use super::whole::{Whole, is_whole_format, whole};
 use crate::diagnostic::Report;
 use crate::place::Mark;
@@ -20,67 +25,6 @@ const MAX_SHOWN: usize = 8;
 /// Lists inside lists deeper than this are any JSON.
 const MAX_LISTS: usize = 8;
 
-/// The type of a value, as far as Rust code wants to know it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
-    Scalar(Scalar),
-    Array(Box<Shape>),
-    /// To Rust code it is any JSON; checks know better.
-    Object,
-    /// Unions, and whatever is not described.
-    Any,
-    /// The whole of a body that is described as bytes.
-    Bytes,
-    /// The whole of a body of which nothing is known: JSON, text or bytes.
-    Body,
-}
-
-/// A type without parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Scalar {
-    String,
-    Integer,
-    /// An integer that may be beyond `i64`, and is not below zero.
-    Unsigned,
-    Number,
-    Boolean,
-}
-
-/// What is behind a pointer.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Reach {
-    pub(crate) shape: Shape,
-    /// Every value that fits the schema has something other than null there.
-    pub(crate) certain: bool,
-    /// What says most about the value there; of a union the first variant.
-    pub(crate) schema: Option<Node>,
-    /// The same of each variant; none where one of them may be anything.
-    pub(crate) variants: Vec<Node>,
-    /// All schemas that say something about it.
-    pub(crate) facets: Vec<Node>,
-    /// A property on the way that an open object does not declare.
-    pub(crate) undeclared: Option<Dead>,
-}
-
-/// Where a pointer leaves what the schema describes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Dead {
-    /// Which token of the pointer.
-    pub(crate) token: usize,
-    pub(crate) reason: String,
-    pub(crate) closest: Option<String>,
-    /// What the schema says there.
-    pub(crate) schema: Option<Mark>,
-    /// There is an object that admits no other members: the description is certain of it.
-    pub(crate) closed: bool,
-}
-
-impl Reach {
-    fn unknown(undeclared: Option<Dead>) -> Reach {
-        Reach { shape: Shape::Any, certain: false, schema: None, variants: Vec::new(), facets: Vec::new(), undeclared }
-    }
-}
-
 /// Walks a pointer through a schema. `Err` when no value that fits the schema has anything there.
 pub(crate) fn reach(
     library: &mut Library,
@@ -89,6 +33,19 @@ pub(crate) fn reach(
     report: &mut Report,
 ) -> Result<Reach, Dead> {
     let Some(schema) = schema else { return Ok(Reach::unknown(None)) };
+    let asked = std::slice::from_ref(schema);
+    if let Some(known) = library.reached.get(asked, pointer) {
+        report.repeat(&known.found);
+        return (*known.answer).clone();
+    }
+    let mut found = Report::default();
+    let answer = walk_to(library, schema, pointer, &mut found);
+    report.repeat(&found);
+    library.reached.keep(asked, pointer, (Rc::new(answer.clone()), found, 0));
+    answer
+}
+
+fn walk_to(library: &mut Library, schema: &Node, pointer: &Pointer, report: &mut Report) -> Result<Reach, Dead> {
     let mut walk = Walk::new(library, report);
     let mut at = walk.alternatives(std::slice::from_ref(schema));
     let mut certain = true;
@@ -119,7 +76,7 @@ pub(crate) fn reach(
         certain,
         schema: at.all.first().and_then(Alternative::telling),
         variants: at.all.iter().map(Alternative::telling).collect::<Option<_>>().unwrap_or_default(),
-        facets: at.all.into_iter().flat_map(|alternative| alternative.facets).collect(),
+        facets: at.all.iter().flat_map(|alternative| &alternative.facets).cloned().collect(),
         undeclared: None,
     })
 }
@@ -158,7 +115,7 @@ fn mark(at: &Alternatives) -> Option<Mark> {
 /// What one token of a pointer leads to.
 enum Child {
     Found {
-        alternatives: Alternatives,
+        alternatives: Rc<Alternatives>,
         required: bool,
     },
     /// Not described: anything may be there.
@@ -190,7 +147,7 @@ enum Part {
 
 /// What the alternatives have together: where one knows the token, others that do not declare it only make it uncertain.
 fn step(walk: &mut Walk<'_>, at: &Alternatives, token: &str) -> Child {
-    let mut found: Option<(Alternatives, bool)> = None;
+    let mut found: Option<(Rc<Alternatives>, bool)> = None;
     let (mut free, mut open, mut names, mut wrong) = (false, false, Vec::new(), None);
     let mut everywhere = true;
     for alternative in &at.all {
@@ -202,7 +159,7 @@ fn step(walk: &mut Walk<'_>, at: &Alternatives, token: &str) -> Child {
                 let here = walk.alternatives(&schemas);
                 found = Some(match found.take() {
                     None => (here, required),
-                    Some((known, all)) => (known.or(here), all && required),
+                    Some((known, all)) => (Rc::new(Rc::unwrap_or_clone(known).or(&here)), all && required),
                 });
             }
             Part::Free => free = true,
@@ -293,10 +250,6 @@ fn other_property(facets: &[Node]) -> Part {
 pub(super) fn requires(facet: &Node, name: &str) -> bool {
     let required = facet.value.get("required").and_then(Value::as_array).unwrap_or_default();
     required.iter().any(|known| known.as_str() == Some(name))
-}
-
-pub(crate) fn flag(schema: &Node, key: &str) -> Option<bool> {
-    schema.value.get(key).and_then(Value::as_bool)
 }
 
 fn property_names(schema: &Node) -> Vec<String> {

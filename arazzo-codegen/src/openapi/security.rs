@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::library::{Library, Node};
+use super::library::Library;
+use super::node::Node;
 use super::normalise::{normalise, with_default};
 use super::operation::typed;
 use crate::diagnostic::Report;

@@ -1,6 +1,6 @@
 //! Where an API is.
 
-use super::library::Node;
+use super::node::Node;
 use super::slips::slip;
 use crate::diagnostic::{Kind, Relation, Report};
 use crate::value::Value;

@@ -1,7 +1,7 @@
 //! What OpenAPI does not allow and still has one reading. It is reported where a workflow needs that part of a description.
 
 use super::description::{Description, Entry, Version};
-use super::library::Node;
+use super::node::Node;
 use super::template::{has_wildcard, likely_pattern, likely_variable};
 use crate::diagnostic::{Kind, Report};
 use crate::place::{Mark, Place};

@@ -3,7 +3,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::library::{Library, Node};
+use super::library::Library;
+use super::node::Node;
 use super::normalise::reference_to;
 use super::operation::{Media, RequestBody, Response, Style};
 use super::responses::{Header, status_key};

@@ -1,8 +1,11 @@
 //! A third question to a schema: what its values are in XML (OpenAPI, XML Object).
 
-use super::alternatives::{Alternative, Alternatives, Walk};
-use super::library::{Library, Node, reference_of};
-use super::schema::{Scalar, Shape, flag, requires, shape};
+use super::alternative::{Alternative, Alternatives};
+use super::alternatives::Walk;
+use super::library::Library;
+use super::node::{Node, flag, reference_of};
+use super::reach::{Scalar, Shape};
+use super::schema::{requires, shape};
 use super::slips::slip;
 use crate::diagnostic::Report;
 use crate::place::{Place, Segment};

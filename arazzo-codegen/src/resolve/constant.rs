@@ -1,8 +1,8 @@
 //! Constants that a document writes.
 
 use super::workflow::Scope;
-use crate::decimal::exact;
 use crate::diagnostic::Kind;
+use crate::locate::exact;
 use crate::model::Expr;
 use crate::place::Place;
 use crate::value::Value;

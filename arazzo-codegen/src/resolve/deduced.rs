@@ -159,7 +159,7 @@ mod tests {
     use std::fmt::Write;
 
     use crate::Document;
-    use crate::source::tests::folder;
+    use crate::files::tests::folder;
 
     thread_local! {
         static LOOKED_AT: Cell<usize> = const { Cell::new(0) };

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::inputs::{Builder, Typed, is_null, text, untyped_field};
 use crate::check::refusal;
-use crate::decimal::exact;
 use crate::diagnostic::Kind;
+use crate::locate::exact;
 use crate::model::{Field, StructType, Ty, TypeDef, TypeId, fits};
 use crate::names::{self, Names, Space};
 use crate::openapi::{Node, reference_of, unnamed};

@@ -4,7 +4,7 @@
 //! string. That of JSON no string goes over a line makes it cheap: what ends its line is in none, and for the others the strings of
 //! their own line are enough.
 
-use super::bytes::{byte, find, skip_string};
+use crate::parse::bytes::{byte, find, skip_string};
 
 const KINDS: [u8; 4] = [b'{', b'[', b'}', b']'];
 

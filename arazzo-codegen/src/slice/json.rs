@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::brackets::Brackets;
-use super::bytes::{byte, skip_spaces, skip_string};
+use crate::parse::bytes::{byte, skip_spaces, skip_string};
 
 /// The members of the object that a piece of the text is: their keys, and where in the text their values stand. `None` when
 /// it is something else, or not written as JSON.

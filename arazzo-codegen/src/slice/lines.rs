@@ -8,8 +8,8 @@
 //! What these rules do not decide (tabs as indentation, several documents, keys with properties, …) makes the whole text
 //! undecided: it is then parsed as a whole.
 
-use super::bytes::{byte, skip_spaces};
-use super::tokens::{
+use crate::parse::bytes::{byte, skip_spaces};
+use crate::parse::tokens::{
     After, colon_behind, end_of_node, flow, is_blank, is_rest_of_line, next_line, plain_key, quoted, skip_blanks, value,
 };
 

@@ -5,8 +5,11 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::source::SyntaxError;
+use crate::parse::SyntaxError;
 use crate::value::Value;
+
+/// So many are compared one by one.
+const FEW: usize = 8;
 
 pub(super) struct Member {
     pub(super) key: String,
@@ -37,6 +40,9 @@ impl Members {
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&Member> {
+        if self.written.len() <= FEW {
+            return self.written.iter().find(|member| member.key == key);
+        }
         let found = self.sorted.binary_search_by(|index| self.written[*index].key.as_str().cmp(key)).ok()?;
         Some(&self.written[self.sorted[found]])
     }

@@ -6,13 +6,11 @@
 //! that stand in a slice that was asked for: they are kept until the compilation collects them (`take_broken`).
 
 mod brackets;
-pub(crate) mod bytes;
 mod json;
 mod lines;
 mod members;
 #[cfg(test)]
 pub(crate) mod tests;
-mod tokens;
 mod yaml;
 
 use std::cell::{OnceCell, RefCell};
@@ -20,15 +18,15 @@ use std::fmt;
 use std::ops::Range;
 use std::rc::Rc;
 
+use crate::parse::{Format, SyntaxError, parse};
 use crate::place::{Path, Segment};
-use crate::source::{Format, SyntaxError, parse};
-use crate::value::{Object, Value};
+use crate::value::{self, Object, Value};
 pub(crate) use brackets::Brackets;
 use members::{Member, Members};
 use yaml::Lines;
 
-/// Shorter texts are parsed as a whole: that takes a few milliseconds.
-const SHORT: usize = 32 * 1024;
+/// Shorter texts are parsed as a whole: that is less work than a table.
+const SHORT: usize = 2 * 1024;
 
 /// Down to this depth objects are always taken apart: the root, `paths`, a path item and an operation, or the root, `components`,
 /// `schemas` and a schema.
@@ -52,15 +50,26 @@ pub(crate) struct Slices {
     /// How many characters stand before each block of it. `None` when each is one byte.
     blocks: OnceCell<Option<Vec<usize>>>,
     root: OnceCell<Result<Value, SyntaxError>>,
+    /// When the root was opened by slices.
+    tree: OnceCell<Rc<Tree>>,
 }
 
 impl Slices {
     /// The root of a description.
     pub(crate) fn root(&self, text: &Rc<String>, format: Format) -> Result<Value, SyntaxError> {
-        let root = self.root.get_or_init(|| self.open(text, format));
         // An earlier compilation met other mistakes.
-        root.as_ref().map(take_broken).ok();
-        root.clone()
+        self.take_broken();
+        self.root.get_or_init(|| self.open(text, format)).clone()
+    }
+
+    /// The same, if somebody has asked for it, and it could be read.
+    pub(crate) fn opened(&self) -> Option<Value> {
+        self.root.get()?.as_ref().ok().cloned()
+    }
+
+    /// The mistakes that were met since the last call, in slices that were asked for.
+    pub(crate) fn take_broken(&self) -> Vec<SyntaxError> {
+        self.tree.get().map(|tree| tree.broken.take()).unwrap_or_default()
     }
 
     fn open(&self, text: &Rc<String>, format: Format) -> Result<Value, SyntaxError> {
@@ -76,7 +85,10 @@ impl Slices {
             Format::Json => Table::Json(self.brackets(text)?),
             Format::Yaml => Table::Yaml(self.lines(text)?),
         };
-        Tree::open(text, table)
+        let tree = Rc::new(Tree::new(text, table));
+        let root = tree.root()?;
+        self.tree.set(tree).ok()?;
+        Some(root)
     }
 
     fn lines(&self, text: &str) -> Option<Rc<Lines>> {
@@ -145,12 +157,6 @@ fn blocks(text: &str) -> Option<Vec<usize>> {
     Some(blocks)
 }
 
-/// The mistakes that were met in slices of a file since the last call, when its root was opened by slices.
-pub(crate) fn take_broken(root: &Value) -> Vec<SyntaxError> {
-    let sliced = root.as_object().and_then(Object::as_sliced);
-    sliced.map(|object| object.tree.broken.take()).unwrap_or_default()
-}
-
 /// A text and what is known about its structure.
 struct Tree {
     text: Rc<String>,
@@ -166,7 +172,7 @@ enum Table {
 }
 
 /// An object whose members are parsed when they are asked for.
-pub(crate) struct Sliced {
+struct Sliced {
     tree: Rc<Tree>,
     path: Path,
     depth: usize,
@@ -174,13 +180,16 @@ pub(crate) struct Sliced {
 }
 
 impl Tree {
-    fn open(text: &Rc<String>, table: Table) -> Option<Value> {
-        let tree = Tree { text: Rc::clone(text), table, whole: OnceCell::new(), broken: RefCell::default() };
-        let members = match &tree.table {
-            Table::Json(brackets) => json::members(text, brackets, &(0..text.len())),
-            Table::Yaml(lines) => lines.root(text),
+    fn new(text: &Rc<String>, table: Table) -> Tree {
+        Tree { text: Rc::clone(text), table, whole: OnceCell::new(), broken: RefCell::default() }
+    }
+
+    fn root(self: &Rc<Self>) -> Option<Value> {
+        let members = match &self.table {
+            Table::Json(brackets) => json::members(&self.text, brackets, &(0..self.text.len())),
+            Table::Yaml(lines) => lines.root(&self.text),
         };
-        Sliced::object(&Rc::new(tree), Path::default(), 0, members?)
+        Sliced::object(self, Path::default(), 0, members?)
     }
 
     fn format(&self) -> Format {
@@ -250,28 +259,7 @@ impl Sliced {
     /// `None` when a key is there twice: the parser has the words for it.
     fn object(tree: &Rc<Tree>, path: Path, depth: usize, written: Vec<(String, Range<usize>)>) -> Option<Value> {
         let sliced = Sliced { tree: Rc::clone(tree), path, depth, members: Members::new(written)? };
-        Some(Value::Object(Rc::new(Object::Sliced(sliced))))
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.members.as_slice().len()
-    }
-
-    pub(crate) fn contains_key(&self, key: &str) -> bool {
-        self.members.get(key).is_some()
-    }
-
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &String> {
-        self.members.as_slice().iter().map(|member| &member.key)
-    }
-
-    /// `None` too for a member that cannot be parsed, which is then a mistake of the compilation.
-    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
-        self.value(self.members.get(key)?)
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&String, &Value)> {
-        self.members.as_slice().iter().filter_map(|member| Some((&member.key, self.value(member)?)))
+        Some(Value::Object(Rc::new(Object::Sliced(Box::new(sliced)))))
     }
 
     fn value<'a>(&self, member: &'a Member) -> Option<&'a Value> {
@@ -280,8 +268,36 @@ impl Sliced {
     }
 }
 
+impl value::Members for Sliced {
+    fn len(&self) -> usize {
+        self.members.as_slice().len()
+    }
+
+    fn contains_key(&self, key: &str) -> bool {
+        self.members.get(key).is_some()
+    }
+
+    fn get(&self, key: &str) -> Option<&Value> {
+        self.value(self.members.get(key)?)
+    }
+
+    fn keys(&self) -> Box<dyn Iterator<Item = &String> + '_> {
+        Box::new(self.members.as_slice().iter().map(|member| &member.key))
+    }
+
+    fn iter(&self) -> Box<dyn Iterator<Item = (&String, &Value)> + '_> {
+        Box::new(self.members.as_slice().iter().filter_map(|member| Some((&member.key, self.value(member)?))))
+    }
+}
+
+impl fmt::Debug for Tree {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "a text of {} bytes", self.text.len())
+    }
+}
+
 impl fmt::Debug for Sliced {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_set().entries(self.keys()).finish()
+        formatter.debug_set().entries(self.members.as_slice().iter().map(|member| &member.key)).finish()
     }
 }

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::bytes::{byte, skip_spaces};
 use super::lines::{Kind, Line, scan};
-use super::tokens::{is_blank, is_rest_of_line};
+use crate::parse::bytes::{byte, skip_spaces};
+use crate::parse::tokens::{is_blank, is_rest_of_line};
+use crate::parse::{is_its_own_text, parsed_key};
 use crate::place::Segment;
-use crate::value::Value;
 
 /// A YAML text in block style.
 #[derive(Debug)]
@@ -146,27 +146,6 @@ fn key(text: &str, line: &Line, entry: &Range<usize>) -> Option<String> {
     let start = line.start as usize + line.column as usize;
     let written = text.get(start..start + line.key as usize)?;
     if is_its_own_text(written) { Some(written.to_owned()) } else { parsed_key(&format!("{written}:")) }
-}
-
-fn parsed_key(entry: &str) -> Option<String> {
-    let value = Value::from_yaml(entry).ok()?;
-    let mut keys = value.as_object()?.keys();
-    let key = keys.next()?.to_owned();
-    keys.next().is_none().then_some(key)
-}
-
-/// Whether a plain key is surely the string that is written: no number, no word with a meaning, no quotes.
-fn is_its_own_text(written: &str) -> bool {
-    let bytes = written.as_bytes();
-    match bytes.first() {
-        Some(b'/' | b'$' | b'_') => true,
-        Some(b'a'..=b'z' | b'A'..=b'Z') => {
-            !["null", "true", "false"].iter().any(|word| written.eq_ignore_ascii_case(word))
-        }
-        // A status: a short decimal number reads back as it is written.
-        Some(b'1'..=b'9') => bytes.len() < 10 && bytes.iter().all(u8::is_ascii_digit),
-        _ => false,
-    }
 }
 
 /// The value of an entry that is one line with a word, without the parser: every `operationId` of a description is read.

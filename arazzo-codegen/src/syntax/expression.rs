@@ -144,8 +144,9 @@ impl Expression {
     /// Parses a text that is one whole expression.
     pub(crate) fn parse(text: &str) -> Result<Expression, SyntaxProblem> {
         let Some(rest) = text.strip_prefix('$') else {
-            let meant = format!("${text}");
-            let meant = Expression::parse(&meant).is_ok().then_some(meant);
+            // Most texts are no expressions, and what else each of them could be is not asked here.
+            let meant = Some(format!("${text}")).filter(|meant| looks_like_expression(meant));
+            let meant = meant.filter(|meant| Expression::parse(meant).is_ok());
             return Err(SyntaxProblem::new(0..text.len(), "a runtime expression begins with `$`").meant(meant));
         };
         match rest {

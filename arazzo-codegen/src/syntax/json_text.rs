@@ -6,7 +6,6 @@ use serde::de::IgnoredAny;
 
 use super::SyntaxProblem;
 use super::template::Piece;
-use crate::decimal;
 use crate::value::Value;
 
 /// Nothing sensible is nested deeper, and the parser calls itself for each level.
@@ -280,7 +279,7 @@ impl<'a> Cursor<'a> {
             return Err(self.problem("a value is expected"));
         }
         let is_json = serde_json::from_str::<IgnoredAny>(&word).is_ok();
-        let number = decimal::read(&word).filter(|_| is_json);
+        let number = Value::number(&word).filter(|_| is_json);
         let value = number.or_else(|| Value::from_json(&word).ok());
         value.map(JsonText::Scalar).ok_or_else(|| {
             let reason = format!("`{word}` is not a value; text stands in double quotes");

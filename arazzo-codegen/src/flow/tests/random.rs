@@ -19,7 +19,7 @@ use crate::value::Value;
 use super::STATUSES;
 
 fn place() -> Place {
-    let mut files = crate::source::Files::new(std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    let mut files = crate::files::Files::new(std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")));
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let file = files.read(&folder.join("../workflows/amberflo/arazzo/amberflo-upsert-customer-workflow.yml"));
     Place { file: file.expect("a workflow of this repository"), path: Path::default() }

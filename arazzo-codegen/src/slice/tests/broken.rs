@@ -2,20 +2,22 @@
 
 use super::*;
 
-fn open(text: &str, format: Format) -> Result<Value, SyntaxError> {
-    Slices::default().root(&Rc::new(text.to_owned()), format)
+fn open(text: &str, format: Format) -> (Result<Value, SyntaxError>, Slices) {
+    let slices = Slices::default();
+    (slices.root(&Rc::new(text.to_owned()), format), slices)
 }
 
-fn root(text: &str, format: Format) -> Value {
-    open(text, format).unwrap()
+fn root(text: &str, format: Format) -> (Value, Slices) {
+    let (root, slices) = open(text, format);
+    (root.unwrap(), slices)
 }
 
 /// The value at a path, in words, and the mistakes on the way.
-fn at(root: &Value, path: &[&str]) -> (Option<&'static str>, Vec<String>) {
+fn at((root, slices): &(Value, Slices), path: &[&str]) -> (Option<&'static str>, Vec<String>) {
     let value = path.iter().try_fold(root, |value, key| value.get(key));
     let kind = value.map(Value::kind);
     let position = |error: &SyntaxError| error.position.unwrap_or_default();
-    let broken = take_broken(root);
+    let broken = slices.take_broken();
     (kind, broken.iter().map(|error| format!("{:?} {}", position(error), error.message())).collect())
 }
 
@@ -37,7 +39,7 @@ components:
 ";
     // The bracket is never closed, so that no line behind it means anything.
     let closed = text.replace("[ }", "b, summary: *b }");
-    assert!(open(text, Format::Yaml).is_err());
+    assert!(open(text, Format::Yaml).0.is_err());
     let root = root(&closed, Format::Yaml);
     assert_eq!(at(&root, &["paths", "/a", "get", "operationId"]), (Some("a string"), vec![]));
     assert_eq!(at(&root, &["paths", "/c", "get", "parameters"]), (Some("a list"), vec![]));
@@ -49,7 +51,7 @@ components:
     assert_eq!(kind, None);
     assert_eq!(broken.len(), 1);
     // Nobody has looked since.
-    assert_eq!(take_broken(&root), []);
+    assert_eq!(root.1.take_broken(), []);
 }
 
 #[test]
@@ -69,7 +71,7 @@ fn a_key_that_is_there_twice_counts_where_it_is_read() {
     let root = root(text, Format::Yaml);
     assert_eq!(at(&root, &["a", "b"]), (Some("a number"), vec![]));
     assert_eq!(at(&root, &["c", "d"]), (None, vec!["(7, 5) duplicate key `e`".to_owned()]));
-    let error = open("a: 1\nb: 2\na: 3\n", Format::Yaml).unwrap_err();
+    let error = open("a: 1\nb: 2\na: 3\n", Format::Yaml).0.unwrap_err();
     assert_eq!((error.message().as_str(), error.position), ("duplicate key `a`", Some((3, 1))));
 }
 
@@ -98,19 +100,19 @@ fn large_anchors_cannot_fill_the_memory() {
 fn depth_is_bounded() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         let deep = |depth: usize| format!("{{\"a\":{}1{},\"b\":1}}", open.repeat(depth), close.repeat(depth));
-        let root = root(&deep(100_000), Format::Json);
+        let (root, slices) = root(&deep(100_000), Format::Json);
         let mut value = root.get("a");
         let mut depth = 0;
         while let Some(inner) = value {
             value = inner.get("a");
             depth += 1;
         }
-        assert!(depth < 200 && !take_broken(&root).is_empty());
+        assert!(depth < 200 && !slices.take_broken().is_empty());
     }
     let lines: String = (0..1000).map(|depth| " ".repeat(depth) + "a:\n").collect();
-    let root = root(&lines, Format::Yaml);
+    let (root, slices) = root(&lines, Format::Yaml);
     assert_eq!(root.to_json().as_object().unwrap().len(), 1);
-    assert!(!take_broken(&root).is_empty());
+    assert!(!slices.take_broken().is_empty());
 }
 
 #[test]
@@ -118,7 +120,7 @@ fn a_long_schema_is_taken_apart() {
     let properties: Vec<String> = (0..2000).map(|n| format!("          p{n}:\n            type: string\n")).collect();
     let properties = properties.concat();
     let text = format!("openapi: 3.1.0\ncomponents:\n  schemas:\n    Long:\n      x:\n        y:\n{properties}");
-    let root = root(&text, Format::Yaml);
+    let (root, _) = root(&text, Format::Yaml);
     let value = ["components", "schemas", "Long", "x", "y", "p7", "type"].iter().try_fold(&root, |at, key| at.get(key));
     assert_eq!(value.and_then(Value::as_str), Some("string"));
     let whole = parse(&text, Format::Yaml).unwrap();

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::*;
-use crate::source::tests::{folder, parsed_bytes};
+use crate::files::tests::folder;
+use crate::parse::parsed_bytes;
 use crate::{Compiled, Document, Severity};
 
 const DOCUMENT: &str = "\

@@ -30,21 +30,22 @@ fn compare(text: &str, format: Format, depth: usize, tally: &mut Tally) {
         let _ = Slices::default().tree(&Rc::new(text.to_owned()), format).map(|root| root == Value::Null);
         return;
     };
-    let Some(root) = Slices::default().tree(&Rc::new(text.to_owned()), format) else {
+    let slices = Slices::default();
+    let Some(root) = slices.tree(&Rc::new(text.to_owned()), format) else {
         tally.undecided += 1;
         return;
     };
     tally.decided += 1;
-    let tree = Rc::clone(&root.as_object().and_then(Object::as_sliced).unwrap().tree);
+    let tree = slices.tree.get().unwrap();
     let members = match &tree.table {
         Table::Json(brackets) => json::members(text, brackets, &(0..text.len())),
         Table::Yaml(lines) => lines.root(text),
     };
-    deep(&tree, &members.unwrap(), &whole, depth, tally);
-    check_places(&tree, text, tally);
+    deep(tree, &members.unwrap(), &whole, depth, tally);
+    check_places(tree, text, tally);
     // As a compilation reads it, aliases included.
     assert!(root == whole, "another value:\n{text}");
-    assert_eq!(take_broken(&root), [], "{text}");
+    assert_eq!(slices.take_broken(), [], "{text}");
 }
 
 fn deep(tree: &Tree, members: &[(String, Range<usize>)], whole: &Value, depth: usize, tally: &mut Tally) {

@@ -1,7 +1,6 @@
 //! What both languages have in common: literals, comparisons and how they are joined.
 
 use super::{Access, Condition, Dialect, Operand, OperandKind, Operator};
-use crate::decimal;
 use crate::syntax::SyntaxProblem;
 use crate::syntax::expression::Expression;
 use crate::syntax::pointer::Pointer;
@@ -257,7 +256,7 @@ impl<'a> Parser<'a> {
         let range = start..self.at;
         // What is ignored is still read, and of any size.
         let is_number = serde_json::from_str::<serde::de::IgnoredAny>(word).is_ok();
-        let kind = match decimal::read(word).filter(|_| is_number) {
+        let kind = match Value::number(word).filter(|_| is_number) {
             Some(Value::Integer(number)) => OperandKind::Integer(number),
             Some(Value::Float(number)) => OperandKind::Float(number),
             Some(_) => OperandKind::Number(word.to_owned()),

@@ -9,24 +9,24 @@ use std::io::BufRead;
 const SPACES: u128 = u128::from_le_bytes([b' '; 16]);
 
 /// The byte at a position; zero at the end.
-pub(super) fn byte(bytes: &[u8], at: usize) -> u8 {
+pub(crate) fn byte(bytes: &[u8], at: usize) -> u8 {
     if at < bytes.len() { bytes[at] } else { 0 }
 }
 
 /// Behind the next byte of a kind, or the end.
-pub(super) fn behind(bytes: &[u8], at: usize, wanted: u8) -> usize {
+pub(crate) fn behind(bytes: &[u8], at: usize, wanted: u8) -> usize {
     let mut rest = bytes.get(at..).unwrap_or_default();
     at + rest.skip_until(wanted).unwrap_or_default()
 }
 
 /// The next byte of a kind, or the end.
-pub(super) fn find(bytes: &[u8], at: usize, wanted: u8) -> usize {
+pub(crate) fn find(bytes: &[u8], at: usize, wanted: u8) -> usize {
     let behind = behind(bytes, at, wanted);
     if behind > at && bytes[behind - 1] == wanted { behind - 1 } else { bytes.len() }
 }
 
 /// Sixteen in one step: that is most indentation.
-pub(super) fn skip_spaces(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn skip_spaces(bytes: &[u8], mut at: usize) -> usize {
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         let other = u128::from_le_bytes(*chunk) ^ SPACES;
         if other != 0 {

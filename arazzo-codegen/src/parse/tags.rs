@@ -73,7 +73,7 @@ fn word(text: &str, at: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use crate::source::{Format, parse_document};
+    use crate::parse::{Format, parse_document};
     use crate::value::foreign_tag;
 
     #[test]

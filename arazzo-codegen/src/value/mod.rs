@@ -4,16 +4,18 @@
 //! begin their `minimum`s; neither turns `200:` into a key `"200"`, and neither keeps the order of keys without changing how
 //! the user's own `serde_json` behaves.
 
+mod entries;
+mod number;
+
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
 use crate::breaks::Shown;
 use crate::decimal::Decimal;
-use crate::slice::Sliced;
+pub(crate) use entries::Entries;
 
 /// What aliases may add to the values that a text writes out: a few lines of YAML can mean more than a machine holds.
 const MAX_REPEATED: usize = 200_000;
@@ -32,9 +34,24 @@ pub(crate) fn foreign_tag(tag: &str) -> String {
 /// The members of an object, in the order of the file.
 #[derive(Debug)]
 pub(crate) enum Object {
-    Parsed(IndexMap<String, Value>),
+    Parsed(Entries),
     /// Parsed member by member, when one is asked for.
-    Sliced(Sliced),
+    Sliced(Box<dyn Members>),
+}
+
+/// The members of an object that stay in the text until one is asked for.
+pub(crate) trait Members: fmt::Debug {
+    fn len(&self) -> usize;
+
+    fn contains_key(&self, key: &str) -> bool;
+
+    /// `None` too for a member that cannot be parsed, which is then a mistake of the compilation.
+    fn get(&self, key: &str) -> Option<&Value>;
+
+    fn keys(&self) -> Box<dyn Iterator<Item = &String> + '_>;
+
+    /// Without those that cannot be parsed.
+    fn iter(&self) -> Box<dyn Iterator<Item = (&String, &Value)> + '_>;
 }
 
 impl Object {
@@ -61,22 +78,15 @@ impl Object {
 
     pub(crate) fn keys(&self) -> Box<dyn Iterator<Item = &String> + '_> {
         match self {
-            Object::Parsed(members) => Box::new(members.keys()),
-            Object::Sliced(members) => Box::new(members.keys()),
+            Object::Parsed(members) => members.keys(),
+            Object::Sliced(members) => members.keys(),
         }
     }
 
     pub(crate) fn iter(&self) -> Box<dyn Iterator<Item = (&String, &Value)> + '_> {
         match self {
-            Object::Parsed(members) => Box::new(members.iter()),
-            Object::Sliced(members) => Box::new(members.iter()),
-        }
-    }
-
-    pub(crate) fn as_sliced(&self) -> Option<&Sliced> {
-        match self {
-            Object::Parsed(_) => None,
-            Object::Sliced(members) => Some(members),
+            Object::Parsed(members) => members.iter(),
+            Object::Sliced(members) => members.iter(),
         }
     }
 }
@@ -323,9 +333,9 @@ impl<'de> Visitor<'de> for Parse<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut object = IndexMap::new();
+        let mut object = Entries::default();
         while let Some(key) = members.next_key_seed(Key { known: &object, shown: self.shown })? {
-            object.insert(key, members.next_value_seed(self)?);
+            object.push(key, members.next_value_seed(self)?);
         }
         Ok(Value::Object(Rc::new(Object::Parsed(object))))
     }
@@ -342,7 +352,7 @@ fn refused<'de, A: EnumAccess<'de>>(tagged: A) -> A::Error {
 /// Reads the key of the next member. YAML writes `200:` where OpenAPI means `"200":`. A key that an earlier member has is
 /// refused here, where the parser still knows its place.
 struct Key<'a> {
-    known: &'a IndexMap<String, Value>,
+    known: &'a Entries,
     shown: &'a Shown<'a>,
 }
 

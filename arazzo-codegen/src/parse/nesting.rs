@@ -1,14 +1,8 @@
 //! Brackets in brackets of a YAML text. libyaml looks at all that are open for each token, and knows no limit: a text of 64 KB that
 //! opens one after the other would take seconds, so how deep they are is seen before.
 
-use super::SyntaxError;
+use super::error::{self, DEEPEST, EXCEEDED, SyntaxError};
 use crate::value::Value;
-
-/// The deepest nesting of values that the parsers of YAML and JSON accept.
-pub(super) const DEEPEST: usize = 128;
-
-/// What they say then.
-pub(super) const EXCEEDED: &str = "recursion limit exceeded";
 
 /// So often the parser is asked whether brackets are what they look like.
 const DOUBTS: usize = 16;
@@ -37,13 +31,13 @@ pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
             End::Deep(deep) => {
                 // Prose has brackets, too. The parser of the text up to here knows.
                 let before = text.get(..=deep).unwrap_or_default();
-                let error = Value::from_yaml(before).err();
-                let is_nested = error.as_ref().is_some_and(|error| error.to_string().contains(EXCEEDED));
+                let found = Value::from_yaml(before).err();
+                let is_nested = found.as_ref().is_some_and(|error| error.to_string().contains(EXCEEDED));
                 doubts += 1;
                 if is_nested || doubts == DOUBTS {
-                    let position = error.filter(|_| is_nested).and_then(|error| error.location());
+                    let position = found.filter(|_| is_nested).and_then(|error| error.location());
                     let position = position.map(|location| (location.line(), location.column()));
-                    return Err(SyntaxError::parsed(EXCEEDED, position.or(Some(super::position(text, deep)))));
+                    return Err(SyntaxError::parsed(EXCEEDED, position.or(Some(error::position(text, deep)))));
                 }
                 at = deep + 1;
             }

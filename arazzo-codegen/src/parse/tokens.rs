@@ -7,7 +7,7 @@ use super::bytes::{behind, byte};
 
 /// What stands at the start of a node says about what follows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum After {
+pub(crate) enum After {
     /// There is no value yet: it may stand on the next lines.
     Empty,
     /// The value is complete.
@@ -17,21 +17,21 @@ pub(super) enum After {
 }
 
 /// Whether a word ends here.
-pub(super) fn is_blank(bytes: &[u8], at: usize) -> bool {
+pub(crate) fn is_blank(bytes: &[u8], at: usize) -> bool {
     matches!(byte(bytes, at), 0 | b' ' | b'\n' | b'\t' | b'\r')
 }
 
 /// Whether nothing but perhaps a comment is left of the line. A comment needs a blank in front of it, which the caller knows.
-pub(super) fn is_rest_of_line(bytes: &[u8], at: usize) -> bool {
+pub(crate) fn is_rest_of_line(bytes: &[u8], at: usize) -> bool {
     matches!(byte(bytes, at), 0 | b'\n' | b'\r' | b'#')
 }
 
 /// The start of the line behind the one that a position is in.
-pub(super) fn next_line(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn next_line(bytes: &[u8], at: usize) -> usize {
     behind(bytes, at, b'\n')
 }
 
-pub(super) fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
     while matches!(byte(bytes, at), b' ' | b'\t') {
         at += 1;
     }
@@ -39,7 +39,7 @@ pub(super) fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// The next line, when only blanks and a comment follow the complete node that ends here.
-pub(super) fn end_of_node(bytes: &[u8], end: usize) -> Option<usize> {
+pub(crate) fn end_of_node(bytes: &[u8], end: usize) -> Option<usize> {
     let at = skip_blanks(bytes, end);
     let ends = match byte(bytes, at) {
         b'#' => at > end,
@@ -50,7 +50,7 @@ pub(super) fn end_of_node(bytes: &[u8], end: usize) -> Option<usize> {
 }
 
 /// Behind the quote that closes the one here.
-pub(super) fn quoted(bytes: &[u8], open: usize) -> Option<usize> {
+pub(crate) fn quoted(bytes: &[u8], open: usize) -> Option<usize> {
     let quote = byte(bytes, open);
     let mut at = open + 1;
     while at < bytes.len() {
@@ -69,7 +69,7 @@ pub(super) fn quoted(bytes: &[u8], open: usize) -> Option<usize> {
 }
 
 /// Behind the bracket that closes the one here. Tags and odd indicators between them are not decided.
-pub(super) fn flow(bytes: &[u8], open: usize) -> Option<usize> {
+pub(crate) fn flow(bytes: &[u8], open: usize) -> Option<usize> {
     let mut at = open;
     let mut depth = 0_usize;
     // Whether a plain scalar has begun: quotes in it mean nothing.
@@ -111,7 +111,7 @@ pub(super) fn flow(bytes: &[u8], open: usize) -> Option<usize> {
 }
 
 /// The colon behind the plain key that stands here.
-pub(super) fn plain_key(bytes: &[u8], start: usize) -> Option<usize> {
+pub(crate) fn plain_key(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     loop {
         // Letters are greater: one comparison for most characters.
@@ -128,7 +128,7 @@ pub(super) fn plain_key(bytes: &[u8], start: usize) -> Option<usize> {
 }
 
 /// The colon behind a quoted key or a flow collection.
-pub(super) fn colon_behind(bytes: &[u8], end: usize) -> Option<usize> {
+pub(crate) fn colon_behind(bytes: &[u8], end: usize) -> Option<usize> {
     let at = skip_blanks(bytes, end);
     (byte(bytes, at) == b':' && is_blank(bytes, at + 1)).then_some(at)
 }
@@ -164,7 +164,7 @@ fn block_header(bytes: &[u8], start: usize) -> Option<usize> {
 
 /// Over the node that starts here and is not a key: where the next line to look at begins, and what may stand there. With
 /// `keys` it stands behind an indicator, where a property may belong to a key instead.
-pub(super) fn value(bytes: &[u8], start: usize, keys: bool) -> Option<(usize, After)> {
+pub(crate) fn value(bytes: &[u8], start: usize, keys: bool) -> Option<(usize, After)> {
     let mut at = skip_blanks(bytes, start);
     let mut properties = 0;
     while matches!(byte(bytes, at), b'&' | b'!') {

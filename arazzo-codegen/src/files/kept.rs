@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 use crate::slice::Slices;
 
 /// Shorter files are read again.
-const SHORT: u64 = 32 * 1024;
+const SHORT: u64 = 2 * 1024;
 
 /// The most text that is kept, in bytes.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -24,7 +24,7 @@ const TICK: Duration = Duration::from_secs(3);
 
 /// What tells one state of a file from another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct State {
+pub(super) struct State {
     length: u64,
     changed: SystemTime,
 }
@@ -44,7 +44,7 @@ thread_local! {
 
 impl State {
     /// `None` for what is not worth keeping, or cannot be told from its next state.
-    pub(crate) fn of(metadata: &Metadata) -> Option<State> {
+    pub(super) fn of(metadata: &Metadata) -> Option<State> {
         let changed = metadata.modified().ok()?;
         let age = SystemTime::now().duration_since(changed).ok()?;
         (metadata.len() >= SHORT && age > TICK).then_some(State { length: metadata.len(), changed })
@@ -52,7 +52,7 @@ impl State {
 }
 
 /// A file as an earlier compilation read it, if it still is so.
-pub(crate) fn find(path: &Path, state: &State) -> Option<(Rc<String>, Rc<Slices>)> {
+pub(super) fn find(path: &Path, state: &State) -> Option<(Rc<String>, Rc<Slices>)> {
     KEPT.with_borrow_mut(|kept| {
         let position = kept.iter().position(|file| *file.path == *path)?;
         let file = kept.remove(position);
@@ -65,7 +65,7 @@ pub(crate) fn find(path: &Path, state: &State) -> Option<(Rc<String>, Rc<Slices>
 }
 
 /// Keeps a file, and drops those that were used longest ago when there is too much.
-pub(crate) fn keep(path: &Path, state: State, text: &Rc<String>, slices: &Rc<Slices>) {
+pub(super) fn keep(path: &Path, state: State, text: &Rc<String>, slices: &Rc<Slices>) {
     KEPT.with_borrow_mut(|kept| {
         kept.retain(|file| *file.path != *path);
         kept.push(Kept { path: path.into(), state, text: Rc::clone(text), slices: Rc::clone(slices) });
@@ -85,8 +85,8 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::source::Files;
-    use crate::source::tests::folder;
+    use crate::files::Files;
+    use crate::files::tests::folder;
 
     fn write(path: &Path, char: &str, age: u64) {
         fs::write(path, char.repeat(40_000)).unwrap();

@@ -97,7 +97,7 @@ fn code(char: char) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::source::{Format, parse};
+    use crate::parse::{Format, parse};
 
     #[test]
     fn the_cause_is_named_and_located() {
