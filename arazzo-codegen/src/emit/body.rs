@@ -11,7 +11,7 @@ use super::shown::concealed;
 use super::value::{Site, status_pattern, undeclared};
 use super::{ident, mentions, number, ty};
 use crate::flow::{
-    Argument, Asked, Block, Condition, Construct, Env, Function, How, Label, Retry, Slot, Stmt, Tail, Variable,
+    Argument, Asked, Block, Condition, Construct, Env, Function, Held, How, Label, Retry, Slot, Stmt, Tail, Variable,
 };
 use crate::model::{self, AsOutput, Exchange, Expr, Finds, Model, OutputRef, Then, Ty, TypeDef, Workflow};
 use crate::openapi::{Scalar, Shape};
@@ -161,11 +161,10 @@ impl Emitter<'_> {
 
     fn counters(&self, step: usize, retries: &[Retry]) -> TokenStream {
         let step = &self.workflow.steps[step];
-        let actions = |on_success| if on_success { &step.on_success } else { &step.on_failure };
         retries
             .iter()
             .filter_map(|retry| {
-                let action = actions(retry.on_success).get(retry.action)?;
+                let action = step.actions(retry.on_success).get(retry.action)?;
                 let Then::Retry { after, limit, .. } = action.then else { return None };
                 let (ident, name, limit) = (ident(&action.ident), &action.name, number::count(limit.into()));
                 let after = duration(after);
@@ -281,7 +280,9 @@ impl Emitter<'_> {
     fn variable_type(&self, variable: &Variable) -> TokenStream {
         let Some(variable_type) = &variable.ty else { return quote! { _ } };
         let ty = ty(variable_type, &self.workflow.inputs.types);
-        if variable.certain {
+        if variable.held == Held::Borrowed {
+            quote! { &#ty }
+        } else if variable.certain {
             ty
         } else {
             quote! { Option<#ty> }
@@ -299,11 +300,11 @@ impl Emitter<'_> {
                 let name = ident(&variable.ident);
                 (quote! { #name }, *wrapped)
             }
-            Argument::Input { field, wrapped } => {
+            Argument::Input(field) => {
                 let inputs = &self.workflow.inputs;
                 let Some(field) = inputs.fields().get(*field) else { return quote! { None } };
-                let (name, clone) = (ident(&field.ident), (!inputs.is_copy(&field.ty)).then(|| quote! { .clone() }));
-                (quote! { input.#name #clone }, *wrapped)
+                let (name, borrow) = (ident(&field.ident), (!inputs.is_copy(&field.ty)).then(|| quote! { .as_ref() }));
+                return quote! { input.#name #borrow };
             }
         };
         if wrapped {
@@ -356,18 +357,28 @@ impl Emitter<'_> {
                 let output = self.output(env);
                 leave(&quote! { Ok(#output) }, position)
             }
-            Tail::Fail { response } => {
-                let response = ident(response);
-                leave(&quote! { Err(run.failed(&#response)) }, position)
-            }
-            Tail::Ended { response, step, action } => {
-                let response = ident(response);
-                let action = &self.workflow.steps[*step].on_failure[*action].name;
-                leave(&quote! { Err(run.ended(&#response, #action)) }, position)
+            Tail::Fail { .. } | Tail::Ended { .. } => {
+                let error = self.error(tail);
+                leave(&quote! { Err(#error) }, position)
             }
             Tail::If { arms, otherwise } => self.branch(arms, otherwise, position),
             Tail::Match { asked, arms, otherwise } => self.matching(asked, arms, otherwise, position),
             Tail::Select { variable, arms } => self.selecting(variable, arms, position),
+        }
+    }
+
+    /// The error that a function is left with.
+    fn error(&self, tail: &Tail) -> TokenStream {
+        match tail {
+            Tail::Fail { response } => {
+                let response = ident(response);
+                quote! { run.failed(&#response) }
+            }
+            Tail::Ended { response, step, action } => {
+                let (response, action) = (ident(response), &self.workflow.steps[*step].on_failure[*action].name);
+                quote! { run.ended(&#response, #action) }
+            }
+            _ => TokenStream::new(),
         }
     }
 
@@ -399,8 +410,8 @@ impl Emitter<'_> {
             Site { model: self.model, workflow: self.workflow, env: &condition.env, asked: Some(&condition.asked) };
         let Some(retry) = condition.retry else { return site.test(&condition.test) };
         let step = &self.workflow.steps[retry.step];
-        let actions = if retry.on_success { &step.on_success } else { &step.on_failure };
-        let (counter, response) = (ident(&actions[retry.action].ident), ident(&condition.asked.ident));
+        let action = &step.actions(retry.on_success)[retry.action];
+        let (counter, response) = (ident(&action.ident), ident(&condition.asked.ident));
         let again = quote! { run.retry(&mut #counter, &#response).await? };
         match &condition.test {
             model::Test::Always(true) => again,
@@ -455,9 +466,9 @@ impl Emitter<'_> {
     /// The body of an arm: an error is one expression, as a person writes it.
     fn arm(&self, block: &Block, position: Position) -> TokenStream {
         match &block.tail {
-            Tail::Fail { response } if block.stmts.is_empty() && position != Position::Function => {
-                let response = ident(response);
-                quote! { return Err(run.failed(&#response)), }
+            Tail::Fail { .. } | Tail::Ended { .. } if block.stmts.is_empty() && position != Position::Function => {
+                let error = self.error(&block.tail);
+                quote! { return Err(#error), }
             }
             _ => {
                 let block = self.block(block, position);
@@ -497,13 +508,14 @@ impl Emitter<'_> {
             Expr::Input(path) if path.pointer.is_empty() => {
                 let checked = env.get(&Slot::Input(path.root)).is_some_and(|variable| variable.certain);
                 let certain = !path.optional || checked;
-                let place = site.input_place(path);
-                let clone = (again && !self.workflow.inputs.is_copy(&path.ty)).then(|| quote! { .clone() });
+                let (place, held) = site.input_place(path);
+                let clones = held == Held::Borrowed || again && held == Held::Owned;
+                let clone = clones.then(|| quote! { .clone() });
                 match self.workflow.inputs.as_output(&path.ty) {
                     AsOutput::Same => (Some(quote! { #place #clone }), certain),
                     AsOutput::Text if certain => (Some(quote! { #place.as_str().to_owned() }), true),
                     AsOutput::Text => (Some(quote! { #place.map(|value| value.as_str().to_owned()) }), false),
-                    AsOutput::Json => (Some(quote! { rt::json(&#place, "") }), false),
+                    AsOutput::Json => (Some(site.part_of_input(path)), false),
                 }
             }
             Expr::Input(path) if path.undeclared().is_some_and(|(_, rest)| rest.is_empty()) => {

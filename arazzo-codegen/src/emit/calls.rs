@@ -144,7 +144,7 @@ impl Emitter<'_> {
         match &call.input {
             CallInput::Nothing => quote! { #module::Input::default() },
             CallInput::Whole(Expr::Input(path)) => {
-                let place = site.input_place(path);
+                let (place, _) = site.input_place(path);
                 quote! { #place.clone() }
             }
             CallInput::Whole(other) => site.serialisable(other),

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{ident, long, number};
-use crate::flow::{Asked, Env, Slot, Variable};
+use crate::flow::{Asked, Env, Held, Slot, Variable};
 use crate::model::{
     Escape, Exchange, Expr, Finds, Fragment, InputPath, Language, LooksAt, Model, Program, Target, Test, Ty, Workflow,
 };
@@ -35,17 +35,11 @@ impl Site<'_> {
             Expr::Output { output, pointer } => {
                 let Some(variable) = self.variable(Slot::Output(*output)) else { return quote! { () } };
                 let name = ident(&variable.ident);
-                let copied = variable.ty.as_ref().is_some_and(|ty| self.workflow.inputs.is_copy(ty));
                 if pointer.is_empty() {
-                    if copied {
-                        quote! { #name }
-                    } else {
-                        quote! { &#name }
-                    }
-                } else {
-                    let pointer = pointer.to_string();
-                    quote! { rt::part(&#name, #pointer) }
+                    return handed_on(&quote! { #name }, variable.held);
                 }
+                let pointer = pointer.to_string();
+                quote! { rt::part(&#name, #pointer) }
             }
             Expr::Exchange(exchange) => self.exchange(exchange),
             // Only the outputs of the workflow hold it, and they are made elsewhere.
@@ -80,41 +74,39 @@ impl Site<'_> {
         if let Some(value) = undeclared(path) {
             return value;
         }
-        let place = self.input_place(path);
         if path.ty == Ty::Null && !path.optional && path.pointer.is_empty() {
             return quote! { () };
         }
+        let (place, held) = self.input_place(path);
         if path.pointer.is_empty() {
-            return if self.workflow.inputs.is_copy(&path.ty) {
-                place
-            } else {
-                quote! { &#place }
-            };
+            return handed_on(&place, held);
         }
-        let pointer = path.pointer.to_string();
-        quote! { rt::part(&#place, #pointer) }
+        let (place, pointer) = (referred(&place, held), path.pointer.to_string());
+        quote! { rt::part(#place, #pointer) }
     }
 
     /// A part of an input, for the caller.
     pub(super) fn part_of_input(&self, path: &InputPath) -> TokenStream {
         let (place, pointer) = match path.undeclared() {
-            Some((key, rest)) => (quote! { input.extra.get(#key) }, rest),
-            None => (self.input_place(path), path.pointer.clone()),
+            Some((key, rest)) => (quote! { &input.extra.get(#key) }, rest),
+            None => {
+                let (place, held) = self.input_place(path);
+                (referred(&place, held), path.pointer.clone())
+            }
         };
         let pointer = pointer.to_string();
-        quote! { rt::json(&#place, #pointer) }
+        quote! { rt::json(#place, #pointer) }
     }
 
-    /// The field, or the variable that holds it once it was checked.
-    pub(super) fn input_place(&self, path: &InputPath) -> TokenStream {
-        let fields = path.fields.iter().map(|field| ident(field));
-        match self.variable(Slot::Input(path.root)) {
-            Some(variable) if path.fields.len() == 1 => {
-                let name = ident(&variable.ident);
-                quote! { #name }
-            }
-            _ => quote! { input.#(#fields).* },
+    /// The field, or the variable that refers to it once it was checked.
+    pub(super) fn input_place(&self, path: &InputPath) -> (TokenStream, Held) {
+        if let Some(variable) = self.variable(Slot::Input(path.root)).filter(|_| path.fields.len() == 1) {
+            let name = ident(&variable.ident);
+            return (quote! { #name }, variable.held);
         }
+        let fields = path.fields.iter().map(|field| ident(field));
+        let held = if self.workflow.inputs.is_copy(&path.ty) { Held::Copied } else { Held::Owned };
+        (quote! { input.#(#fields).* }, held)
     }
 
     fn exchange(&self, exchange: &Exchange) -> TokenStream {
@@ -234,7 +226,7 @@ impl Site<'_> {
                 }
                 Fragment::Hole(value) | Fragment::Escaped(_, value) => {
                     let hole = match value {
-                        Expr::Input(path) => self.input_place(path),
+                        Expr::Input(path) => self.input_place(path).0,
                         other => self.serialisable(other),
                     };
                     if let Some(name) = variable_name(&hole) {
@@ -492,14 +484,28 @@ impl Site<'_> {
     }
 }
 
+/// A value as it is given to what only reads it.
+fn handed_on(place: &TokenStream, held: Held) -> TokenStream {
+    if held == Held::Copied { place.clone() } else { referred(place, held) }
+}
+
+/// A reference to a value.
+fn referred(place: &TokenStream, held: Held) -> TokenStream {
+    if held == Held::Borrowed {
+        place.clone()
+    } else {
+        quote! { &#place }
+    }
+}
+
 /// A set of statuses as a pattern.
 pub(super) fn status_pattern(set: &StatusSet, attempt: bool) -> TokenStream {
     let ranges = set.ranges().iter().map(|range| {
         let (start, end) = (Literal::u16_unsuffixed(*range.start()), Literal::u16_unsuffixed(*range.end()));
-        if range.start() == range.end() {
-            quote! { #start }
-        } else {
-            quote! { #start..=#end }
+        match range.end() - range.start() {
+            0 => quote! { #start },
+            1 => quote! { #start | #end },
+            _ => quote! { #start..=#end },
         }
     });
     let ranges = quote! { #(#ranges)|* };

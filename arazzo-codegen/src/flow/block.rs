@@ -51,6 +51,18 @@ pub(crate) struct Variable {
     pub(crate) ty: Option<Ty>,
     /// It surely holds a value: its type is `T`, not `Option<T>`.
     pub(crate) certain: bool,
+    pub(crate) held: Held,
+}
+
+/// How a variable holds its value, and with it how the value is handed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// A type that Rust copies: by its name.
+    Copied,
+    /// By a reference to it.
+    Owned,
+    /// A reference already, into `input`.
+    Borrowed,
 }
 
 /// Which variable holds what, at one place. A slot that is missing has no value there; inputs that are missing are read from
@@ -90,12 +102,8 @@ pub(crate) enum Argument {
     },
     /// Where a region goes next.
     Selected(usize),
-    /// An input that was not checked on this path.
-    Input {
-        field: usize,
-        /// It becomes an `Option` on the way.
-        wrapped: bool,
-    },
+    /// An input that was not checked on this path, by its field: what a check asks for.
+    Input(usize),
 }
 
 /// A test and where it stands.

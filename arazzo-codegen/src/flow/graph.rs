@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::block::How;
 use super::decision::{Choice, Decision, Outcome, OutcomeKind, decide, handles_failure};
 use super::dominators::Dominators;
+use super::ended::{self, Exit, Taken};
 use super::live::{Live, detour_reads, following};
 use super::nest::Nest;
 use crate::model::{Exchange, Expr, OutputRef, Presence, Step, Test, Then, Workflow};
@@ -245,7 +246,7 @@ struct Builder<'a> {
 struct Hoisted {
     success: Decision<Outcome>,
     test: Test,
-    taken: Vec<(usize, How)>,
+    taken: Taken,
 }
 
 impl Builder<'_> {
@@ -341,16 +342,22 @@ impl Builder<'_> {
     /// The decision of a step with its targets, and with the values taken on the way.
     fn exit(&mut self, step: usize, call: NodeId, decision: Decision<Outcome>) -> Decision<Leaf> {
         match self.hoisted(step, decision) {
-            (decision, None) => self.leaves(step, call, decision, &[]),
+            (decision, None) => self.leaves(step, call, decision),
             (decision, Some(Hoisted { success, test, taken })) => {
-                let take = self.push(Action::Take { step, outputs: taken.clone() }, Decision::Leaf(Leaf::End));
-                let inner = self.leaves(step, call, success, &taken);
-                self.nodes[take].asks = inner.asks().then_some(step);
-                self.nodes[take].exit = inner;
-                let otherwise = self.leaves(step, call, decision, &[]);
-                otherwise.behind(Choice { test, retry: None, then: Decision::Leaf(Leaf::Goto(take)) })
+                let take = self.taking(step, call, taken, success);
+                let otherwise = self.leaves(step, call, decision);
+                otherwise.behind(Choice { test, retry: None, then: Decision::Leaf(take) })
             }
         }
+    }
+
+    /// A node that takes outputs before some paths part.
+    fn taking(&mut self, step: usize, call: NodeId, taken: Taken, paths: Decision<Outcome>) -> Leaf {
+        let take = self.push(Action::Take { step, outputs: taken.clone() }, Decision::Leaf(Leaf::End));
+        let exit = paths.map(&mut |outcome| self.leaf(step, call, &outcome, &taken));
+        self.nodes[take].asks = exit.asks().then_some(step);
+        self.nodes[take].exit = exit;
+        Leaf::Goto(take)
     }
 
     /// Splits a decision into failure and success when several successors of success read the same outputs: they are taken
@@ -384,7 +391,7 @@ impl Builder<'_> {
                 match split(arms, *otherwise) {
                     (Some(success), Some(failure)) => (failure, Some(Hoisted { success, test, taken })),
                     (Some(all), None) | (None, Some(all)) => (all, None),
-                    (None, None) => (Decision::Leaf(never()), None),
+                    (None, None) => (Decision::Leaf(Outcome::never()), None),
                 }
             }
             other => (other, None),
@@ -392,7 +399,7 @@ impl Builder<'_> {
     }
 
     /// The outputs of a step that its successor reads, and how they are taken on this path.
-    fn taken(&self, step: usize, outcome: &Outcome) -> Vec<(usize, How)> {
+    fn taken(&self, step: usize, outcome: &Outcome) -> Taken {
         let definition = &self.workflow.steps[step];
         let given = match outcome.kind {
             // The workflow of an action may be given parts of the response; to a step, a failed attempt has no outputs.
@@ -410,34 +417,35 @@ impl Builder<'_> {
         own.map(|output| (output, how(definition, output, outcome.success, &outcome.statuses))).collect()
     }
 
-    fn leaves(
-        &mut self,
-        step: usize,
-        call: NodeId,
-        decision: Decision<Outcome>,
-        already: &[(usize, How)],
-    ) -> Decision<Leaf> {
-        decision.map(&mut |outcome| {
-            let target = match outcome.kind {
-                OutcomeKind::Next => self.next(step),
-                OutcomeKind::Goto(target) => self.target(target),
-                OutcomeKind::End => Leaf::End,
-                OutcomeKind::Again { detour: None } => Leaf::Goto(call),
-                OutcomeKind::Again { detour: Some(detour) } => self.detour(detour, step),
-                OutcomeKind::Fail => Leaf::Fail { step },
-                OutcomeKind::Ended(action) => Leaf::Ended { step, action },
-            };
-            let mut outputs = self.taken(step, &outcome);
-            outputs.retain(|take| !already.contains(take));
-            if outputs.is_empty() {
-                return target;
-            }
-            let action = Action::Take { step, outputs };
-            let exit = Decision::Leaf(target);
-            let same = |node: &NodeId| self.nodes[*node].action == action && self.nodes[*node].exit == exit;
-            let known = self.takes.get(&step).into_iter().flatten().copied().find(same);
-            Leaf::Goto(known.unwrap_or_else(|| self.push(action, exit)))
+    fn leaves(&mut self, step: usize, call: NodeId, decision: Decision<Outcome>) -> Decision<Leaf> {
+        let exits = ended::shared(decision, &|outcome| self.taken(step, outcome));
+        exits.map(&mut |exit| match exit {
+            Exit::One(outcome) => self.leaf(step, call, &outcome, &[]),
+            Exit::Several(taken, which) => self.taking(step, call, taken, which),
         })
+    }
+
+    /// Where an outcome leads, behind a node that takes what was not taken already.
+    fn leaf(&mut self, step: usize, call: NodeId, outcome: &Outcome, already: &[(usize, How)]) -> Leaf {
+        let target = match outcome.kind {
+            OutcomeKind::Next => self.next(step),
+            OutcomeKind::Goto(target) => self.target(target),
+            OutcomeKind::End => Leaf::End,
+            OutcomeKind::Again { detour: None } => Leaf::Goto(call),
+            OutcomeKind::Again { detour: Some(detour) } => self.detour(detour, step),
+            OutcomeKind::Fail => Leaf::Fail { step },
+            OutcomeKind::Ended(action) => Leaf::Ended { step, action },
+        };
+        let mut outputs = self.taken(step, outcome);
+        outputs.retain(|take| !already.contains(take));
+        if outputs.is_empty() {
+            return target;
+        }
+        let action = Action::Take { step, outputs };
+        let exit = Decision::Leaf(target);
+        let same = |node: &NodeId| self.nodes[*node].action == action && self.nodes[*node].exit == exit;
+        let known = self.takes.get(&step).into_iter().flatten().copied().find(same);
+        Leaf::Goto(known.unwrap_or_else(|| self.push(action, exit)))
     }
 }
 
@@ -448,11 +456,6 @@ fn has_retries(step: &Step) -> bool {
 /// Whether one decision is for success and the other for failure.
 fn is_split(then: &Decision<Outcome>, otherwise: &Decision<Outcome>) -> bool {
     then.leaves().iter().all(|leaf| leaf.success) && otherwise.leaves().iter().all(|leaf| !leaf.success)
-}
-
-/// A leaf that nothing reaches.
-fn never() -> Outcome {
-    Outcome { kind: OutcomeKind::Fail, success: false, statuses: StatusSet::empty() }
 }
 
 /// The success arms and the failure arms of a `match`.

@@ -2,10 +2,12 @@
 //!
 //! ```text
 //! decision   what a step does with its response: a tree of tests with outcomes as leaves
+//! ended      failure actions that end the workflow and take the same outputs
 //! graph      nodes (calls, values taken from responses) and edges
 //! dominators who must have run before whom
 //! reduce     a loop with several entries gets one
 //! nest       loops, and which are inside of which
+//! invariant  checks in front of the loops that do not change their values
 //! live       which outputs of a step are read behind it
 //! wanted     which values are read behind a node
 //! versions   which variable a value has where (points)
@@ -26,7 +28,9 @@ mod block;
 mod branches;
 mod decision;
 mod dominators;
+mod ended;
 mod graph;
+mod invariant;
 mod labels;
 mod live;
 mod loops;
@@ -46,7 +50,8 @@ mod wanted;
 mod ways;
 
 pub(crate) use block::{
-    Argument, Asked, Block, Condition, Construct, Env, Field, Function, How, Label, Retry, Slot, Stmt, Tail, Variable,
+    Argument, Asked, Block, Condition, Construct, Env, Field, Function, Held, How, Label, Retry, Slot, Stmt, Tail,
+    Variable,
 };
 
 pub(crate) use graph::is_attempt;
@@ -166,6 +171,10 @@ impl Analysis {
             dominators = Dominators::of(&graph);
         }
         let mut nest = Nest::of(&dominators);
+        if !required.is_empty() && graph.require_before_loops(&dominators, &nest) {
+            dominators = Dominators::of(&graph);
+            nest = Nest::of(&dominators);
+        }
         if graph.add_preheaders(&dominators, &nest) {
             dominators = Dominators::of(&graph);
             nest = Nest::of(&dominators);

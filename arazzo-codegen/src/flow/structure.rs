@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::Analysis;
 use super::block::{
-    Argument, Asked, Block, Condition, Construct, Env, Field, Function, How, Label, Stmt, Tail, Variable,
+    Argument, Asked, Block, Condition, Construct, Env, Field, Function, Held, How, Label, Stmt, Tail, Variable,
 };
 use super::decision::{Choice, Decision, Retry};
 use super::dominators::Dominators;
@@ -289,8 +289,13 @@ impl Structure<'_> {
     }
 
     fn parameters(&self, node: NodeId) -> Vec<Variable> {
+        self.carried_by(node).map(|(_, variable)| variable).collect()
+    }
+
+    /// What comes to a node in variables of their own.
+    fn carried_by(&self, node: NodeId) -> impl Iterator<Item = (Slot, Variable)> {
         let slots = self.values.parameters(node).iter();
-        slots.filter_map(|slot| self.variable(*slot, Version::Parameter(node, *slot))).collect()
+        slots.filter_map(move |slot| Some((*slot, self.variable(*slot, Version::Parameter(node, *slot))?)))
     }
 
     fn label(&self, node: NodeId) -> Label {
@@ -356,7 +361,7 @@ impl Structure<'_> {
         let env = self.env_of_action(node);
         let response = self.response(step);
         let last = outputs.iter().rposition(|(_, how)| *how != How::Absent && *how != How::Copied);
-        let ended = matches!(self.graph.nodes[node].exit, Decision::Leaf(Leaf::Ended { .. }));
+        let ended = self.graph.nodes[node].exit.leaves().iter().any(|leaf| matches!(leaf, Leaf::Ended { .. }));
         let later = ended || self.later.contains(&node);
         let take = |(position, (output, how)): (usize, &(usize, How))| {
             let slot = Slot::Output(OutputRef { step, output: *output });
@@ -425,7 +430,6 @@ impl Structure<'_> {
     }
 
     fn jump(&self, from: NodeId, to: NodeId) -> Block {
-        let slots = self.values.parameters(to);
         if self.dominators.is_back_edge(from, to) {
             let changed = self.values.updates(from, to).iter();
             let stmts = changed.filter_map(|slot| self.update(from, to, *slot)).collect();
@@ -439,11 +443,10 @@ impl Structure<'_> {
                 Block { stmts, tail: rest.tail }
             }
             Place::AfterBlock(_) | Place::AfterLoop(_) => {
-                let value = |slot: &Slot| {
-                    let certain = self.values.is_certain(Version::Parameter(to, *slot));
-                    self.argument(self.values.after(from, *slot), *slot, certain)
+                let value = |(slot, variable): (Slot, Variable)| {
+                    self.argument(self.values.after(from, slot), slot, variable.certain)
                 };
-                let values = slots.iter().map(value).collect();
+                let values = self.carried_by(to).map(value).collect();
                 Block::of(Tail::Break { label: self.label(to), plain: false, values })
             }
         }
@@ -478,7 +481,7 @@ impl Structure<'_> {
         match (version, slot) {
             (Version::Absent, _) => Argument::Absent,
             (Version::Selected(index), _) => Argument::Selected(index),
-            (Version::Initial(_), Slot::Input(field)) => Argument::Input { field, wrapped },
+            (_, Slot::Input(field)) if !self.values.is_certain(version) => Argument::Input(field),
             _ => self
                 .variable(slot, version)
                 .map_or(Argument::Absent, |variable| Argument::Variable { variable, wrapped }),
@@ -506,7 +509,18 @@ impl Structure<'_> {
             Version::Parameter(_, Slot::Next(region)) => self.own.on_its_way(region)?,
             Version::Parameter(..) | Version::Defined(..) => self.own.name(self.workflow, slot)?,
         };
-        Some(Variable { ident, ty, certain: self.values.is_certain(version) })
+        let certain = self.values.is_certain(version);
+        // Where an input was not checked on each way, it is read as it is.
+        if matches!(slot, Slot::Input(_)) && !certain {
+            return None;
+        }
+        let held = match (&ty, slot) {
+            (Some(ty), _) if self.workflow.inputs.is_copy(ty) => Held::Copied,
+            (_, Slot::Input(_)) => Held::Borrowed,
+            (_, Slot::Next(_)) => Held::Copied,
+            _ => Held::Owned,
+        };
+        Some(Variable { ident, ty, certain, held })
     }
 
     /// The variables of what an action reads.

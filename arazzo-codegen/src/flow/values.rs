@@ -240,9 +240,9 @@ fn places(graph: &Graph, dominators: &Dominators, nest: &Nest, shape: Shape) -> 
     (0..graph.nodes.len()).map(place).collect()
 }
 
-/// Whether a node does nothing behind its action but return.
+/// Whether a node sends nothing and then returns in any case.
 fn returns(graph: &Graph, node: NodeId) -> bool {
-    matches!(&graph.nodes[node].exit, Decision::Leaf(leaf) if leaf.leaves())
+    graph.called_step(node).is_none() && graph.nodes[node].exit.leaves().into_iter().all(|leaf| leaf.leaves())
 }
 
 /// What an action reads, before it assigns anything.

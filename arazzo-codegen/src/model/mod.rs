@@ -190,6 +190,13 @@ pub(crate) struct Step {
     pub(crate) place: Place,
 }
 
+impl Step {
+    /// The actions of its success, or of its failure.
+    pub(crate) fn actions(&self, on_success: bool) -> &[Action] {
+        if on_success { &self.on_success } else { &self.on_failure }
+    }
+}
+
 /// An action of a step.
 #[derive(Clone, Debug)]
 pub(crate) struct Action {
