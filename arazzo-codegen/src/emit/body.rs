@@ -11,7 +11,7 @@ use super::shown::concealed;
 use super::value::{Site, status_pattern, undeclared};
 use super::{ident, mentions, number, ty};
 use crate::flow::{
-    Argument, Asked, Block, Condition, Construct, Env, Function, Held, How, Label, Retry, Slot, Stmt, Tail, Variable,
+    Argument, Asked, Block, Condition, Construct, Env, Function, Held, How, Label, RetryRef, Slot, Stmt, Tail, Variable,
 };
 use crate::model::{self, AsOutput, Exchange, Expr, Finds, Model, OutputRef, Then, Ty, TypeDef, Workflow};
 use crate::openapi::{Scalar, Shape};
@@ -159,7 +159,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn counters(&self, step: usize, retries: &[Retry]) -> TokenStream {
+    fn counters(&self, step: usize, retries: &[RetryRef]) -> TokenStream {
         let step = &self.workflow.steps[step];
         retries
             .iter()

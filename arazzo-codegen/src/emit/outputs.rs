@@ -8,7 +8,7 @@ use super::docs::docs;
 use super::inputs::derives;
 use super::shown::{Shows, debug_impl, shows_output, unsaid_secrets};
 use super::{ident, ty};
-use crate::flow::{Env, Field, Function, Slot};
+use crate::flow::{Env, Function, OutputField, Slot};
 use crate::model::{Expr, Ty, Workflow, WorkflowOutput};
 
 pub(super) fn output(workflow: &Workflow, function: &Function) -> TokenStream {
@@ -31,7 +31,7 @@ pub(super) fn output(workflow: &Workflow, function: &Function) -> TokenStream {
     }
 }
 
-fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &Field) -> TokenStream {
+fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &OutputField) -> TokenStream {
     let origin = match &output.value {
         Expr::Output { output: of, .. } => workflow.steps.get(of.step).map(|step| format!("from step `{}`", step.name)),
         Expr::Input(path) => {

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(crate) use super::decision::Retry;
-pub(crate) use super::graph::Slot;
+use super::terms::{How, RetryRef, Slot};
 use crate::model::{Test, Ty, Workflow};
 use crate::status::StatusSet;
 
@@ -12,7 +11,7 @@ use crate::status::StatusSet;
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
     pub(crate) body: Block,
-    pub(crate) outputs: Vec<Field>,
+    pub(crate) outputs: Vec<OutputField>,
     /// The steps that can run.
     pub(crate) steps: Vec<usize>,
     /// Those of them that have run wherever it returns.
@@ -24,14 +23,14 @@ impl Function {
     pub(crate) fn unknown(workflow: &Workflow) -> Function {
         let endless = Construct::Loop(None);
         let stmts = vec![Stmt::Construct { results: Vec::new(), construct: endless, body: Block::of(Tail::Fall) }];
-        let outputs = workflow.outputs.iter().map(|_| Field { certain: false }).collect();
+        let outputs = workflow.outputs.iter().map(|_| OutputField { certain: false }).collect();
         Function { body: Block { stmts, tail: Tail::Fall }, outputs, steps: Vec::new(), always: Vec::new() }
     }
 }
 
 /// A field of `Output`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Field {
+pub(crate) struct OutputField {
     /// Every return has a value for it.
     pub(crate) certain: bool,
 }
@@ -69,21 +68,6 @@ pub(crate) enum Held {
 /// `input`.
 pub(crate) type Env = Rc<BTreeMap<Slot, Variable>>;
 
-/// How an output is taken from a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum How {
-    /// It must be there.
-    Required,
-    /// It may be absent.
-    Optional,
-    /// The step failed: whatever is there, and never an error.
-    Lenient,
-    /// It is a copy of another value.
-    Copied,
-    /// This response has none.
-    Absent,
-}
-
 /// A jump target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Label {
@@ -111,7 +95,7 @@ pub(crate) enum Argument {
 pub(crate) struct Condition {
     pub(crate) test: Test,
     /// The retry limit to test after it.
-    pub(crate) retry: Option<Retry>,
+    pub(crate) retry: Option<RetryRef>,
     pub(crate) asked: Asked,
     pub(crate) env: Env,
 }
@@ -130,7 +114,7 @@ pub(crate) struct Asked {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Stmt {
     /// The retry counters of a step: of those of its actions that can come to their turn.
-    Counters { step: usize, retries: Vec<Retry> },
+    Counters { step: usize, retries: Vec<RetryRef> },
     /// A value that the next request needs: an error when it is absent.
     Require { step: usize, slot: Slot, from: Argument, variable: Variable },
     /// Another step must have run.

@@ -3,6 +3,7 @@
 //! Criteria and actions become one tree: tests inside, outcomes at the leaves. Conditions on the status alone become a
 //! `match`; everything else is tested in the order of the document.
 
+use super::terms::RetryRef;
 use crate::model::{Action, Step, Test, Then};
 use crate::status::StatusSet;
 
@@ -34,16 +35,8 @@ pub(super) enum Decision<L> {
 pub(super) struct Choice<L> {
     pub(super) test: Test,
     /// The failure action or success action whose retry limit is tested as well, after `test`.
-    pub(super) retry: Option<Retry>,
+    pub(super) retry: Option<RetryRef>,
     pub(super) then: Decision<L>,
-}
-
-/// A retry action of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Retry {
-    pub(crate) step: usize,
-    pub(crate) on_success: bool,
-    pub(crate) action: usize,
 }
 
 /// Where a step leads.
@@ -82,7 +75,7 @@ impl Outcome {
 struct Arm {
     test: Test,
     kind: OutcomeKind,
-    retry: Option<Retry>,
+    retry: Option<RetryRef>,
 }
 
 /// Whether a step decides what to do when there is no response at all, or no outputs of the workflow that it calls.
@@ -119,7 +112,7 @@ impl Arm {
 /// What an action says that would happen without it is no way of its own: the next step of the list, the end behind the last one.
 fn arms(index: usize, step: &Step, on_success: bool) -> Vec<Arm> {
     let arm = |(action, definition): (usize, &Action)| {
-        let retry = Retry { step: index, on_success, action };
+        let retry = RetryRef { step: index, on_success, action };
         let (kind, retry) = match definition.then {
             Then::End if on_success && step.next.is_none() => (OutcomeKind::Next, None),
             Then::End if on_success => (OutcomeKind::End, None),
@@ -367,7 +360,7 @@ impl<L> Decision<L> {
     }
 
     /// The retries of the tree.
-    pub(super) fn retries(&self) -> impl Iterator<Item = Retry> {
+    pub(super) fn retries(&self) -> impl Iterator<Item = RetryRef> {
         self.choices().into_iter().filter_map(|choice| choice.retry)
     }
 

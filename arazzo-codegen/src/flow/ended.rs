@@ -8,8 +8,8 @@
 //!          503 → fail                       503 → fail
 //! ```
 
-use super::block::How;
 use super::decision::{Choice, Decision, Outcome, OutcomeKind, matching};
+use super::terms::How;
 use crate::model::Test;
 use crate::status::StatusSet;
 

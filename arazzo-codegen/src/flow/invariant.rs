@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 
 use super::decision::Decision;
 use super::dominators::Dominators;
-use super::graph::{Action, Graph, Leaf, NodeId, Slot, Visit};
+use super::graph::{Graph, NodeKind};
 use super::nest::Nest;
+use super::terms::{Leaf, NodeId, Slot, Visit};
 use crate::model::OutputRef;
 
 impl Graph {
@@ -36,7 +37,7 @@ impl Graph {
     fn takes(&self) -> BTreeMap<Slot, Vec<NodeId>> {
         let mut takes: BTreeMap<Slot, Vec<NodeId>> = BTreeMap::new();
         for (node, definition) in self.nodes.iter().enumerate() {
-            if let Action::Take { step, outputs } = &definition.action {
+            if let NodeKind::Take { step, outputs } = &definition.action {
                 for (output, _) in outputs {
                     let slot = Slot::Output(OutputRef { step: *step, output: *output });
                     takes.entry(slot).or_default().push(node);
@@ -49,9 +50,9 @@ impl Graph {
     /// The nodes of a step up to its call: its counters and its checks, one behind the other.
     fn beginning(&self, call: NodeId) -> Vec<NodeId> {
         let Some(visit) = self.visit(call) else { return vec![call] };
-        let is_own = |action: &Action| match action {
-            Action::Require { visit: own, .. } => *own == visit,
-            Action::Enter { step } => visit == Visit { step: *step, retried: None },
+        let is_own = |action: &NodeKind| match action {
+            NodeKind::Require { visit: own, .. } => *own == visit,
+            NodeKind::Enter { step } => visit == Visit { step: *step, retried: None },
             _ => false,
         };
         let before = |node: &NodeId| {
@@ -140,7 +141,7 @@ impl Beginning<'_> {
 
     /// Whether a node checks a value that no round of a loop changes.
     fn is_same(&self, header: NodeId, node: NodeId, graph: &Graph) -> bool {
-        let Action::Require { slot, .. } = graph.nodes[node].action else { return false };
+        let NodeKind::Require { slot, .. } = graph.nodes[node].action else { return false };
         let mut takes = self.takes.get(&slot).into_iter().flatten();
         takes.all(|take| !self.nest.contains(header, *take))
     }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::dominators::{Dominators, spans};
-use super::graph::{ENTRY, NodeId};
+use super::terms::{ENTRY, NodeId};
 
 #[derive(Clone, Debug)]
 pub(super) struct Nest {

@@ -5,12 +5,13 @@
 
 mod random;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use proptest::prelude::*;
 
-use super::block::{Argument, Block, Condition, Construct, Function, How, Label, Slot, Stmt, Tail, Variable};
-use super::{MAX_DEPTH, structure};
+use super::MAX_DEPTH;
+use super::block::{Argument, Block, Condition, Construct, Function, Label, Stmt, Tail, Variable};
+use super::terms::{How, Slot};
 use crate::diagnostic::Report;
 use crate::model::{
     Action, Argument as Parameter, Expr, OutputRef, Presence, PresenceByStatus, Step, StepOutput, Test, Then, Workflow,
@@ -425,6 +426,11 @@ impl Machine<'_> {
 /// `PROPTEST_CASES` looks longer.
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2000)
+}
+
+/// The function of a workflow that calls no others.
+fn structure(workflow: &Workflow, depth: usize, report: &mut Report) -> Function {
+    super::structure(workflow, &BTreeSet::new(), depth, report)
 }
 
 proptest! {
