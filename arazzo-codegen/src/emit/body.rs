@@ -1,21 +1,18 @@
 //! The function: statements, branches, and how they end.
 
-use std::rc::Rc;
-
 use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::docs::{docs, needed_credentials, summary};
 use super::outputs::same_source;
-use super::shown::concealed;
 use super::value::{Site, status_pattern, undeclared};
 use super::{ident, mentions, number, ty};
 use crate::flow::{
-    Argument, Asked, Block, Condition, Construct, Env, Function, Held, How, Label, RetryRef, Slot, Stmt, Tail, Variable,
+    Argument, Asked, Block, Condition, Construct, Env, Function, Held, How, Label, Note, RetryRef, Slot, Stmt, Tail,
+    Variable,
 };
-use crate::model::{self, AsOutput, Exchange, Expr, Finds, Model, OutputRef, Then, Ty, TypeDef, Workflow};
+use crate::model::{self, AsOutput, Exchange, Expr, Finds, Model, OutputRef, Then, Ty, Workflow};
 use crate::openapi::{Scalar, Shape};
-use crate::syntax::pointer::Pointer;
 
 /// The function of a workflow.
 pub(super) fn function(model: &Model, functions: &[Function], workflow: &Workflow, function: &Function) -> TokenStream {
@@ -28,9 +25,7 @@ pub(super) fn function(model: &Model, functions: &[Function], workflow: &Workflo
         needed_servers(workflow, function),
         needed_credentials(workflow, function),
     ));
-    let start = emitter.start();
     let body = emitter.block(&function.body, Position::Function);
-    let body = quote! { #start #body };
     let input = if mentions(&body, "input") {
         quote! { input }
     } else {
@@ -82,40 +77,6 @@ pub(super) struct Emitter<'a> {
 }
 
 impl Emitter<'_> {
-    /// Before the first step: what must never be shown, and outputs that are known already.
-    fn start(&self) -> TokenStream {
-        let none = Env::default();
-        let site = Site { model: self.model, workflow: self.workflow, env: &none, asked: None };
-        let secrets = self.secret_inputs();
-        let check = self.has_numbers().then(|| quote! { run.check(&input)?; });
-        let outputs = self.workflow.outputs.iter().filter_map(|output| match &output.value {
-            Expr::Input(_) => {
-                let (name, value) = (&output.name, site.serialisable(&output.value));
-                Some(quote! { run.output(#name, #value); })
-            }
-            _ => None,
-        });
-        quote! { #check #secrets #(#outputs)* }
-    }
-
-    /// Whether an input can hold a number that JSON cannot say.
-    fn has_numbers(&self) -> bool {
-        fn is_number(ty: &Ty) -> bool {
-            match ty {
-                Ty::Number => true,
-                Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => is_number(inner),
-                _ => false,
-            }
-        }
-        self.workflow.inputs.types.iter().any(|definition| match definition {
-            TypeDef::Struct(object) => {
-                object.fields.iter().any(|field| is_number(&field.ty)) || object.extra.as_ref().is_some_and(is_number)
-            }
-            TypeDef::Union(union) => union.variants.iter().any(|(_, ty)| is_number(ty)),
-            TypeDef::Enum(_) => false,
-        })
-    }
-
     fn block(&self, block: &Block, position: Position) -> TokenStream {
         let stmts = block.stmts.iter().map(|stmt| self.stmt(stmt));
         let tail = self.tail(&block.tail, position);
@@ -140,11 +101,10 @@ impl Emitter<'_> {
                     model::Call::Workflow(call) => self.workflow_call(step, call, *attempt, *read, env),
                 }
             }
-            Stmt::Take { step, output, how, variable, env, response, recorded } => {
-                let taken = self.take(*step, *output, *how, variable, env, response);
-                let noted = self.noted(*step, *output, variable, *recorded);
-                quote! { #taken #noted }
+            Stmt::Take { step, output, how, variable, env, response } => {
+                self.take(*step, *output, *how, variable, env, response)
             }
+            Stmt::Note { note, env } => self.note(note, env),
             Stmt::Carry { variable, value } => {
                 let (name, value) = (ident(&variable.ident), self.argument(value));
                 let ty = variable.ty.as_ref().map(|_| self.variable_type(variable)).map(|ty| quote! { : #ty });
@@ -156,6 +116,25 @@ impl Emitter<'_> {
             }
             Stmt::Construct { results, construct, body } => self.construct(results, construct, body),
             Stmt::Branch(tail) => self.tail(tail, Position::Statement),
+        }
+    }
+
+    fn note(&self, note: &Note, env: &Env) -> TokenStream {
+        let site = Site { model: self.model, workflow: self.workflow, env, asked: None };
+        match note {
+            Note::Check => quote! { run.check(&input)?; },
+            Note::Conceal(value) => {
+                let value = site.serialisable(value);
+                quote! { run.conceal(#value); }
+            }
+            Note::ConcealIn(value, hidden) => {
+                let value = site.serialisable(value);
+                quote! { run.conceal_in(#value, &[#(#hidden),*]); }
+            }
+            Note::Output { name, value } => {
+                let value = site.serialisable(value);
+                quote! { run.output(#name, #value); }
+            }
         }
     }
 
@@ -259,22 +238,6 @@ impl Emitter<'_> {
             copied => self.output_value(copied, env, true).0.unwrap_or_else(|| quote! { None }),
         };
         quote! { let #name: #ty = #value; }
-    }
-
-    /// What is done with an output as soon as it is known.
-    fn noted(&self, step: usize, output: usize, variable: &Variable, recorded: bool) -> TokenStream {
-        let of = OutputRef { step, output };
-        let env: Env = Rc::new([(Slot::Output(of), variable.clone())].into());
-        let site = Site { model: self.model, workflow: self.workflow, env: &env, asked: None };
-        let value = site.serialisable(&Expr::Output { output: of, pointer: Pointer::default() });
-        let secret = concealed(&self.workflow.steps[step].outputs[output], &value);
-        let is_made_of_it = |value: &Expr| matches!(value, Expr::Output { output, .. } if *output == of);
-        let outputs = self.workflow.outputs.iter().filter(|output| recorded && is_made_of_it(&output.value));
-        let outputs = outputs.map(|output| {
-            let (output, value) = (&output.name, site.serialisable(&output.value));
-            quote! { run.output(#output, #value); }
-        });
-        quote! { #secret #(#outputs)* }
     }
 
     fn variable_type(&self, variable: &Variable) -> TokenStream {

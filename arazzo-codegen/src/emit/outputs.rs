@@ -6,10 +6,10 @@ use quote::quote;
 use super::body::Emitter;
 use super::docs::docs;
 use super::inputs::derives;
-use super::shown::{Shows, debug_impl, shows_output, unsaid_secrets};
+use super::shown::{Shows, debug_impl, shows_output};
 use super::{ident, ty};
 use crate::flow::{Env, Function, OutputField, Slot};
-use crate::model::{Expr, Ty, Workflow, WorkflowOutput};
+use crate::model::{Expr, Ty, Workflow, WorkflowOutput, unsaid_secrets};
 
 pub(super) fn output(workflow: &Workflow, function: &Function) -> TokenStream {
     let shown = workflow

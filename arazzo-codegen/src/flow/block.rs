@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::terms::{How, RetryRef, Slot};
-use crate::model::{Test, Ty, Workflow};
+use crate::model::{Expr, Test, Ty, Workflow};
 use crate::status::StatusSet;
 
 /// The body of a workflow's function, and what its outputs are.
@@ -122,7 +122,9 @@ pub(crate) enum Stmt {
     /// The request of a step, or its call of a workflow. Whether what comes back is read.
     Call { step: usize, attempt: bool, read: bool, env: Env },
     /// An output of a step.
-    Take { step: usize, output: usize, how: How, variable: Variable, env: Env, response: String, recorded: bool },
+    Take { step: usize, output: usize, how: How, variable: Variable, env: Env, response: String },
+    /// What the run is told of a value.
+    Note { note: Note, env: Env },
     /// A variable that a loop carries from round to round.
     Carry { variable: Variable, value: Argument },
     /// A new value of such a variable.
@@ -131,6 +133,19 @@ pub(crate) enum Stmt {
     Construct { results: Vec<Variable>, construct: Construct, body: Block },
     /// An `if` or `match` as a statement.
     Branch(Box<Tail>),
+}
+
+/// What a run is told of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Note {
+    /// That numbers of the inputs which JSON cannot say are refused.
+    Check,
+    /// That it must never be shown.
+    Conceal(Expr),
+    /// That secrets may be in it: the names of members that do not say it themselves.
+    ConcealIn(Expr, Vec<String>),
+    /// That it is an output of the workflow, which errors show.
+    Output { name: String, value: Expr },
 }
 
 /// What a block is wrapped in.

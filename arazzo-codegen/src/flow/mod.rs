@@ -16,6 +16,7 @@
 //! wanted     which values are read behind a node
 //! versions   which variable a value has where (points)
 //! values     which variables surely hold a value
+//! notes      what a run is told of values: which are secrets, and which are outputs
 //! structure  blocks, labelled blocks and loops
 //! tidy       guards instead of nesting, no label that nobody breaks to
 //! labels     names for those that are left; no label shadows another
@@ -42,6 +43,7 @@ mod labels;
 mod live;
 mod loops;
 mod nest;
+mod notes;
 mod order;
 mod own;
 mod points;
@@ -61,7 +63,7 @@ mod wanted;
 mod ways;
 
 pub(crate) use block::{
-    Argument, Asked, Block, Condition, Construct, Env, Function, Held, Label, OutputField, Stmt, Tail, Variable,
+    Argument, Asked, Block, Condition, Construct, Env, Function, Held, Label, Note, OutputField, Stmt, Tail, Variable,
 };
 pub(crate) use graph::is_attempt;
 pub(crate) use terms::{How, RetryRef, Slot};

@@ -6,14 +6,18 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::analysis::Analysis;
-use super::block::{Argument, Asked, Block, Condition, Construct, Function, Label, OutputField, Stmt, Tail, Variable};
+use super::block::{
+    Argument, Asked, Block, Condition, Construct, Env, Function, Label, OutputField, Stmt, Tail, Variable,
+};
 use super::decision::{Choice, Decision};
 use super::dominators::Dominators;
 use super::graph::{Graph, NodeKind, is_attempt};
 use super::labels;
 use super::nest::Nest;
+use super::notes;
 use super::own::Own;
 use super::terms::{ENTRY, How, Leaf, NodeId, RetryRef, Slot, Spot, Version, Visit};
 use super::tidy::tidy;
@@ -93,6 +97,7 @@ pub(super) fn function(
         return None;
     }
     let mut body = tidy(body);
+    body.stmts.splice(0..0, notes::of_inputs(workflow));
     labels::distinct(&mut body);
     let outputs =
         workflow.outputs.iter().map(|output| OutputField { certain: structure.is_always_returned(&output.value) });
@@ -366,11 +371,16 @@ impl Structure<'_> {
             let slot = Slot::Output(OutputRef { step, output: *output });
             let variable = self.variable(slot, Version::Defined(node, slot))?;
             let more = last.is_some_and(|last| position < last);
+            let of = OutputRef { step, output: *output };
+            let known: Env = Rc::new([(slot, variable.clone())].into());
+            let notes = notes::of_output(self.workflow, of, later || more);
+            let notes = notes.into_iter().map(|note| Stmt::Note { note, env: Rc::clone(&known) });
             let (env, response) = (env.clone(), response.clone());
-            Some(Stmt::Take { step, output: *output, how: *how, variable, env, response, recorded: later || more })
+            let take = Stmt::Take { step, output: *output, how: *how, variable, env, response };
+            Some([take].into_iter().chain(notes).collect::<Vec<_>>())
         };
         let present = outputs.iter().enumerate().filter(|(_, (_, how))| *how != How::Absent);
-        present.filter_map(take).collect()
+        present.filter_map(take).flatten().collect()
     }
 
     fn response(&self, step: usize) -> String {

@@ -15,7 +15,7 @@ pub(crate) use call::{
 pub(crate) use inputs::{
     Absence, AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
 };
-pub(crate) use secrets::is_open;
+pub(crate) use secrets::{is_open, unsaid_secrets};
 pub(crate) use test::{Feature, Language, LooksAt, Need, Program, Static, Test};
 pub(crate) use xml::{Xml, XmlContent, XmlOf, XmlStatic};
 

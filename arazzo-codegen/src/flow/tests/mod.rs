@@ -294,6 +294,7 @@ impl Machine<'_> {
                 Held::Value(Some(value)) => self.declare(variable, Held::Value(Some(value))),
                 _ => return Signal::Leave(End::Missing(*step)),
             },
+            Stmt::Note { .. } => {}
             Stmt::Prerequisite { .. } => unreachable!("not generated"),
             Stmt::Call { step, attempt, env, .. } => {
                 let definition = &self.workflow.steps[*step];
