@@ -4,19 +4,18 @@ use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::docs::{docs, needed_credentials, summary};
-use super::outputs::same_source;
 use super::value::{Site, status_pattern, undeclared};
 use super::{ident, mentions, number, ty};
 use crate::flow::{
-    Argument, Asked, Block, Condition, Construct, Env, Function, Held, How, Label, Note, RetryRef, Slot, Stmt, Tail,
-    Variable,
+    Argument, Asked, Block, Condition, Construct, Env, Function, Held, How, Label, Note, Reading, RetryRef, Slot, Stmt,
+    Tail, Variable,
 };
-use crate::model::{self, AsOutput, Exchange, Expr, Finds, Model, OutputRef, Then, Ty, Workflow};
+use crate::model::{self, AsOutput, Exchange, Expr, Finds, InputPath, Model, OutputRef, Presence, Then, Ty, Workflow};
 use crate::openapi::{Scalar, Shape};
 
 /// The function of a workflow.
 pub(super) fn function(model: &Model, functions: &[Function], workflow: &Workflow, function: &Function) -> TokenStream {
-    let emitter = Emitter { model, functions, workflow, function };
+    let emitter = Emitter { model, functions, workflow };
     let name = ident(&workflow.ident);
     let docs = docs(&format!(
         "{}{}{}\n\n# Errors\n\nIf a step fails and the document does not handle it, or an answer lacks what a later step needs; the \
@@ -73,10 +72,14 @@ pub(super) struct Emitter<'a> {
     pub(super) model: &'a Model,
     pub(super) functions: &'a [Function],
     pub(super) workflow: &'a Workflow,
-    function: &'a Function,
 }
 
 impl Emitter<'_> {
+    /// What is known of values where some variables are.
+    pub(super) fn reading<'e>(&'e self, env: &'e Env) -> Reading<'e> {
+        Reading { workflow: self.workflow, env }
+    }
+
     fn block(&self, block: &Block, position: Position) -> TokenStream {
         let stmts = block.stmts.iter().map(|stmt| self.stmt(stmt));
         let tail = self.tail(&block.tail, position);
@@ -235,7 +238,8 @@ impl Emitter<'_> {
                 let site = Site { model: self.model, workflow: self.workflow, env, asked: Some(&asked) };
                 site.selected(output, how)
             }
-            copied => self.output_value(copied, env, true).0.unwrap_or_else(|| quote! { None }),
+            copied if self.reading(env).given(copied) == Presence::Never => quote! { None },
+            copied => self.output_value(copied, env, true),
         };
         quote! { let #name: #ty = #value; }
     }
@@ -316,8 +320,8 @@ impl Emitter<'_> {
                 let label = (!plain).then(|| lifetime(label));
                 quote! { continue #label; }
             }
-            Tail::Return { env } => {
-                let output = self.output(env);
+            Tail::Return { env, fields } => {
+                let output = self.output(fields, env);
                 leave(&quote! { Ok(#output) }, position)
             }
             Tail::Fail { .. } | Tail::Ended { .. } => {
@@ -440,89 +444,73 @@ impl Emitter<'_> {
         }
     }
 
-    /// `Output` with what is known at one place.
-    fn output(&self, env: &Env) -> TokenStream {
-        let outputs = &self.workflow.outputs;
-        let fields = outputs.iter().zip(&self.function.outputs).enumerate().map(|(index, (output, field))| {
-            let name = ident(&output.ident);
-            let later = outputs[index + 1..].iter().any(|later| same_source(&later.value, &output.value));
-            let (value, certain) = self.output_value(&output.value, env, later);
-            match value.map(|value| self.given(output, value, env)) {
-                None => quote! { #name: None },
-                Some(value) if certain && !field.certain => quote! { #name: Some(#value) },
-                Some(value) if name == value.to_string() => quote! { #name },
-                Some(value) => quote! { #name: #value },
-            }
-        });
-        quote! { Output { #(#fields),* } }
-    }
-
-    /// The value of an output, and whether it is there for sure; `again` when a later field needs it too.
-    pub(super) fn output_value(&self, value: &Expr, env: &Env, again: bool) -> (Option<TokenStream>, bool) {
+    /// A value that is there, to be given away; `again` when it is needed once more.
+    pub(super) fn output_value(&self, value: &Expr, env: &Env, again: bool) -> TokenStream {
         let site = Site { model: self.model, workflow: self.workflow, env, asked: None };
         match value {
             Expr::Output { output, pointer } if pointer.is_empty() => {
-                let Some(variable) = env.get(&Slot::Output(*output)) else { return (None, false) };
+                let Some(variable) = env.get(&Slot::Output(*output)) else { return quote! { None } };
                 let name = ident(&variable.ident);
-                let clone = (again && variable.ty.as_ref().is_none_or(|ty| !self.workflow.inputs.is_copy(ty)))
-                    .then(|| quote! { .clone() });
-                (Some(quote! { #name #clone }), variable.certain)
+                let clone = (again && variable.held != Held::Copied).then(|| quote! { .clone() });
+                quote! { #name #clone }
             }
-            Expr::Input(path) if path.pointer.is_empty() => {
-                let checked = env.get(&Slot::Input(path.root)).is_some_and(|variable| variable.certain);
-                let certain = !path.optional || checked;
-                let (place, held) = site.input_place(path);
-                let clones = held == Held::Borrowed || again && held == Held::Owned;
-                let clone = clones.then(|| quote! { .clone() });
-                match self.workflow.inputs.as_output(&path.ty) {
-                    AsOutput::Same => (Some(quote! { #place #clone }), certain),
-                    AsOutput::Text if certain => (Some(quote! { #place.as_str().to_owned() }), true),
-                    AsOutput::Text => (Some(quote! { #place.map(|value| value.as_str().to_owned()) }), false),
-                    AsOutput::Json => (Some(site.part_of_input(path)), false),
-                }
-            }
-            Expr::Input(path) if path.undeclared().is_some_and(|(_, rest)| rest.is_empty()) => {
-                let place = undeclared(path);
-                let value = match self.workflow.inputs.as_output(&path.ty) {
-                    AsOutput::Same if self.workflow.inputs.is_copy(&path.ty) => quote! { #place.copied() },
-                    AsOutput::Same => quote! { #place.cloned() },
-                    AsOutput::Text => quote! { #place.map(|value| value.as_str().to_owned()) },
-                    AsOutput::Json => quote! { rt::json(&#place, "") },
-                };
-                (Some(value), false)
-            }
-            Expr::Input(path) => (Some(site.part_of_input(path)), false),
+            Expr::Input(path) => self.given_input_of(path, &site, again),
             Expr::Transfer(steps) => {
                 let found = steps.iter().find_map(|step| env.get(&Slot::Response(*step)));
-                (found.map(|variable| self.transferred(steps, &variable.ident)), true)
+                found.map_or_else(|| quote! { None }, |variable| self.transferred(steps, &variable.ident))
             }
             Expr::Literal(_) if !value.has_digits() => {
                 let value = site.serialisable(value);
-                (Some(quote! { rt::serde_json::Value::from(#value) }), true)
+                quote! { rt::serde_json::Value::from(#value) }
             }
-            absent if site.is_absent(absent) => (None, false),
             Expr::Template(_) => {
-                let (text, certain) = (site.serialisable(value), site.is_certain(value));
-                (
-                    Some(if certain {
-                        quote! { Some(#text) }
-                    } else {
-                        quote! { run.text(#text)? }
-                    }),
-                    false,
-                )
+                let text = site.serialisable(value);
+                if site.is_certain(value) {
+                    quote! { Some(#text) }
+                } else {
+                    quote! { run.text(#text)? }
+                }
             }
             Expr::Literal(_) | Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) => {
                 let value = site.serialisable(value);
-                (Some(quote! { rt::part(&#value, "") }), false)
+                quote! { rt::part(&#value, "") }
             }
             Expr::Select { finds: Finds::XPath(shape), .. } => {
                 let found = site.serialisable(value);
                 let ty = ty(&Ty::of_shape(shape).with_digits(), &self.workflow.inputs.types);
-                (Some(quote! { #found.lenient::<#ty>() }), false)
+                quote! { #found.lenient::<#ty>() }
             }
-            other => (Some(site.serialisable(other)), false),
+            other => site.serialisable(other),
         }
+    }
+
+    /// An input as it is given away.
+    fn given_input_of(&self, path: &InputPath, site: &Site<'_>, again: bool) -> TokenStream {
+        let kind = self.workflow.inputs.as_output(&path.ty);
+        let text = quote! { .map(|value| value.as_str().to_owned()) };
+        if path.undeclared().is_some_and(|(_, rest)| rest.is_empty()) {
+            let place = undeclared(path);
+            return match kind {
+                AsOutput::Same if self.workflow.inputs.is_copy(&path.ty) => quote! { #place.copied() },
+                AsOutput::Same => quote! { #place.cloned() },
+                AsOutput::Text => quote! { #place #text },
+                AsOutput::Json => quote! { rt::json(&#place, "") },
+            };
+        }
+        if !path.pointer.is_empty() || kind == AsOutput::Json {
+            return site.part_of_input(path);
+        }
+        let (place, held) = site.input_place(path);
+        if kind == AsOutput::Text {
+            return if site.is_certain(&Expr::Input(path.clone())) {
+                quote! { #place.as_str().to_owned() }
+            } else {
+                quote! { #place #text }
+            };
+        }
+        let clones = held == Held::Borrowed || again && held == Held::Owned;
+        let clone = clones.then(|| quote! { .clone() });
+        quote! { #place #clone }
     }
 }
 

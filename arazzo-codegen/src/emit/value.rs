@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{ident, long, number};
-use crate::flow::{Asked, Env, Held, Slot, Variable};
+use crate::flow::{Asked, Env, Held, Reading, Slot, Variable};
 use crate::model::{
     Escape, Exchange, Expr, Finds, Fragment, InputPath, Language, LooksAt, Model, Program, Target, Test, Ty, Workflow,
 };
@@ -23,8 +23,29 @@ pub(super) struct Site<'a> {
 }
 
 impl Site<'_> {
+    /// What is known of values here.
+    fn reading(&self) -> Reading<'_> {
+        Reading { workflow: self.workflow, env: self.env }
+    }
+
     fn variable(&self, slot: Slot) -> Option<&Variable> {
-        self.env.get(&slot)
+        self.reading().variable(slot)
+    }
+
+    pub(super) fn is_certain(&self, value: &Expr) -> bool {
+        self.reading().is_certain(value)
+    }
+
+    pub(super) fn is_absent(&self, value: &Expr) -> bool {
+        self.reading().is_absent(value)
+    }
+
+    pub(super) fn is_null_none(&self, value: &Expr) -> bool {
+        self.reading().is_null_none(value)
+    }
+
+    pub(super) fn is_carried(&self, value: &Expr) -> bool {
+        self.reading().is_carried(value)
     }
 
     /// A value as something serialisable.
@@ -100,12 +121,12 @@ impl Site<'_> {
 
     /// The field, or the variable that refers to it once it was checked.
     pub(super) fn input_place(&self, path: &InputPath) -> (TokenStream, Held) {
-        if let Some(variable) = self.variable(Slot::Input(path.root)).filter(|_| path.fields.len() == 1) {
+        let held = self.reading().held(path);
+        if let Some(variable) = self.reading().checked(path) {
             let name = ident(&variable.ident);
-            return (quote! { #name }, variable.held);
+            return (quote! { #name }, held);
         }
         let fields = path.fields.iter().map(|field| ident(field));
-        let held = if self.workflow.inputs.is_copy(&path.ty) { Held::Copied } else { Held::Owned };
         (quote! { input.#(#fields).* }, held)
     }
 
@@ -138,61 +159,11 @@ impl Site<'_> {
         }
     }
 
-    /// Whether the Rust expression of a value is `T`, not `Option<T>`.
-    pub(super) fn is_certain(&self, value: &Expr) -> bool {
-        match value {
-            Expr::Literal(_) | Expr::Array(_) | Expr::Object(_) => true,
-            Expr::Input(path) => {
-                let checked = self.variable(Slot::Input(path.root)).is_some_and(|variable| variable.certain);
-                path.pointer.is_empty() && (!path.optional || checked && path.fields.len() == 1)
-            }
-            Expr::Output { output, pointer } => {
-                pointer.is_empty() && self.variable(Slot::Output(*output)).is_some_and(|variable| variable.certain)
-            }
-            Expr::Exchange(_) | Expr::Length(_) | Expr::Select { .. } | Expr::Transfer(_) => false,
-            Expr::Replaced(whole, _) | Expr::Base64(whole) => self.is_certain(whole),
-            Expr::Template(fragments) => fragments.len() > 1 && self.is_formatted(fragments),
-        }
-    }
-
-    /// Whether a value has no variable at all here.
-    pub(super) fn is_absent(&self, value: &Expr) -> bool {
-        match value {
-            Expr::Output { output, .. } => self.variable(Slot::Output(*output)).is_none(),
-            Expr::Replaced(whole, _) | Expr::Base64(whole) => self.is_absent(whole),
-            Expr::Template(fragments) => fragments.iter().any(|fragment| match fragment {
-                Fragment::Literal(_) => false,
-                Fragment::Hole(value) | Fragment::Escaped(_, value) => self.is_absent(value),
-            }),
-            _ => false,
-        }
-    }
-
-    /// Whether a template is a plain `format!`: every hole is there and prints as the specification says.
-    fn is_formatted(&self, fragments: &[Fragment]) -> bool {
-        fragments.iter().all(|fragment| match fragment {
-            Fragment::Literal(_) => true,
-            Fragment::Hole(value) => self.is_certain(value) && self.prints(value),
-            Fragment::Escaped(..) => false,
-        })
-    }
-
-    fn prints(&self, value: &Expr) -> bool {
-        let ty = match value {
-            Expr::Input(path) => Some(&path.ty),
-            Expr::Output { output, .. } => {
-                self.variable(Slot::Output(*output)).and_then(|variable| variable.ty.as_ref())
-            }
-            _ => None,
-        };
-        matches!(ty, Some(Ty::String | Ty::Integer | Ty::Unsigned | Ty::Digits | Ty::Boolean))
-    }
-
     fn template(&self, fragments: &[Fragment]) -> TokenStream {
         if let [only] = fragments {
             return self.fragment(only);
         }
-        if self.is_formatted(fragments) {
+        if self.reading().is_formatted(fragments) {
             return self.formatted(fragments);
         }
         let parts = fragments.iter().map(|fragment| self.fragment(fragment));
@@ -255,15 +226,6 @@ impl Site<'_> {
             quote! { .#set(#name, #value) }
         });
         long::object(members)
-    }
-
-    /// Whether Rust says `None` for null here, which is sent.
-    pub(super) fn is_null_none(&self, value: &Expr) -> bool {
-        match value {
-            Expr::Input(path) if matches!(path.ty, Ty::Nullable(_)) => self.is_certain(value),
-            Expr::Input(path) => path.null && !self.is_certain(value),
-            _ => false,
-        }
     }
 
     fn replaced(&self, whole: &Expr, parts: &[(Target, Expr)]) -> TokenStream {

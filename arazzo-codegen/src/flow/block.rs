@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::terms::{How, RetryRef, Slot};
-use crate::model::{Expr, Test, Ty, Workflow};
+use crate::model::{Expr, Presence, Test, Ty, Workflow};
 use crate::status::StatusSet;
 
 /// The body of a workflow's function, and what its outputs are.
@@ -157,6 +157,19 @@ pub(crate) enum Construct {
     Loop(Option<Label>),
 }
 
+/// What a field of `Output` is made of at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Returned {
+    /// Where there is never a value, the field is `None`.
+    pub(crate) presence: Presence,
+    /// A certain value becomes an `Option` here.
+    pub(crate) wrapped: bool,
+    /// A later field is made of the same value.
+    pub(crate) again: bool,
+    /// The step whose numbers get the types of Rust here.
+    pub(crate) digits_of: Option<usize>,
+}
+
 /// How a block ends.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Tail {
@@ -175,6 +188,7 @@ pub(crate) enum Tail {
     },
     Return {
         env: Env,
+        fields: Vec<Returned>,
     },
     Fail {
         response: String,

@@ -17,6 +17,8 @@
 //! versions   which variable a value has where (points)
 //! values     which variables surely hold a value
 //! notes      what a run is told of values: which are secrets, and which are outputs
+//! reading    which values are there at one place, and how they are handed on
+//! returned   what the outputs are made of where the workflow returns
 //! structure  blocks, labelled blocks and loops
 //! tidy       guards instead of nesting, no label that nobody breaks to
 //! labels     names for those that are left; no label shadows another
@@ -47,8 +49,10 @@ mod notes;
 mod order;
 mod own;
 mod points;
+mod reading;
 mod reduce;
 mod reshape;
+mod returned;
 mod spots;
 mod steps;
 mod structure;
@@ -63,9 +67,11 @@ mod wanted;
 mod ways;
 
 pub(crate) use block::{
-    Argument, Asked, Block, Condition, Construct, Env, Function, Held, Label, Note, OutputField, Stmt, Tail, Variable,
+    Argument, Asked, Block, Condition, Construct, Env, Function, Held, Label, Note, OutputField, Returned, Stmt, Tail,
+    Variable,
 };
 pub(crate) use graph::is_attempt;
+pub(crate) use reading::Reading;
 pub(crate) use terms::{How, RetryRef, Slot};
 
 use std::collections::BTreeSet;

@@ -19,11 +19,12 @@ use super::labels;
 use super::nest::Nest;
 use super::notes;
 use super::own::Own;
+use super::returned;
 use super::terms::{ENTRY, How, Leaf, NodeId, RetryRef, Slot, Spot, Version, Visit};
 use super::tidy::tidy;
 use super::values::Values;
 use super::variables::enclosing_headers;
-use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Workflow};
+use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Workflow, WorkflowOutput};
 use crate::names;
 
 /// How code is nested.
@@ -62,7 +63,9 @@ pub(super) fn function(
     let (depth, too_deep) = (Cell::new(0), Cell::new(false));
     let later = graph.nodes_before_calls(dominators);
     let ends = |node: &NodeId| graph.nodes[*node].exit.leaves().contains(&&Leaf::End);
-    let returns = dominators.order().filter(ends).collect();
+    let returns: Vec<NodeId> = dominators.order().filter(ends).collect();
+    let is_certain = |output: &WorkflowOutput| is_always_returned(workflow, values, &returns, &output.value);
+    let fields = workflow.outputs.iter().map(|output| OutputField { certain: is_certain(output) }).collect();
     let returned = workflow.outputs.iter().flat_map(|output| Slot::read_by(&output.value)).collect();
     let mut retries: BTreeMap<usize, BTreeSet<RetryRef>> = BTreeMap::new();
     for retry in dominators.order().flat_map(|node| graph.nodes[node].exit.retries()) {
@@ -87,6 +90,7 @@ pub(super) fn function(
         own,
         later,
         returns,
+        fields,
         returned,
         style,
         depth,
@@ -99,11 +103,9 @@ pub(super) fn function(
     let mut body = tidy(body);
     body.stmts.splice(0..0, notes::of_inputs(workflow));
     labels::distinct(&mut body);
-    let outputs =
-        workflow.outputs.iter().map(|output| OutputField { certain: structure.is_always_returned(&output.value) });
     let calls = graph.calls();
     let always = calls.iter().filter(|(_, nodes)| structure.is_always_reached(nodes)).map(|(step, _)| *step).collect();
-    Some(Function { body, outputs: outputs.collect(), steps: calls.into_keys().collect(), always })
+    Some(Function { body, outputs: structure.fields, steps: calls.into_keys().collect(), always })
 }
 
 pub(super) struct Structure<'a> {
@@ -125,6 +127,8 @@ pub(super) struct Structure<'a> {
     later: BTreeSet<NodeId>,
     /// The nodes at which the workflow may return.
     returns: Vec<NodeId>,
+    /// The fields of `Output`.
+    fields: Vec<OutputField>,
     /// What it reads there.
     pub(super) returned: BTreeSet<Slot>,
     style: Style,
@@ -432,7 +436,11 @@ impl Structure<'_> {
     fn leaf(&self, node: NodeId, leaf: Leaf) -> Block {
         match leaf {
             Leaf::Goto(target) => self.jump(node, target),
-            Leaf::End => Block::of(Tail::Return { env: self.env_of_return(node) }),
+            Leaf::End => {
+                let env = self.env_of_return(node);
+                let fields = returned::fields(self.workflow, &self.fields, &env);
+                Block::of(Tail::Return { env, fields })
+            }
             Leaf::Fail { step } => Block::of(Tail::Fail { response: self.response(step) }),
             Leaf::Ended { step, action } => Block::of(Tail::Ended { response: self.response(step), step, action }),
         }
@@ -487,19 +495,19 @@ impl Structure<'_> {
     fn is_always_reached(&self, nodes: &[NodeId]) -> bool {
         self.returns.iter().all(|end| nodes.iter().any(|node| self.dominators.dominates(*node, *end)))
     }
+}
 
-    /// Whether a workflow output has a value wherever the workflow returns.
-    fn is_always_returned(&self, value: &Expr) -> bool {
-        let is_json = |path: &InputPath| self.workflow.inputs.as_output(&path.ty) == AsOutput::Json;
-        let certain = |node: NodeId| match (value, Slot::of(value)) {
-            (Expr::Input(path), _) if is_json(path) => false,
-            (_, Some(slot)) => self.values.after(node, slot).is_some_and(|version| self.values.is_certain(version)),
-            (Expr::Input(path), None) => !path.optional,
-            (Expr::Literal(_), None) => true,
-            _ => false,
-        };
-        !self.returns.is_empty() && self.returns.iter().all(|node| certain(*node))
-    }
+/// Whether a workflow output has a value wherever the workflow returns.
+fn is_always_returned(workflow: &Workflow, values: &Values, returns: &[NodeId], value: &Expr) -> bool {
+    let is_json = |path: &InputPath| workflow.inputs.as_output(&path.ty) == AsOutput::Json;
+    let certain = |node: NodeId| match (value, Slot::of(value)) {
+        (Expr::Input(path), _) if is_json(path) => false,
+        (_, Some(slot)) => values.after(node, slot).is_some_and(|version| values.is_certain(version)),
+        (Expr::Input(path), None) => !path.optional,
+        (Expr::Literal(_), None) => true,
+        _ => false,
+    };
+    !returns.is_empty() && returns.iter().all(|node| certain(*node))
 }
 
 /// A chain of branches. Where its first or its last arm has nothing to do, the condition is turned round.

@@ -376,7 +376,7 @@ impl Machine<'_> {
                 Signal::Break { label: (!plain).then(|| label.clone()), values }
             }
             Tail::Continue { label, plain } => Signal::Continue((!plain).then(|| label.clone())),
-            Tail::Return { env } => {
+            Tail::Return { env, .. } => {
                 let outputs = self.workflow.outputs.iter().map(|output| {
                     let slot = Slot::of(&output.value)?;
                     env.get(&slot).and_then(|variable| self.value(variable))
