@@ -8,7 +8,7 @@ use crate::flow::{Asked, Env, Held, Reading, Slot, Variable};
 use crate::model::{
     Escape, Exchange, Expr, Finds, Fragment, InputPath, Language, LooksAt, Model, Program, Target, Test, Ty, Workflow,
 };
-use crate::status::StatusSet;
+use crate::status::{self, StatusSet};
 use crate::syntax::condition::{Dialect, Operator};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -467,6 +467,7 @@ pub(super) fn status_pattern(set: &StatusSet, attempt: bool) -> TokenStream {
         match range.end() - range.start() {
             0 => quote! { #start },
             1 => quote! { #start | #end },
+            _ if *range.end() == status::LAST => quote! { #start.. },
             _ => quote! { #start..=#end },
         }
     });
@@ -563,4 +564,24 @@ pub(super) fn undeclared(path: &InputPath) -> Option<TokenStream> {
     }
     let pointer = rest.to_string();
     Some(quote! { rt::part(&#value, #pointer) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_of_statuses_are_patterns() {
+        let set = |ranges: &[std::ops::RangeInclusive<u16>]| {
+            ranges.iter().fold(StatusSet::empty(), |all, range| all.union(&StatusSet::of(range.clone())))
+        };
+        for (ranges, expected) in [
+            (vec![200..=200], "200"),
+            (vec![401..=401, 403..=404], "401 | 403 | 404"),
+            (vec![200..=299, 500..=999], "200 ..= 299 | 500 .."),
+        ] {
+            assert_eq!(status_pattern(&set(&ranges), false).to_string(), expected);
+            assert_eq!(status_pattern(&set(&ranges), true).to_string(), format!("Some ({expected})"));
+        }
+    }
 }
