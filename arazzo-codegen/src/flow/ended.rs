@@ -91,7 +91,9 @@ fn chain(
         left_behind(outcome, taken)
     };
     let last = leaf(&otherwise).and_then(|outcome| left_behind(outcome, taken));
-    let with_last = choices.iter().rev().take_while(|choice| last.is_some() && own(choice) == last).count();
+    let is_like_last =
+        |choice: &&Choice<Outcome>| last.is_some() && own(choice) == last && !reads_outputs(&choice.test);
+    let with_last = choices.iter().rev().take_while(is_like_last).count();
     let mut choices = choices;
     let rest = choices.split_off(choices.len() - with_last);
     let otherwise = match last.filter(|_| !rest.is_empty()) {
@@ -113,6 +115,13 @@ fn chain(
         return otherwise;
     }
     Decision::If { choices, otherwise: Box::new(otherwise) }
+}
+
+/// Whether a test reads outputs of steps: it must see those of before, and not what was taken already.
+fn reads_outputs(test: &Test) -> bool {
+    let mut reads = false;
+    test.each_value(&mut |value| reads |= !value.outputs().is_empty());
+    reads
 }
 
 /// One choice for those that leave the same behind.

@@ -237,7 +237,7 @@ impl Builder<'_> {
         match self.hoisted(step, decision) {
             (decision, None) => self.leaves(step, call, decision),
             (decision, Some(Hoisted { success, test, taken })) => {
-                let take = self.taking(step, call, taken, success);
+                let take = self.taking(step, call, &taken, success);
                 let otherwise = self.leaves(step, call, decision);
                 otherwise.behind(Choice { test, retry: None, then: Decision::Leaf(take) })
             }
@@ -245,9 +245,9 @@ impl Builder<'_> {
     }
 
     /// A node that takes outputs before some paths part.
-    fn taking(&mut self, step: usize, call: NodeId, taken: Taken, paths: Decision<Outcome>) -> Leaf {
-        let take = self.push(NodeKind::Take { step, outputs: taken.clone() }, Decision::Leaf(Leaf::End));
-        let exit = paths.map(&mut |outcome| self.leaf(step, call, &outcome, &taken));
+    fn taking(&mut self, step: usize, call: NodeId, taken: &[(usize, How)], paths: Decision<Outcome>) -> Leaf {
+        let take = self.push(NodeKind::Take { step, outputs: taken.to_vec() }, Decision::Leaf(Leaf::End));
+        let exit = paths.map(&mut |outcome| self.leaf(step, call, &outcome, taken));
         self.nodes[take].asks = exit.asks().then_some(step);
         self.nodes[take].exit = exit;
         Leaf::Goto(take)
@@ -327,7 +327,7 @@ impl Builder<'_> {
         let exits = ended::shared(decision, &|outcome| self.taken(step, outcome));
         exits.map(&mut |exit| match exit {
             Exit::One(outcome) => self.leaf(step, call, &outcome, &[]),
-            Exit::Several(taken, which) => self.taking(step, call, taken, which),
+            Exit::Several(taken, which) => self.taking(step, call, &taken, which),
         })
     }
 

@@ -9,11 +9,11 @@ pub(super) fn fields(workflow: &Workflow, fields: &[OutputField], env: &Env) -> 
     let reading = Reading { workflow, env };
     let field = |(index, output): (usize, &WorkflowOutput)| {
         let presence = reading.given(&output.value);
-        let later = workflow.outputs.iter().skip(index + 1);
+        let mut later = workflow.outputs.iter().skip(index + 1);
         Returned {
             presence,
             wrapped: presence == Presence::Certain && !fields.get(index).is_some_and(|field| field.certain),
-            again: later.into_iter().any(|later| is_same_source(&later.value, &output.value)),
+            again: later.any(|later| is_same_source(&later.value, &output.value)),
             digits_of: output.value.step().filter(|_| changes(&reading, output)),
         }
     };
