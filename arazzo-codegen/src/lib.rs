@@ -145,14 +145,14 @@ impl Compilation<'_> {
     fn run(&mut self, file: FileId, runtime: &TokenStream) -> (TokenStream, Vec<(String, String)>) {
         let nothing = (TokenStream::new(), Vec::new());
         let Ok(document) = self.document(file) else { return nothing };
-        let mut model = resolve::resolve(document, self.options, self.library, self.report);
+        let model = resolve::resolve(document, self.options, self.library, self.report);
         self.report_broken();
         let target = emit::Target { runtime: runtime.clone() };
         if self.report.propagate().is_err() {
             return (emit::signatures(&model, &target), Vec::new());
         }
         let report = &mut *self.report;
-        let functions = flow::functions(&mut model, report);
+        let functions = flow::functions(&model, report);
         if report.propagate().is_err() {
             return (emit::signatures(&model, &target), Vec::new());
         }

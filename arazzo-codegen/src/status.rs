@@ -2,8 +2,11 @@
 
 use std::ops::RangeInclusive;
 
+/// The greatest status that HTTP allows.
+pub(crate) const LAST: u16 = 999;
+
 /// Every status that HTTP allows.
-const ALL: RangeInclusive<u16> = 100..=999;
+const ALL: RangeInclusive<u16> = 100..=LAST;
 
 /// A set of statuses, and whether "there was no response" belongs to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -18,13 +18,15 @@ pub mod generated {
     arazzo::include_workflows!("shapes");
 }
 
-use generated::{bodies, joining, paging, rejoining, settling, tangled, typed_inputs};
+use generated::{bodies, chasing, deciding, joining, paging, rejoining, settling, tangled, typed_inputs};
 
 /// The code of every workflow stands beside the document, to be read and reviewed. `ARAZZO_BLESS=1` writes it anew.
 #[test]
 fn the_code_is_what_it_was() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for workflow in ["paging", "joining", "rejoining", "settling", "tangled", "typed-inputs", "bodies"] {
+    for workflow in
+        ["paging", "joining", "rejoining", "settling", "chasing", "deciding", "tangled", "typed-inputs", "bodies"]
+    {
         let document = Document::new("shapes/shapes.yml").workflow(workflow);
         let source = compile(root, &document, &quote!(::arazzo)).to_source().unwrap();
         assert_unchanged(workflow, &source);
@@ -147,6 +149,49 @@ async fn an_end_after_retries_has_what_was_done() {
     assert_eq!((error.kind(), error.step(), error.attempt()), (ErrorKind::Ended, Some("invoice"), 2));
     assert_eq!(Value::Object(error.outputs().clone()), json!({"charged": "c"}));
     assert_eq!(clock.slept(), [Duration::from_millis(500); 2]);
+    server.finish();
+}
+
+#[tokio::test]
+async fn what_a_loop_does_not_change_is_required_before_it() {
+    let orders = || get("/orders").answer(200, json!({"more": false, "next": "o1"}));
+    let pay = || post("/orders/o1/payment").json(json!({}));
+    let input = |buyer: Option<&str>| chasing::Input { buyer: buyer.map(str::to_owned) };
+    let clock = VirtualClock::new();
+    let server = Server::start([
+        orders(),
+        pay().answer(402, ""),
+        mail(json!({"order": "o1"})),
+        pay().answer(200, json!({"receipt": "r"})),
+        post("/orders/ann/invoice").answer(201, json!({"receipt": "i"})),
+    ]);
+    let client = light().base_url(chasing::SHOP, server.url()).clock(clock.clone()).build().unwrap();
+    let output = chasing::chasing(&client, input(Some("ann"))).await.unwrap();
+    assert_eq!((output.buyer.as_str(), output.order.as_str(), output.receipt), ("ann", "o1", Some(json!("r"))));
+    assert_eq!(clock.slept(), [Duration::from_mins(1)]);
+    server.finish();
+
+    let server = Server::start([orders(), pay().answer(200, json!({"receipt": "r"}))]);
+    let error = chasing::chasing(&self::client(&server), input(None)).await.unwrap_err();
+    assert_eq!((error.kind(), error.step()), (ErrorKind::MissingValue, Some("invoice")));
+    server.finish();
+
+    let server = Server::start([get("/orders").answer(200, json!({"more": false}))]);
+    let error = chasing::chasing(&self::client(&server), input(Some("ann"))).await.unwrap_err();
+    assert_eq!((error.kind(), error.step()), (ErrorKind::MissingValue, Some("pay")));
+    server.finish();
+}
+
+#[tokio::test]
+async fn an_action_that_names_the_next_step_goes_there() {
+    let find = |code| get("/coupons/latest").answer(200, json!({"code": code}));
+    for code in ["TEN", "TWENTY"] {
+        let server = Server::start([find(code), mail(json!({"text": "There is a coupon."}))]);
+        deciding::deciding(&client(&server), deciding::Input {}).await.unwrap();
+        server.finish();
+    }
+    let server = Server::start([find("NONE")]);
+    deciding::deciding(&client(&server), deciding::Input {}).await.unwrap();
     server.finish();
 }
 

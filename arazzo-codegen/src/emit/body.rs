@@ -1,25 +1,21 @@
 //! The function: statements, branches, and how they end.
 
-use std::rc::Rc;
-
 use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::docs::{docs, needed_credentials, summary};
-use super::outputs::same_source;
-use super::shown::concealed;
 use super::value::{Site, status_pattern, undeclared};
 use super::{ident, mentions, number, ty};
 use crate::flow::{
-    Argument, Asked, Block, Condition, Construct, Env, Function, How, Label, Retry, Slot, Stmt, Tail, Variable,
+    Argument, Asked, Block, Condition, Construct, Env, Function, Held, How, Label, Note, Reading, RetryRef, Slot, Stmt,
+    Tail, Variable,
 };
-use crate::model::{self, AsOutput, Exchange, Expr, Finds, Model, OutputRef, Then, Ty, TypeDef, Workflow};
+use crate::model::{self, AsOutput, Exchange, Expr, Finds, InputPath, Model, OutputRef, Presence, Then, Ty, Workflow};
 use crate::openapi::{Scalar, Shape};
-use crate::syntax::pointer::Pointer;
 
 /// The function of a workflow.
 pub(super) fn function(model: &Model, functions: &[Function], workflow: &Workflow, function: &Function) -> TokenStream {
-    let emitter = Emitter { model, functions, workflow, function };
+    let emitter = Emitter { model, functions, workflow };
     let name = ident(&workflow.ident);
     let docs = docs(&format!(
         "{}{}{}\n\n# Errors\n\nIf a step fails and the document does not handle it, or an answer lacks what a later step needs; the \
@@ -28,9 +24,7 @@ pub(super) fn function(model: &Model, functions: &[Function], workflow: &Workflo
         needed_servers(workflow, function),
         needed_credentials(workflow, function),
     ));
-    let start = emitter.start();
     let body = emitter.block(&function.body, Position::Function);
-    let body = quote! { #start #body };
     let input = if mentions(&body, "input") {
         quote! { input }
     } else {
@@ -78,42 +72,12 @@ pub(super) struct Emitter<'a> {
     pub(super) model: &'a Model,
     pub(super) functions: &'a [Function],
     pub(super) workflow: &'a Workflow,
-    function: &'a Function,
 }
 
 impl Emitter<'_> {
-    /// Before the first step: what must never be shown, and outputs that are known already.
-    fn start(&self) -> TokenStream {
-        let none = Env::default();
-        let site = Site { model: self.model, workflow: self.workflow, env: &none, asked: None };
-        let secrets = self.secret_inputs();
-        let check = self.has_numbers().then(|| quote! { run.check(&input)?; });
-        let outputs = self.workflow.outputs.iter().filter_map(|output| match &output.value {
-            Expr::Input(_) => {
-                let (name, value) = (&output.name, site.serialisable(&output.value));
-                Some(quote! { run.output(#name, #value); })
-            }
-            _ => None,
-        });
-        quote! { #check #secrets #(#outputs)* }
-    }
-
-    /// Whether an input can hold a number that JSON cannot say.
-    fn has_numbers(&self) -> bool {
-        fn is_number(ty: &Ty) -> bool {
-            match ty {
-                Ty::Number => true,
-                Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => is_number(inner),
-                _ => false,
-            }
-        }
-        self.workflow.inputs.types.iter().any(|definition| match definition {
-            TypeDef::Struct(object) => {
-                object.fields.iter().any(|field| is_number(&field.ty)) || object.extra.as_ref().is_some_and(is_number)
-            }
-            TypeDef::Union(union) => union.variants.iter().any(|(_, ty)| is_number(ty)),
-            TypeDef::Enum(_) => false,
-        })
+    /// What is known of values where some variables are.
+    pub(super) fn reading<'e>(&'e self, env: &'e Env) -> Reading<'e> {
+        Reading { workflow: self.workflow, env }
     }
 
     fn block(&self, block: &Block, position: Position) -> TokenStream {
@@ -140,11 +104,10 @@ impl Emitter<'_> {
                     model::Call::Workflow(call) => self.workflow_call(step, call, *attempt, *read, env),
                 }
             }
-            Stmt::Take { step, output, how, variable, env, response, recorded } => {
-                let taken = self.take(*step, *output, *how, variable, env, response);
-                let noted = self.noted(*step, *output, variable, *recorded);
-                quote! { #taken #noted }
+            Stmt::Take { step, output, how, variable, env, response } => {
+                self.take(*step, *output, *how, variable, env, response)
             }
+            Stmt::Note { note, env } => self.note(note, env),
             Stmt::Carry { variable, value } => {
                 let (name, value) = (ident(&variable.ident), self.argument(value));
                 let ty = variable.ty.as_ref().map(|_| self.variable_type(variable)).map(|ty| quote! { : #ty });
@@ -159,13 +122,31 @@ impl Emitter<'_> {
         }
     }
 
-    fn counters(&self, step: usize, retries: &[Retry]) -> TokenStream {
+    fn note(&self, note: &Note, env: &Env) -> TokenStream {
+        let site = Site { model: self.model, workflow: self.workflow, env, asked: None };
+        match note {
+            Note::Check => quote! { run.check(&input)?; },
+            Note::Conceal(value) => {
+                let value = site.serialisable(value);
+                quote! { run.conceal(#value); }
+            }
+            Note::ConcealIn(value, hidden) => {
+                let value = site.serialisable(value);
+                quote! { run.conceal_in(#value, &[#(#hidden),*]); }
+            }
+            Note::Output { name, value } => {
+                let value = site.serialisable(value);
+                quote! { run.output(#name, #value); }
+            }
+        }
+    }
+
+    fn counters(&self, step: usize, retries: &[RetryRef]) -> TokenStream {
         let step = &self.workflow.steps[step];
-        let actions = |on_success| if on_success { &step.on_success } else { &step.on_failure };
         retries
             .iter()
             .filter_map(|retry| {
-                let action = actions(retry.on_success).get(retry.action)?;
+                let action = step.actions(retry.on_success).get(retry.action)?;
                 let Then::Retry { after, limit, .. } = action.then else { return None };
                 let (ident, name, limit) = (ident(&action.ident), &action.name, number::count(limit.into()));
                 let after = duration(after);
@@ -257,31 +238,18 @@ impl Emitter<'_> {
                 let site = Site { model: self.model, workflow: self.workflow, env, asked: Some(&asked) };
                 site.selected(output, how)
             }
-            copied => self.output_value(copied, env, true).0.unwrap_or_else(|| quote! { None }),
+            copied if self.reading(env).given(copied) == Presence::Never => quote! { None },
+            copied => self.output_value(copied, env, true),
         };
         quote! { let #name: #ty = #value; }
-    }
-
-    /// What is done with an output as soon as it is known.
-    fn noted(&self, step: usize, output: usize, variable: &Variable, recorded: bool) -> TokenStream {
-        let of = OutputRef { step, output };
-        let env: Env = Rc::new([(Slot::Output(of), variable.clone())].into());
-        let site = Site { model: self.model, workflow: self.workflow, env: &env, asked: None };
-        let value = site.serialisable(&Expr::Output { output: of, pointer: Pointer::default() });
-        let secret = concealed(&self.workflow.steps[step].outputs[output], &value);
-        let is_made_of_it = |value: &Expr| matches!(value, Expr::Output { output, .. } if *output == of);
-        let outputs = self.workflow.outputs.iter().filter(|output| recorded && is_made_of_it(&output.value));
-        let outputs = outputs.map(|output| {
-            let (output, value) = (&output.name, site.serialisable(&output.value));
-            quote! { run.output(#output, #value); }
-        });
-        quote! { #secret #(#outputs)* }
     }
 
     fn variable_type(&self, variable: &Variable) -> TokenStream {
         let Some(variable_type) = &variable.ty else { return quote! { _ } };
         let ty = ty(variable_type, &self.workflow.inputs.types);
-        if variable.certain {
+        if variable.held == Held::Borrowed {
+            quote! { &#ty }
+        } else if variable.certain {
             ty
         } else {
             quote! { Option<#ty> }
@@ -299,11 +267,11 @@ impl Emitter<'_> {
                 let name = ident(&variable.ident);
                 (quote! { #name }, *wrapped)
             }
-            Argument::Input { field, wrapped } => {
+            Argument::Input(field) => {
                 let inputs = &self.workflow.inputs;
                 let Some(field) = inputs.fields().get(*field) else { return quote! { None } };
-                let (name, clone) = (ident(&field.ident), (!inputs.is_copy(&field.ty)).then(|| quote! { .clone() }));
-                (quote! { input.#name #clone }, *wrapped)
+                let (name, borrow) = (ident(&field.ident), (!inputs.is_copy(&field.ty)).then(|| quote! { .as_ref() }));
+                return quote! { input.#name #borrow };
             }
         };
         if wrapped {
@@ -352,22 +320,32 @@ impl Emitter<'_> {
                 let label = (!plain).then(|| lifetime(label));
                 quote! { continue #label; }
             }
-            Tail::Return { env } => {
-                let output = self.output(env);
+            Tail::Return { env, fields } => {
+                let output = self.output(fields, env);
                 leave(&quote! { Ok(#output) }, position)
             }
-            Tail::Fail { response } => {
-                let response = ident(response);
-                leave(&quote! { Err(run.failed(&#response)) }, position)
-            }
-            Tail::Ended { response, step, action } => {
-                let response = ident(response);
-                let action = &self.workflow.steps[*step].on_failure[*action].name;
-                leave(&quote! { Err(run.ended(&#response, #action)) }, position)
+            Tail::Fail { .. } | Tail::Ended { .. } => {
+                let error = self.error(tail);
+                leave(&quote! { Err(#error) }, position)
             }
             Tail::If { arms, otherwise } => self.branch(arms, otherwise, position),
             Tail::Match { asked, arms, otherwise } => self.matching(asked, arms, otherwise, position),
             Tail::Select { variable, arms } => self.selecting(variable, arms, position),
+        }
+    }
+
+    /// The error that a function is left with.
+    fn error(&self, tail: &Tail) -> TokenStream {
+        match tail {
+            Tail::Fail { response } => {
+                let response = ident(response);
+                quote! { run.failed(&#response) }
+            }
+            Tail::Ended { response, step, action } => {
+                let (response, action) = (ident(response), &self.workflow.steps[*step].on_failure[*action].name);
+                quote! { run.ended(&#response, #action) }
+            }
+            _ => TokenStream::new(),
         }
     }
 
@@ -399,8 +377,8 @@ impl Emitter<'_> {
             Site { model: self.model, workflow: self.workflow, env: &condition.env, asked: Some(&condition.asked) };
         let Some(retry) = condition.retry else { return site.test(&condition.test) };
         let step = &self.workflow.steps[retry.step];
-        let actions = if retry.on_success { &step.on_success } else { &step.on_failure };
-        let (counter, response) = (ident(&actions[retry.action].ident), ident(&condition.asked.ident));
+        let action = &step.actions(retry.on_success)[retry.action];
+        let (counter, response) = (ident(&action.ident), ident(&condition.asked.ident));
         let again = quote! { run.retry(&mut #counter, &#response).await? };
         match &condition.test {
             model::Test::Always(true) => again,
@@ -455,9 +433,9 @@ impl Emitter<'_> {
     /// The body of an arm: an error is one expression, as a person writes it.
     fn arm(&self, block: &Block, position: Position) -> TokenStream {
         match &block.tail {
-            Tail::Fail { response } if block.stmts.is_empty() && position != Position::Function => {
-                let response = ident(response);
-                quote! { return Err(run.failed(&#response)), }
+            Tail::Fail { .. } | Tail::Ended { .. } if block.stmts.is_empty() && position != Position::Function => {
+                let error = self.error(&block.tail);
+                quote! { return Err(#error), }
             }
             _ => {
                 let block = self.block(block, position);
@@ -466,88 +444,73 @@ impl Emitter<'_> {
         }
     }
 
-    /// `Output` with what is known at one place.
-    fn output(&self, env: &Env) -> TokenStream {
-        let outputs = &self.workflow.outputs;
-        let fields = outputs.iter().zip(&self.function.outputs).enumerate().map(|(index, (output, field))| {
-            let name = ident(&output.ident);
-            let later = outputs[index + 1..].iter().any(|later| same_source(&later.value, &output.value));
-            let (value, certain) = self.output_value(&output.value, env, later);
-            match value.map(|value| self.given(output, value, env)) {
-                None => quote! { #name: None },
-                Some(value) if certain && !field.certain => quote! { #name: Some(#value) },
-                Some(value) if name == value.to_string() => quote! { #name },
-                Some(value) => quote! { #name: #value },
-            }
-        });
-        quote! { Output { #(#fields),* } }
-    }
-
-    /// The value of an output, and whether it is there for sure; `again` when a later field needs it too.
-    pub(super) fn output_value(&self, value: &Expr, env: &Env, again: bool) -> (Option<TokenStream>, bool) {
+    /// A value that is there, to be given away; `again` when it is needed once more.
+    pub(super) fn output_value(&self, value: &Expr, env: &Env, again: bool) -> TokenStream {
         let site = Site { model: self.model, workflow: self.workflow, env, asked: None };
         match value {
             Expr::Output { output, pointer } if pointer.is_empty() => {
-                let Some(variable) = env.get(&Slot::Output(*output)) else { return (None, false) };
+                let Some(variable) = env.get(&Slot::Output(*output)) else { return quote! { None } };
                 let name = ident(&variable.ident);
-                let clone = (again && variable.ty.as_ref().is_none_or(|ty| !self.workflow.inputs.is_copy(ty)))
-                    .then(|| quote! { .clone() });
-                (Some(quote! { #name #clone }), variable.certain)
+                let clone = (again && variable.held != Held::Copied).then(|| quote! { .clone() });
+                quote! { #name #clone }
             }
-            Expr::Input(path) if path.pointer.is_empty() => {
-                let checked = env.get(&Slot::Input(path.root)).is_some_and(|variable| variable.certain);
-                let certain = !path.optional || checked;
-                let place = site.input_place(path);
-                let clone = (again && !self.workflow.inputs.is_copy(&path.ty)).then(|| quote! { .clone() });
-                match self.workflow.inputs.as_output(&path.ty) {
-                    AsOutput::Same => (Some(quote! { #place #clone }), certain),
-                    AsOutput::Text if certain => (Some(quote! { #place.as_str().to_owned() }), true),
-                    AsOutput::Text => (Some(quote! { #place.map(|value| value.as_str().to_owned()) }), false),
-                    AsOutput::Json => (Some(quote! { rt::json(&#place, "") }), false),
-                }
-            }
-            Expr::Input(path) if path.undeclared().is_some_and(|(_, rest)| rest.is_empty()) => {
-                let place = undeclared(path);
-                let value = match self.workflow.inputs.as_output(&path.ty) {
-                    AsOutput::Same if self.workflow.inputs.is_copy(&path.ty) => quote! { #place.copied() },
-                    AsOutput::Same => quote! { #place.cloned() },
-                    AsOutput::Text => quote! { #place.map(|value| value.as_str().to_owned()) },
-                    AsOutput::Json => quote! { rt::json(&#place, "") },
-                };
-                (Some(value), false)
-            }
-            Expr::Input(path) => (Some(site.part_of_input(path)), false),
+            Expr::Input(path) => self.given_input_of(path, &site, again),
             Expr::Transfer(steps) => {
                 let found = steps.iter().find_map(|step| env.get(&Slot::Response(*step)));
-                (found.map(|variable| self.transferred(steps, &variable.ident)), true)
+                found.map_or_else(|| quote! { None }, |variable| self.transferred(steps, &variable.ident))
             }
             Expr::Literal(_) if !value.has_digits() => {
                 let value = site.serialisable(value);
-                (Some(quote! { rt::serde_json::Value::from(#value) }), true)
+                quote! { rt::serde_json::Value::from(#value) }
             }
-            absent if site.is_absent(absent) => (None, false),
             Expr::Template(_) => {
-                let (text, certain) = (site.serialisable(value), site.is_certain(value));
-                (
-                    Some(if certain {
-                        quote! { Some(#text) }
-                    } else {
-                        quote! { run.text(#text)? }
-                    }),
-                    false,
-                )
+                let text = site.serialisable(value);
+                if site.is_certain(value) {
+                    quote! { Some(#text) }
+                } else {
+                    quote! { run.text(#text)? }
+                }
             }
             Expr::Literal(_) | Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) => {
                 let value = site.serialisable(value);
-                (Some(quote! { rt::part(&#value, "") }), false)
+                quote! { rt::part(&#value, "") }
             }
             Expr::Select { finds: Finds::XPath(shape), .. } => {
                 let found = site.serialisable(value);
                 let ty = ty(&Ty::of_shape(shape).with_digits(), &self.workflow.inputs.types);
-                (Some(quote! { #found.lenient::<#ty>() }), false)
+                quote! { #found.lenient::<#ty>() }
             }
-            other => (Some(site.serialisable(other)), false),
+            other => site.serialisable(other),
         }
+    }
+
+    /// An input as it is given away.
+    fn given_input_of(&self, path: &InputPath, site: &Site<'_>, again: bool) -> TokenStream {
+        let kind = self.workflow.inputs.as_output(&path.ty);
+        let text = quote! { .map(|value| value.as_str().to_owned()) };
+        if path.undeclared().is_some_and(|(_, rest)| rest.is_empty()) {
+            let place = undeclared(path);
+            return match kind {
+                AsOutput::Same if self.workflow.inputs.is_copy(&path.ty) => quote! { #place.copied() },
+                AsOutput::Same => quote! { #place.cloned() },
+                AsOutput::Text => quote! { #place #text },
+                AsOutput::Json => quote! { rt::json(&#place, "") },
+            };
+        }
+        if !path.pointer.is_empty() || kind == AsOutput::Json {
+            return site.part_of_input(path);
+        }
+        let (place, held) = site.input_place(path);
+        if kind == AsOutput::Text {
+            return if site.is_certain(&Expr::Input(path.clone())) {
+                quote! { #place.as_str().to_owned() }
+            } else {
+                quote! { #place #text }
+            };
+        }
+        let clones = held == Held::Borrowed || again && held == Held::Owned;
+        let clone = clones.then(|| quote! { .clone() });
+        quote! { #place #clone }
     }
 }
 

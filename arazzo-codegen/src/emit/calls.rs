@@ -10,7 +10,7 @@ use super::request::milliseconds;
 use super::value::{Site, setter};
 use super::{ident, long, path};
 use crate::flow::{Env, How, Variable};
-use crate::model::{CallInput, Expr, Field, InputTypes, Passed, Step, Workflow, WorkflowCall};
+use crate::model::{CallInput, Expr, Field, InputTypes, Passed, Presence, Step, Workflow, WorkflowCall};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
@@ -144,7 +144,7 @@ impl Emitter<'_> {
         match &call.input {
             CallInput::Nothing => quote! { #module::Input::default() },
             CallInput::Whole(Expr::Input(path)) => {
-                let place = site.input_place(path);
+                let (place, _) = site.input_place(path);
                 quote! { #place.clone() }
             }
             CallInput::Whole(other) => site.serialisable(other),
@@ -199,13 +199,12 @@ impl Emitter<'_> {
             let value = literal(value, field, &callee.inputs);
             return quote! { #name: #value };
         }
-        let (value, certain) = self.output_value(&passed.value, env, true);
-        let value = match value {
-            None => quote! { None },
-            Some(value) if certain && field.is_option() => quote! { Some(#value) },
-            Some(value) => value,
-        };
-        quote! { #name: #value }
+        let value = self.output_value(&passed.value, env, true);
+        match self.reading(env).given(&passed.value) {
+            Presence::Never => quote! { #name: None },
+            Presence::Certain if field.is_option() => quote! { #name: Some(#value) },
+            Presence::Certain | Presence::Maybe => quote! { #name: #value },
+        }
     }
 
     fn site<'s>(&'s self, env: &'s Env) -> Site<'s> {

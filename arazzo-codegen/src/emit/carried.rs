@@ -4,17 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::value::Site;
-use crate::flow::Slot;
 use crate::model::{Expr, Ty};
 
 impl Site<'_> {
-    /// Whether a value can be more than JSON: bytes as they came.
-    pub(super) fn is_carried(&self, value: &Expr) -> bool {
-        let Expr::Output { output, pointer } = value else { return false };
-        let ty = self.env.get(&Slot::Output(*output)).and_then(|variable| variable.ty.as_ref());
-        pointer.is_empty() && matches!(ty, Some(Ty::Content | Ty::Received))
-    }
-
     /// A value where bytes are sent.
     pub(super) fn sent_bytes(&self, value: &Expr) -> TokenStream {
         let written = self.serialisable(value);

@@ -21,21 +21,29 @@ pub(super) fn docs_or(text: Option<&str>, otherwise: &str) -> TokenStream {
 
 /// The docs of a workflow's module.
 pub(super) fn module(model: &Model, workflow: &Workflow) -> TokenStream {
-    let mut text = summary(workflow);
-    let description = workflow.description.as_deref().map(str::trim).unwrap_or_default();
-    if !description.is_empty() && description != text {
-        text.push_str("\n\n");
-        text.push_str(description);
-    }
     let document = model.documents.get(workflow.document);
     let document = document.map(|document| format!("{} {}", document.title, document.version)).unwrap_or_default();
-    docs(&format!("{text}\n\nWorkflow `{}` of \"{}\".", workflow.id, document.trim()))
+    let origin = format!("Workflow `{}` of \"{}\".", workflow.id, document.trim());
+    let mut own: Vec<&str> =
+        [&workflow.summary, &workflow.description].into_iter().filter_map(|text| said(text.as_ref())).collect();
+    own.dedup_by(|description, summary| is_same(description, summary));
+    docs(&own.into_iter().chain([origin.as_str()]).collect::<Vec<_>>().join("\n\n"))
+}
+
+/// What a document says, where it says anything.
+fn said(text: Option<&String>) -> Option<&str> {
+    text.map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+/// Whether two texts differ in spaces and the full stop at the end only.
+fn is_same(left: &str, right: &str) -> bool {
+    let words = |text: &str| text.trim_end_matches('.').split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    words(left) == words(right)
 }
 
 /// One sentence about a workflow.
 pub(super) fn summary(workflow: &Workflow) -> String {
-    let summary = workflow.summary.as_deref().map(str::trim).filter(|summary| !summary.is_empty());
-    summary.map_or_else(|| format!("The workflow `{}`.", workflow.id), str::to_owned)
+    said(workflow.summary.as_ref()).map_or_else(|| format!("The workflow `{}`.", workflow.id), str::to_owned)
 }
 
 /// What the docs say of the credentials that the client has to bring, because no parameter carries them (SPEC OX-02).

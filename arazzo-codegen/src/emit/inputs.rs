@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::docs_or;
-use super::shown::{Shows, debug, debug_impl, hides, is_in_map, show, shows, union_debug, unsaid_secrets};
+use super::shown::{Shows, debug, debug_impl, hides, is_in_map, show, shows, union_debug};
 use super::value::plain_literal;
 use super::{ident, number, ty};
 use crate::model::{
     Absence, EnumType, Field, StructType, Ty, TypeDef, TypeId, UnionType, Workflow, fits, is_open, union_of,
+    unsaid_secrets,
 };
 use crate::names;
 use crate::value::{Object, Value, whole};

@@ -1,4 +1,5 @@
-//! From blocks and types to Rust. Cannot fail and decides nothing: every choice was made before.
+//! From blocks and types to Rust. Cannot fail. What runs when was decided before; which values are there, which are certain and how
+//! they are handed on is known by `flow::Reading`, which is asked here.
 
 mod body;
 mod calls;

@@ -1,15 +1,15 @@
 //! `Output`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::body::Emitter;
 use super::docs::docs;
 use super::inputs::derives;
-use super::shown::{Shows, debug_impl, shows_output, unsaid_secrets};
+use super::shown::{Shows, debug_impl, shows_output};
 use super::{ident, ty};
-use crate::flow::{Env, Field, Function, Slot};
-use crate::model::{Expr, Ty, Workflow, WorkflowOutput};
+use crate::flow::{Env, Function, OutputField, Returned};
+use crate::model::{Expr, Presence, Workflow, WorkflowOutput, unsaid_secrets};
 
 pub(super) fn output(workflow: &Workflow, function: &Function) -> TokenStream {
     let shown = workflow
@@ -31,7 +31,7 @@ pub(super) fn output(workflow: &Workflow, function: &Function) -> TokenStream {
     }
 }
 
-fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &Field) -> TokenStream {
+fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &OutputField) -> TokenStream {
     let origin = match &output.value {
         Expr::Output { output: of, .. } => workflow.steps.get(of.step).map(|step| format!("from step `{}`", step.name)),
         Expr::Input(path) => {
@@ -57,31 +57,34 @@ fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &Field) -> To
 }
 
 impl Emitter<'_> {
-    /// A value as `Output` has it: outside, numbers have the types of Rust, and a body of which nothing is known is JSON.
-    pub(super) fn given(&self, output: &WorkflowOutput, value: TokenStream, env: &Env) -> TokenStream {
-        let changes = match &output.value {
-            Expr::Output { output, pointer } if pointer.is_empty() => {
-                let ty = env.get(&Slot::Output(*output)).and_then(|variable| variable.ty.as_ref());
-                ty.is_some_and(Ty::is_inside_only)
+    /// `Output` with what is known at one place.
+    pub(super) fn output(&self, fields: &[Returned], env: &Env) -> TokenStream {
+        let fields = self.workflow.outputs.iter().zip(fields).map(|(output, field)| {
+            let name = ident(&output.ident);
+            if field.presence == Presence::Never {
+                return quote! { #name: None };
             }
-            other => other.has_digits() && output.ty.clone().with_digits().is_inside_only(),
-        };
-        let step = output.value.step().and_then(|step| self.workflow.steps.get(step)).map(|step| &step.name);
-        match step.filter(|_| changes) {
-            Some(step) => {
-                let name = &output.name;
-                quote! { run.give(#step, #name, #value)? }
+            let value = self.output_value(&output.value, env, field.again);
+            let step = field.digits_of.and_then(|step| self.workflow.steps.get(step)).map(|step| &step.name);
+            match step {
+                Some(step) => {
+                    let of = &output.name;
+                    initialised(&name, &quote! { run.give(#step, #of, #value)? }, field.wrapped)
+                }
+                None => initialised(&name, &value, field.wrapped),
             }
-            None => value,
-        }
+        });
+        quote! { Output { #(#fields),* } }
     }
 }
 
-/// Whether two outputs are made of one variable.
-pub(super) fn same_source(left: &Expr, right: &Expr) -> bool {
-    match (left, right) {
-        (Expr::Input(left), Expr::Input(right)) => left.root == right.root,
-        (Expr::Output { output: left, .. }, Expr::Output { output: right, .. }) => left == right,
-        _ => false,
+/// `name: value`, or the name alone where a variable has it.
+fn initialised(name: &Ident, value: &TokenStream, wrapped: bool) -> TokenStream {
+    if wrapped {
+        quote! { #name: Some(#value) }
+    } else if name == &value.to_string() {
+        quote! { #name }
+    } else {
+        quote! { #name: #value }
     }
 }

@@ -1,15 +1,12 @@
-//! `Debug` of generated types, and what a run is told of secrets: what must not be shown is not.
+//! `Debug` of generated types: what must not be shown is not.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::body::Emitter;
 use super::ident;
-use crate::model::{EXTRA, Field, StepOutput, StructType, Ty, TypeDef, TypeId, UnionType, WorkflowOutput, is_open};
-use crate::openapi::Shape;
-use crate::secret_names::is_secret_name;
+use crate::model::{EXTRA, Field, StructType, Ty, TypeDef, TypeId, UnionType, WorkflowOutput, is_open, unsaid_secrets};
 
 /// Whether `Debug` cannot show everything.
 pub(super) fn hides(object: &StructType) -> bool {
@@ -31,11 +28,6 @@ pub(super) fn shows(field: &Field) -> Shows {
         false if is_open(&field.ty) => Shows::Open,
         false => Shows::All,
     }
-}
-
-/// The names that `Debug` hides besides those that say themselves that they are secrets.
-pub(super) fn unsaid_secrets<'n>(names: impl IntoIterator<Item = &'n String>) -> Vec<&'n str> {
-    names.into_iter().map(String::as_str).filter(|name| !is_secret_name(name)).collect()
 }
 
 /// `Debug` that shows which secrets are there, and not what they are.
@@ -129,62 +121,5 @@ pub(super) fn shows_output(output: &WorkflowOutput) -> Shows {
         true => Shows::Nothing,
         false if is_open(&output.ty.outside()) => Shows::Open,
         false => Shows::All,
-    }
-}
-
-/// What a run is told of an output whose value is known: that it is a secret, or has secret members.
-pub(super) fn concealed(output: &StepOutput, value: &TokenStream) -> Option<TokenStream> {
-    let hidden = output.hides.as_ref().filter(|_| !matches!(output.shape, Shape::Scalar(_)));
-    match hidden {
-        _ if output.secret => Some(quote! { run.conceal(#value); }),
-        Some(hidden) => {
-            let hidden = unsaid_secrets(hidden);
-            Some(quote! { run.conceal_in(#value, &[#(#hidden),*]); })
-        }
-        None => None,
-    }
-}
-
-impl Emitter<'_> {
-    /// Inputs that must never be shown, as a whole or in part.
-    pub(super) fn secret_inputs(&self) -> TokenStream {
-        let secrets = self.workflow.inputs.fields().iter().filter(|field| field.secret).map(|field| {
-            let name = ident(&field.ident);
-            let and = (!self.workflow.inputs.is_copy(&field.ty)).then(|| quote! { & });
-            quote! { run.conceal(#and input.#name); }
-        });
-        let undeclared = self.workflow.inputs.secret_extra().iter();
-        let secrets = secrets.chain(undeclared.map(|key| quote! { run.conceal(input.extra.get(#key)); }));
-        let parts = [self.nested_secrets(), self.open_inputs()].concat();
-        quote! { #(#secrets)* #(#parts)* }
-    }
-
-    /// What must never be shown of the parts of inputs.
-    fn nested_secrets(&self) -> Vec<TokenStream> {
-        let open = self.workflow.inputs.fields().iter().filter(|field| !field.secret);
-        open.flat_map(|field| {
-            let name = ident(&field.ident);
-            let pointers = self.workflow.inputs.secret_parts(&field.ty);
-            pointers.into_iter().map(move |pointer| {
-                let pointer = pointer.to_string();
-                quote! { run.conceal(rt::part(&input.#name, #pointer)); }
-            })
-        })
-        .collect()
-    }
-
-    /// Inputs in which secrets may be, by the names of their members.
-    fn open_inputs(&self) -> Vec<TokenStream> {
-        let inputs = &self.workflow.inputs;
-        let fields = inputs.fields().iter().filter(|field| !field.secret && inputs.may_hold_any(&field.ty));
-        let extra = inputs.extra().map(|_| EXTRA);
-        let names = fields.map(|field| field.ident.as_str()).chain(extra);
-        let hidden = unsaid_secrets(&inputs.hidden);
-        names
-            .map(|name| {
-                let name = ident(name);
-                quote! { run.conceal_in(&input.#name, &[#(#hidden),*]); }
-            })
-            .collect()
     }
 }

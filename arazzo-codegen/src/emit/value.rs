@@ -4,11 +4,11 @@ use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{ident, long, number};
-use crate::flow::{Asked, Env, Slot, Variable};
+use crate::flow::{Asked, Env, Held, Reading, Slot, Variable};
 use crate::model::{
     Escape, Exchange, Expr, Finds, Fragment, InputPath, Language, LooksAt, Model, Program, Target, Test, Ty, Workflow,
 };
-use crate::status::StatusSet;
+use crate::status::{self, StatusSet};
 use crate::syntax::condition::{Dialect, Operator};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -23,8 +23,29 @@ pub(super) struct Site<'a> {
 }
 
 impl Site<'_> {
+    /// What is known of values here.
+    fn reading(&self) -> Reading<'_> {
+        Reading { workflow: self.workflow, env: self.env }
+    }
+
     fn variable(&self, slot: Slot) -> Option<&Variable> {
-        self.env.get(&slot)
+        self.reading().variable(slot)
+    }
+
+    pub(super) fn is_certain(&self, value: &Expr) -> bool {
+        self.reading().is_certain(value)
+    }
+
+    pub(super) fn is_absent(&self, value: &Expr) -> bool {
+        self.reading().is_absent(value)
+    }
+
+    pub(super) fn is_null_none(&self, value: &Expr) -> bool {
+        self.reading().is_null_none(value)
+    }
+
+    pub(super) fn is_carried(&self, value: &Expr) -> bool {
+        self.reading().is_carried(value)
     }
 
     /// A value as something serialisable.
@@ -35,17 +56,11 @@ impl Site<'_> {
             Expr::Output { output, pointer } => {
                 let Some(variable) = self.variable(Slot::Output(*output)) else { return quote! { () } };
                 let name = ident(&variable.ident);
-                let copied = variable.ty.as_ref().is_some_and(|ty| self.workflow.inputs.is_copy(ty));
                 if pointer.is_empty() {
-                    if copied {
-                        quote! { #name }
-                    } else {
-                        quote! { &#name }
-                    }
-                } else {
-                    let pointer = pointer.to_string();
-                    quote! { rt::part(&#name, #pointer) }
+                    return handed_on(&quote! { #name }, variable.held);
                 }
+                let pointer = pointer.to_string();
+                quote! { rt::part(&#name, #pointer) }
             }
             Expr::Exchange(exchange) => self.exchange(exchange),
             // Only the outputs of the workflow hold it, and they are made elsewhere.
@@ -80,41 +95,39 @@ impl Site<'_> {
         if let Some(value) = undeclared(path) {
             return value;
         }
-        let place = self.input_place(path);
         if path.ty == Ty::Null && !path.optional && path.pointer.is_empty() {
             return quote! { () };
         }
+        let (place, held) = self.input_place(path);
         if path.pointer.is_empty() {
-            return if self.workflow.inputs.is_copy(&path.ty) {
-                place
-            } else {
-                quote! { &#place }
-            };
+            return handed_on(&place, held);
         }
-        let pointer = path.pointer.to_string();
-        quote! { rt::part(&#place, #pointer) }
+        let (place, pointer) = (referred(&place, held), path.pointer.to_string());
+        quote! { rt::part(#place, #pointer) }
     }
 
     /// A part of an input, for the caller.
     pub(super) fn part_of_input(&self, path: &InputPath) -> TokenStream {
         let (place, pointer) = match path.undeclared() {
-            Some((key, rest)) => (quote! { input.extra.get(#key) }, rest),
-            None => (self.input_place(path), path.pointer.clone()),
+            Some((key, rest)) => (quote! { &input.extra.get(#key) }, rest),
+            None => {
+                let (place, held) = self.input_place(path);
+                (referred(&place, held), path.pointer.clone())
+            }
         };
         let pointer = pointer.to_string();
-        quote! { rt::json(&#place, #pointer) }
+        quote! { rt::json(#place, #pointer) }
     }
 
-    /// The field, or the variable that holds it once it was checked.
-    pub(super) fn input_place(&self, path: &InputPath) -> TokenStream {
-        let fields = path.fields.iter().map(|field| ident(field));
-        match self.variable(Slot::Input(path.root)) {
-            Some(variable) if path.fields.len() == 1 => {
-                let name = ident(&variable.ident);
-                quote! { #name }
-            }
-            _ => quote! { input.#(#fields).* },
+    /// The field, or the variable that refers to it once it was checked.
+    pub(super) fn input_place(&self, path: &InputPath) -> (TokenStream, Held) {
+        let held = self.reading().held(path);
+        if let Some(variable) = self.reading().checked(path) {
+            let name = ident(&variable.ident);
+            return (quote! { #name }, held);
         }
+        let fields = path.fields.iter().map(|field| ident(field));
+        (quote! { input.#(#fields).* }, held)
     }
 
     fn exchange(&self, exchange: &Exchange) -> TokenStream {
@@ -146,61 +159,11 @@ impl Site<'_> {
         }
     }
 
-    /// Whether the Rust expression of a value is `T`, not `Option<T>`.
-    pub(super) fn is_certain(&self, value: &Expr) -> bool {
-        match value {
-            Expr::Literal(_) | Expr::Array(_) | Expr::Object(_) => true,
-            Expr::Input(path) => {
-                let checked = self.variable(Slot::Input(path.root)).is_some_and(|variable| variable.certain);
-                path.pointer.is_empty() && (!path.optional || checked && path.fields.len() == 1)
-            }
-            Expr::Output { output, pointer } => {
-                pointer.is_empty() && self.variable(Slot::Output(*output)).is_some_and(|variable| variable.certain)
-            }
-            Expr::Exchange(_) | Expr::Length(_) | Expr::Select { .. } | Expr::Transfer(_) => false,
-            Expr::Replaced(whole, _) | Expr::Base64(whole) => self.is_certain(whole),
-            Expr::Template(fragments) => fragments.len() > 1 && self.is_formatted(fragments),
-        }
-    }
-
-    /// Whether a value has no variable at all here.
-    pub(super) fn is_absent(&self, value: &Expr) -> bool {
-        match value {
-            Expr::Output { output, .. } => self.variable(Slot::Output(*output)).is_none(),
-            Expr::Replaced(whole, _) | Expr::Base64(whole) => self.is_absent(whole),
-            Expr::Template(fragments) => fragments.iter().any(|fragment| match fragment {
-                Fragment::Literal(_) => false,
-                Fragment::Hole(value) | Fragment::Escaped(_, value) => self.is_absent(value),
-            }),
-            _ => false,
-        }
-    }
-
-    /// Whether a template is a plain `format!`: every hole is there and prints as the specification says.
-    fn is_formatted(&self, fragments: &[Fragment]) -> bool {
-        fragments.iter().all(|fragment| match fragment {
-            Fragment::Literal(_) => true,
-            Fragment::Hole(value) => self.is_certain(value) && self.prints(value),
-            Fragment::Escaped(..) => false,
-        })
-    }
-
-    fn prints(&self, value: &Expr) -> bool {
-        let ty = match value {
-            Expr::Input(path) => Some(&path.ty),
-            Expr::Output { output, .. } => {
-                self.variable(Slot::Output(*output)).and_then(|variable| variable.ty.as_ref())
-            }
-            _ => None,
-        };
-        matches!(ty, Some(Ty::String | Ty::Integer | Ty::Unsigned | Ty::Digits | Ty::Boolean))
-    }
-
     fn template(&self, fragments: &[Fragment]) -> TokenStream {
         if let [only] = fragments {
             return self.fragment(only);
         }
-        if self.is_formatted(fragments) {
+        if self.reading().is_formatted(fragments) {
             return self.formatted(fragments);
         }
         let parts = fragments.iter().map(|fragment| self.fragment(fragment));
@@ -234,7 +197,7 @@ impl Site<'_> {
                 }
                 Fragment::Hole(value) | Fragment::Escaped(_, value) => {
                     let hole = match value {
-                        Expr::Input(path) => self.input_place(path),
+                        Expr::Input(path) => self.input_place(path).0,
                         other => self.serialisable(other),
                     };
                     if let Some(name) = variable_name(&hole) {
@@ -263,15 +226,6 @@ impl Site<'_> {
             quote! { .#set(#name, #value) }
         });
         long::object(members)
-    }
-
-    /// Whether Rust says `None` for null here, which is sent.
-    pub(super) fn is_null_none(&self, value: &Expr) -> bool {
-        match value {
-            Expr::Input(path) if matches!(path.ty, Ty::Nullable(_)) => self.is_certain(value),
-            Expr::Input(path) => path.null && !self.is_certain(value),
-            _ => false,
-        }
     }
 
     fn replaced(&self, whole: &Expr, parts: &[(Target, Expr)]) -> TokenStream {
@@ -492,14 +446,29 @@ impl Site<'_> {
     }
 }
 
+/// A value as it is given to what only reads it.
+fn handed_on(place: &TokenStream, held: Held) -> TokenStream {
+    if held == Held::Copied { place.clone() } else { referred(place, held) }
+}
+
+/// A reference to a value.
+fn referred(place: &TokenStream, held: Held) -> TokenStream {
+    if held == Held::Borrowed {
+        place.clone()
+    } else {
+        quote! { &#place }
+    }
+}
+
 /// A set of statuses as a pattern.
 pub(super) fn status_pattern(set: &StatusSet, attempt: bool) -> TokenStream {
     let ranges = set.ranges().iter().map(|range| {
         let (start, end) = (Literal::u16_unsuffixed(*range.start()), Literal::u16_unsuffixed(*range.end()));
-        if range.start() == range.end() {
-            quote! { #start }
-        } else {
-            quote! { #start..=#end }
+        match range.end() - range.start() {
+            0 => quote! { #start },
+            1 => quote! { #start | #end },
+            _ if *range.end() == status::LAST => quote! { #start.. },
+            _ => quote! { #start..=#end },
         }
     });
     let ranges = quote! { #(#ranges)|* };
@@ -595,4 +564,24 @@ pub(super) fn undeclared(path: &InputPath) -> Option<TokenStream> {
     }
     let pointer = rest.to_string();
     Some(quote! { rt::part(&#value, #pointer) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_of_statuses_are_patterns() {
+        let set = |ranges: &[std::ops::RangeInclusive<u16>]| {
+            ranges.iter().fold(StatusSet::empty(), |all, range| all.union(&StatusSet::of(range.clone())))
+        };
+        for (ranges, expected) in [
+            (vec![200..=200], "200"),
+            (vec![401..=401, 403..=404], "401 | 403 | 404"),
+            (vec![200..=299, 500..=999], "200 ..= 299 | 500 .."),
+        ] {
+            assert_eq!(status_pattern(&set(&ranges), false).to_string(), expected);
+            assert_eq!(status_pattern(&set(&ranges), true).to_string(), format!("Some ({expected})"));
+        }
+    }
 }

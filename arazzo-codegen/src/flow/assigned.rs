@@ -3,11 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::block::{How, Slot};
 use super::dominators::Dominators;
-use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Visit};
+use super::graph::{Graph, NodeKind};
+use super::terms::{ENTRY, How, Leaf, NodeId, Slot, Version, Visit};
 use super::values::Values;
-use super::versions::Version;
 use super::ways::{shortest, steps_on};
 use crate::diagnostic::{Kind, Report, Without};
 use crate::model::{Exchange, Expr, OutputRef, Workflow};
@@ -71,7 +70,7 @@ impl Reads<'_> {
     ) {
         let mut seen = BTreeSet::new();
         for node in dominators.order() {
-            let Action::Require { visit: Visit { step, .. }, slot } = self.graph.nodes[node].action else { continue };
+            let NodeKind::Require { visit: Visit { step, .. }, slot } = self.graph.nodes[node].action else { continue };
             // An input is left out everywhere, or nowhere.
             let reader = if matches!(slot, Slot::Input(_)) { None } else { Some(step) };
             if reported.contains(&(step, slot)) || !seen.insert((reader, slot)) {
@@ -143,7 +142,7 @@ impl Reads<'_> {
         let is_here = |at: NodeId| at == node;
         let calls = |at: NodeId| self.graph.called_step(at) == Some(output.step);
         let takes = |at: NodeId| match &self.graph.nodes[at].action {
-            Action::Take { step, outputs } => {
+            NodeKind::Take { step, outputs } => {
                 let gives = |how: How| matches!(how, How::Required | How::Optional | How::Copied);
                 *step == output.step && outputs.iter().any(|(index, how)| *index == output.output && gives(*how))
             }

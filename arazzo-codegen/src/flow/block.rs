@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(crate) use super::decision::Retry;
-pub(crate) use super::graph::Slot;
-use crate::model::{Test, Ty, Workflow};
+use super::terms::{How, RetryRef, Slot};
+use crate::model::{Expr, Presence, Test, Ty, Workflow};
 use crate::status::StatusSet;
 
 /// The body of a workflow's function, and what its outputs are.
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
     pub(crate) body: Block,
-    pub(crate) outputs: Vec<Field>,
+    pub(crate) outputs: Vec<OutputField>,
     /// The steps that can run.
     pub(crate) steps: Vec<usize>,
     /// Those of them that have run wherever it returns.
@@ -24,14 +23,14 @@ impl Function {
     pub(crate) fn unknown(workflow: &Workflow) -> Function {
         let endless = Construct::Loop(None);
         let stmts = vec![Stmt::Construct { results: Vec::new(), construct: endless, body: Block::of(Tail::Fall) }];
-        let outputs = workflow.outputs.iter().map(|_| Field { certain: false }).collect();
+        let outputs = workflow.outputs.iter().map(|_| OutputField { certain: false }).collect();
         Function { body: Block { stmts, tail: Tail::Fall }, outputs, steps: Vec::new(), always: Vec::new() }
     }
 }
 
 /// A field of `Output`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Field {
+pub(crate) struct OutputField {
     /// Every return has a value for it.
     pub(crate) certain: bool,
 }
@@ -51,26 +50,23 @@ pub(crate) struct Variable {
     pub(crate) ty: Option<Ty>,
     /// It surely holds a value: its type is `T`, not `Option<T>`.
     pub(crate) certain: bool,
+    pub(crate) held: Held,
+}
+
+/// How a variable holds its value, and with it how the value is handed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// A type that Rust copies: by its name.
+    Copied,
+    /// By a reference to it.
+    Owned,
+    /// A reference already, into `input`.
+    Borrowed,
 }
 
 /// Which variable holds what, at one place. A slot that is missing has no value there; inputs that are missing are read from
 /// `input`.
 pub(crate) type Env = Rc<BTreeMap<Slot, Variable>>;
-
-/// How an output is taken from a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum How {
-    /// It must be there.
-    Required,
-    /// It may be absent.
-    Optional,
-    /// The step failed: whatever is there, and never an error.
-    Lenient,
-    /// It is a copy of another value.
-    Copied,
-    /// This response has none.
-    Absent,
-}
 
 /// A jump target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,12 +86,8 @@ pub(crate) enum Argument {
     },
     /// Where a region goes next.
     Selected(usize),
-    /// An input that was not checked on this path.
-    Input {
-        field: usize,
-        /// It becomes an `Option` on the way.
-        wrapped: bool,
-    },
+    /// An input that was not checked on this path, by its field: what a check asks for.
+    Input(usize),
 }
 
 /// A test and where it stands.
@@ -103,7 +95,7 @@ pub(crate) enum Argument {
 pub(crate) struct Condition {
     pub(crate) test: Test,
     /// The retry limit to test after it.
-    pub(crate) retry: Option<Retry>,
+    pub(crate) retry: Option<RetryRef>,
     pub(crate) asked: Asked,
     pub(crate) env: Env,
 }
@@ -122,7 +114,7 @@ pub(crate) struct Asked {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Stmt {
     /// The retry counters of a step: of those of its actions that can come to their turn.
-    Counters { step: usize, retries: Vec<Retry> },
+    Counters { step: usize, retries: Vec<RetryRef> },
     /// A value that the next request needs: an error when it is absent.
     Require { step: usize, slot: Slot, from: Argument, variable: Variable },
     /// Another step must have run.
@@ -130,7 +122,9 @@ pub(crate) enum Stmt {
     /// The request of a step, or its call of a workflow. Whether what comes back is read.
     Call { step: usize, attempt: bool, read: bool, env: Env },
     /// An output of a step.
-    Take { step: usize, output: usize, how: How, variable: Variable, env: Env, response: String, recorded: bool },
+    Take { step: usize, output: usize, how: How, variable: Variable, env: Env, response: String },
+    /// What the run is told of a value.
+    Note { note: Note, env: Env },
     /// A variable that a loop carries from round to round.
     Carry { variable: Variable, value: Argument },
     /// A new value of such a variable.
@@ -141,6 +135,19 @@ pub(crate) enum Stmt {
     Branch(Box<Tail>),
 }
 
+/// What a run is told of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Note {
+    /// That numbers of the inputs which JSON cannot say are refused.
+    Check,
+    /// That it must never be shown.
+    Conceal(Expr),
+    /// That secrets may be in it: the names of members that do not say it themselves.
+    ConcealIn(Expr, Vec<String>),
+    /// That it is an output of the workflow, which errors show.
+    Output { name: String, value: Expr },
+}
+
 /// What a block is wrapped in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Construct {
@@ -148,6 +155,19 @@ pub(crate) enum Construct {
     Plain,
     Block(Label),
     Loop(Option<Label>),
+}
+
+/// What a field of `Output` is made of at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Returned {
+    /// Where there is never a value, the field is `None`.
+    pub(crate) presence: Presence,
+    /// A certain value becomes an `Option` here.
+    pub(crate) wrapped: bool,
+    /// A later field is made of the same value.
+    pub(crate) again: bool,
+    /// The step whose numbers get the types of Rust here.
+    pub(crate) digits_of: Option<usize>,
 }
 
 /// How a block ends.
@@ -168,6 +188,7 @@ pub(crate) enum Tail {
     },
     Return {
         env: Env,
+        fields: Vec<Returned>,
     },
     Fail {
         response: String,

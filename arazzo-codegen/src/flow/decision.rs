@@ -3,6 +3,7 @@
 //! Criteria and actions become one tree: tests inside, outcomes at the leaves. Conditions on the status alone become a
 //! `match`; everything else is tested in the order of the document.
 
+use super::terms::RetryRef;
 use crate::model::{Action, Step, Test, Then};
 use crate::status::StatusSet;
 
@@ -34,16 +35,8 @@ pub(super) enum Decision<L> {
 pub(super) struct Choice<L> {
     pub(super) test: Test,
     /// The failure action or success action whose retry limit is tested as well, after `test`.
-    pub(super) retry: Option<Retry>,
+    pub(super) retry: Option<RetryRef>,
     pub(super) then: Decision<L>,
-}
-
-/// A retry action of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Retry {
-    pub(crate) step: usize,
-    pub(crate) on_success: bool,
-    pub(crate) action: usize,
 }
 
 /// Where a step leads.
@@ -71,11 +64,18 @@ pub(super) enum OutcomeKind {
     Ended(usize),
 }
 
+impl Outcome {
+    /// One that nothing reaches.
+    pub(super) fn never() -> Outcome {
+        Outcome { kind: OutcomeKind::Fail, success: false, statuses: StatusSet::empty() }
+    }
+}
+
 /// One possibility of a list of actions.
 struct Arm {
     test: Test,
     kind: OutcomeKind,
-    retry: Option<Retry>,
+    retry: Option<RetryRef>,
 }
 
 /// Whether a step decides what to do when there is no response at all, or no outputs of the workflow that it calls.
@@ -87,8 +87,8 @@ pub(super) fn handles_failure(step: &Step) -> bool {
 /// The decision of a step.
 pub(super) fn decide(index: usize, step: &Step) -> Decision<Outcome> {
     let all = if handles_failure(step) { StatusSet::everything() } else { StatusSet::any_response() };
-    let success = arms(index, &step.on_success, true);
-    let failure = arms(index, &step.on_failure, false);
+    let success = arms(index, step, true);
+    let failure = arms(index, step, false);
     if let Some(tree) = by_status(step, &success, &failure, &all) {
         return tree;
     }
@@ -109,18 +109,21 @@ impl Arm {
     }
 }
 
-fn arms(step: usize, actions: &[Action], on_success: bool) -> Vec<Arm> {
+/// What an action says that would happen without it is no way of its own: the next step of the list, the end behind the last one.
+fn arms(index: usize, step: &Step, on_success: bool) -> Vec<Arm> {
     let arm = |(action, definition): (usize, &Action)| {
-        let retry = Retry { step, on_success, action };
+        let retry = RetryRef { step: index, on_success, action };
         let (kind, retry) = match definition.then {
+            Then::End if on_success && step.next.is_none() => (OutcomeKind::Next, None),
             Then::End if on_success => (OutcomeKind::End, None),
             Then::End => (OutcomeKind::Ended(action), None),
+            Then::Goto(target) if Some(target) == step.next => (OutcomeKind::Next, None),
             Then::Goto(target) => (OutcomeKind::Goto(target), None),
             Then::Retry { detour, .. } => (OutcomeKind::Again { detour }, Some(retry)),
         };
         Arm { test: definition.test.clone(), kind, retry }
     };
-    actions.iter().enumerate().map(arm).collect()
+    step.actions(on_success).iter().enumerate().map(arm).collect()
 }
 
 /// One flat `match`, where nothing but the status matters.
@@ -147,7 +150,7 @@ fn by_status(step: &Step, success: &[Arm], failure: &[Arm], all: &StatusSet) -> 
 }
 
 /// A `match` with one arm for each outcome, or an `if` where there are two; the last outcome is the default.
-fn matching(leaves: Vec<Outcome>) -> Option<Decision<Outcome>> {
+pub(super) fn matching(leaves: Vec<Outcome>) -> Option<Decision<Outcome>> {
     let mut merged: Vec<Outcome> = Vec::new();
     for leaf in leaves {
         match merged.iter_mut().find(|known| known.kind == leaf.kind && known.success == leaf.success) {
@@ -220,6 +223,8 @@ fn branch(otherwise: Decision<Outcome>, choice: Choice<Outcome>) -> Decision<Out
     match (choice, otherwise) {
         (Choice { test: Test::Always(true), retry: None, then }, _) => then,
         (Choice { test: Test::Always(false), .. }, otherwise) => otherwise,
+        // `if a { x } else { x }` is `x`.
+        (Choice { retry: None, then, .. }, otherwise) if same_target(&then, &otherwise) => merged(then, &otherwise),
         (choice, Decision::If { mut choices, otherwise }) => match choices.as_mut_slice() {
             // `if a { x } else if b { y } else { x }` is `if !a && b { y } else { x }`.
             [second] if is_same(&choice, second, &otherwise) => {
@@ -355,7 +360,7 @@ impl<L> Decision<L> {
     }
 
     /// The retries of the tree.
-    pub(super) fn retries(&self) -> impl Iterator<Item = Retry> {
+    pub(super) fn retries(&self) -> impl Iterator<Item = RetryRef> {
         self.choices().into_iter().filter_map(|choice| choice.retry)
     }
 

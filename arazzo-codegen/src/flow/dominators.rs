@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::graph::{ENTRY, Graph, NodeId};
+use super::graph::Graph;
+use super::terms::{ENTRY, NodeId};
 
 /// The nodes that can be reached, and which of them dominate which. The lists have a place for every node.
 #[derive(Clone, Debug)]

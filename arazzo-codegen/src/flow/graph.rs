@@ -5,64 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::block::How;
 use super::decision::{Choice, Decision, Outcome, OutcomeKind, decide, handles_failure};
-use super::dominators::Dominators;
+use super::ended::{self, Exit, Taken};
 use super::live::{Live, detour_reads, following};
-use super::nest::Nest;
-use crate::model::{Exchange, Expr, OutputRef, Presence, Step, Test, Then, Workflow};
+use super::terms::{ENTRY, How, Leaf, NodeId, Slot, Visit};
+use crate::model::{Exchange, Expr, OutputRef, Presence, PresenceByStatus, Step, Test, Then, Workflow};
 use crate::status::StatusSet;
-
-/// A node, by its index.
-pub(super) type NodeId = usize;
-
-/// Something that a variable holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Slot {
-    /// The response of a step.
-    Response(usize),
-    /// An output of a step.
-    Output(OutputRef),
-    /// An input, by its field, once it was checked.
-    Input(usize),
-    /// Where a region with several entries goes next; the region is known by its header.
-    Next(usize),
-}
-
-impl Slot {
-    /// The slot of a value that is nothing but an output or an input.
-    pub(crate) fn of(value: &Expr) -> Option<Slot> {
-        match value {
-            Expr::Output { output, pointer } if pointer.is_empty() => Some(Slot::Output(*output)),
-            Expr::Input(path) if path.fields.len() == 1 && path.pointer.is_empty() => Some(Slot::Input(path.root)),
-            _ => None,
-        }
-    }
-
-    /// Every slot that a value reads.
-    pub(super) fn read_by(value: &Expr) -> Vec<Slot> {
-        let mut slots = Vec::new();
-        value.each(&mut |part| match part {
-            Expr::Output { output, .. } => slots.push(Slot::Output(*output)),
-            Expr::Input(path) => slots.push(Slot::Input(path.root)),
-            Expr::Transfer(steps) => slots.extend(steps.iter().map(|step| Slot::Response(*step))),
-            _ => {}
-        });
-        slots
-    }
-}
-
-/// A place where a step is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Visit {
-    pub(super) step: usize,
-    /// The step that is retried afterwards, where this is its detour.
-    pub(super) retried: Option<usize>,
-}
 
 /// What a node does.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Action {
+pub(super) enum NodeKind {
     /// Nothing: the entry, and the places in front of loops.
     Nothing,
     /// Checks that a value is there before the step's request needs it.
@@ -77,40 +29,9 @@ pub(super) enum Action {
     Take { step: usize, outputs: Vec<(usize, How)> },
 }
 
-/// Where a node's decision ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Leaf {
-    Goto(NodeId),
-    /// The workflow returns its outputs.
-    End,
-    /// The step failed, and nothing handles it.
-    Fail {
-        step: usize,
-    },
-    /// A failure action ends the workflow.
-    Ended {
-        step: usize,
-        action: usize,
-    },
-}
-
-impl Leaf {
-    fn target(&self) -> Option<NodeId> {
-        match self {
-            Leaf::Goto(target) => Some(*target),
-            Leaf::End | Leaf::Fail { .. } | Leaf::Ended { .. } => None,
-        }
-    }
-
-    /// Whether the function is left here.
-    pub(super) fn leaves(self) -> bool {
-        !matches!(self, Leaf::Goto(_))
-    }
-}
-
 #[derive(Clone, Debug)]
 pub(super) struct Node {
-    pub(super) action: Action,
+    pub(super) action: NodeKind,
     pub(super) exit: Decision<Leaf>,
     /// The step whose response the exit looks at.
     pub(super) asks: Option<usize>,
@@ -121,17 +42,16 @@ pub(super) struct Graph {
     pub(super) nodes: Vec<Node>,
 }
 
-/// The first node.
-pub(super) const ENTRY: NodeId = 0;
-
 impl Graph {
-    /// Builds the graph of what is reachable; `required` are the checks in front of steps.
-    pub(super) fn build(workflow: &Workflow, required: &[(Visit, Slot)]) -> Graph {
+    /// Builds the graph of what is reachable. `returned`: the outputs that called workflows always return; `required`: the checks in
+    /// front of steps.
+    pub(super) fn build(workflow: &Workflow, returned: &BTreeSet<OutputRef>, required: &[(Visit, Slot)]) -> Graph {
         let decisions: Vec<_> = workflow.steps.iter().enumerate().map(|(index, step)| decide(index, step)).collect();
         let live = Live::of(workflow, &decisions);
-        let nothing = Node { action: Action::Nothing, exit: Decision::Leaf(Leaf::End), asks: None };
+        let nothing = Node { action: NodeKind::Nothing, exit: Decision::Leaf(Leaf::End), asks: None };
         let mut builder = Builder {
             workflow,
+            returned,
             checks: BTreeMap::new(),
             decisions,
             live,
@@ -162,7 +82,7 @@ impl Graph {
     /// Which step a node calls, and what for.
     pub(super) fn visit(&self, node: NodeId) -> Option<Visit> {
         match self.nodes[node].action {
-            Action::Call(visit) => Some(visit),
+            NodeKind::Call(visit) => Some(visit),
             _ => None,
         }
     }
@@ -197,37 +117,11 @@ impl Graph {
         }
         calls
     }
-
-    /// Puts an empty node in front of every loop, so that a loop is entered by one edge. Whether anything changed.
-    pub(super) fn add_preheaders(&mut self, dominators: &Dominators, nest: &Nest) -> bool {
-        let headers: Vec<NodeId> = (0..self.nodes.len()).filter(|node| nest.is_header(*node)).collect();
-        for header in &headers {
-            let preheader = self.nodes.len();
-            let exit = Decision::Leaf(Leaf::Goto(*header));
-            self.nodes.push(Node { action: Action::Nothing, exit, asks: None });
-            for node in dominators.predecessors(*header) {
-                if !dominators.is_back_edge(*node, *header) {
-                    self.redirect(*node, *header, preheader);
-                }
-            }
-        }
-        !headers.is_empty()
-    }
-
-    /// The nodes behind which a request may still be sent.
-    pub(super) fn nodes_before_calls(&self, dominators: &Dominators) -> BTreeSet<NodeId> {
-        let mut before = BTreeSet::new();
-        let mut open: Vec<NodeId> = dominators.order().filter(|node| self.called_step(*node).is_some()).collect();
-        while let Some(node) = open.pop() {
-            let new = dominators.predecessors(node).iter().filter(|node| before.insert(**node));
-            open.extend(new.copied().collect::<Vec<_>>());
-        }
-        before
-    }
 }
 
 struct Builder<'a> {
     workflow: &'a Workflow,
+    returned: &'a BTreeSet<OutputRef>,
     /// The checks in front of each visit.
     checks: BTreeMap<Visit, Vec<Slot>>,
     decisions: Vec<Decision<Outcome>>,
@@ -245,12 +139,12 @@ struct Builder<'a> {
 struct Hoisted {
     success: Decision<Outcome>,
     test: Test,
-    taken: Vec<(usize, How)>,
+    taken: Taken,
 }
 
 impl Builder<'_> {
-    fn push(&mut self, action: Action, exit: Decision<Leaf>) -> NodeId {
-        if let Action::Take { step, .. } = action {
+    fn push(&mut self, action: NodeKind, exit: Decision<Leaf>) -> NodeId {
+        if let NodeKind::Take { step, .. } = action {
             self.takes.entry(step).or_default().push(self.nodes.len());
         }
         self.nodes.push(Node { action, exit, asks: None });
@@ -279,10 +173,10 @@ impl Builder<'_> {
     /// The nodes of a step, still without a way out: the first one, and the one that calls.
     fn visit(&mut self, visit: Visit) -> (NodeId, NodeId) {
         let counts = visit.retried.is_none() && has_retries(&self.workflow.steps[visit.step]);
-        let mut actions: Vec<Action> = counts.then_some(Action::Enter { step: visit.step }).into_iter().collect();
+        let mut actions: Vec<NodeKind> = counts.then_some(NodeKind::Enter { step: visit.step }).into_iter().collect();
         let checks = self.checks.get(&visit).into_iter().flatten();
-        actions.extend(checks.map(|slot| Action::Require { visit, slot: *slot }));
-        actions.push(Action::Call(visit));
+        actions.extend(checks.map(|slot| NodeKind::Require { visit, slot: *slot }));
+        actions.push(NodeKind::Call(visit));
         let first = self.nodes.len();
         for action in actions {
             let next = self.nodes.len() + 1;
@@ -295,7 +189,7 @@ impl Builder<'_> {
     /// Where a step begins again: its retries go on being counted, but what a detour has changed is checked again.
     fn retry_of(&self, step: usize) -> Leaf {
         let first = self.entries.get(&Visit { step, retried: None }).copied().unwrap_or(ENTRY);
-        Leaf::Goto(if matches!(self.nodes[first].action, Action::Enter { .. }) { first + 1 } else { first })
+        Leaf::Goto(if matches!(self.nodes[first].action, NodeKind::Enter { .. }) { first + 1 } else { first })
     }
 
     /// A retry's detour: the step runs once, its own actions do not count (SPEC A-24), and the retry follows.
@@ -315,7 +209,7 @@ impl Builder<'_> {
         let back = if outputs.is_empty() {
             retry
         } else {
-            Leaf::Goto(self.push(Action::Take { step, outputs }, Decision::Leaf(retry)))
+            Leaf::Goto(self.push(NodeKind::Take { step, outputs }, Decision::Leaf(retry)))
         };
         self.nodes[detour].asks = (success != Test::Always(true)).then_some(step);
         self.nodes[detour].exit = match success {
@@ -341,16 +235,22 @@ impl Builder<'_> {
     /// The decision of a step with its targets, and with the values taken on the way.
     fn exit(&mut self, step: usize, call: NodeId, decision: Decision<Outcome>) -> Decision<Leaf> {
         match self.hoisted(step, decision) {
-            (decision, None) => self.leaves(step, call, decision, &[]),
+            (decision, None) => self.leaves(step, call, decision),
             (decision, Some(Hoisted { success, test, taken })) => {
-                let take = self.push(Action::Take { step, outputs: taken.clone() }, Decision::Leaf(Leaf::End));
-                let inner = self.leaves(step, call, success, &taken);
-                self.nodes[take].asks = inner.asks().then_some(step);
-                self.nodes[take].exit = inner;
-                let otherwise = self.leaves(step, call, decision, &[]);
-                otherwise.behind(Choice { test, retry: None, then: Decision::Leaf(Leaf::Goto(take)) })
+                let take = self.taking(step, call, &taken, success);
+                let otherwise = self.leaves(step, call, decision);
+                otherwise.behind(Choice { test, retry: None, then: Decision::Leaf(take) })
             }
         }
+    }
+
+    /// A node that takes outputs before some paths part.
+    fn taking(&mut self, step: usize, call: NodeId, taken: &[(usize, How)], paths: Decision<Outcome>) -> Leaf {
+        let take = self.push(NodeKind::Take { step, outputs: taken.to_vec() }, Decision::Leaf(Leaf::End));
+        let exit = paths.map(&mut |outcome| self.leaf(step, call, &outcome, taken));
+        self.nodes[take].asks = exit.asks().then_some(step);
+        self.nodes[take].exit = exit;
+        Leaf::Goto(take)
     }
 
     /// Splits a decision into failure and success when several successors of success read the same outputs: they are taken
@@ -384,7 +284,7 @@ impl Builder<'_> {
                 match split(arms, *otherwise) {
                     (Some(success), Some(failure)) => (failure, Some(Hoisted { success, test, taken })),
                     (Some(all), None) | (None, Some(all)) => (all, None),
-                    (None, None) => (Decision::Leaf(never()), None),
+                    (None, None) => (Decision::Leaf(Outcome::never()), None),
                 }
             }
             other => (other, None),
@@ -392,7 +292,7 @@ impl Builder<'_> {
     }
 
     /// The outputs of a step that its successor reads, and how they are taken on this path.
-    fn taken(&self, step: usize, outcome: &Outcome) -> Vec<(usize, How)> {
+    fn taken(&self, step: usize, outcome: &Outcome) -> Taken {
         let definition = &self.workflow.steps[step];
         let given = match outcome.kind {
             // The workflow of an action may be given parts of the response; to a step, a failed attempt has no outputs.
@@ -407,37 +307,51 @@ impl Builder<'_> {
             given.as_ref().map_or_else(|| self.live.contains(output, target), |given| given.contains(&output))
         };
         let own = (0..definition.outputs.len()).filter(is_read);
-        own.map(|output| (output, how(definition, output, outcome.success, &outcome.statuses))).collect()
+        own.map(|output| (output, self.how(OutputRef { step, output }, outcome))).collect()
     }
 
-    fn leaves(
-        &mut self,
-        step: usize,
-        call: NodeId,
-        decision: Decision<Outcome>,
-        already: &[(usize, How)],
-    ) -> Decision<Leaf> {
-        decision.map(&mut |outcome| {
-            let target = match outcome.kind {
-                OutcomeKind::Next => self.next(step),
-                OutcomeKind::Goto(target) => self.target(target),
-                OutcomeKind::End => Leaf::End,
-                OutcomeKind::Again { detour: None } => Leaf::Goto(call),
-                OutcomeKind::Again { detour: Some(detour) } => self.detour(detour, step),
-                OutcomeKind::Fail => Leaf::Fail { step },
-                OutcomeKind::Ended(action) => Leaf::Ended { step, action },
-            };
-            let mut outputs = self.taken(step, &outcome);
-            outputs.retain(|take| !already.contains(take));
-            if outputs.is_empty() {
-                return target;
-            }
-            let action = Action::Take { step, outputs };
-            let exit = Decision::Leaf(target);
-            let same = |node: &NodeId| self.nodes[*node].action == action && self.nodes[*node].exit == exit;
-            let known = self.takes.get(&step).into_iter().flatten().copied().find(same);
-            Leaf::Goto(known.unwrap_or_else(|| self.push(action, exit)))
+    /// How an output is taken on the way to an outcome.
+    fn how(&self, output: OutputRef, outcome: &Outcome) -> How {
+        let step = &self.workflow.steps[output.step];
+        let definition = &step.outputs[output.output];
+        let statuses = if outcome.success { outcome.statuses.without_none() } else { outcome.statuses.clone() };
+        let presence = if self.returned.contains(&output) {
+            PresenceByStatus::always(Presence::Certain).within(&statuses)
+        } else {
+            definition.presence.within(&statuses)
+        };
+        how(step, &definition.value, outcome.success, presence)
+    }
+
+    fn leaves(&mut self, step: usize, call: NodeId, decision: Decision<Outcome>) -> Decision<Leaf> {
+        let exits = ended::shared(decision, &|outcome| self.taken(step, outcome));
+        exits.map(&mut |exit| match exit {
+            Exit::One(outcome) => self.leaf(step, call, &outcome, &[]),
+            Exit::Several(taken, which) => self.taking(step, call, &taken, which),
         })
+    }
+
+    /// Where an outcome leads, behind a node that takes what was not taken already.
+    fn leaf(&mut self, step: usize, call: NodeId, outcome: &Outcome, already: &[(usize, How)]) -> Leaf {
+        let target = match outcome.kind {
+            OutcomeKind::Next => self.next(step),
+            OutcomeKind::Goto(target) => self.target(target),
+            OutcomeKind::End => Leaf::End,
+            OutcomeKind::Again { detour: None } => Leaf::Goto(call),
+            OutcomeKind::Again { detour: Some(detour) } => self.detour(detour, step),
+            OutcomeKind::Fail => Leaf::Fail { step },
+            OutcomeKind::Ended(action) => Leaf::Ended { step, action },
+        };
+        let mut outputs = self.taken(step, outcome);
+        outputs.retain(|take| !already.contains(take));
+        if outputs.is_empty() {
+            return target;
+        }
+        let action = NodeKind::Take { step, outputs };
+        let exit = Decision::Leaf(target);
+        let same = |node: &NodeId| self.nodes[*node].action == action && self.nodes[*node].exit == exit;
+        let known = self.takes.get(&step).into_iter().flatten().copied().find(same);
+        Leaf::Goto(known.unwrap_or_else(|| self.push(action, exit)))
     }
 }
 
@@ -448,11 +362,6 @@ fn has_retries(step: &Step) -> bool {
 /// Whether one decision is for success and the other for failure.
 fn is_split(then: &Decision<Outcome>, otherwise: &Decision<Outcome>) -> bool {
     then.leaves().iter().all(|leaf| leaf.success) && otherwise.leaves().iter().all(|leaf| !leaf.success)
-}
-
-/// A leaf that nothing reaches.
-fn never() -> Outcome {
-    Outcome { kind: OutcomeKind::Fail, success: false, statuses: StatusSet::empty() }
 }
 
 /// The success arms and the failure arms of a `match`.
@@ -476,11 +385,9 @@ fn statuses(decision: &Decision<Outcome>) -> StatusSet {
     decision.leaves().iter().fold(StatusSet::empty(), |set, leaf| set.union(&leaf.statuses))
 }
 
-/// How an output is taken where the criteria held or not, and the status is one of a set.
-fn how(step: &Step, output: usize, success: bool, statuses: &StatusSet) -> How {
-    let output = &step.outputs[output];
-    let presence = output.presence.within(&if success { statuses.without_none() } else { statuses.clone() });
-    match (&output.value, presence) {
+/// How a value is taken: where the criteria held or not, and it is there or may be.
+fn how(step: &Step, value: &Expr, success: bool, presence: Presence) -> How {
+    match (value, presence) {
         (_, Presence::Never) => How::Absent,
         // Values from elsewhere, and those that are made of them.
         (

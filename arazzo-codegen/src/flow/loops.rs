@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dominators::Dominators;
-use super::graph::{Graph, Leaf, NodeId};
+use super::graph::Graph;
 use super::steps::{StepGraph, Ways};
+use super::terms::{Leaf, NodeId};
 use super::ways::{leading_to, shortest, steps_on};
 use crate::cycles::components;
 use crate::diagnostic::{Kind, Report};

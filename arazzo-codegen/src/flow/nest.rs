@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::dominators::{Dominators, spans};
-use super::graph::{ENTRY, NodeId};
+use super::terms::{ENTRY, NodeId};
 
 #[derive(Clone, Debug)]
 pub(super) struct Nest {
@@ -51,7 +51,8 @@ impl Nest {
         self.around(inside).take_while(|header| !self.contains(*header, outside)).last()
     }
 
-    fn contains(&self, header: NodeId, node: NodeId) -> bool {
+    /// Whether a node is in the loop of a header.
+    pub(super) fn contains(&self, header: NodeId, node: NodeId) -> bool {
         let span = |header: NodeId| self.spans.get(header);
         let innermost = self.innermost.get(node).copied().flatten().and_then(span);
         innermost.zip(span(header)).is_some_and(|(inner, outer)| outer.contains(&inner.start))

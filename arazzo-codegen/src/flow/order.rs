@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::block::Function;
 use super::dominators::Dominators;
-use super::graph::{Graph, NodeId};
+use super::graph::Graph;
+use super::terms::NodeId;
 use crate::diagnostic::{Kind, Report};
 use crate::model::Workflow;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::graph::{NodeId, Slot};
+use super::terms::{NodeId, Slot};
 use crate::model::Workflow;
 use crate::names::{self, Names, Space};
 

@@ -1,10 +1,21 @@
 //! Where a slot may get another variable.
+//!
+//! The points of a slot are sorted by the preorder of the dominator tree, in which the nodes that one dominates are a range. So the
+//! nearest point above a node is found by a binary search, and then by going up from point to point:
+//!
+//! ```text
+//! preorder   0 find   1 take id   2 create   3 take id   4 notify
+//! points              end: id₁               end: id₂    start: id₃
+//! at create  the last point at or before 2 is id₁, whose node does not dominate create; above id₁ there is none: no value yet
+//! ```
+//!
+//! To find one costs O(log p + depth) for p points that stand in each other up to some depth. Where more edges lead to a node than
+//! there are points, `counted` asks each point how many of the edges come from below it: O(p·log e) and not O(e·log p).
 
 use std::ops::Range;
 
 use super::dominators::Dominators;
-use super::graph::NodeId;
-use super::versions::{Moment, Version};
+use super::terms::{Moment, NodeId, Version};
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Point {

@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::decision::Decision;
-use super::graph::{Action, ENTRY, Graph, Leaf, Node, NodeId};
+use super::graph::{Graph, Node, NodeKind};
+use super::terms::{ENTRY, Leaf, NodeId};
 use crate::cycles::components;
 
 type Predecessors = BTreeMap<NodeId, Vec<NodeId>>;
@@ -58,8 +59,8 @@ impl Graph {
     /// outputs are taken where its response is.
     pub(super) fn dispatch_joins(&mut self) {
         let mut predecessors = self.predecessors();
-        let counts = |node: &NodeId| matches!(self.nodes[*node].action, Action::Enter { .. });
-        let takes = |node: NodeId| matches!(self.nodes[node].action, Action::Take { .. });
+        let counts = |node: &NodeId| matches!(self.nodes[*node].action, NodeKind::Enter { .. });
+        let takes = |node: NodeId| matches!(self.nodes[node].action, NodeKind::Take { .. });
         let is_join =
             |(node, before): &(&NodeId, &Vec<NodeId>)| before.len() > 1 && !takes(**node) && !before.iter().any(counts);
         let joins: Vec<NodeId> = predecessors.iter().filter(is_join).map(|(node, _)| *node).collect();
@@ -103,14 +104,18 @@ impl Graph {
     ) -> (NodeId, BTreeSet<NodeId>) {
         let header = self.nodes.len();
         let arms = entries.iter().map(|entry| Decision::Leaf(Leaf::Goto(*entry))).collect();
-        self.nodes.push(Node { action: Action::Nothing, exit: Decision::Select { region: header, arms }, asks: None });
+        self.nodes.push(Node {
+            action: NodeKind::Nothing,
+            exit: Decision::Select { region: header, arms },
+            asks: None,
+        });
         for (index, entry) in entries.iter().enumerate() {
             let before = predecessors.insert(*entry, vec![header]).unwrap_or_default();
             let (ways_round, ways_in): (Vec<_>, Vec<_>) = before.into_iter().partition(|node| region.contains(node));
             for (ways, inside) in groups(ways_in, ways_round, apart) {
                 let select = self.nodes.len();
                 let exit = Decision::Leaf(Leaf::Goto(header));
-                self.nodes.push(Node { action: Action::Select { region: header, index }, exit, asks: None });
+                self.nodes.push(Node { action: NodeKind::Select { region: header, index }, exit, asks: None });
                 for node in &ways {
                     self.redirect(*node, *entry, select);
                 }

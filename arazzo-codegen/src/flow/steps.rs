@@ -3,8 +3,8 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 
-use super::decision::{OutcomeKind, decide};
-use crate::model::Workflow;
+use super::decision::{Outcome, OutcomeKind, decide};
+use crate::model::{Step, Then, Workflow};
 
 /// A way from a step to another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,12 @@ pub(super) enum Edge {
 }
 
 impl Edge {
+    /// The way to the next step of the list, which an action may name.
+    fn to_next(step: &Step, success: bool, next: usize) -> Edge {
+        let is_named = step.actions(success).iter().any(|action| action.then == Then::Goto(next));
+        if is_named { Edge::Goes(next) } else { Edge::Falls(next) }
+    }
+
     pub(super) fn target(self) -> usize {
         match self {
             Edge::Falls(to) | Edge::Goes(to) => to,
@@ -29,12 +35,12 @@ pub(super) struct StepGraph {
 impl StepGraph {
     pub(super) fn of(workflow: &Workflow) -> StepGraph {
         let edges = workflow.steps.iter().enumerate().map(|(index, step)| {
-            let edge = |kind: OutcomeKind| match kind {
-                OutcomeKind::Next => step.next.map(Edge::Falls),
+            let edge = |outcome: &&Outcome| match outcome.kind {
+                OutcomeKind::Next => step.next.map(|next| Edge::to_next(step, outcome.success, next)),
                 OutcomeKind::Goto(to) => Some(Edge::Goes(to)),
                 _ => None,
             };
-            decide(index, step).leaves().iter().filter_map(|outcome| edge(outcome.kind)).collect()
+            decide(index, step).leaves().iter().filter_map(edge).collect()
         });
         StepGraph { edges: edges.collect() }
     }

@@ -8,20 +8,23 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::Analysis;
+use super::analysis::Analysis;
 use super::block::{
-    Argument, Asked, Block, Condition, Construct, Env, Field, Function, How, Label, Stmt, Tail, Variable,
+    Argument, Asked, Block, Condition, Construct, Env, Function, Label, OutputField, Stmt, Tail, Variable,
 };
-use super::decision::{Choice, Decision, Retry};
+use super::decision::{Choice, Decision};
 use super::dominators::Dominators;
-use super::graph::{Action, ENTRY, Graph, Leaf, NodeId, Slot, Visit, is_attempt};
+use super::graph::{Graph, NodeKind, is_attempt};
 use super::labels;
 use super::nest::Nest;
+use super::notes;
 use super::own::Own;
+use super::returned;
+use super::terms::{ENTRY, How, Leaf, NodeId, RetryRef, Slot, Spot, Version, Visit};
 use super::tidy::tidy;
-use super::values::{Place, Values, action_reads};
-use super::versions::Version;
-use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Workflow};
+use super::values::Values;
+use super::variables::enclosing_headers;
+use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Workflow, WorkflowOutput};
 use crate::names;
 
 /// How code is nested.
@@ -53,16 +56,18 @@ pub(super) fn function(
     style: Style,
 ) -> Option<Function> {
     let Analysis { graph, dominators, nest, values } = analysis;
-    let mut placed: BTreeMap<Place, Vec<NodeId>> = BTreeMap::new();
+    let mut placed: BTreeMap<Spot, Vec<NodeId>> = BTreeMap::new();
     for node in dominators.order() {
-        placed.entry(values.place(node)).or_default().push(node);
+        placed.entry(values.spot(node)).or_default().push(node);
     }
     let (depth, too_deep) = (Cell::new(0), Cell::new(false));
     let later = graph.nodes_before_calls(dominators);
     let ends = |node: &NodeId| graph.nodes[*node].exit.leaves().contains(&&Leaf::End);
-    let returns = dominators.order().filter(ends).collect();
+    let returns: Vec<NodeId> = dominators.order().filter(ends).collect();
+    let is_certain = |output: &WorkflowOutput| is_always_returned(workflow, values, &returns, &output.value);
+    let fields = workflow.outputs.iter().map(|output| OutputField { certain: is_certain(output) }).collect();
     let returned = workflow.outputs.iter().flat_map(|output| Slot::read_by(&output.value)).collect();
-    let mut retries: BTreeMap<usize, BTreeSet<Retry>> = BTreeMap::new();
+    let mut retries: BTreeMap<usize, BTreeSet<RetryRef>> = BTreeMap::new();
     for retry in dominators.order().flat_map(|node| graph.nodes[node].exit.retries()) {
         retries.entry(retry.step).or_default().insert(retry);
     }
@@ -85,6 +90,7 @@ pub(super) fn function(
         own,
         later,
         returns,
+        fields,
         returned,
         style,
         depth,
@@ -95,34 +101,36 @@ pub(super) fn function(
         return None;
     }
     let mut body = tidy(body);
+    body.stmts.splice(0..0, notes::of_inputs(workflow));
     labels::distinct(&mut body);
-    let outputs = workflow.outputs.iter().map(|output| Field { certain: structure.is_always_returned(&output.value) });
     let calls = graph.calls();
     let always = calls.iter().filter(|(_, nodes)| structure.is_always_reached(nodes)).map(|(step, _)| *step).collect();
-    Some(Function { body, outputs: outputs.collect(), steps: calls.into_keys().collect(), always })
+    Some(Function { body, outputs: structure.fields, steps: calls.into_keys().collect(), always })
 }
 
-struct Structure<'a> {
-    workflow: &'a Workflow,
-    graph: &'a Graph,
+pub(super) struct Structure<'a> {
+    pub(super) workflow: &'a Workflow,
+    pub(super) graph: &'a Graph,
     dominators: &'a Dominators,
-    nest: &'a Nest,
-    values: &'a Values,
+    pub(super) nest: &'a Nest,
+    pub(super) values: &'a Values,
     /// The steps that must be seen to have run before a node's step is called.
     checks: &'a [(NodeId, usize)],
-    placed: BTreeMap<Place, Vec<NodeId>>,
+    placed: BTreeMap<Spot, Vec<NodeId>>,
     /// The retries of each step that can come to their turn.
-    retries: BTreeMap<usize, BTreeSet<Retry>>,
+    retries: BTreeMap<usize, BTreeSet<RetryRef>>,
     /// The steps whose responses outputs are taken from.
     taken: BTreeSet<usize>,
     /// The variables that the document has no name for.
-    own: Own,
+    pub(super) own: Own,
     /// The nodes behind which a request may still be sent.
     later: BTreeSet<NodeId>,
     /// The nodes at which the workflow may return.
     returns: Vec<NodeId>,
+    /// The fields of `Output`.
+    fields: Vec<OutputField>,
     /// What it reads there.
-    returned: BTreeSet<Slot>,
+    pub(super) returned: BTreeSet<Slot>,
     style: Style,
     depth: Cell<usize>,
     too_deep: Cell<bool>,
@@ -183,13 +191,13 @@ impl Structure<'_> {
             construct: Construct::Loop(Some(self.label(node))),
             body: self.deeper(|| self.complete(self.body(node))),
         };
-        self.followed(Block { stmts: vec![looped], tail: Tail::Fall }, self.placed(Place::AfterLoop(node)))
+        self.followed(Block { stmts: vec![looped], tail: Tail::Fall }, self.placed(Spot::AfterLoop(node)))
     }
 
     /// The statements of a node, then its branch, then the nodes where the paths of the branch meet.
     fn body(&self, node: NodeId) -> Piece {
         let mut stmts = self.statements(node);
-        let behind = self.placed(Place::AfterBlock(node));
+        let behind = self.placed(Spot::AfterBlock(node));
         if let (true, Some((guard, next))) = (behind.is_empty(), self.straight(node)) {
             stmts.extend(guard);
             return Piece::Then(stmts, next);
@@ -227,7 +235,7 @@ impl Structure<'_> {
     /// The node with the most code of those that stand inside of a node's branch.
     fn longest(&self, node: NodeId) -> Option<NodeId> {
         let is_inside =
-            |next: &NodeId| !self.dominators.is_back_edge(node, *next) && self.values.place(*next) == Place::Inline;
+            |next: &NodeId| !self.dominators.is_back_edge(node, *next) && self.values.spot(*next) == Spot::Inline;
         self.graph.successors(node).into_iter().filter(is_inside).max_by_key(|next| self.dominators.count(*next))
     }
 
@@ -277,20 +285,25 @@ impl Structure<'_> {
             }
             _ => return None,
         };
-        if self.dominators.is_back_edge(node, next) || self.values.place(next) != Place::Inline {
+        if self.dominators.is_back_edge(node, next) || self.values.spot(next) != Spot::Inline {
             return None;
         }
         Some((guard.into_iter().chain(self.carries(node, next)).collect(), next))
     }
 
-    /// The nodes at a place, in the order of the graph.
-    fn placed(&self, place: Place) -> &[NodeId] {
-        self.placed.get(&place).map_or(&[], Vec::as_slice)
+    /// The nodes at a spot, in the order of the graph.
+    fn placed(&self, spot: Spot) -> &[NodeId] {
+        self.placed.get(&spot).map_or(&[], Vec::as_slice)
     }
 
     fn parameters(&self, node: NodeId) -> Vec<Variable> {
+        self.carried_by(node).map(|(_, variable)| variable).collect()
+    }
+
+    /// What comes to a node in variables of their own.
+    fn carried_by(&self, node: NodeId) -> impl Iterator<Item = (Slot, Variable)> {
         let slots = self.values.parameters(node).iter();
-        slots.filter_map(|slot| self.variable(*slot, Version::Parameter(node, *slot))).collect()
+        slots.filter_map(move |slot| Some((*slot, self.variable(*slot, Version::Parameter(node, *slot))?)))
     }
 
     fn label(&self, node: NodeId) -> Label {
@@ -303,9 +316,9 @@ impl Structure<'_> {
     fn first_step(&self, mut node: NodeId) -> Option<usize> {
         for _ in 0..self.graph.nodes.len() {
             match self.graph.nodes[node].action {
-                Action::Call(visit) | Action::Require { visit, .. } => return Some(visit.step),
-                Action::Enter { step } => return Some(step),
-                Action::Nothing | Action::Select { .. } | Action::Take { .. } => {
+                NodeKind::Call(visit) | NodeKind::Require { visit, .. } => return Some(visit.step),
+                NodeKind::Enter { step } => return Some(step),
+                NodeKind::Nothing | NodeKind::Select { .. } | NodeKind::Take { .. } => {
                     node = self.graph.first_successor(node)?;
                 }
             }
@@ -315,20 +328,20 @@ impl Structure<'_> {
 
     fn statements(&self, node: NodeId) -> Vec<Stmt> {
         match &self.graph.nodes[node].action {
-            Action::Nothing | Action::Select { .. } => Vec::new(),
-            Action::Enter { step } => {
-                let mut retries: Vec<Retry> = self.retries.get(step).into_iter().flatten().copied().collect();
+            NodeKind::Nothing | NodeKind::Select { .. } => Vec::new(),
+            NodeKind::Enter { step } => {
+                let mut retries: Vec<RetryRef> = self.retries.get(step).into_iter().flatten().copied().collect();
                 retries.sort_by_key(|retry| (!retry.on_success, retry.action));
                 vec![Stmt::Counters { step: *step, retries }]
             }
-            Action::Call(Visit { step, .. }) => {
+            NodeKind::Call(Visit { step, .. }) => {
                 let attempt = is_attempt(&self.workflow.steps[*step]);
                 let checks = self.checks.iter().filter(|(at, _)| *at == node);
                 let checks = checks.map(|(_, before)| Stmt::Prerequisite { step: *step, before: *before });
                 let (read, env) = (self.is_read(node, *step), self.env_of_action(node));
                 checks.chain([Stmt::Call { step: *step, attempt, read, env }]).collect()
             }
-            Action::Require { visit: Visit { step, .. }, slot } => {
+            NodeKind::Require { visit: Visit { step, .. }, slot } => {
                 let from = self.argument(self.values.at(node, *slot), *slot, true);
                 let variable = self.variable(*slot, Version::Defined(node, *slot));
                 variable
@@ -336,7 +349,7 @@ impl Structure<'_> {
                     .into_iter()
                     .collect()
             }
-            Action::Take { step, outputs } => self.taken(node, *step, outputs),
+            NodeKind::Take { step, outputs } => self.taken(node, *step, outputs),
         }
     }
 
@@ -356,17 +369,22 @@ impl Structure<'_> {
         let env = self.env_of_action(node);
         let response = self.response(step);
         let last = outputs.iter().rposition(|(_, how)| *how != How::Absent && *how != How::Copied);
-        let ended = matches!(self.graph.nodes[node].exit, Decision::Leaf(Leaf::Ended { .. }));
+        let ended = self.graph.nodes[node].exit.leaves().iter().any(|leaf| matches!(leaf, Leaf::Ended { .. }));
         let later = ended || self.later.contains(&node);
         let take = |(position, (output, how)): (usize, &(usize, How))| {
             let slot = Slot::Output(OutputRef { step, output: *output });
             let variable = self.variable(slot, Version::Defined(node, slot))?;
             let more = last.is_some_and(|last| position < last);
+            let of = OutputRef { step, output: *output };
+            let known: Env = Rc::new([(slot, variable.clone())].into());
+            let notes = notes::of_output(self.workflow, of, later || more);
+            let notes = notes.into_iter().map(|note| Stmt::Note { note, env: Rc::clone(&known) });
             let (env, response) = (env.clone(), response.clone());
-            Some(Stmt::Take { step, output: *output, how: *how, variable, env, response, recorded: later || more })
+            let take = Stmt::Take { step, output: *output, how: *how, variable, env, response };
+            Some([take].into_iter().chain(notes).collect::<Vec<_>>())
         };
         let present = outputs.iter().enumerate().filter(|(_, (_, how))| *how != How::Absent);
-        present.filter_map(take).collect()
+        present.filter_map(take).flatten().collect()
     }
 
     fn response(&self, step: usize) -> String {
@@ -418,32 +436,34 @@ impl Structure<'_> {
     fn leaf(&self, node: NodeId, leaf: Leaf) -> Block {
         match leaf {
             Leaf::Goto(target) => self.jump(node, target),
-            Leaf::End => Block::of(Tail::Return { env: self.env_of_return(node) }),
+            Leaf::End => {
+                let env = self.env_of_return(node);
+                let fields = returned::fields(self.workflow, &self.fields, &env);
+                Block::of(Tail::Return { env, fields })
+            }
             Leaf::Fail { step } => Block::of(Tail::Fail { response: self.response(step) }),
             Leaf::Ended { step, action } => Block::of(Tail::Ended { response: self.response(step), step, action }),
         }
     }
 
     fn jump(&self, from: NodeId, to: NodeId) -> Block {
-        let slots = self.values.parameters(to);
         if self.dominators.is_back_edge(from, to) {
             let changed = self.values.updates(from, to).iter();
             let stmts = changed.filter_map(|slot| self.update(from, to, *slot)).collect();
             return Block { stmts, tail: Tail::Continue { label: self.label(to), plain: false } };
         }
-        match self.values.place(to) {
-            Place::Inline => {
+        match self.values.spot(to) {
+            Spot::Inline => {
                 let mut stmts = self.carries(from, to);
                 let rest = self.node(to);
                 stmts.extend(rest.stmts);
                 Block { stmts, tail: rest.tail }
             }
-            Place::AfterBlock(_) | Place::AfterLoop(_) => {
-                let value = |slot: &Slot| {
-                    let certain = self.values.is_certain(Version::Parameter(to, *slot));
-                    self.argument(self.values.after(from, *slot), *slot, certain)
+            Spot::AfterBlock(_) | Spot::AfterLoop(_) => {
+                let value = |(slot, variable): (Slot, Variable)| {
+                    self.argument(self.values.after(from, slot), slot, variable.certain)
                 };
-                let values = slots.iter().map(value).collect();
+                let values = self.carried_by(to).map(value).collect();
                 Block::of(Tail::Break { label: self.label(to), plain: false, values })
             }
         }
@@ -471,82 +491,23 @@ impl Structure<'_> {
         Some(Stmt::Update { variable, value })
     }
 
-    /// A value on its way into a variable that is certain or not.
-    fn argument(&self, version: Option<Version>, slot: Slot, certain: bool) -> Argument {
-        let version = version.unwrap_or(Version::Absent);
-        let wrapped = !certain && self.values.is_certain(version);
-        match (version, slot) {
-            (Version::Absent, _) => Argument::Absent,
-            (Version::Selected(index), _) => Argument::Selected(index),
-            (Version::Initial(_), Slot::Input(field)) => Argument::Input { field, wrapped },
-            _ => self
-                .variable(slot, version)
-                .map_or(Argument::Absent, |variable| Argument::Variable { variable, wrapped }),
-        }
-    }
-
-    /// The variable of a version. Those that a loop carries have a name of their own: the loop's body has the plain one.
-    fn variable(&self, slot: Slot, version: Version) -> Option<Variable> {
-        let ty = match slot {
-            Slot::Output(output) => {
-                let output = self.workflow.steps.get(output.step)?.outputs.get(output.output)?;
-                Some(output.ty())
-            }
-            Slot::Input(field) => Some(self.workflow.inputs.fields().get(field)?.ty.clone()),
-            Slot::Response(_) | Slot::Next(_) => None,
-        };
-        let ident = match version {
-            Version::Absent | Version::Initial(_) | Version::Selected(_) => return None,
-            // The region's own loop changes it.
-            Version::Parameter(node, Slot::Next(region)) if node == region => self.own.name(self.workflow, slot)?,
-            Version::Parameter(node, _) if self.nest.is_header(node) => {
-                self.own.carried(slot, enclosing_headers(self.nest, self.values, node, slot))?
-            }
-            // Where it is on its way to the region, another one must not hide it.
-            Version::Parameter(_, Slot::Next(region)) => self.own.on_its_way(region)?,
-            Version::Parameter(..) | Version::Defined(..) => self.own.name(self.workflow, slot)?,
-        };
-        Some(Variable { ident, ty, certain: self.values.is_certain(version) })
-    }
-
-    /// The variables of what an action reads.
-    fn env_of_action(&self, node: NodeId) -> Env {
-        let slots = action_reads(self.workflow, &self.graph.nodes[node].action);
-        self.env(slots.into_iter().map(|slot| (slot, self.values.at(node, slot))))
-    }
-
-    fn env_of_test(&self, node: NodeId, test: &Test) -> Env {
-        let mut slots = Vec::new();
-        test.each_value(&mut |value| slots.extend(Slot::read_by(value)));
-        self.env(slots.into_iter().map(|slot| (slot, self.values.after(node, slot))))
-    }
-
-    fn env_of_return(&self, node: NodeId) -> Env {
-        self.env(self.returned.iter().map(|slot| (*slot, self.values.after(node, *slot))))
-    }
-
-    fn env(&self, versions: impl Iterator<Item = (Slot, Option<Version>)>) -> Env {
-        let variables = versions.filter_map(|(slot, version)| Some((slot, self.variable(slot, version?)?)));
-        Rc::new(variables.collect())
-    }
-
     /// Whether one of some nodes was reached wherever the workflow returns.
     fn is_always_reached(&self, nodes: &[NodeId]) -> bool {
         self.returns.iter().all(|end| nodes.iter().any(|node| self.dominators.dominates(*node, *end)))
     }
+}
 
-    /// Whether a workflow output has a value wherever the workflow returns.
-    fn is_always_returned(&self, value: &Expr) -> bool {
-        let is_json = |path: &InputPath| self.workflow.inputs.as_output(&path.ty) == AsOutput::Json;
-        let certain = |node: NodeId| match (value, Slot::of(value)) {
-            (Expr::Input(path), _) if is_json(path) => false,
-            (_, Some(slot)) => self.values.after(node, slot).is_some_and(|version| self.values.is_certain(version)),
-            (Expr::Input(path), None) => !path.optional,
-            (Expr::Literal(_), None) => true,
-            _ => false,
-        };
-        !self.returns.is_empty() && self.returns.iter().all(|node| certain(*node))
-    }
+/// Whether a workflow output has a value wherever the workflow returns.
+fn is_always_returned(workflow: &Workflow, values: &Values, returns: &[NodeId], value: &Expr) -> bool {
+    let is_json = |path: &InputPath| workflow.inputs.as_output(&path.ty) == AsOutput::Json;
+    let certain = |node: NodeId| match (value, Slot::of(value)) {
+        (Expr::Input(path), _) if is_json(path) => false,
+        (_, Some(slot)) => values.after(node, slot).is_some_and(|version| values.is_certain(version)),
+        (Expr::Input(path), None) => !path.optional,
+        (Expr::Literal(_), None) => true,
+        _ => false,
+    };
+    !returns.is_empty() && returns.iter().all(|node| certain(*node))
 }
 
 /// A chain of branches. Where its first or its last arm has nothing to do, the condition is turned round.
@@ -565,17 +526,11 @@ fn without_empty(arms: Vec<(Condition, Block)>, otherwise: Block) -> Tail {
     rest.tail
 }
 
-/// How many loops around a header carry the same slot.
-fn enclosing_headers(nest: &Nest, values: &Values, node: NodeId, slot: Slot) -> usize {
-    let outer = nest.around(node).skip(1);
-    outer.filter(|header| values.parameters(*header).contains(&slot)).count()
-}
-
 /// The step whose response an action takes outputs from.
-fn taken_from(action: &Action) -> Option<usize> {
+fn taken_from(action: &NodeKind) -> Option<usize> {
     let is_taken = |(_, how): &(usize, How)| matches!(how, How::Required | How::Optional | How::Lenient);
     match action {
-        Action::Take { step, outputs } if outputs.iter().any(is_taken) => Some(*step),
+        NodeKind::Take { step, outputs } if outputs.iter().any(is_taken) => Some(*step),
         _ => None,
     }
 }

@@ -1,33 +1,22 @@
-//! Where the code of a node stands, and whether a variable surely holds a value there.
+//! Whether a variable surely holds a value.
 //!
 //! Parameters of a node behind a block or a loop are the values of that construct; parameters of a loop's header are its carried
 //! variables.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Shape;
-use super::block::How;
 use super::decision::Decision;
 use super::dominators::Dominators;
-use super::graph::{Action, Graph, Leaf, NodeId, Slot, Visit};
+use super::graph::{Graph, NodeKind};
 use super::nest::Nest;
-use super::versions::{Moment, Read, Version, Versions};
+use super::spots::spots;
+use super::terms::{Definitions, How, Layout, Leaf, Moment, NodeId, Read, Slot, Spot, Version, Visit};
+use super::versions::Versions;
 use crate::model::{AsOutput, Expr, OutputRef, Workflow};
-
-/// Where a node stands in the code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
-    /// Inside the branch that leads to it.
-    Inline,
-    /// Behind the block of the node that dominates it.
-    AfterBlock(NodeId),
-    /// Behind the loop of a header.
-    AfterLoop(NodeId),
-}
 
 #[derive(Clone, Debug)]
 pub(super) struct Values {
-    places: Vec<Place>,
+    spots: Vec<Spot>,
     versions: Versions,
     /// The variables that surely hold a value.
     certain: BTreeSet<Version>,
@@ -38,19 +27,25 @@ pub(super) struct Values {
 }
 
 impl Values {
-    pub(super) fn of(workflow: &Workflow, graph: &Graph, dominators: &Dominators, nest: &Nest, shape: Shape) -> Values {
-        let places = places(graph, dominators, nest, shape);
+    pub(super) fn of(
+        workflow: &Workflow,
+        graph: &Graph,
+        dominators: &Dominators,
+        nest: &Nest,
+        layout: Layout,
+    ) -> Values {
+        let spots = spots(graph, dominators, nest, layout);
         let reads = reads(workflow, graph, dominators);
-        let versions = Versions::of(definitions(graph, dominators), reads, &places, dominators, nest);
+        let versions = Versions::of(definitions(graph, dominators), reads, &spots, dominators, nest);
         let mut values =
-            Values { places, versions, certain: BTreeSet::new(), unassigned: Vec::new(), returned: BTreeSet::new() };
+            Values { spots, versions, certain: BTreeSet::new(), unassigned: Vec::new(), returned: BTreeSet::new() };
         values.judge(workflow, graph, dominators);
         values.check(workflow, graph, dominators);
         values
     }
 
-    pub(super) fn place(&self, node: NodeId) -> Place {
-        self.places.get(node).copied().unwrap_or(Place::Inline)
+    pub(super) fn spot(&self, node: NodeId) -> Spot {
+        self.spots.get(node).copied().unwrap_or(Spot::Inline)
     }
 
     pub(super) fn parameters(&self, node: NodeId) -> &[Slot] {
@@ -126,7 +121,7 @@ impl Values {
             Version::Absent | Version::Initial(_) => None,
             Version::Parameter(node, slot) => self.versions.incoming(node, slot).iter().copied().collect(),
             Version::Defined(node, slot) => match (&graph.nodes[node].action, slot) {
-                (Action::Take { step, outputs }, Slot::Output(output)) => {
+                (NodeKind::Take { step, outputs }, Slot::Output(output)) => {
                     let how = outputs.iter().find(|(index, _)| *index == output.output).map(|(_, how)| *how);
                     match how? {
                         How::Required => Some(Vec::new()),
@@ -180,16 +175,16 @@ impl Values {
 }
 
 /// What an action assigns.
-fn defined(action: &Action, node: NodeId) -> Vec<(Slot, Version)> {
+fn defined(action: &NodeKind, node: NodeId) -> Vec<(Slot, Version)> {
     match action {
-        Action::Nothing | Action::Enter { .. } => Vec::new(),
-        Action::Require { slot, .. } => vec![(*slot, Version::Defined(node, *slot))],
-        Action::Call(Visit { step, .. }) => {
+        NodeKind::Nothing | NodeKind::Enter { .. } => Vec::new(),
+        NodeKind::Require { slot, .. } => vec![(*slot, Version::Defined(node, *slot))],
+        NodeKind::Call(Visit { step, .. }) => {
             let slot = Slot::Response(*step);
             vec![(slot, Version::Defined(node, slot))]
         }
-        Action::Select { region, index } => vec![(Slot::Next(*region), Version::Selected(*index))],
-        Action::Take { step, outputs } => {
+        NodeKind::Select { region, index } => vec![(Slot::Next(*region), Version::Selected(*index))],
+        NodeKind::Take { step, outputs } => {
             let version = |(output, how): &(usize, How)| {
                 let slot = Slot::Output(OutputRef { step: *step, output: *output });
                 (slot, if *how == How::Absent { Version::Absent } else { Version::Defined(node, slot) })
@@ -199,8 +194,8 @@ fn defined(action: &Action, node: NodeId) -> Vec<(Slot, Version)> {
     }
 }
 
-fn definitions(graph: &Graph, dominators: &Dominators) -> BTreeMap<Slot, Vec<(NodeId, Version)>> {
-    let mut definitions: BTreeMap<Slot, Vec<(NodeId, Version)>> = BTreeMap::new();
+fn definitions(graph: &Graph, dominators: &Dominators) -> Definitions {
+    let mut definitions = Definitions::new();
     for node in dominators.order() {
         for (slot, version) in defined(&graph.nodes[node].action, node) {
             definitions.entry(slot).or_default().push((node, version));
@@ -219,42 +214,16 @@ fn reads(workflow: &Workflow, graph: &Graph, dominators: &Dominators) -> Vec<Rea
     reads
 }
 
-fn places(graph: &Graph, dominators: &Dominators, nest: &Nest, shape: Shape) -> Vec<Place> {
-    let mut edges = vec![0_usize; graph.nodes.len()];
-    for node in dominators.order() {
-        for successor in graph.successors(node) {
-            edges[successor] += usize::from(!dominators.is_back_edge(node, successor));
-        }
-    }
-    let place = |node: NodeId| {
-        let Some(owner) = dominators.immediate(node) else { return Place::Inline };
-        match nest.left(owner, node) {
-            // Code after the loop needs a labelled block around it. What returns at once needs none, nor does an exit of the one
-            // loop over everything.
-            Some(_) if edges[node] == 1 && (shape == Shape::Dispatched || returns(graph, node)) => Place::Inline,
-            Some(header) => Place::AfterLoop(header),
-            None if edges[node] > 1 => Place::AfterBlock(owner),
-            None => Place::Inline,
-        }
-    };
-    (0..graph.nodes.len()).map(place).collect()
-}
-
-/// Whether a node does nothing behind its action but return.
-fn returns(graph: &Graph, node: NodeId) -> bool {
-    matches!(&graph.nodes[node].exit, Decision::Leaf(leaf) if leaf.leaves())
-}
-
 /// What an action reads, before it assigns anything.
-pub(super) fn action_reads(workflow: &Workflow, action: &Action) -> Vec<Slot> {
+pub(super) fn action_reads(workflow: &Workflow, action: &NodeKind) -> Vec<Slot> {
     match action {
-        Action::Nothing | Action::Enter { .. } | Action::Select { .. } => Vec::new(),
-        Action::Require { slot, .. } => vec![*slot],
-        Action::Call(Visit { step, .. }) => {
+        NodeKind::Nothing | NodeKind::Enter { .. } | NodeKind::Select { .. } => Vec::new(),
+        NodeKind::Require { slot, .. } => vec![*slot],
+        NodeKind::Call(Visit { step, .. }) => {
             let values = workflow.steps[*step].call.values();
             values.into_iter().flat_map(|(value, _)| Slot::read_by(value)).collect()
         }
-        Action::Take { step, outputs } => {
+        NodeKind::Take { step, outputs } => {
             let present = || outputs.iter().filter(|(_, how)| *how != How::Absent);
             let values = present().map(|(output, _)| &workflow.steps[*step].outputs[*output].value);
             let response = present().any(|(_, how)| *how != How::Copied).then_some(Slot::Response(*step));

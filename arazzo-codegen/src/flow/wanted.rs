@@ -1,13 +1,22 @@
 //! Which slots are read from a node on, before they are assigned again.
 //!
-//! Only there paths that meet have to agree on a variable. The slots of a node are one row of bits.
+//! Only there paths that meet have to agree on a variable. This is liveness, found in two walks (Brandner et al., "Computing
+//! Liveness Sets for SSA-Form Programs", INRIA 2011): one against the edges without those back, and one that gives the inside of a
+//! loop what its header wants. The slots of a node are one row of bits.
+//!
+//! ```text
+//! list: takes next → check → mail: reads next        wanted at check and mail: next; at list: nothing, it assigns it
+//!   ↑                  │
+//!   └──────────────────┘ reads cursor                wanted at list: cursor; so in the whole loop: cursor
+//! ```
+//!
+//! Each walk looks at each edge once, for all slots together: O((n + e)·s/128) with n nodes, e edges and s slots.
 
 use std::collections::BTreeMap;
 
 use super::dominators::Dominators;
-use super::graph::{NodeId, Slot};
 use super::nest::Nest;
-use super::versions::{Definitions, Moment, Read};
+use super::terms::{Definitions, Moment, NodeId, Read, Slot};
 
 type Word = u128;
 

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::graph::{Graph, NodeId};
+use super::graph::Graph;
+use super::terms::NodeId;
 use crate::model::Workflow;
 
 /// The shortest way from one node to one of others that goes through none of those to avoid: the nodes, both ends included.

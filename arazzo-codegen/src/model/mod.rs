@@ -15,7 +15,7 @@ pub(crate) use call::{
 pub(crate) use inputs::{
     Absence, AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
 };
-pub(crate) use secrets::is_open;
+pub(crate) use secrets::{is_open, unsaid_secrets};
 pub(crate) use test::{Feature, Language, LooksAt, Need, Program, Static, Test};
 pub(crate) use xml::{Xml, XmlContent, XmlOf, XmlStatic};
 
@@ -188,6 +188,13 @@ pub(crate) struct Step {
     /// Steps that must have run before this one.
     pub(crate) after: Vec<usize>,
     pub(crate) place: Place,
+}
+
+impl Step {
+    /// The actions of its success, or of its failure.
+    pub(crate) fn actions(&self, on_success: bool) -> &[Action] {
+        if on_success { &self.on_success } else { &self.on_failure }
+    }
 }
 
 /// An action of a step.

@@ -25,6 +25,11 @@ pub(crate) fn is_open(ty: &Ty) -> bool {
     }
 }
 
+/// The names that are hidden besides those that say themselves that they are secrets.
+pub(crate) fn unsaid_secrets<'n>(names: impl IntoIterator<Item = &'n String>) -> Vec<&'n str> {
+    names.into_iter().map(String::as_str).filter(|name| !is_secret_name(name)).collect()
+}
+
 impl InputTypes {
     /// The parts of a value of a type that are secrets. Of a list, a map, or an object that contains itself it is the whole.
     pub(crate) fn secret_parts(&self, ty: &Ty) -> Vec<Pointer> {

@@ -79,7 +79,7 @@ const TYPES: [&str; 24] = [
 ];
 
 /// The parameters of the function, the variables that every function has, and what it names of the runtime.
-const VARIABLES: [&str; 5] = ["client", "input", "run", "rt", "output"];
+const VARIABLES: [&str; 4] = ["client", "input", "run", "rt"];
 
 /// The crates that code beside a workflow names: a module of that name would hide them there, `arazzo!` itself included.
 const CRATES: [&str; 8] = ["alloc", "arazzo", "core", "reqwest", "serde", "serde_json", "std", "tokio"];

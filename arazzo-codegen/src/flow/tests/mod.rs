@@ -5,14 +5,17 @@
 
 mod random;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use proptest::prelude::*;
 
-use super::block::{Argument, Block, Condition, Construct, How, Label, Slot, Stmt, Tail, Variable};
-use super::{MAX_DEPTH, structure};
+use super::MAX_DEPTH;
+use super::block::{Argument, Block, Condition, Construct, Function, Label, Stmt, Tail, Variable};
+use super::terms::{How, Slot};
 use crate::diagnostic::Report;
-use crate::model::{Action, Argument as Parameter, Expr, OutputRef, Presence, Step, Test, Then, Workflow};
+use crate::model::{
+    Action, Argument as Parameter, Expr, OutputRef, Presence, PresenceByStatus, Step, StepOutput, Test, Then, Workflow,
+};
 use crate::openapi::Location;
 use crate::status::StatusSet;
 use crate::syntax::condition::Operator;
@@ -263,7 +266,7 @@ impl Machine<'_> {
             Argument::Absent => Held::Value(None),
             Argument::Variable { variable, .. } => self.lookup(&variable.ident),
             Argument::Selected(index) => Held::Value(Some(*index as u64)),
-            Argument::Input { .. } => unreachable!("not generated"),
+            Argument::Input(_) => unreachable!("not generated"),
         }
     }
 
@@ -291,6 +294,7 @@ impl Machine<'_> {
                 Held::Value(Some(value)) => self.declare(variable, Held::Value(Some(value))),
                 _ => return Signal::Leave(End::Missing(*step)),
             },
+            Stmt::Note { .. } => {}
             Stmt::Prerequisite { .. } => unreachable!("not generated"),
             Stmt::Call { step, attempt, env, .. } => {
                 let definition = &self.workflow.steps[*step];
@@ -372,7 +376,7 @@ impl Machine<'_> {
                 Signal::Break { label: (!plain).then(|| label.clone()), values }
             }
             Tail::Continue { label, plain } => Signal::Continue((!plain).then(|| label.clone())),
-            Tail::Return { env } => {
+            Tail::Return { env, .. } => {
                 let outputs = self.workflow.outputs.iter().map(|output| {
                     let slot = Slot::of(&output.value)?;
                     env.get(&slot).and_then(|variable| self.value(variable))
@@ -403,8 +407,9 @@ impl Machine<'_> {
         let holds = holds(&condition.test, &answer);
         let (true, Some(retry)) = (holds, condition.retry) else { return holds };
         let step = &self.workflow.steps[retry.step];
-        let actions = if retry.on_success { &step.on_success } else { &step.on_failure };
-        let Then::Retry { limit, .. } = actions[retry.action].then else { panic!("not a retry") };
+        let Then::Retry { limit, .. } = step.actions(retry.on_success)[retry.action].then else {
+            panic!("not a retry")
+        };
         let used = self.retries.entry((retry.step, retry.on_success, retry.action)).or_default();
         let taken = *used < limit;
         *used += u32::from(taken);
@@ -422,6 +427,11 @@ impl Machine<'_> {
 /// `PROPTEST_CASES` looks longer.
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2000)
+}
+
+/// The function of a workflow that calls no others.
+fn structure(workflow: &Workflow, depth: usize, report: &mut Report) -> Function {
+    super::structure(workflow, &BTreeSet::new(), depth, report)
 }
 
 proptest! {
@@ -488,6 +498,61 @@ fn a_choice_is_in_scope_where_a_region_is_left() {
     for seed in 0..1000 {
         assert_eq!(run_blocks(&workflow, &function.body, seed), run_steps(&workflow, seed), "{seed}");
     }
+}
+
+#[test]
+fn an_action_that_names_the_next_step_is_no_jump() {
+    let found = || Test::Status(StatusSet::single(200));
+    let workflow = |first: Vec<Action>, last: Vec<Action>| {
+        let step = |actions| step(Vec::new(), Test::Always(true), actions, Vec::new());
+        workflow_of(vec![step(first), step(Vec::new()), step(last)], Vec::new())
+    };
+    let named = workflow(vec![action(flag(), Then::Goto(1))], vec![action(found(), Then::End)]);
+    let body = |workflow| structure(&workflow, MAX_DEPTH, &mut Report::default()).body;
+    assert_eq!(body(named), body(workflow(Vec::new(), Vec::new())));
+}
+
+#[test]
+fn a_step_that_may_be_skipped_stands_in_a_branch() {
+    let plain = || step(Vec::new(), Test::Always(true), Vec::new(), Vec::new());
+    let skipping = step(Vec::new(), Test::Always(true), vec![action(flag(), Then::Goto(2))], Vec::new());
+    let workflow = workflow_of(vec![skipping, plain(), plain()], Vec::new());
+    let body = structure(&workflow, MAX_DEPTH, &mut Report::default()).body;
+    let is_labelled = |stmt: &Stmt| matches!(stmt, Stmt::Construct { construct: Construct::Block(_), .. });
+    assert!(!body.stmts.iter().any(is_labelled), "{body:#?}");
+}
+
+/// A step whose path is made of an output that may be absent, tried again behind a detour that is another step.
+fn checked_in_a_loop(detour: usize) -> Function {
+    let retry = Then::Retry { after: 0.0, limit: 3, detour: Some(detour) };
+    let mut steps = vec![
+        step(Vec::new(), Test::Always(true), Vec::new(), Vec::new()),
+        step(vec![reading(0)], flag(), Vec::new(), vec![action(flag().negated(), retry)]),
+        step(Vec::new(), Test::Always(true), Vec::new(), Vec::new()),
+    ];
+    steps[0].outputs = vec![StepOutput { presence: PresenceByStatus::always(Presence::Maybe), ..never_there() }];
+    structure(&workflow_of(steps, Vec::new()), MAX_DEPTH, &mut Report::default())
+}
+
+/// How many checks stand in the loops of a block, or outside of all loops.
+fn checks(block: &Block, in_loops: bool) -> usize {
+    let stmts = block.stmts.iter().map(|stmt| match stmt {
+        Stmt::Require { .. } => usize::from(!in_loops),
+        Stmt::Construct { construct: Construct::Loop(_), body, .. } if in_loops => checks(body, false),
+        Stmt::Construct { construct: Construct::Loop(_), .. } => 0,
+        Stmt::Construct { body, .. } => checks(body, in_loops),
+        Stmt::Branch(tail) => tail.blocks().map(|block| checks(block, in_loops)).sum(),
+        _ => 0,
+    });
+    stmts.sum::<usize>() + block.tail.blocks().map(|block| checks(block, in_loops)).sum::<usize>()
+}
+
+#[test]
+fn what_a_loop_does_not_change_is_required_before_it() {
+    let same = checked_in_a_loop(2).body;
+    assert_eq!((checks(&same, false), checks(&same, true)), (1, 0), "{same:#?}");
+    let changed = checked_in_a_loop(0).body;
+    assert_eq!((checks(&changed, false), checks(&changed, true)), (0, 1), "{changed:#?}");
 }
 
 /// What a step sends.
