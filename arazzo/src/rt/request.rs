@@ -6,6 +6,7 @@ use super::exact::{Carried, Inexact, carried, exact};
 use super::json::Value;
 use super::multipart::Multipart;
 use super::operation::Operation;
+use super::prepare::add;
 use super::response::{Attempt, Exchange, Response, Sending};
 use super::run::Run;
 use super::style::{In, Parameter};
@@ -18,7 +19,11 @@ use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::time::Duration;
+
+/// The type of most bodies.
+pub(super) const JSON: &str = "application/json";
 
 /// The type of bytes of which nothing is known.
 pub(super) const OCTETS: &str = "application/octet-stream";
@@ -28,11 +33,12 @@ pub(crate) struct Draft {
     pub(crate) operation: &'static Operation,
     pub(crate) sending: Sending,
     pub(crate) path: Vec<(&'static str, String)>,
-    pub(crate) query: Vec<(String, String)>,
+    /// Pairs with `&` between them.
+    pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) cookies: Vec<(String, String)>,
     pub(crate) body: Option<Bytes>,
-    pub(crate) content_type: Option<String>,
+    pub(crate) content_type: Option<Cow<'static, str>>,
     /// The whole of the query, instead of its parts.
     pub(crate) querystring: Option<String>,
     pub(crate) timeout: Option<Duration>,
@@ -54,7 +60,7 @@ impl<'r> Request<'r> {
             operation,
             sending,
             path: Vec::new(),
-            query: Vec::new(),
+            query: String::new(),
             headers: HeaderMap::new(),
             cookies: Vec::new(),
             body: None,
@@ -108,7 +114,7 @@ impl<'r> Request<'r> {
 
     /// A JSON body; no body when there is no value.
     pub fn json(self, body: impl Serialize) -> Self {
-        self.json_body("application/json", exact(body))
+        self.json_body(JSON, exact(body))
     }
 
     /// A JSON body under another media type.
@@ -227,7 +233,12 @@ impl Request<'_> {
                 }
                 self.draft.path.push((parameter.name, text));
             }
-            In::Query | In::Form | In::Part => self.draft.query.extend(parameter.pairs(value)),
+            In::Query | In::Form | In::Part => {
+                for (name, value) in parameter.pairs(value) {
+                    add(&mut self.draft.query, &name);
+                    self.draft.query.extend(["=", &value]);
+                }
+            }
             In::Cookie => {
                 let pairs = parameter.pairs(value);
                 pairs.iter().try_for_each(|(name, value)| check_cookie(name, value))?;
@@ -315,7 +326,8 @@ impl Request<'_> {
     fn body(mut self, content_type: &str, body: Option<impl Into<Bytes>>) -> Self {
         if let Some(body) = body {
             self.draft.body = Some(body.into());
-            self.draft.content_type = Some(content_type.to_owned());
+            let is_json = content_type == JSON;
+            self.draft.content_type = Some(if is_json { JSON.into() } else { content_type.to_owned().into() });
         }
         self
     }
