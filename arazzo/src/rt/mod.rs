@@ -13,6 +13,7 @@ mod exact;
 #[cfg(fuzzing)]
 pub(crate) mod fuzz;
 mod given;
+mod grammar;
 mod input;
 mod json;
 pub mod jsonpath;

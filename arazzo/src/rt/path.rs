@@ -12,7 +12,7 @@ pub(crate) enum PathProblem {
 }
 
 /// Adds a path to the text before it: its pieces, with values that are encoded already.
-pub(crate) fn fill(pieces: &[Piece], values: &[(&str, String)], path: &mut String) -> Result<(), PathProblem> {
+pub(crate) fn fill(pieces: &[Piece<'_>], values: &[(&str, String)], path: &mut String) -> Result<(), PathProblem> {
     let start = path.len();
     fill_text(pieces, values, path).map_err(|name| PathProblem::Missing(name.to_owned()))?;
     let own = path.get(start..).unwrap_or_default();
@@ -20,7 +20,7 @@ pub(crate) fn fill(pieces: &[Piece], values: &[(&str, String)], path: &mut Strin
 }
 
 /// Adds the text of a template; or says which variable no value was given for.
-pub(crate) fn fill_text(pieces: &[Piece], values: &[(&str, String)], text: &mut String) -> Result<(), &'static str> {
+pub(crate) fn fill_text<'t>(pieces: &[Piece<'t>], values: &[(&str, String)], text: &mut String) -> Result<(), &'t str> {
     for piece in pieces {
         match piece {
             Piece::Text(piece) => text.push_str(piece),

@@ -21,9 +21,9 @@ pub(crate) struct Plan {
     /// The path of the API, with a slash at its end.
     pub(crate) prefix: String,
     /// The operation's own path, behind that slash.
-    pub(crate) path: Vec<Piece>,
+    pub(crate) path: Vec<Piece<'static>>,
     /// The pairs of the query that belongs to the path, with their names.
-    pub(crate) query: Vec<(&'static str, Vec<Piece>)>,
+    pub(crate) query: Vec<(&'static str, Vec<Piece<'static>>)>,
     pub(crate) accept: Option<HeaderValue>,
     /// Whether others could read what is sent, and the client does not allow that.
     pub(crate) is_exposed: bool,
@@ -32,14 +32,14 @@ pub(crate) struct Plan {
 
 /// A part of a template such as `/customers/{id}`.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub(crate) enum Piece<'t> {
     /// Text, encoded.
     Text(String),
-    Variable(&'static str),
+    Variable(&'t str),
 }
 
 /// The pieces of a template; its text is encoded as `keep` says.
-pub(crate) fn pieces(mut template: &'static str, keep: Keep) -> Vec<Piece> {
+pub(crate) fn pieces(mut template: &str, keep: Keep) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     while let Some((text, name, rest)) = next_variable(template) {
         pieces.extend([Piece::Text(encode(text, keep)), Piece::Variable(name)]);
@@ -88,7 +88,7 @@ impl Plan {
     }
 }
 
-fn pair(pair: &'static str) -> (&'static str, Vec<Piece>) {
+fn pair(pair: &'static str) -> (&'static str, Vec<Piece<'static>>) {
     (pair.split('=').next().unwrap_or_default().trim(), pieces(pair, Keep::QueryText))
 }
 

@@ -97,8 +97,8 @@ impl Exchange {
     }
 
     /// What cannot be read has no value for a condition; that is kept for the error of the step, if it comes to that.
-    fn readable<T>(&self, read: impl FnOnce(Body<'_>) -> Result<Option<T>, Unread>) -> Option<T> {
-        match read(self.body()?) {
+    fn readable<'a, T>(&self, body: Body<'a>, read: impl FnOnce(Body<'a>) -> Result<Option<T>, Unread>) -> Option<T> {
+        match read(body) {
             Ok(value) => value,
             Err(why) => {
                 self.unread.get_or_init(|| why);
@@ -107,23 +107,23 @@ impl Exchange {
         }
     }
 
-    fn xml(&self, pointer: &str) -> Operand<'static> {
+    fn xml(&self, pointer: &str) -> Operand<'_> {
         if !pointer.is_empty() {
             return self.at(pointer);
         }
         let text =
             |body: Body<'_>| if body.bytes.is_empty() { Ok(None) } else { body.text().map(Cow::into_owned).map(Some) };
-        self.readable(text).into()
+        self.body().and_then(|body| self.readable(body, text)).into()
     }
 
     fn json(&self, pointer: &str) -> Operand<'static> {
-        self.readable(|body| body.json(pointer)).into()
+        self.body().and_then(|body| self.readable(body, |body| body.json(pointer))).into()
     }
 
-    fn at(&self, pointer: &str) -> Operand<'static> {
+    fn at(&self, pointer: &str) -> Operand<'_> {
         let Some(body) = self.body() else { return Operand::Nothing };
         if !pointer.is_empty() || body.bytes.is_empty() || body.is_json() {
-            return self.readable(|body| body.value(pointer)).into();
+            return self.readable(body, |body| body.operand(pointer)).unwrap_or(Operand::Nothing);
         }
         match body.text() {
             Ok(text) if !body.is_binary() => text.into_owned().into(),
@@ -209,7 +209,7 @@ macro_rules! accessors {
 
             /// The value at a JSON Pointer into the body, for a condition. Whatever keeps it from being read, also a
             /// body that is not JSON, makes it no value; the whole of a body that is not text is bytes.
-            pub fn at(&self, pointer: &str) -> Operand<'static> {
+            pub fn at(&self, pointer: &str) -> Operand<'_> {
                 self.exchange.at(pointer)
             }
 
@@ -220,7 +220,7 @@ macro_rules! accessors {
             }
 
             /// The text of a body that is XML, whatever its declared type, or of a part of a body that is JSON; for an XPath.
-            pub fn xml(&self, pointer: &str) -> Operand<'static> {
+            pub fn xml(&self, pointer: &str) -> Operand<'_> {
                 self.exchange.xml(pointer)
             }
 
