@@ -120,7 +120,9 @@ impl Redactor {
 }
 
 fn occurs_in(secret: &str, text: &str) -> bool {
-    text.char_indices().any(|(at, _)| length_at(secret, text, at).is_some())
+    let first = secret.bytes().next();
+    let begins = |byte: u8| Some(byte) == first || spelling::ESCAPES.contains(&byte);
+    text.bytes().enumerate().any(|(at, byte)| begins(byte) && length_at(secret, text, at).is_some())
 }
 
 /// How long a secret is that begins at a position, however it is written there.

@@ -10,7 +10,7 @@ pub(crate) use builder::unfit;
 pub(crate) use credential::{Credential, Holder, Issued};
 pub use credential::{IntoCredential, SchemeKind};
 pub use hook::OutgoingRequest;
-pub(crate) use hook::header;
+pub(crate) use hook::check_header;
 
 use crate::base::Base;
 use crate::effects::Effects;

@@ -7,7 +7,7 @@
 const LEVELS: u32 = 3;
 
 /// What a spelling can begin with that is not the character itself.
-const ESCAPES: [u8; 3] = *b"\\%+";
+pub(super) const ESCAPES: [u8; 3] = *b"\\%+";
 
 /// The length of the longest spelling of `secret` that `text` begins with.
 pub(super) fn length(text: &str, secret: &str) -> Option<usize> {

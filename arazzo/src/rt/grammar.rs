@@ -38,20 +38,26 @@ const ONES: u64 = u64::MAX / 255;
 const HIGHS: u64 = ONES << 7;
 
 /// How many bytes of a text are neither quotes nor backslashes nor control characters.
-fn plain(text: &[u8]) -> usize {
+pub(crate) fn plain(text: &[u8]) -> usize {
     let (words, rest) = text.as_chunks::<8>();
     for (count, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        // The lowest bit that is set belongs to the first byte that is zero, or below another one.
-        let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let found = (zero(word ^ (ONES * u64::from(b'"'))) | zero(word ^ (ONES * u64::from(b'\\'))) | control) & HIGHS;
-        if found != 0 {
-            return count * 8 + found.trailing_zeros() as usize / 8;
+        if let Some(at) = special(*word) {
+            return count * 8 + at;
         }
     }
     let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20);
     words.len() * 8 + rest.iter().position(ends).unwrap_or(rest.len())
+}
+
+/// Where in eight bytes the first quote, backslash or control character is.
+fn special(word: [u8; 8]) -> Option<usize> {
+    let word = u64::from_le_bytes(word);
+    // With its second bit turned a quote is 0x20, and no other character becomes less than 0x21 that was not a control character.
+    // What a subtraction borrows changes bytes behind the first that it finds, and no byte before it.
+    let quote_or_control = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
+    let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+    let found = (quote_or_control | backslash) & !word & HIGHS;
+    (found != 0).then_some(found.trailing_zeros() as usize / 8)
 }
 
 /// A place in a text. What leads on returns `None` where it finds no JSON.
@@ -146,11 +152,18 @@ impl Check<'_> {
     fn string(&mut self) -> Option<()> {
         self.at += 1;
         loop {
-            self.at += plain(self.json.get(self.at..)?);
+            while let Some(word) = self.json.get(self.at..).and_then(|rest| rest.first_chunk()) {
+                if let Some(before) = special(*word) {
+                    self.at += before;
+                    break;
+                }
+                self.at += 8;
+            }
             match self.json.get(self.at)? {
                 b'"' => break,
                 b'\\' => self.escape()?,
-                _ => return None,
+                ..0x20 => return None,
+                _ => self.at += 1,
             }
         }
         self.at += 1;

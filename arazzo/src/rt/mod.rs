@@ -14,13 +14,13 @@ mod exact;
 pub(crate) mod fuzz;
 mod given;
 mod grammar;
+mod header;
 mod input;
 mod json;
 pub mod jsonpath;
 pub(crate) mod media;
 mod multipart;
 mod number;
-mod object;
 mod operand;
 mod operation;
 mod path;
@@ -41,12 +41,14 @@ mod security;
 mod send;
 mod shown;
 pub mod simple;
+mod sink;
 mod style;
 mod text;
+mod written;
 mod xml;
 mod xpath;
 
-pub use arazzo_macros::expand;
+pub use arazzo_macros::{expand, json as json_calls};
 pub use body::{Body, Unread};
 pub use called::Called;
 pub(crate) use called::Done;
@@ -59,7 +61,6 @@ pub use input::{FromObject, given, or_null};
 pub use json::Value as Json;
 pub use multipart::{Multipart, Part};
 pub use number::{Number, digits};
-pub use object::{Array, Object};
 pub use operand::{Operand, operand};
 pub use operation::{Demand, Operation, Workflow};
 pub use pattern::Pattern;
@@ -77,12 +78,13 @@ pub use shown::{Hidden, Show, Shown};
 pub use std::time::Duration;
 pub use style::{In, Parameter, Style};
 pub use text::{Passed, Text, as_input, as_is, base64, cdata, json, part, percent, template, text, xml};
+pub use written::Written;
 pub use xml::{On, Xml};
 pub use xpath::{Found, ReplacedXml, XPath};
 
 pub use crate::content::Content;
 pub use crate::scheme::{AnyScheme, KeyIn};
 pub use crate::{
-    __need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xml as need_xml, __need_xpath as need_xpath,
-    __object as object,
+    __json as json, __need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xml as need_xml,
+    __need_xpath as need_xpath, __object as object,
 };

@@ -63,7 +63,8 @@ pub(crate) fn prepare(run: &Run, draft: Draft) -> Result<Prepared, Error> {
 }
 
 fn planned(plan: Arc<Plan>, draft: Draft) -> Result<Prepared, (ErrorKind, String)> {
-    let mut path = plan.prefix.clone();
+    let mut path = String::with_capacity(plan.prefix.len() + 64);
+    path.push_str(&plan.prefix);
     fill(&plan.path, &draft.path, &mut path).map_err(|problem| match problem {
         PathProblem::Missing(name) => missing(&name),
         PathProblem::Dots => (

@@ -216,9 +216,12 @@ impl<'a> Scan<'a> {
 
     /// The next byte that is no blank; the scan stands on it then.
     fn peek(&mut self) -> Option<u8> {
-        let rest = self.json.get(self.at..)?;
-        self.at += rest.iter().take_while(|byte| b" \t\r\n".contains(byte)).count();
-        self.json.get(self.at).copied()
+        loop {
+            match self.json.get(self.at)? {
+                b' ' | b'\t' | b'\r' | b'\n' => self.at += 1,
+                other => return Some(*other),
+            }
+        }
     }
 
     fn string(&mut self) -> Result<Cow<'a, str>, Flaw> {

@@ -45,16 +45,16 @@ fn header_with(place: Place, credential: &Credential) -> Option<(HeaderName, Hea
 
 /// The credentials to add: those of the first alternative that is covered by what the client has and what the request
 /// carries already. An error lists the constants of what is missing.
-pub(crate) fn choose<'d>(
+pub(crate) fn choose<'d, C: From<&'d Demanded>>(
     alternatives: &'d [Vec<Demanded>],
     anonymous: bool,
     sent: &dyn Fn(Place) -> bool,
-) -> Result<Vec<&'d Demanded>, String> {
+) -> Result<Vec<C>, String> {
     let is_sent = |demanded: &Demanded| sent(demanded.scheme.place());
     let supplied = |demanded: &Demanded| demanded.holder.is_some() || is_sent(demanded);
     let covered = alternatives.iter().find(|alternative| !alternative.is_empty() && alternative.iter().all(supplied));
     if let Some(alternative) = covered {
-        return Ok(alternative.iter().filter(|demanded| !is_sent(demanded)).collect());
+        return Ok(alternative.iter().filter(|demanded| !is_sent(demanded)).map(C::from).collect());
     }
     let optional = alternatives.iter().any(Vec::is_empty);
     match alternatives.first() {

@@ -2,6 +2,7 @@
 
 use super::deadline::{Deadline, SetBy, TimedOut};
 use super::entry::plain_http;
+use super::header::says_secret;
 use super::plan::Plan;
 use super::prepare::{Prepared, Target, Unsigned, prepare};
 use super::redirect;
@@ -11,9 +12,8 @@ use super::run::Run;
 use super::security::{Demanded, choose};
 use crate::client::{Credential, Holder, Issued, OutgoingRequest, unfit};
 use crate::effects::{Incoming, Outgoing, Unanswered};
-use crate::secret_names::is_secret_name;
 use crate::{Error, ErrorKind, Event};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, PROXY_AUTHORIZATION};
+use reqwest::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use std::error::Error as StdError;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -29,6 +29,12 @@ struct Chosen<'d> {
     demanded: &'d Demanded,
     /// Set when it came from a provider, who can be asked for another one.
     issued: Option<Issued>,
+}
+
+impl<'d> From<&'d Demanded> for Chosen<'d> {
+    fn from(demanded: &'d Demanded) -> Self {
+        Self { demanded, issued: None }
+    }
 }
 
 impl Chosen<'_> {
@@ -59,7 +65,7 @@ pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange
     let mut outcome = transmit(run, request, sending, deadline).await?;
     if let Some(unsigned) = again.filter(|_| was_refused(&outcome)) {
         for chosen in credentials.iter_mut().filter(|chosen| chosen.issued.is_some()) {
-            *chosen = obtain(run, sending, chosen.demanded, chosen.issued.as_ref()).await?;
+            chosen.issued = obtain(run, sending, chosen.demanded, chosen.issued.as_ref()).await?;
         }
         // Still the same attempt: the document knows nothing of it.
         let request = clear(run, &target, unsigned, &credentials, sending)?;
@@ -93,25 +99,25 @@ async fn chosen<'d>(
     plan: &'d Plan,
     sending: Sending,
 ) -> Result<Vec<Chosen<'d>>, Error> {
-    let demanded = choose(&plan.security, run.client().settings.anonymous, &|place| prepared.sends(place))
-        .map_err(|why| run.error_at(ErrorKind::Configuration, sending, why))?;
-    let mut credentials = Vec::with_capacity(demanded.len());
-    for demanded in demanded {
-        credentials.push(obtain(run, sending, demanded, None).await?);
+    let mut credentials: Vec<Chosen<'d>> =
+        choose(&plan.security, run.client().settings.anonymous, &|place| prepared.sends(place))
+            .map_err(|why| run.error_at(ErrorKind::Configuration, sending, why))?;
+    for chosen in &mut credentials {
+        chosen.issued = obtain(run, sending, chosen.demanded, None).await?;
     }
     Ok(credentials)
 }
 
-/// Gets a credential; `refused` is one that the API has just not accepted.
-async fn obtain<'d>(
+/// Asks the provider of a credential, if it has one; `refused` is what the API has just not accepted.
+async fn obtain(
     run: &Run,
     sending: Sending,
-    demanded: &'d Demanded,
+    demanded: &Demanded,
     refused: Option<&Issued>,
-) -> Result<Chosen<'d>, Error> {
+) -> Result<Option<Issued>, Error> {
     let Some(Holder::Provided(provider)) = demanded.holder.as_deref() else {
         // The client was built with it, so it can be sent, and its secrets are known.
-        return Ok(Chosen { demanded, issued: None });
+        return Ok(None);
     };
     let issued = provider.get(refused).await.map_err(|why| {
         let message = format!("the provider of `{}` failed", demanded.scheme.constant());
@@ -122,7 +128,7 @@ async fn obtain<'d>(
     if !issued.credential.fits {
         return Err(run.error_at(ErrorKind::Configuration, sending, unfit(demanded.scheme)));
     }
-    Ok(Chosen { demanded, issued: Some(issued) })
+    Ok(Some(issued))
 }
 
 /// A request that may go out.
@@ -174,19 +180,13 @@ fn sign(run: &Run, plan: &Plan, credentials: bool, mut request: Outgoing, sendin
 
 /// Keeps secrets out of the logs of the layers below, whoever has put them into a header.
 fn mark_secrets(run: &Run, request: &mut Outgoing) {
+    let has_hook = run.client().settings.hook.is_some();
     for (name, value) in &mut request.headers {
-        if !value.is_sensitive() && (says_secret(name) || run.knows(value.as_bytes())) {
+        // What the step and the client set by name is marked already.
+        let is_secret = || [COOKIE, AUTHORIZATION].contains(name) || has_hook && says_secret(name);
+        if !value.is_sensitive() && (is_secret() || run.knows(value.as_bytes())) {
             value.set_sensitive(true);
         }
-    }
-}
-
-/// Whether the name of a header says that it is secret.
-fn says_secret(name: &HeaderName) -> bool {
-    match *name {
-        ACCEPT | CONTENT_TYPE => false,
-        AUTHORIZATION | PROXY_AUTHORIZATION | COOKIE => true,
-        _ => is_secret_name(name.as_str()),
     }
 }
 
