@@ -15,7 +15,7 @@ pub(crate) type Span = (usize, usize);
 /// The long lists and objects of a text, in their order; `None` where it is not JSON. Strings are not looked into, and numbers may be
 /// of any size.
 pub(crate) fn long_values(json: &[u8]) -> Option<Vec<Span>> {
-    let mut check = Check { json, at: 0, open: Vec::new(), starts: [0; REMEMBERED], long: Vec::new() };
+    let mut check = Check { json, at: 0, open: Vec::new(), inner: 0, starts: [0; REMEMBERED], long: Vec::new() };
     check.document()?;
     check.long.sort_unstable();
     Some(check.long)
@@ -64,8 +64,10 @@ fn special(word: [u8; 8]) -> Option<usize> {
 struct Check<'a> {
     json: &'a [u8],
     at: usize,
-    /// The brackets that are open.
+    /// The brackets that are open, without the inner one.
     open: Vec<u8>,
+    /// The inner one; zero outside of all.
+    inner: u8,
     /// Where the outer ones are.
     starts: [usize; REMEMBERED],
     long: Vec<Span>,
@@ -78,18 +80,18 @@ impl Check<'_> {
                 continue;
             }
             loop {
-                match (self.open.last().copied(), self.peek()) {
-                    (None, None) => return Some(()),
-                    (Some(b'['), Some(b',')) => {
+                match (self.peek(), self.inner) {
+                    (Some(b','), b'[') => {
                         self.at += 1;
                         break;
                     }
-                    (Some(b'{'), Some(b',')) => {
+                    (Some(b','), b'{') => {
                         self.at += 1;
                         self.name()?;
                         break;
                     }
-                    (Some(b'['), Some(b']')) | (Some(b'{'), Some(b'}')) => self.close(),
+                    (Some(b']'), b'[') | (Some(b'}'), b'{') => self.close(),
+                    (None, 0) => return Some(()),
                     _ => return None,
                 }
             }
@@ -113,7 +115,8 @@ impl Check<'_> {
         if let Some(start) = self.starts.get_mut(self.open.len()) {
             *start = self.at;
         }
-        self.open.push(bracket);
+        self.open.push(self.inner);
+        self.inner = bracket;
         self.at += 1;
         match (bracket, self.peek()?) {
             (b'[', b']') | (b'{', b'}') => {
@@ -128,7 +131,7 @@ impl Check<'_> {
 
     fn close(&mut self) {
         self.at += 1;
-        self.open.pop();
+        self.inner = self.open.pop().unwrap_or_default();
         if let Some(start) = self.starts.get(self.open.len())
             && self.at - start >= LONG
         {

@@ -10,7 +10,7 @@ use crate::client::Settings;
 use reqwest::header::HeaderValue;
 use reqwest::{Method, Url};
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// An operation as a client calls it.
 pub(crate) struct Plan {
@@ -24,6 +24,8 @@ pub(crate) struct Plan {
     pub(crate) path: Vec<Piece<'static>>,
     /// The pairs of the query that belongs to the path, with their names.
     pub(crate) query: Vec<(&'static str, Vec<Piece<'static>>)>,
+    /// The URL of a path without variables.
+    fixed: OnceLock<Option<Url>>,
     pub(crate) accept: Option<HeaderValue>,
     /// Whether others could read what is sent, and the client does not allow that.
     pub(crate) is_exposed: bool,
@@ -73,6 +75,7 @@ impl Plan {
             prefix: format!("{}/", base.path().trim_end_matches('/')),
             path: pieces(path.trim_start_matches('/'), Keep::PathText),
             query: query.split('&').filter(|pair| !pair.is_empty()).map(pair).collect(),
+            fixed: OnceLock::new(),
             accept,
             is_exposed: is_readable_on_the_way(&base) && !settings.plain_http.contains(&operation.source),
             security: demanded(operation, settings),
@@ -82,6 +85,15 @@ impl Plan {
 
     /// The URL of a path, if it is still that path once a URL parser has read it.
     pub(crate) fn url(&self, path: &str) -> Option<Url> {
+        let fixed = self.fixed.get_or_init(|| self.has_no_variable().then(|| self.read(path)).flatten());
+        fixed.clone().or_else(|| self.read(path))
+    }
+
+    fn has_no_variable(&self) -> bool {
+        !self.path.iter().any(|piece| matches!(piece, Piece::Variable(_)))
+    }
+
+    fn read(&self, path: &str) -> Option<Url> {
         let mut url = self.base.clone();
         url.set_path(path);
         Some(url).filter(|url| url.path() == path)

@@ -6,7 +6,7 @@ use super::path::{PathProblem, fill, fill_text};
 use super::plan::Plan;
 use super::request::{Draft, JSON};
 use super::run::Run;
-use super::security::{Demanded, header_of};
+use super::security::Demanded;
 use crate::client::Credential;
 use crate::effects::Outgoing;
 use crate::scheme::{KeyIn, Place};
@@ -129,11 +129,11 @@ pub(super) fn add(query: &mut String, pairs: &str) {
 
 impl Prepared {
     /// Whether the step itself has put something where a credential would go.
-    pub(crate) fn sends(&self, place: Place) -> bool {
-        if let Some(header) = header_of(place) {
+    pub(crate) fn sends(&self, demanded: &Demanded) -> bool {
+        if let Some(header) = &demanded.name {
             return self.unsigned.headers.contains_key(header);
         }
-        match place {
+        match demanded.scheme.place() {
             Place::Key(KeyIn::Query, name) => {
                 let name = strict(name);
                 names(&self.target.query, '&').any(|given| given == name)

@@ -267,7 +267,8 @@ impl<'a> Scan<'a> {
 
     fn take_word(&mut self) -> &'a [u8] {
         let rest = self.json.get(self.at..).unwrap_or_default();
-        let end = rest.iter().position(|byte| b" \t\r\n,]}".contains(byte)).unwrap_or(rest.len());
+        let is_in = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+        let end = rest.iter().position(|byte| !is_in(byte)).unwrap_or(rest.len());
         self.at += end;
         rest.get(..end).unwrap_or_default()
     }

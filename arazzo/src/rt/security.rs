@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub(crate) struct Demanded {
     pub(crate) scheme: AnyScheme,
     pub(crate) holder: Option<Arc<Holder>>,
+    /// The name of the header that it goes into, if it does.
+    pub(crate) name: Option<HeaderName>,
     /// The header of one that does not change.
     pub(crate) header: Option<(HeaderName, HeaderValue)>,
 }
@@ -17,12 +19,13 @@ pub(crate) struct Demanded {
 /// The alternatives of an operation.
 pub(crate) fn demanded(operation: &Operation, settings: &Settings) -> Vec<Vec<Demanded>> {
     let demanded = |scheme: AnyScheme| {
+        let name = header_of(scheme.place()).and_then(|name| HeaderName::try_from(name).ok());
         let holder = settings.credentials.get(&scheme).map(Arc::clone);
         let header = match holder.as_deref() {
             Some(Holder::Fixed(credential)) => header_with(scheme.place(), credential),
             _ => None,
         };
-        Demanded { scheme, holder, header }
+        Demanded { scheme, holder, name, header }
     };
     let alternative =
         |demands: &&[_]| demands.iter().map(|demand: &super::operation::Demand| demanded(demand.scheme)).collect();
@@ -48,9 +51,8 @@ fn header_with(place: Place, credential: &Credential) -> Option<(HeaderName, Hea
 pub(crate) fn choose<'d, C: From<&'d Demanded>>(
     alternatives: &'d [Vec<Demanded>],
     anonymous: bool,
-    sent: &dyn Fn(Place) -> bool,
+    is_sent: &dyn Fn(&Demanded) -> bool,
 ) -> Result<Vec<C>, String> {
-    let is_sent = |demanded: &Demanded| sent(demanded.scheme.place());
     let supplied = |demanded: &Demanded| demanded.holder.is_some() || is_sent(demanded);
     let covered = alternatives.iter().find(|alternative| !alternative.is_empty() && alternative.iter().all(supplied));
     if let Some(alternative) = covered {
@@ -75,7 +77,7 @@ fn calls(schemes: impl Iterator<Item = AnyScheme>) -> String {
 }
 
 /// The name of the header that carries a credential in this place, if it is one.
-pub(crate) fn header_of(place: Place) -> Option<&'static str> {
+fn header_of(place: Place) -> Option<&'static str> {
     match place {
         Place::Bearer | Place::Basic => Some("authorization"),
         Place::Key(KeyIn::Header, name) => Some(name),

@@ -6,7 +6,7 @@ use super::header::says_secret;
 use super::plan::Plan;
 use super::prepare::{Prepared, Target, Unsigned, prepare};
 use super::redirect;
-use super::request::Draft;
+use super::request::{Draft, JSON};
 use super::response::{Exchange, Missing, Sending};
 use super::run::Run;
 use super::security::{Demanded, choose};
@@ -56,7 +56,7 @@ pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange
     let Prepared { target, unsigned } = prepared;
     let timeout = unsigned.timeout;
     // Sent again, it has other credentials.
-    let again = credentials.iter().any(|chosen| chosen.issued.is_some()).then(|| unsigned.clone());
+    let again = credentials.iter().any(|chosen| chosen.issued.is_some()).then(|| Box::new(unsigned.clone()));
     let request = clear(run, &target, unsigned, &credentials, sending)?;
     run.in_time(sending, Duration::ZERO)?;
     sending = run.sending(sending);
@@ -68,7 +68,7 @@ pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange
             chosen.issued = obtain(run, sending, chosen.demanded, chosen.issued.as_ref()).await?;
         }
         // Still the same attempt: the document knows nothing of it.
-        let request = clear(run, &target, unsigned, &credentials, sending)?;
+        let request = clear(run, &target, *unsigned, &credentials, sending)?;
         outcome = transmit(run, request, sending, deadline).await?;
     }
     let values = settings.limits.response_values;
@@ -100,7 +100,7 @@ async fn chosen<'d>(
     sending: Sending,
 ) -> Result<Vec<Chosen<'d>>, Error> {
     let mut credentials: Vec<Chosen<'d>> =
-        choose(&plan.security, run.client().settings.anonymous, &|place| prepared.sends(place))
+        choose(&plan.security, run.client().settings.anonymous, &|demanded| prepared.sends(demanded))
             .map_err(|why| run.error_at(ErrorKind::Configuration, sending, why))?;
     for chosen in &mut credentials {
         chosen.issued = obtain(run, sending, chosen.demanded, None).await?;
@@ -137,7 +137,7 @@ struct Cleared {
     /// Whether the client added a credential.
     credentials: bool,
     /// Before the caller's hook, for redirects, which start from it.
-    plain: Option<Outgoing>,
+    plain: Option<Box<Outgoing>>,
     signed: Outgoing,
 }
 
@@ -151,7 +151,7 @@ fn clear(
     let places = credentials.iter().filter_map(|chosen| Some((chosen.demanded, chosen.credential()?)));
     let signed = unsigned.with(target, places).map_err(|(kind, why)| run.error_at(kind, sending, why))?;
     let (plan, credentials) = (Arc::clone(&target.plan), !credentials.is_empty());
-    let plain = run.client().settings.follow_redirects.then(|| signed.clone());
+    let plain = run.client().settings.follow_redirects.then(|| Box::new(signed.clone()));
     let signed = sign(run, &plan, credentials, signed, sending)?;
     Ok(Cleared { plan, credentials, plain, signed })
 }
@@ -169,7 +169,7 @@ fn sign(run: &Run, plan: &Plan, credentials: bool, mut request: Outgoing, sendin
     if plan.is_exposed && (credentials || carries_secret(run, &request)) {
         return Err(run.error_at(ErrorKind::Configuration, sending, plain_http(plan.operation)));
     }
-    mark_secrets(run, &mut request);
+    mark_secrets(run, plan, &mut request);
     let limit = settings.limits.steps;
     if run.caller.shared.steps.fetch_add(1, Ordering::Relaxed) >= limit {
         let message = format!("one more request would exceed the client's limit of {limit} steps");
@@ -179,14 +179,16 @@ fn sign(run: &Run, plan: &Plan, credentials: bool, mut request: Outgoing, sendin
 }
 
 /// Keeps secrets out of the logs of the layers below, whoever has put them into a header.
-fn mark_secrets(run: &Run, request: &mut Outgoing) {
+fn mark_secrets(run: &Run, plan: &Plan, request: &mut Outgoing) {
     let has_hook = run.client().settings.hook.is_some();
     for (name, value) in &mut request.headers {
-        // What the step and the client set by name is marked already.
-        let is_secret = || [COOKIE, AUTHORIZATION].contains(name) || has_hook && says_secret(name);
-        if !value.is_sensitive() && (is_secret() || run.knows(value.as_bytes())) {
-            value.set_sensitive(true);
+        let is_constant = *value == *JSON || plan.accept.as_ref().is_some_and(|accept| *accept == *value);
+        if is_constant || value.is_sensitive() {
+            continue;
         }
+        // What the step and the client set by name is marked already.
+        let is_secret = [COOKIE, AUTHORIZATION].contains(name) || has_hook && says_secret(name);
+        value.set_sensitive(is_secret || run.knows(value.as_bytes()));
     }
 }
 
@@ -215,7 +217,7 @@ async fn transmit(run: &Run, request: Cleared, sending: Sending, deadline: Optio
             Some(next) if hops > 0 => {
                 hops -= 1;
                 signed = sign(run, &plan, credentials, next.clone(), sending)?;
-                plain = Some(next);
+                plain = Some(Box::new(next));
             }
             _ => {
                 observe_outcome(run, sending, Some(incoming.status));
