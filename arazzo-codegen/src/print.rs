@@ -2,6 +2,8 @@
 //!
 //! Tokens carry no comments, so that the macro and the printers share them; a printer puts one in front of each step.
 
+mod json;
+
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::thread;
@@ -44,7 +46,7 @@ fn printed(items: &str, comments: &[(String, String)]) -> Result<String, syn::Er
     let mut file: syn::File = syn::parse_str(items)?;
     let paths = comments.iter().enumerate().map(|(index, (path, _))| (path.as_str(), index)).collect();
     Marks { comments: paths, module: Vec::new() }.visit_file_mut(&mut file);
-    Ok(Comments(comments).in_source(&prettyplease::unparse(&file)))
+    Ok(Comments(comments).in_source(&json::unparse(file)))
 }
 
 /// Puts a mark in front of every statement that sends a request or calls a workflow.

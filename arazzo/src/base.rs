@@ -27,6 +27,11 @@ impl Base {
         let origin = url.origin().ascii_serialization();
         Ok(Self { origin, path: url.path().trim_end_matches('/').to_owned() })
     }
+
+    /// Both parts together.
+    pub(crate) fn url(&self) -> Option<Url> {
+        Url::parse(&format!("{}{}/", self.origin, self.path)).ok()
+    }
 }
 
 /// Whether what is sent to this URL can be read on the way: plain http to another machine.

@@ -4,7 +4,7 @@
 //! scripted peer in its place, and an engine could journal and replay a run.
 
 use crate::rt::Checked;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode, Url};
 use std::error::Error as StdError;
@@ -116,16 +116,32 @@ impl Live {
         if has_body && announces_more(&response, limit) {
             return Err(Unanswered::TooLong);
         }
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(transport)? {
-            if body.len() + chunk.len() > limit {
-                return Err(Unanswered::TooLong);
-            }
-            body.extend_from_slice(&chunk);
-        }
+        let body = body(&mut response, limit).await?;
         let headers = std::mem::take(response.headers_mut());
-        Ok(looked_through(Incoming::new(response.status().as_u16(), headers, body.into())).await)
+        Ok(looked_through(Incoming::new(response.status().as_u16(), headers, body)).await)
     }
+}
+
+/// The whole body. One that comes in one piece, as most do, is not copied.
+async fn body(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, Unanswered> {
+    let announced = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
+    let mut whole = BytesMut::new();
+    let mut first = Bytes::new();
+    while let Some(chunk) = response.chunk().await.map_err(transport)? {
+        if first.len() + whole.len() + chunk.len() > limit {
+            return Err(Unanswered::TooLong);
+        }
+        if first.is_empty() && whole.is_empty() {
+            first = chunk;
+            continue;
+        }
+        if whole.is_empty() {
+            whole.reserve(announced.min(limit).max(first.len() + chunk.len()));
+            whole.extend_from_slice(&std::mem::take(&mut first));
+        }
+        whole.extend_from_slice(&chunk);
+    }
+    Ok(if whole.is_empty() { first } else { whole.freeze() })
 }
 
 /// Whether a body follows that is longer than the limit. A 304 has the length of another body, as the answer to a HEAD has.

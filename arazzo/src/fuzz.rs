@@ -69,7 +69,7 @@ pub fn redaction(secret: &str, before: &str, after: &str) {
         let text = format!("{before}{spelling}{after}");
         for clean in [redactor.clean(&text), redactor.clean_body(&text, text.len())] {
             assert!(!clean.contains(secret), "{secret:?} is in {clean:?}");
-            assert!(!redactor.finds(&clean), "a spelling of {secret:?} is in {clean:?}");
+            assert!(!secrets.occur_in(&clean), "a spelling of {secret:?} is in {clean:?}");
         }
     }
 }

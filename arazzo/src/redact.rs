@@ -55,6 +55,12 @@ impl Secrets {
         }
     }
 
+    /// Whether any of them occurs in a text.
+    pub(crate) fn occur_in(&self, text: &str) -> bool {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.kept.iter().chain(&known.replaceable).any(|secret| occurs_in(secret, text))
+    }
+
     fn list(&self) -> Vec<String> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.kept.iter().chain(&known.replaceable).cloned().collect()
@@ -107,19 +113,22 @@ impl Redactor {
         out
     }
 
-    /// Whether any secret occurs in `text`.
-    pub(crate) fn finds(&self, text: &str) -> bool {
-        text.char_indices().any(|(at, _)| self.at(text, at).is_some())
-    }
-
     /// How long the secret is that begins at a position, however it is written there.
     fn at(&self, text: &str, at: usize) -> Option<usize> {
-        let rest = text.get(at..)?;
-        self.0.iter().find_map(|secret| {
-            let length = spelling::length(rest, secret)?;
-            (secret.len() >= SHORT || stands_alone(text, at, at + length)).then_some(length)
-        })
+        self.0.iter().find_map(|secret| length_at(secret, text, at))
     }
+}
+
+fn occurs_in(secret: &str, text: &str) -> bool {
+    let first = secret.bytes().next();
+    let begins = |byte: u8| Some(byte) == first || spelling::ESCAPES.contains(&byte);
+    text.bytes().enumerate().any(|(at, byte)| begins(byte) && length_at(secret, text, at).is_some())
+}
+
+/// How long a secret is that begins at a position, however it is written there.
+fn length_at(secret: &str, text: &str, at: usize) -> Option<usize> {
+    let length = spelling::length(text.get(at..)?, secret)?;
+    (secret.len() >= SHORT || stands_alone(text, at, at + length)).then_some(length)
 }
 
 /// Whether the characters around `from..to` end a word.

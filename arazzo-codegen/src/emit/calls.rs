@@ -7,8 +7,8 @@ use super::body::Emitter;
 use super::carried::received;
 use super::inputs::default_value;
 use super::request::milliseconds;
-use super::value::{Site, setter};
-use super::{ident, long, path};
+use super::value::Site;
+use super::{ident, path};
 use crate::flow::{Env, How, Variable};
 use crate::model::{CallInput, Expr, Field, InputTypes, Passed, Presence, Step, Workflow, WorkflowCall};
 use crate::syntax::pointer::Pointer;
@@ -150,12 +150,16 @@ impl Emitter<'_> {
             CallInput::Whole(other) => site.serialisable(other),
             CallInput::Json(passed) => {
                 let members = passed.iter().filter(|passed| !site.is_absent(&passed.value)).map(|passed| {
-                    let (name, value) = (&passed.name, site.as_input(&passed.value));
-                    let set = setter(self.is_null_without_value(call, passed, &site));
-                    quote! { .#set(#name, #value) }
+                    let name = &passed.name;
+                    if self.is_null_without_value(call, passed, &site) {
+                        let value = site.as_input(&passed.value);
+                        return quote! { #name: Some(#value) };
+                    }
+                    let value = site.json_part(&passed.value, Site::as_input);
+                    quote! { #name: #value }
                 });
-                let (id, object) = (&call.id, long::object(members));
-                quote! { run.input(#id, #object)? }
+                let id = &call.id;
+                quote! { run.input(#id, rt::json!({ #(#members),* }))? }
             }
             CallInput::Fields(passed) => self.fields(call, passed, env),
         }

@@ -30,8 +30,7 @@ impl Site<'_> {
     /// A value as an input of another workflow, read as JSON.
     pub(super) fn as_input(&self, value: &Expr) -> TokenStream {
         match value {
-            Expr::Array(items) => self.array(items, Self::as_input),
-            Expr::Object(members) => self.object(members, Self::as_input),
+            Expr::Array(_) | Expr::Object(_) => self.json(value, Self::as_input),
             value if self.is_carried(value) => {
                 let written = self.serialisable(value);
                 quote! { rt::as_input(#written) }

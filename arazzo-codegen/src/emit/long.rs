@@ -4,8 +4,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ident;
-
 /// The parts of one chain.
 const PARTS: usize = 64;
 
@@ -29,26 +27,4 @@ pub(super) fn joined(tests: &[TokenStream], operator: Operator) -> TokenStream {
         Operator::And => quote! { #(#tests)&&* },
         Operator::Or => quote! { #(#tests)||* },
     }
-}
-
-/// A list of JSON; the calls add its items.
-pub(super) fn array(calls: impl Iterator<Item = TokenStream>) -> TokenStream {
-    made("Array", &calls.collect::<Vec<_>>())
-}
-
-/// An object of JSON; the calls set its members.
-pub(super) fn object(calls: impl Iterator<Item = TokenStream>) -> TokenStream {
-    made("Object", &calls.collect::<Vec<_>>())
-}
-
-fn made(kind: &str, calls: &[TokenStream]) -> TokenStream {
-    if calls.len() > PARTS {
-        let groups = calls.chunks(PARTS).map(|group| {
-            let group = made(kind, group);
-            quote! { .and(#group) }
-        });
-        return made(kind, &groups.collect::<Vec<_>>());
-    }
-    let kind = ident(kind);
-    quote! { rt::#kind::new() #(#calls)* }
 }

@@ -1,6 +1,6 @@
 //! Values and tests as Rust expressions.
 
-use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{ident, long, number};
@@ -85,8 +85,7 @@ impl Site<'_> {
                 quote! { #query.#method(#context) }
             }
             Expr::Template(fragments) => self.template(fragments),
-            Expr::Array(items) => self.array(items, Self::serialisable),
-            Expr::Object(members) => self.object(members, Self::serialisable),
+            Expr::Array(_) | Expr::Object(_) => self.json(value, Self::serialisable),
             Expr::Replaced(whole, parts) => self.replaced(whole, parts),
         }
     }
@@ -212,20 +211,34 @@ impl Site<'_> {
         quote! { format!(#format #(, #holes)*) }
     }
 
-    pub(super) fn array(&self, items: &[Expr], write: fn(&Self, &Expr) -> TokenStream) -> TokenStream {
-        let items = items.iter().map(|item| {
-            let item = write(self, item);
-            quote! { .push(#item) }
-        });
-        long::array(items)
+    /// A list or an object that the document writes.
+    pub(super) fn json(&self, value: &Expr, write: fn(&Self, &Expr) -> TokenStream) -> TokenStream {
+        let json = self.json_part(value, write);
+        quote! { rt::json!(#json) }
     }
 
-    pub(super) fn object(&self, members: &[(String, Expr)], write: fn(&Self, &Expr) -> TokenStream) -> TokenStream {
-        let members = members.iter().filter(|(_, value)| !self.is_absent(value)).map(|(name, value)| {
-            let (set, value) = (setter(self.is_null_none(value)), write(self, value));
-            quote! { .#set(#name, #value) }
-        });
-        long::object(members)
+    /// What stands for a value in `json!`; what is no part of the document's JSON is written by `write`.
+    pub(super) fn json_part(&self, value: &Expr, write: fn(&Self, &Expr) -> TokenStream) -> TokenStream {
+        match value {
+            Expr::Array(items) => {
+                let items = items.iter().map(|item| self.json_part(item, write));
+                quote! { [#(#items),*] }
+            }
+            Expr::Object(members) => {
+                let members = members.iter().filter(|(_, value)| !self.is_absent(value)).map(|(name, value)| {
+                    let part = self.json_part(value, write);
+                    let part = if self.is_null_none(value) {
+                        quote! { Some(#part) }
+                    } else {
+                        part
+                    };
+                    quote! { #name: #part }
+                });
+                quote! { { #(#members),* } }
+            }
+            Expr::Literal(literal) => literal_part(literal),
+            other => write(self, other),
+        }
     }
 
     fn replaced(&self, whole: &Expr, parts: &[(Target, Expr)]) -> TokenStream {
@@ -496,11 +509,6 @@ fn dialect_module(dialect: Dialect) -> proc_macro2::Ident {
     })
 }
 
-/// The method that sets a member.
-pub(super) fn setter(or_null: bool) -> Ident {
-    ident(if or_null { "set_or_null" } else { "set" })
-}
-
 /// Types that comparisons take directly.
 fn is_plain(ty: &Ty) -> bool {
     matches!(ty, Ty::String | Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Digits | Ty::Boolean | Ty::Value | Ty::Json)
@@ -510,16 +518,28 @@ fn is_plain(ty: &Ty) -> bool {
 fn literal(value: &Value) -> TokenStream {
     match value {
         Value::Null => quote! { () },
+        Value::Array(_) | Value::Object(_) => {
+            let json = literal_part(value);
+            quote! { rt::json!(#json) }
+        }
+        plain => plain_literal(plain),
+    }
+}
+
+/// A constant in `json!`.
+fn literal_part(value: &Value) -> TokenStream {
+    match value {
+        Value::Null => quote! { null },
         Value::Array(items) => {
-            let items = items.iter().map(literal);
-            long::array(items.map(|item| quote! { .push(#item) }))
+            let items = items.iter().map(literal_part);
+            quote! { [#(#items),*] }
         }
         Value::Object(members) => {
             let members = members.iter().map(|(name, value)| {
-                let value = literal(value);
-                quote! { .set(#name, #value) }
+                let value = literal_part(value);
+                quote! { #name: #value }
             });
-            long::object(members)
+            quote! { { #(#members),* } }
         }
         plain => plain_literal(plain),
     }

@@ -6,6 +6,7 @@ use crate::base::Base;
 use crate::effects::{Effects, Live};
 use crate::error::BoxError;
 use crate::redact::Secrets;
+use crate::rt::Plans;
 use crate::scheme::AnyScheme;
 use crate::{Error, Event, Limits, Scheme, Source};
 use std::collections::{HashMap, HashSet};
@@ -21,7 +22,7 @@ pub struct ClientBuilder {
     http_as_is: Option<reqwest::Client>,
     bases: HashMap<Source, Base>,
     only_overridden: bool,
-    credentials: HashMap<AnyScheme, Holder>,
+    credentials: HashMap<AnyScheme, Arc<Holder>>,
     anonymous: bool,
     hook: Option<hook::Hook>,
     observer: Option<super::Observer>,
@@ -88,7 +89,7 @@ impl ClientBuilder {
         for secret in &credential.secrets {
             self.secrets.add(secret);
         }
-        self.credentials.insert(scheme, Holder::Fixed(credential));
+        self.credentials.insert(scheme, Arc::new(Holder::Fixed(credential)));
         self
     }
 
@@ -113,7 +114,8 @@ impl ClientBuilder {
             let converted = async move { answer.await.map(IntoCredential::into_credential) };
             Box::pin(converted) as crate::effects::BoxFuture<'static, Result<Credential, BoxError>>
         };
-        self.credentials.insert(scheme.any(), Holder::Provided(Provider::new(Box::new(ask))));
+        let holder = Holder::Provided(Provider::new(Box::new(ask)));
+        self.credentials.insert(scheme.any(), Arc::new(holder));
         self
     }
 
@@ -196,6 +198,7 @@ impl ClientBuilder {
             plain_http: self.plain_http,
             follow_redirects: self.follow_redirects,
             secrets: self.secrets,
+            plans: Plans::default(),
         };
         Ok(Client { settings: Arc::new(settings), caller: None })
     }

@@ -58,13 +58,19 @@ impl OutgoingRequest<'_> {
 }
 
 /// A header that may be sent, or what is wrong with it.
-pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), &'static str> {
+fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), &'static str> {
+    let name = check_header(name)?;
+    let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| "the value has a control character")?;
+    Ok((name, value))
+}
+
+/// The name of a header that may be sent.
+pub(crate) fn check_header(name: &str) -> Result<HeaderName, &'static str> {
     // Whoever sets these changes where a request goes or where it ends.
     const OURS: [&str; 5] = ["host", "content-length", "transfer-encoding", "connection", "upgrade"];
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "the name is not a header name")?;
     if OURS.contains(&name.as_str()) {
         return Err("this header belongs to the connection");
     }
-    let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| "the value has a control character")?;
-    Ok((name, value))
+    Ok(name)
 }

@@ -10,12 +10,12 @@ pub(crate) use builder::unfit;
 pub(crate) use credential::{Credential, Holder, Issued};
 pub use credential::{IntoCredential, SchemeKind};
 pub use hook::OutgoingRequest;
-pub(crate) use hook::header;
+pub(crate) use hook::check_header;
 
 use crate::base::Base;
 use crate::effects::Effects;
 use crate::redact::{Redactor, Secrets};
-use crate::rt::{Deadline, Done, SetBy};
+use crate::rt::{Deadline, Done, Plans, SetBy};
 use crate::scheme::AnyScheme;
 use crate::{Event, Limits, Source};
 use std::collections::{HashMap, HashSet};
@@ -73,7 +73,7 @@ pub(crate) struct Settings {
     pub(crate) effects: Box<dyn Effects>,
     pub(crate) bases: HashMap<Source, Base>,
     pub(crate) only_overridden: bool,
-    pub(crate) credentials: HashMap<AnyScheme, Holder>,
+    pub(crate) credentials: HashMap<AnyScheme, Arc<Holder>>,
     pub(crate) anonymous: bool,
     pub(crate) hook: Option<hook::Hook>,
     pub(crate) observer: Option<Observer>,
@@ -82,6 +82,8 @@ pub(crate) struct Settings {
     pub(crate) follow_redirects: bool,
     /// Every credential value that was ever used.
     pub(crate) secrets: Secrets,
+    /// What is worked out once.
+    pub(crate) plans: Plans,
 }
 
 impl Settings {

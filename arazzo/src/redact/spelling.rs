@@ -6,11 +6,21 @@
 /// Strings inside of strings of JSON are read so deep.
 const LEVELS: u32 = 3;
 
+/// What a spelling can begin with that is not the character itself.
+pub(super) const ESCAPES: [u8; 3] = *b"\\%+";
+
 /// The length of the longest spelling of `secret` that `text` begins with.
 pub(super) fn length(text: &str, secret: &str) -> Option<usize> {
+    let plain = plain(text, secret);
+    let rest = secret.get(plain..).filter(|rest| !rest.is_empty());
+    let Some(rest) = rest else { return Some(plain) };
+    // Nearly every position of a text ends here.
+    if !text.as_bytes().get(plain).is_some_and(|byte| ESCAPES.contains(byte)) {
+        return None;
+    }
     // What one character is may be open until the next: `\\` is one backslash of JSON, or two of plain text.
-    let mut ends = vec![0];
-    for char in secret.chars() {
+    let mut ends = vec![plain];
+    for char in rest.chars() {
         let lengths =
             |at: usize| spelled(text.get(at..).unwrap_or_default(), char).into_iter().map(move |own| at + own);
         ends = ends.into_iter().flat_map(lengths).collect();
@@ -18,6 +28,16 @@ pub(super) fn length(text: &str, secret: &str) -> Option<usize> {
         ends.dedup();
     }
     ends.last().copied()
+}
+
+/// How much of a secret a text begins with that can be read in no other way: as it is, without what may begin an escape.
+fn plain(text: &str, secret: &str) -> usize {
+    let bytes = text.bytes().zip(secret.bytes());
+    let mut same = bytes.take_while(|(byte, own)| byte == own && !ESCAPES.contains(byte)).count();
+    while !secret.is_char_boundary(same) {
+        same -= 1;
+    }
+    same
 }
 
 /// The lengths of all spellings of a character that a text begins with.

@@ -5,7 +5,8 @@ use super::checked::{Checked, NoJson};
 use super::decode::{Decode, Mismatch};
 use super::json::Value;
 use super::media;
-use super::project::{Flaw, find};
+use super::operand::Operand;
+use super::project::{Flaw, Json};
 use super::xml::{self, Xml};
 use crate::ErrorKind;
 use crate::content::Content;
@@ -67,14 +68,19 @@ impl<'a> Body<'a> {
 
     /// The value at a JSON Pointer, whatever its media type; an empty body has none.
     pub(crate) fn json(self, pointer: &str) -> Result<Option<Value>, Unread> {
+        let Some(json) = self.checked(pointer)? else { return Ok(None) };
+        json.find(pointer, self.values).map_err(|flaw| self.flawed(flaw, pointer))
+    }
+
+    /// The body as JSON; an empty one is none.
+    fn checked(self, pointer: &str) -> Result<Option<&'a Json>, Unread> {
         if self.bytes.is_empty() {
             return Ok(None);
         }
-        let json = self.checked.json(self.bytes, self.media_type).map_err(|why| match why {
+        self.checked.json(self.bytes, self.media_type).map(Some).map_err(|why| match why {
             NoJson::Charset(why) => self.no_json("", &why.to_string()),
             NoJson::Flaw(flaw) => self.flawed(*flaw, pointer),
-        })?;
-        find(json, pointer, self.values).map_err(|flaw| self.flawed(flaw, pointer))
+        })
     }
 
     /// The value at a JSON Pointer. The whole of a body that is declared as something else than JSON is its text.
@@ -86,8 +92,18 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// The same for a comparison: a text is not copied if it can be read where it stands.
+    pub(crate) fn operand(self, pointer: &str) -> Result<Option<Operand<'a>>, Unread> {
+        if pointer.is_empty() || self.described().is_some() {
+            return self.value(pointer).map(|value| value.map(Operand::from));
+        }
+        let Some(json) = self.checked(pointer)? else { return Ok(None) };
+        json.operand(pointer, self.values).map_err(|flaw| self.flawed(flaw, pointer))
+    }
+
     /// How the parts of a body that is XML are read. A body without a declared type is XML where it begins like it.
     fn described(self) -> Option<&'static Xml> {
+        let xml = self.xml?;
         let is_xml = match self.media_type {
             _ if self.bytes.is_empty() => false,
             Some(media_type) => media::is_xml(media_type),
@@ -96,7 +112,7 @@ impl<'a> Body<'a> {
                 body.trim_ascii_start().starts_with(b"<")
             }
         };
-        self.xml.filter(|_| is_xml)
+        is_xml.then_some(xml)
     }
 
     /// Its bytes, as they came.

@@ -3,7 +3,7 @@
 use super::exact::exact;
 use super::given::{Give, To};
 use super::json::Value;
-use super::response::{Answer, Exchange, Exchanged, Missing, sealed};
+use super::response::{Answer, Exchange, Exchanged, sealed};
 use super::run::Run;
 use crate::{Error, ErrorKind};
 use serde::{Serialize, de::DeserializeOwned};
@@ -65,8 +65,7 @@ impl Run {
         };
         let status = error.as_ref().and_then(|error| error.status());
         self.answered(sending, status);
-        let outcome = Err(Missing::Workflow(error));
-        Called { output, exchange: Box::new(Exchange::new(sending, "", String::new(), outcome)) }
+        Called { output, exchange: Box::new(Exchange::of_workflow(sending, error)) }
     }
 
     /// The input of a workflow, out of values that are not all of its fields' own types.

@@ -1,14 +1,14 @@
 //! Bytes as JSON, looked through once.
 
 use super::charset::{self, NotText};
-use super::project::{Flaw, check};
+use super::project::{Flaw, Json};
 use bytes::Bytes;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// What is known of the bytes of a body as JSON, once somebody has asked.
 #[derive(Debug, Default)]
-pub(crate) struct Checked(OnceLock<Result<Bytes, NoJson>>);
+pub(crate) struct Checked(OnceLock<Result<Json, NoJson>>);
 
 /// Why bytes are not JSON.
 #[derive(Clone, Debug)]
@@ -26,16 +26,15 @@ impl Checked {
     }
 
     /// The JSON in UTF-8, which is valid as a whole.
-    pub(crate) fn json(&self, bytes: &Bytes, media_type: Option<&str>) -> Result<&Bytes, &NoJson> {
+    pub(crate) fn json(&self, bytes: &Bytes, media_type: Option<&str>) -> Result<&Json, &NoJson> {
         self.0.get_or_init(|| checked(bytes, media_type)).as_ref()
     }
 }
 
-fn checked(bytes: &Bytes, media_type: Option<&str>) -> Result<Bytes, NoJson> {
-    let json = match charset::json(bytes, media_type).map_err(NoJson::Charset)? {
+fn checked(bytes: &Bytes, media_type: Option<&str>) -> Result<Json, NoJson> {
+    let text = match charset::json(bytes, media_type).map_err(NoJson::Charset)? {
         Cow::Borrowed(_) => bytes.clone(),
-        Cow::Owned(json) => json.into(),
+        Cow::Owned(text) => text.into(),
     };
-    check(&json).map_err(NoJson::Flaw)?;
-    Ok(json)
+    Json::of(text).map_err(NoJson::Flaw)
 }

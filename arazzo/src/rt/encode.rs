@@ -41,11 +41,7 @@ pub(crate) fn encode(text: &str, keep: Keep) -> String {
     let bytes = text.as_bytes();
     let mut out = String::with_capacity(bytes.len());
     for (at, &c) in bytes.iter().enumerate() {
-        let plain = if c == b'%' {
-            keep.keeps(c) && is_triple(bytes, at)
-        } else {
-            c.is_ascii_alphanumeric() || b"-._~".contains(&c) || keep.keeps(c)
-        };
+        let plain = if c == b'%' { keep.keeps(c) && is_triple(bytes, at) } else { is_unreserved(c) || keep.keeps(c) };
         if plain { out.push(char::from(c)) } else { push_triple(&mut out, c) }
     }
     out
@@ -68,6 +64,11 @@ pub(crate) fn form(text: &str, keep: Keep) -> String {
         }
     }
     out
+}
+
+/// Whether a character means itself wherever it stands in a URL (RFC 3986, section 2.3).
+pub(crate) fn is_unreserved(c: u8) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.' | b'_' | b'~')
 }
 
 fn is_triple(bytes: &[u8], at: usize) -> bool {

@@ -1,7 +1,7 @@
 //! What is checked before a workflow sends anything.
 
 use super::operation::{Operation, Workflow};
-use super::security::choose;
+use super::security::{choose, demanded};
 use crate::base::{Base, is_readable_on_the_way};
 use crate::client::Settings;
 use reqwest::Url;
@@ -41,7 +41,8 @@ fn check_operation(operation: &Operation, settings: &Settings) -> Result<(), Str
     if only_known_later {
         return Ok(());
     }
-    let chosen = choose(operation, settings, &|_| false)?;
+    let demanded = demanded(operation, settings);
+    let chosen: Vec<&_> = choose(&demanded, settings.anonymous, &|_| false)?;
     let readable = Url::parse(&base.origin).is_ok_and(|url| is_readable_on_the_way(&url));
     if readable && !chosen.is_empty() && !settings.plain_http.contains(&operation.source) {
         return Err(plain_http(operation));

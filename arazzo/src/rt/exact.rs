@@ -2,20 +2,24 @@
 //!
 //! `serde_json::to_value` writes `12.0` where APIs expect `12`, turns NaN into null, and has no integers beyond 64 bits. This
 //! serializer writes whole numbers without a fraction, keeps every digit, and refuses what JSON cannot say. It also tells an
-//! absent value (`None`) from null.
+//! absent value (`None`) from null. What it writes to is a [`Sink`]: a text, or a value.
 
 use super::body::Body;
 use super::checked::Checked;
-use super::json::{Map, Value};
+use super::json::Value;
 use super::media;
 use super::number::{NUMBER, Number};
 use super::project::project;
+use super::sink::{Bracket, Flat, Given, Sink, Text, Tree, pour};
 use crate::content::{CONTENT, Content};
-use serde::ser::{self, Serialize, Serializer};
+use serde::ser::{self, Error as _, Serialize, Serializer};
 use std::fmt;
 
 /// By this name [`Exact`] knows JSON again that came in a response.
 pub(super) const VERBATIM: &str = "$arazzo::private::Verbatim";
+
+/// By this name it knows a text again that is JSON already.
+pub(super) const WRITTEN: &str = "$arazzo::private::Written";
 
 /// Why a value cannot be written as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,10 +117,47 @@ pub(crate) fn exact(value: impl Serialize) -> Result<Option<Value>, Inexact> {
     carried(value)?.map(Carried::into_json).transpose()
 }
 
+/// The value as a text of JSON; the same without a value in between.
+pub(crate) fn json_text(value: impl Serialize) -> Result<Option<String>, Inexact> {
+    let mut text = Text::default();
+    match value.serialize(Exact { sink: &mut text, is_inside: false }) {
+        Ok(there) => Ok(there.then(|| text.done())),
+        Err(Inexact(Why::Carried(carried))) => carried.into_json().map(|value| Some(value.to_string())),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// The value as its text, if it is no list and no object.
+pub(crate) fn flat(value: impl Serialize) -> Result<Given, Inexact> {
+    let mut flat = Flat::default();
+    match value.serialize(Exact { sink: &mut flat, is_inside: false }) {
+        Ok(there) => Ok(if there { flat.done() } else { Given::Nothing }),
+        Err(Inexact(Why::Carried(carried))) => {
+            pour(&carried.into_json()?, &mut flat);
+            Ok(flat.done())
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Writes a value that is inside of another one, where an absent one is null.
+pub(super) fn write(value: &(impl Serialize + ?Sized), sink: &mut dyn Sink) -> Result<(), Inexact> {
+    if !value.serialize(Exact { sink: &mut *sink, is_inside: true })? {
+        sink.null();
+    }
+    Ok(())
+}
+
+/// Writes a value, or says `false` where it is absent.
+pub(super) fn write_some(value: impl Serialize, sink: &mut dyn Sink) -> Result<bool, Inexact> {
+    value.serialize(Exact { sink, is_inside: true })
+}
+
 /// The value with what JSON cannot say of it, for those who send bytes.
 pub(crate) fn carried(value: impl Serialize) -> Result<Option<Carried>, Inexact> {
-    match value.serialize(Exact) {
-        Ok(value) => Ok(value.map(Carried::Json)),
+    let mut tree = Tree::default();
+    match value.serialize(Exact { sink: &mut tree, is_inside: false }) {
+        Ok(there) => Ok(there.then(|| Carried::Json(tree.done()))),
         Err(Inexact(Why::Carried(carried))) => Ok(Some(*carried)),
         Err(problem) => Err(problem),
     }
@@ -130,39 +171,46 @@ pub(crate) fn shown(value: impl Serialize) -> Option<Value> {
     }
 }
 
-/// The serializer; see the module.
-struct Exact;
+/// The serializer; see the module. It says whether there is a value; if not, it has written nothing.
+struct Exact<'s> {
+    sink: &'s mut dyn Sink,
+    /// Whether the value is a part of another one: bytes are their text there.
+    is_inside: bool,
+}
 
-type Written = Result<Option<Value>, Inexact>;
+type Written = Result<bool, Inexact>;
 
 macro_rules! integers {
     ($($method:ident: $type:ty),*) => {
         $(fn $method(self, value: $type) -> Written {
-            Ok(Some(Value::from(value)))
+            self.sink.number(&value);
+            Ok(true)
         })*
     };
 }
 
-impl Serializer for Exact {
-    type Ok = Option<Value>;
+impl<'s> Serializer for Exact<'s> {
+    type Ok = bool;
     type Error = Inexact;
-    type SerializeSeq = List;
-    type SerializeTuple = List;
-    type SerializeTupleStruct = List;
-    type SerializeTupleVariant = Tagged<List>;
-    type SerializeMap = Members;
-    type SerializeStruct = Members;
-    type SerializeStructVariant = Tagged<Members>;
+    type SerializeSeq = Parts<'s>;
+    type SerializeTuple = Parts<'s>;
+    type SerializeTupleStruct = Parts<'s>;
+    type SerializeTupleVariant = Parts<'s>;
+    type SerializeMap = Parts<'s>;
+    type SerializeStruct = Parts<'s>;
+    type SerializeStructVariant = Parts<'s>;
 
-    integers!(serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
-        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_str: &str);
+    integers!(serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_i128: i128,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128);
 
-    fn serialize_i128(self, value: i128) -> Written {
-        Ok(Some(value.into()))
+    fn serialize_bool(self, value: bool) -> Written {
+        self.sink.bool(value);
+        Ok(true)
     }
 
-    fn serialize_u128(self, value: u128) -> Written {
-        Ok(Some(value.into()))
+    fn serialize_str(self, value: &str) -> Written {
+        self.sink.string(value);
+        Ok(true)
     }
 
     fn serialize_f32(self, value: f32) -> Written {
@@ -172,30 +220,35 @@ impl Serializer for Exact {
     }
 
     fn serialize_f64(self, value: f64) -> Written {
-        Number::from_f64(value)
-            .map(|number| Some(number.into()))
-            .ok_or_else(|| ser::Error::custom("NaN and infinity cannot be sent"))
+        let number = Number::from_f64(value);
+        self.sink.number(&number.ok_or_else(|| Inexact::custom("NaN and infinity cannot be sent"))?);
+        Ok(true)
     }
 
     fn serialize_char(self, value: char) -> Written {
-        Ok(Some(value.to_string().into()))
+        self.serialize_str(value.encode_utf8(&mut [0; 4]))
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Written {
-        Ok(Some(value.iter().copied().collect()))
+        value.serialize(self)
     }
 
     fn serialize_none(self) -> Written {
-        Ok(None)
+        Ok(false)
     }
 
     /// What is there and has no value is null.
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Written {
-        Ok(value.serialize(self)?.or(Some(Value::Null)))
+        let Self { sink, is_inside } = self;
+        if !value.serialize(Exact { sink: &mut *sink, is_inside })? {
+            sink.null();
+        }
+        Ok(true)
     }
 
     fn serialize_unit(self) -> Written {
-        Ok(Some(Value::Null))
+        self.sink.null();
+        Ok(true)
     }
 
     fn serialize_unit_struct(self, _: &'static str) -> Written {
@@ -207,14 +260,17 @@ impl Serializer for Exact {
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Written {
-        let written = value.serialize(self)?;
-        let carried = match (name, written) {
-            (NUMBER, Some(Value::String(text))) => return numeric(&text).map(Some),
-            (CONTENT, Some(Value::String(url))) => Carried::Bytes(Content::of_string(url).map_err(ser::Error::custom)?),
-            (VERBATIM, Some(value)) => Carried::Verbatim(value),
-            (_, written) => return Ok(written),
-        };
-        Err(Inexact(Why::Carried(Box::new(carried))))
+        match name {
+            NUMBER | WRITTEN | CONTENT => match exact(value)? {
+                Some(Value::String(text)) => self.special(name, text),
+                _ => Err(ser::Error::custom("it is not what it says")),
+            },
+            VERBATIM if !self.is_inside => match exact(value)? {
+                Some(value) => Err(Inexact(Why::Carried(Box::new(Carried::Verbatim(value))))),
+                None => Ok(false),
+            },
+            _ => value.serialize(self),
+        }
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -224,19 +280,24 @@ impl Serializer for Exact {
         variant: &'static str,
         value: &T,
     ) -> Written {
-        Ok(Some(tagged(variant, nested(value)?)))
+        let Self { sink, .. } = self;
+        sink.open(Bracket::Object);
+        sink.key(variant);
+        write(value, sink)?;
+        sink.close();
+        Ok(true)
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<List, Inexact> {
-        Ok(List(Vec::new()))
+    fn serialize_seq(self, _: Option<usize>) -> Result<Parts<'s>, Inexact> {
+        Ok(Parts::new(self.sink, Bracket::List))
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<List, Inexact> {
-        Ok(List(Vec::new()))
+    fn serialize_tuple(self, _: usize) -> Result<Parts<'s>, Inexact> {
+        Ok(Parts::new(self.sink, Bracket::List))
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<List, Inexact> {
-        Ok(List(Vec::new()))
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Parts<'s>, Inexact> {
+        Ok(Parts::new(self.sink, Bracket::List))
     }
 
     fn serialize_tuple_variant(
@@ -245,19 +306,27 @@ impl Serializer for Exact {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<Tagged<List>, Inexact> {
-        Ok(Tagged { variant, content: List(Vec::new()) })
+    ) -> Result<Parts<'s>, Inexact> {
+        Ok(Parts::of_variant(self.sink, variant, Bracket::List))
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Members, Inexact> {
-        Ok(Members::default())
+    fn serialize_map(self, length: Option<usize>) -> Result<Parts<'s>, Inexact> {
+        if length.is_some() {
+            return Ok(Parts::new(self.sink, Bracket::Object));
+        }
+        // Two parts of a struct may have members of the same name, of which the last counts.
+        let mut tree = Tree::default();
+        tree.open(Bracket::Object);
+        Ok(Parts { sink: self.sink, open: 1, apart: Some(Apart::Members(tree)) })
     }
 
-    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Members, Inexact> {
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Parts<'s>, Inexact> {
         // How serde_json passes numbers and raw text through foreign serializers when a crate of the user's tree has
         // turned on its features `arbitrary_precision` or `raw_value`.
-        let raw = matches!(name, "$serde_json::private::Number" | "$serde_json::private::RawValue");
-        Ok(Members { raw, ..Members::default() })
+        if matches!(name, "$serde_json::private::Number" | "$serde_json::private::RawValue") {
+            return Ok(Parts { sink: self.sink, open: 0, apart: Some(Apart::Raw(Value::Null)) });
+        }
+        Ok(Parts::new(self.sink, Bracket::Object))
     }
 
     fn serialize_struct_variant(
@@ -266,84 +335,104 @@ impl Serializer for Exact {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<Tagged<Members>, Inexact> {
-        Ok(Tagged { variant, content: Members::default() })
+    ) -> Result<Parts<'s>, Inexact> {
+        Ok(Parts::of_variant(self.sink, variant, Bracket::Object))
     }
 }
 
-/// A number by its text.
-fn numeric(text: &str) -> Result<Value, Inexact> {
-    Number::parse(text)
-        .map(|number| Value::Number(number.plain()))
-        .ok_or_else(|| ser::Error::custom(format!("{text} is no number")))
-}
-
-/// A value inside another one, where absent is null.
-fn nested<T: Serialize + ?Sized>(value: &T) -> Result<Value, Inexact> {
-    Ok(exact(value)?.unwrap_or(Value::Null))
-}
-
-fn tagged(variant: &str, content: Value) -> Value {
-    Value::Object(Map::from_iter([(variant.to_owned(), content)]))
-}
-
-/// An array in the making.
-struct List(Vec<Value>);
-
-impl List {
-    fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Inexact> {
-        self.0.push(nested(value)?);
-        Ok(())
-    }
-
-    fn done(self) -> Value {
-        Value::Array(self.0)
-    }
-}
-
-/// An object in the making.
-#[derive(Default)]
-struct Members {
-    written: Map,
-    key: String,
-    raw: bool,
-}
-
-impl Members {
-    fn set<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), Inexact> {
-        self.written.insert(key.to_owned(), nested(value)?);
-        Ok(())
-    }
-
-    fn done(self) -> Result<Value, Inexact> {
-        if !self.raw {
-            return Ok(Value::Object(self.written));
+impl Exact<'_> {
+    /// What its type says is more than a string.
+    fn special(self, name: &str, text: String) -> Written {
+        match name {
+            NUMBER => {
+                let number = Number::parse(&text).ok_or_else(|| Inexact::custom(format!("{text} is no number")))?;
+                self.sink.number(&number);
+            }
+            WRITTEN => self.sink.written(text)?,
+            _ => {
+                let bytes = Carried::Bytes(Content::of_string(text).map_err(ser::Error::custom)?);
+                if !self.is_inside {
+                    return Err(Inexact(Why::Carried(Box::new(bytes))));
+                }
+                pour(&bytes.into_json()?, self.sink);
+            }
         }
-        match self.written.into_values().next() {
-            Some(Value::String(text)) => raw(&text),
-            _ => Ok(Value::Null),
-        }
+        Ok(true)
     }
 }
 
-/// Text that is JSON already.
-fn raw(text: &str) -> Result<Value, Inexact> {
+/// The value of a text that is JSON already.
+pub(super) fn parsed(text: &str) -> Result<Value, Inexact> {
     match project(text.as_bytes(), "") {
         Ok(Some(value)) => Ok(value),
         _ => Err(ser::Error::custom("a raw value is not JSON")),
     }
 }
 
-/// The content of an enum's variant.
-struct Tagged<T> {
-    variant: &'static str,
-    content: T,
+/// A list or an object in the making.
+struct Parts<'s> {
+    sink: &'s mut dyn Sink,
+    /// How many brackets there are to close.
+    open: u8,
+    apart: Option<Apart>,
+}
+
+/// What goes to the sink only when it is complete.
+enum Apart {
+    Members(Tree),
+    /// A text that is JSON already.
+    Raw(Value),
+}
+
+impl<'s> Parts<'s> {
+    fn new(sink: &'s mut dyn Sink, bracket: Bracket) -> Self {
+        sink.open(bracket);
+        Self { sink, open: 1, apart: None }
+    }
+
+    fn of_variant(sink: &'s mut dyn Sink, variant: &str, bracket: Bracket) -> Self {
+        sink.open(Bracket::Object);
+        sink.key(variant);
+        Self { open: 2, ..Self::new(sink, bracket) }
+    }
+
+    fn sink(&mut self) -> &mut dyn Sink {
+        match &mut self.apart {
+            Some(Apart::Members(tree)) => tree,
+            _ => &mut *self.sink,
+        }
+    }
+
+    fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Inexact> {
+        write(value, self.sink())
+    }
+
+    fn set<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), Inexact> {
+        if let Some(Apart::Raw(raw)) = &mut self.apart {
+            if let Some(Value::String(text)) = exact(value)? {
+                *raw = parsed(&text)?;
+            }
+            return Ok(());
+        }
+        self.sink().key(key);
+        self.push(value)
+    }
+
+    fn done(mut self) -> Written {
+        (0..self.open).for_each(|_| self.sink().close());
+        match self.apart {
+            Some(Apart::Members(tree)) => pour(&tree.done(), self.sink),
+            Some(Apart::Raw(raw)) => pour(&raw, self.sink),
+            None => {}
+        }
+        Ok(true)
+    }
 }
 
 macro_rules! elements {
     ($($trait:ident, $method:ident;)*) => {
-        $(impl ser::$trait for List {
-            type Ok = Option<Value>;
+        $(impl ser::$trait for Parts<'_> {
+            type Ok = bool;
             type Error = Inexact;
 
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Inexact> {
@@ -351,7 +440,7 @@ macro_rules! elements {
             }
 
             fn end(self) -> Written {
-                Ok(Some(self.done()))
+                self.done()
             }
         })*
     };
@@ -361,68 +450,46 @@ elements! {
     SerializeSeq, serialize_element;
     SerializeTuple, serialize_element;
     SerializeTupleStruct, serialize_field;
+    SerializeTupleVariant, serialize_field;
 }
 
-impl ser::SerializeTupleVariant for Tagged<List> {
-    type Ok = Option<Value>;
-    type Error = Inexact;
+macro_rules! members {
+    ($($trait:ident),*) => {
+        $(impl ser::$trait for Parts<'_> {
+            type Ok = bool;
+            type Error = Inexact;
 
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Inexact> {
-        self.content.push(value)
-    }
+            fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Inexact> {
+                self.set(key, value)
+            }
 
-    fn end(self) -> Written {
-        Ok(Some(tagged(self.variant, self.content.done())))
-    }
+            fn end(self) -> Written {
+                self.done()
+            }
+        })*
+    };
 }
 
-impl ser::SerializeMap for Members {
-    type Ok = Option<Value>;
+members!(SerializeStruct, SerializeStructVariant);
+
+impl ser::SerializeMap for Parts<'_> {
+    type Ok = bool;
     type Error = Inexact;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Inexact> {
-        self.key = match nested(key)? {
-            Value::String(key) => key,
-            Value::Number(key) => key.to_string(),
-            Value::Bool(key) => key.to_string(),
+        match flat(key)? {
+            Given::Text(key) => self.sink().key(&key),
             _ => return Err(ser::Error::custom("an object's key must be a string")),
-        };
+        }
         Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Inexact> {
-        let key = std::mem::take(&mut self.key);
-        self.set(&key, value)
+        self.push(value)
     }
 
     fn end(self) -> Written {
-        self.done().map(Some)
-    }
-}
-
-impl ser::SerializeStruct for Members {
-    type Ok = Option<Value>;
-    type Error = Inexact;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Inexact> {
-        self.set(key, value)
-    }
-
-    fn end(self) -> Written {
-        self.done().map(Some)
-    }
-}
-
-impl ser::SerializeStructVariant for Tagged<Members> {
-    type Ok = Option<Value>;
-    type Error = Inexact;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Inexact> {
-        self.content.set(key, value)
-    }
-
-    fn end(self) -> Written {
-        Ok(Some(tagged(self.variant, self.content.done()?)))
+        self.done()
     }
 }
 

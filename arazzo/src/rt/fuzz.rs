@@ -1,5 +1,6 @@
 //! What fuzz targets call of the runtime's inside.
 
+use super::encode::Keep;
 pub(crate) use super::encode::strict;
 
 /// The text of the part of a JSON text that a pointer names; `Err` where the text is not JSON.
@@ -11,5 +12,7 @@ pub(crate) fn project(json: &[u8], pointer: &str) -> Result<Option<String>, ()> 
 pub(crate) fn fill(template: &str, value: &str) -> Result<String, ()> {
     let names = template.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
     let values: Vec<(&str, String)> = names.map(|(name, _)| (name, strict(value))).collect();
-    super::path::fill(template, &values).map_err(|_| ())
+    let mut path = String::new();
+    super::path::fill(&super::plan::pieces(template, Keep::PathText), &values, &mut path).map_err(|_| ())?;
+    Ok(path)
 }

@@ -1,6 +1,7 @@
 //! JSON whose numbers keep their digits: what the runtime holds between a response and a request.
 
 use super::number::Number;
+use super::sink::{Text, pour};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -120,33 +121,10 @@ pub(super) fn index(token: &str) -> Option<usize> {
 /// Compact JSON.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Null => f.write_str("null"),
-            Self::Bool(flag) => write!(f, "{flag}"),
-            Self::Number(number) => write!(f, "{number}"),
-            Self::String(text) => quoted(text, f),
-            Self::Array(items) => {
-                f.write_str("[")?;
-                for (position, item) in items.iter().enumerate() {
-                    write!(f, "{}{item}", if position == 0 { "" } else { "," })?;
-                }
-                f.write_str("]")
-            }
-            Self::Object(members) => {
-                f.write_str("{")?;
-                for (position, (name, value)) in members.iter().enumerate() {
-                    f.write_str(if position == 0 { "" } else { "," })?;
-                    quoted(name, f)?;
-                    write!(f, ":{value}")?;
-                }
-                f.write_str("}")
-            }
-        }
+        let mut text = Text::default();
+        pour(self, &mut text);
+        f.write_str(&text.done())
     }
-}
-
-fn quoted(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str(&serde_json::to_string(text).map_err(|_| fmt::Error)?)
 }
 
 impl Serialize for Value {

@@ -1,24 +1,34 @@
 //! Media types as responses and requests declare them.
 
-/// A media type without its parameters, in lower case.
-pub(crate) fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+/// A media type without its parameters.
+pub(crate) fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
+
+fn ends(text: &str, end: &str) -> bool {
+    let start = text.len().checked_sub(end.len());
+    start.and_then(|start| text.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+}
+
+fn begins(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
 /// Whether it is JSON: `application/json`, `text/json`, `…+json`, and what Amazon calls it.
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
-    essence.ends_with("/json") || essence.ends_with("+json") || essence.starts_with("application/x-amz-json-")
+    ends(essence, "/json") || ends(essence, "+json") || begins(essence, "application/x-amz-json-")
 }
 
 /// Whether it is XML: `application/xml`, `text/xml`, `…+xml`.
 pub(crate) fn is_xml(media_type: &str) -> bool {
     let essence = essence(media_type);
-    essence.ends_with("/xml") || essence.ends_with("+xml")
+    ends(essence, "/xml") || ends(essence, "+xml")
 }
 
 /// Whether its bytes are text in some charset. Of images, archives and the like only those that happen to be UTF-8 are.
 pub(crate) fn is_textual(media_type: &str) -> bool {
+    const APPLICATION: &str = "application/";
     const KNOWN: [&str; 12] = [
         "x-www-form-urlencoded",
         "graphql",
@@ -34,12 +44,16 @@ pub(crate) fn is_textual(media_type: &str) -> bool {
         "sql",
     ];
     let essence = essence(media_type);
-    let known = essence.strip_prefix("application/").is_some_and(|kind| KNOWN.contains(&kind));
-    known || essence.starts_with("text/") || essence.ends_with("+xml") || is_json(media_type)
+    let is_known = |kind: &&str| ends(essence, kind) && essence.len() == APPLICATION.len() + kind.len();
+    let known = begins(essence, APPLICATION) && KNOWN.iter().any(is_known);
+    known || begins(essence, "text/") || ends(essence, "+xml") || is_json(media_type)
 }
 
 /// The parameter `charset`, in lower case.
 pub(crate) fn charset(media_type: &str) -> Option<String> {
+    if !media_type.contains(';') {
+        return None;
+    }
     let parameters = split(media_type).into_iter().skip(1).filter_map(|parameter| parameter.split_once('='));
     let mut found = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
     let (_, value) = found.next()?;

@@ -13,17 +13,19 @@ mod exact;
 #[cfg(fuzzing)]
 pub(crate) mod fuzz;
 mod given;
+mod grammar;
+mod header;
 mod input;
 mod json;
 pub mod jsonpath;
 pub(crate) mod media;
 mod multipart;
 mod number;
-mod object;
 mod operand;
 mod operation;
 mod path;
 mod pattern;
+mod plan;
 mod prepare;
 mod project;
 mod query;
@@ -39,12 +41,14 @@ mod security;
 mod send;
 mod shown;
 pub mod simple;
+mod sink;
 mod style;
 mod text;
+mod written;
 mod xml;
 mod xpath;
 
-pub use arazzo_macros::expand;
+pub use arazzo_macros::{expand, json as json_calls};
 pub use body::{Body, Unread};
 pub use called::Called;
 pub(crate) use called::Done;
@@ -57,10 +61,10 @@ pub use input::{FromObject, given, or_null};
 pub use json::Value as Json;
 pub use multipart::{Multipart, Part};
 pub use number::{Number, digits};
-pub use object::{Array, Object};
 pub use operand::{Operand, operand};
 pub use operation::{Demand, Operation, Workflow};
 pub use pattern::Pattern;
+pub(crate) use plan::Plans;
 pub use query::{Query, literal};
 pub use received::Received;
 pub use replaced::Replaced;
@@ -74,12 +78,13 @@ pub use shown::{Hidden, Show, Shown};
 pub use std::time::Duration;
 pub use style::{In, Parameter, Style};
 pub use text::{Passed, Text, as_input, as_is, base64, cdata, json, part, percent, template, text, xml};
+pub use written::Written;
 pub use xml::{On, Xml};
 pub use xpath::{Found, ReplacedXml, XPath};
 
 pub use crate::content::Content;
 pub use crate::scheme::{AnyScheme, KeyIn};
 pub use crate::{
-    __need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xml as need_xml, __need_xpath as need_xpath,
-    __object as object,
+    __json as json, __need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xml as need_xml,
+    __need_xpath as need_xpath, __object as object,
 };

@@ -30,6 +30,11 @@ impl Number {
         Decimal::parse(text).map(|_| Self(normalised(text).into()))
     }
 
+    /// A number that is written as it is sent.
+    pub(super) fn sent(number: &dyn fmt::Display) -> Self {
+        Self(number.to_string().into())
+    }
+
     /// The same number as it is sent.
     pub(crate) fn plain(&self) -> Self {
         let any_length = !self.0.contains(['.', 'e', 'E']);

@@ -1,6 +1,6 @@
 //! Filling path templates so that a value can never become another path.
 
-use super::encode::{Keep, encode};
+use super::plan::Piece;
 
 /// Why a path cannot be built.
 #[derive(Debug, PartialEq, Eq)]
@@ -11,38 +11,34 @@ pub(crate) enum PathProblem {
     Dots,
 }
 
-/// The path of a template such as `/customers/{id}/notes.{format}`, with values that are encoded already.
-pub(crate) fn fill(template: &str, values: &[(&str, String)]) -> Result<String, PathProblem> {
-    let path = fill_text(template, Keep::PathText, values).map_err(PathProblem::Missing)?;
-    if path.split('/').any(is_dots) { Err(PathProblem::Dots) } else { Ok(path) }
+/// Adds a path to the text before it: its pieces, with values that are encoded already.
+pub(crate) fn fill(pieces: &[Piece<'_>], values: &[(&str, String)], path: &mut String) -> Result<(), PathProblem> {
+    let start = path.len();
+    fill_text(pieces, values, path).map_err(|name| PathProblem::Missing(name.to_owned()))?;
+    let own = path.get(start..).unwrap_or_default();
+    if own.split('/').any(is_dots) { Err(PathProblem::Dots) } else { Ok(()) }
 }
 
-/// The text of a template, encoded as `keep` says; or the name of a variable that no value was given for.
-pub(crate) fn fill_text(template: &str, keep: Keep, values: &[(&str, String)]) -> Result<String, String> {
-    let mut path = String::with_capacity(template.len() + 32);
-    let mut rest = template;
-    while let Some((text, name, after)) = next_variable(rest) {
-        path.push_str(&encode(text, keep));
-        match values.iter().rev().find(|(given, _)| *given == name) {
-            Some((_, value)) => path.push_str(value),
-            None => return Err(name.to_owned()),
+/// Adds the text of a template; or says which variable no value was given for.
+pub(crate) fn fill_text<'t>(pieces: &[Piece<'t>], values: &[(&str, String)], text: &mut String) -> Result<(), &'t str> {
+    for piece in pieces {
+        match piece {
+            Piece::Text(piece) => text.push_str(piece),
+            Piece::Variable(name) => {
+                let (_, value) = values.iter().rev().find(|(given, _)| given == name).ok_or(*name)?;
+                text.push_str(value);
+            }
         }
-        rest = after;
     }
-    path.push_str(&encode(rest, keep));
-    Ok(path)
-}
-
-/// Splits at the first `{name}`: the text before it, the name, the text after it.
-fn next_variable(template: &str) -> Option<(&str, &str, &str)> {
-    let (text, after) = template.split_once('{')?;
-    let (name, after) = after.split_once('}')?;
-    Some((text, name, after))
+    Ok(())
 }
 
 /// Whether a server or proxy could take a segment for `.` or `..`, however often it decodes: URL parsers turn
 /// `/customers/%2e%2e` into `/`.
 fn is_dots(segment: &str) -> bool {
+    if segment.is_empty() || !segment.bytes().all(|byte| b".%25eE".contains(&byte)) {
+        return false;
+    }
     let mut plain = segment.to_ascii_lowercase();
     while let (len, next) = (plain.len(), plain.replace("%25", "%").replace("%2e", "."))
         && next.len() < len
@@ -55,11 +51,14 @@ fn is_dots(segment: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rt::encode::strict;
+    use crate::rt::encode::{Keep, strict};
+    use crate::rt::plan::pieces;
     use proptest::prelude::*;
 
-    fn path(template: &str, value: &str) -> Result<String, PathProblem> {
-        fill(template, &[("id", strict(value))])
+    fn path(template: &'static str, value: &str) -> Result<String, PathProblem> {
+        let mut path = String::new();
+        fill(&pieces(template, Keep::PathText), &[("id", strict(value))], &mut path)?;
+        Ok(path)
     }
 
     #[test]

@@ -1,8 +1,12 @@
 //! Reading one place of a JSON document without building the rest, and without losing a digit.
 
+use super::grammar::{Span, long_values, string_end};
 use super::json::{Map, Value, index};
 use super::number::Number;
+use super::operand::Operand;
+use bytes::Bytes;
 use serde::de::IgnoredAny;
+use std::borrow::Cow;
 use std::fmt;
 
 /// Values inside of each other, as `serde_json` has it.
@@ -36,28 +40,52 @@ impl fmt::Display for At {
     }
 }
 
-/// The value at a JSON Pointer (RFC 6901); `None` when there is none. The whole text must be valid JSON.
-pub(crate) fn project(json: &[u8], pointer: &str) -> Result<Option<Value>, Flaw> {
-    check(json)?;
-    find(json, pointer, usize::MAX)
+/// A text that is JSON as a whole.
+#[derive(Clone, Debug)]
+pub(crate) struct Json {
+    text: Bytes,
+    long: Vec<Span>,
 }
 
-/// Whether a text is JSON. Strings are not looked into, and numbers may be of any size.
-pub(crate) fn check(json: &[u8]) -> Result<(), Flaw> {
-    let checked = serde_json::from_slice::<IgnoredAny>(without_mark(json));
+impl Json {
+    /// The text, if it is JSON. Strings are not looked into, and numbers may be of any size.
+    pub(crate) fn of(text: Bytes) -> Result<Self, Flaw> {
+        let json = without_mark(&text);
+        let long = long_values(json).map_or_else(|| check(json).map(|()| Vec::new()), Ok)?;
+        Ok(Self { text, long })
+    }
+
+    /// The value at a JSON Pointer (RFC 6901), unless it consists of more than so many values; `None` when there is none. Of members
+    /// with the same name the last one counts, as everywhere in `serde_json`.
+    pub(crate) fn find(&self, pointer: &str, values: usize) -> Result<Option<Value>, Flaw> {
+        self.at(pointer, values)?.map(|mut scan| scan.value(MAX_DEPTH)).transpose()
+    }
+
+    /// The same for a comparison: a text is not copied if it can be read where it stands.
+    pub(crate) fn operand(&self, pointer: &str, values: usize) -> Result<Option<Operand<'_>>, Flaw> {
+        self.at(pointer, values)?.map(|mut scan| scan.operand()).transpose()
+    }
+
+    fn at(&self, pointer: &str, values: usize) -> Result<Option<Scan<'_>>, Flaw> {
+        let mut scan = Scan { json: without_mark(&self.text), long: &self.long, at: 0, left: values };
+        for token in pointer.split('/').skip(1) {
+            let escaped = token.contains('~').then(|| token.replace("~1", "/").replace("~0", "~"));
+            if !scan.enter(escaped.as_deref().unwrap_or(token))? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(scan))
+    }
+}
+
+fn check(json: &[u8]) -> Result<(), Flaw> {
+    let checked = serde_json::from_slice::<IgnoredAny>(json);
     checked.map(drop).map_err(|why| Flaw::NotJson(At { line: why.line(), column: why.column() }))
 }
 
-/// The value at a pointer into a text that is JSON, unless it consists of more than so many values. Of members with the same name
-/// the last one counts, as everywhere in `serde_json`.
-pub(crate) fn find(json: &[u8], pointer: &str, values: usize) -> Result<Option<Value>, Flaw> {
-    let mut scan = Scan { json: without_mark(json), at: 0, left: values };
-    for token in pointer.split('/').skip(1) {
-        if !scan.enter(&token.replace("~1", "/").replace("~0", "~"))? {
-            return Ok(None);
-        }
-    }
-    scan.value(MAX_DEPTH).map(Some)
+/// The value at a JSON Pointer; `None` when there is none. The whole text must be valid JSON.
+pub(crate) fn project(json: &[u8], pointer: &str) -> Result<Option<Value>, Flaw> {
+    Json::of(Bytes::copy_from_slice(json))?.find(pointer, usize::MAX)
 }
 
 /// RFC 8259 lets readers ignore a byte order mark; some servers write one.
@@ -68,6 +96,7 @@ fn without_mark(json: &[u8]) -> &[u8] {
 /// A place in a text that is known to be JSON: what is not expected is still an error, and no panic.
 struct Scan<'a> {
     json: &'a [u8],
+    long: &'a [Span],
     at: usize,
     /// How many values may still be made.
     left: usize,
@@ -79,7 +108,7 @@ impl<'a> Scan<'a> {
         let mut found = None;
         match self.peek() {
             Some(b'{') => self.each(b'}', |scan| {
-                let is_it = scan.key()? == token;
+                let is_it = scan.is_named(token)?;
                 // The last one counts, whatever it holds.
                 found = if is_it { Some(scan.at) } else { found };
                 scan.skip()
@@ -109,6 +138,15 @@ impl<'a> Scan<'a> {
         Ok(self.peek().filter(|next| *next != b']').map(|_| self.at))
     }
 
+    /// The value here, for a comparison.
+    fn operand(&mut self) -> Result<Operand<'a>, Flaw> {
+        if self.peek() != Some(b'"') {
+            return self.value(MAX_DEPTH).map(Operand::from);
+        }
+        self.left.checked_sub(1).ok_or(Flaw::Many)?;
+        self.string().map(Operand::Text)
+    }
+
     /// The value here.
     fn value(&mut self, depth: usize) -> Result<Value, Flaw> {
         let depth = depth.checked_sub(1).ok_or_else(|| Flaw::Deep(self.place(self.at)))?;
@@ -131,7 +169,7 @@ impl<'a> Scan<'a> {
                 })?;
                 Ok(Value::Array(items))
             }
-            Some(b'"') => self.string().map(Value::String),
+            Some(b'"') => self.string().map(Value::from),
             _ => self.word(),
         }
     }
@@ -152,40 +190,65 @@ impl<'a> Scan<'a> {
     /// The name of a member, and the colon behind it.
     fn key(&mut self) -> Result<String, Flaw> {
         self.peek();
-        let name = self.string()?;
+        let name = self.string()?.into_owned();
+        self.colon();
+        Ok(name)
+    }
+
+    /// Whether a member has this name; goes to its value.
+    fn is_named(&mut self, wanted: &str) -> Result<bool, Flaw> {
+        self.peek();
+        let start = self.at;
+        let quoted = self.take_string();
+        let is_it = match quoted {
+            [b'"', name @ .., b'"'] if name.is_ascii() && !name.contains(&b'\\') => name == wanted.as_bytes(),
+            _ => self.unquoted(start, quoted)? == wanted,
+        };
+        self.colon();
+        Ok(is_it)
+    }
+
+    fn colon(&mut self) {
         self.peek();
         self.at += 1;
         self.peek();
-        Ok(name)
     }
 
     /// The next byte that is no blank; the scan stands on it then.
     fn peek(&mut self) -> Option<u8> {
-        let rest = self.json.get(self.at..)?;
-        self.at += rest.iter().take_while(|byte| b" \t\r\n".contains(byte)).count();
-        self.json.get(self.at).copied()
+        loop {
+            match self.json.get(self.at)? {
+                b' ' | b'\t' | b'\r' | b'\n' => self.at += 1,
+                other => return Some(*other),
+            }
+        }
     }
 
-    fn string(&mut self) -> Result<String, Flaw> {
+    fn string(&mut self) -> Result<Cow<'a, str>, Flaw> {
         let start = self.at;
-        let text = self.take_string();
-        serde_json::from_slice(text).map_err(|error| {
+        let quoted = self.take_string();
+        self.unquoted(start, quoted)
+    }
+
+    /// What a string says that begins at a place.
+    fn unquoted(&self, start: usize, quoted: &'a [u8]) -> Result<Cow<'a, str>, Flaw> {
+        if let [b'"', text @ .., b'"'] = quoted
+            && !text.contains(&b'\\')
+            && let Ok(text) = std::str::from_utf8(text)
+        {
+            return Ok(text.into());
+        }
+        serde_json::from_slice(quoted).map(Cow::Owned).map_err(|error| {
             let at = start + error.column().saturating_sub(1);
             // It was checked, so what is left are bytes that are not UTF-8, and escapes.
-            if std::str::from_utf8(text).is_ok() { Flaw::HalfCharacter(self.place(at)) } else { self.wrong(at) }
+            if std::str::from_utf8(quoted).is_ok() { Flaw::HalfCharacter(self.place(at)) } else { self.wrong(at) }
         })
     }
 
     fn take_string(&mut self) -> &'a [u8] {
         let rest = self.json.get(self.at..).unwrap_or_default();
-        let mut escaped = true;
-        let end = rest.iter().position(|byte| {
-            let ends = *byte == b'"' && !escaped;
-            // The quote that it begins with counts as escaped.
-            escaped = *byte == b'\\' && !escaped;
-            ends
-        });
-        let text = rest.get(..=end.unwrap_or(rest.len())).unwrap_or(rest);
+        let end = rest.get(1..).and_then(string_end).map_or(rest.len(), |length| length + 2);
+        let text = rest.get(..end).unwrap_or(rest);
         self.at += text.len();
         text
     }
@@ -204,7 +267,8 @@ impl<'a> Scan<'a> {
 
     fn take_word(&mut self) -> &'a [u8] {
         let rest = self.json.get(self.at..).unwrap_or_default();
-        let end = rest.iter().position(|byte| b" \t\r\n,]}".contains(byte)).unwrap_or(rest.len());
+        let is_in = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+        let end = rest.iter().position(|byte| !is_in(byte)).unwrap_or(rest.len());
         self.at += end;
         rest.get(..end).unwrap_or_default()
     }
@@ -213,14 +277,23 @@ impl<'a> Scan<'a> {
     fn skip(&mut self) -> Result<(), Flaw> {
         match self.peek().ok_or_else(|| self.wrong(self.at))? {
             b'"' => drop(self.take_string()),
-            b'{' | b'[' => self.skip_nested(),
+            b'{' | b'[' => match self.end_of_long() {
+                Some(end) => self.at = end,
+                None => self.skip_nested(),
+            },
             _ => drop(self.take_word()),
         }
         Ok(())
     }
 
-    /// The same of an object or a list, without recursion: a text may be nested deeper than what is read of it. Most of a long body
-    /// is skipped, so this looks at brackets and quotes alone.
+    /// Where the value ends that begins here, if it was long enough to be remembered.
+    fn end_of_long(&self) -> Option<usize> {
+        let found = self.long.binary_search_by_key(&self.at, |(start, _)| *start).ok()?;
+        self.long.get(found).map(|(_, end)| *end)
+    }
+
+    /// The same of an object or a list, without recursion: a text may be nested deeper than what is read of it. It was checked, so this
+    /// looks at brackets and quotes alone.
     fn skip_nested(&mut self) {
         let mut open = 0_usize;
         while let Some(byte) = self.json.get(self.at) {
@@ -317,13 +390,34 @@ mod tests {
 
     #[test]
     fn no_more_values_than_allowed() {
-        let text = r#"{"few": [1, {"a": null}], "many": [[], [], [], {}]}"#;
-        let count = |pointer: &str, values| find(text.as_bytes(), pointer, values).map(|found| found.is_some());
+        let text: &'static str = r#"{"few": [1, {"a": null}], "many": [[], [], [], {}]}"#;
+        let json = Json::of(Bytes::from_static(text.as_bytes())).unwrap();
+        let count = |pointer: &str, values| json.find(pointer, values).map(|found| found.is_some());
         for (pointer, values) in [("", 10), ("/few", 4), ("/many", 5), ("/few/1/a", 1)] {
             assert_eq!(count(pointer, values), Ok(true), "{pointer}");
             assert_eq!(count(pointer, values - 1), Err(Flaw::Many), "{pointer}");
         }
         assert_eq!(count("/none", 0), Ok(false));
+    }
+
+    #[test]
+    fn what_is_behind_long_values_is_found() {
+        let list = format!("[{}{{}}]", "{\"id\": \"a\\\"]b\"}, ".repeat(1000));
+        let text = format!(r#"{{"items": {list}, "more": {{"items": {list}, "id": 7}}, "id": "last"}}"#);
+        for (pointer, expected) in [("/id", json!("last")), ("/more/id", json!(7)), ("/items/999/id", json!("a\"]b"))] {
+            assert_eq!(at(&text, pointer), Some(expected), "{pointer}");
+        }
+        assert_eq!((at(&text, "/more/none"), at(&text, "/items/1001")), (None, None));
+    }
+
+    #[test]
+    fn a_comparison_borrows_a_text_that_stands_there() {
+        let json = Json::of(Bytes::from_static(br#"{"a": "b\u00e9", "c": "text", "d": 1, "e": {}}"#)).unwrap();
+        let operand = |pointer: &str| json.operand(pointer, 1).unwrap();
+        assert!(matches!(operand("/c"), Some(Operand::Text(Cow::Borrowed("text")))));
+        assert_eq!(operand("/a"), Some(Operand::Text("bé".into())));
+        assert_eq!((operand("/d"), operand("/f")), (Some(Operand::Number(1.into())), None));
+        assert_eq!(json.operand("/c", 0).unwrap_err(), Flaw::Many);
     }
 
     #[test]

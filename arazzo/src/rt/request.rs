@@ -2,37 +2,47 @@
 
 use super::charset;
 use super::cookie::check_cookie;
-use super::exact::{Carried, Inexact, carried, exact};
+use super::exact::{Carried, Inexact, carried, exact, flat, json_text};
+use super::header;
 use super::json::Value;
 use super::multipart::Multipart;
 use super::operation::Operation;
+use super::prepare::add;
 use super::response::{Attempt, Exchange, Response, Sending};
 use super::run::Run;
+use super::sink::Given;
 use super::style::{In, Parameter};
 use super::text::Text;
 use super::xml::{self, Xml};
-use crate::client::header;
 use crate::content::Content;
 use crate::effects::BoxFuture;
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::time::Duration;
+
+/// The type of most bodies.
+pub(super) const JSON: &str = "application/json";
 
 /// The type of bytes of which nothing is known.
 pub(super) const OCTETS: &str = "application/octet-stream";
+
+/// Why a variable of a path cannot be sent.
+const EMPTY: &str = "it is empty, which would make another path";
 
 /// What was set so far, encoded.
 pub(crate) struct Draft {
     pub(crate) operation: &'static Operation,
     pub(crate) sending: Sending,
     pub(crate) path: Vec<(&'static str, String)>,
-    pub(crate) query: Vec<(String, String)>,
+    /// Pairs with `&` between them.
+    pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) cookies: Vec<(String, String)>,
     pub(crate) body: Option<Bytes>,
-    pub(crate) content_type: Option<String>,
+    pub(crate) content_type: Option<Cow<'static, str>>,
     /// The whole of the query, instead of its parts.
     pub(crate) querystring: Option<String>,
     pub(crate) timeout: Option<Duration>,
@@ -54,7 +64,7 @@ impl<'r> Request<'r> {
             operation,
             sending,
             path: Vec::new(),
-            query: Vec::new(),
+            query: String::new(),
             headers: HeaderMap::new(),
             cookies: Vec::new(),
             body: None,
@@ -68,27 +78,27 @@ impl<'r> Request<'r> {
 
     /// A variable of the path in the default style. It must have a value that is not empty.
     pub fn path(self, name: &'static str, value: impl Serialize) -> Self {
-        self.add(&Parameter::path(name), exact(value))
+        self.add(&Parameter::path(name), flat(value))
     }
 
     /// A query parameter in the default style; left out when it has no value.
     pub fn query(self, name: &'static str, value: impl Serialize) -> Self {
-        self.add(&Parameter::query(name), exact(value))
+        self.add(&Parameter::query(name), flat(value))
     }
 
     /// A header in the default style; left out when it has no value.
     pub fn header(self, name: &'static str, value: impl Serialize) -> Self {
-        self.add(&Parameter::header(name), exact(value))
+        self.add(&Parameter::header(name), flat(value))
     }
 
     /// A cookie in the default style; left out when it has no value.
     pub fn cookie(self, name: &'static str, value: impl Serialize) -> Self {
-        self.add(&Parameter::cookie(name), exact(value))
+        self.add(&Parameter::cookie(name), flat(value))
     }
 
     /// A parameter in any style.
     pub fn parameter(self, parameter: &Parameter, value: impl Serialize) -> Self {
-        self.add(parameter, exact(value))
+        self.add(parameter, if parameter.is_json() { exact(value).map(Given::whole) } else { flat(value) })
     }
 
     /// The whole of the query as it is; left out when it has no value. What cannot stand in a query is encoded.
@@ -108,12 +118,12 @@ impl<'r> Request<'r> {
 
     /// A JSON body; no body when there is no value.
     pub fn json(self, body: impl Serialize) -> Self {
-        self.json_body("application/json", exact(body))
+        self.json_body(JSON, json_text(body))
     }
 
     /// A JSON body under another media type.
     pub fn json_as(self, content_type: &str, body: impl Serialize) -> Self {
-        self.json_body(content_type, exact(body))
+        self.json_body(content_type, json_text(body))
     }
 
     /// A body of the media type `application/x-www-form-urlencoded`: the members of an object. Arrays repeat the name,
@@ -199,19 +209,20 @@ fn response(run: &Run, exchange: Box<Exchange>) -> Result<Response, Error> {
 
 /// The parts without type parameters.
 impl Request<'_> {
-    fn add(mut self, parameter: &Parameter, value: Result<Option<Value>, Inexact>) -> Self {
-        let what = describe(parameter);
-        match value {
-            Err(why) => self.problem(ErrorKind::Input, format!("{what} cannot be sent: {why}")),
-            Ok(None | Some(Value::Null)) if parameter.place == In::Path => {
-                self.problem(ErrorKind::MissingValue, format!("{what} has no value"));
+    fn add(mut self, parameter: &Parameter, value: Result<Given, Inexact>) -> Self {
+        let placed = match value {
+            Err(why) => Err(why.to_string()),
+            Ok(Given::Nothing) if parameter.place == In::Path => {
+                self.problem(ErrorKind::MissingValue, format!("{} has no value", describe(parameter)));
+                Ok(())
             }
-            Ok(None | Some(Value::Null)) => {}
-            Ok(Some(value)) => {
-                if let Err(why) = self.place(parameter, &value) {
-                    self.problem(ErrorKind::Input, format!("{what} cannot be sent: {why}"));
-                }
-            }
+            Ok(Given::Nothing) => Ok(()),
+            Ok(Given::Text(text)) if parameter.is_plain() => self.place_text(parameter, text).map_err(str::to_owned),
+            Ok(Given::Text(text)) => self.place(parameter, &text.into()).map_err(str::to_owned),
+            Ok(Given::Whole(value)) => self.place(parameter, &value).map_err(str::to_owned),
+        };
+        if let Err(why) = placed {
+            self.problem(ErrorKind::Input, format!("{} cannot be sent: {why}", describe(parameter)));
         }
         self
     }
@@ -219,38 +230,65 @@ impl Request<'_> {
     fn place(&mut self, parameter: &Parameter, value: &Value) -> Result<(), &'static str> {
         match parameter.place {
             // An empty list is no value (RFC 6570, section 2.3).
-            In::Path if parameter.has_no_part(value) => return Err("it is empty, which would make another path"),
-            In::Path => {
-                let text = parameter.flat(value);
-                if text.is_empty() {
-                    return Err("it is empty, which would make another path");
-                }
-                self.draft.path.push((parameter.name, text));
-            }
-            In::Query | In::Form | In::Part => self.draft.query.extend(parameter.pairs(value)),
-            In::Cookie => {
-                let pairs = parameter.pairs(value);
-                pairs.iter().try_for_each(|(name, value)| check_cookie(name, value))?;
-                self.draft.cookies.extend(pairs);
-            }
+            In::Path if parameter.has_no_part(value) => return Err(EMPTY),
             // Here as in a path and a query.
             In::Header if parameter.has_no_part(value) => {}
-            In::Header => {
-                let text = parameter.flat(value);
-                if !text.is_ascii() {
-                    return Err("the value has a character that is not ASCII");
+            In::Path | In::Header => return self.place_encoded(parameter, parameter.flat(value)),
+            In::Query | In::Form | In::Part => {
+                for (name, value) in parameter.pairs(value) {
+                    self.pair(&name, &value);
                 }
-                let (name, value) = header(parameter.name, &text)?;
-                self.draft.headers.insert(name, value);
+            }
+            In::Cookie => {
+                for (name, value) in parameter.pairs(value) {
+                    check_cookie(&name, &value)?;
+                    self.draft.cookies.push((name, value));
+                }
             }
         }
         Ok(())
     }
 
-    fn json_body(self, content_type: &str, body: Result<Option<Value>, Inexact>) -> Self {
+    /// A value that is one text in every style.
+    fn place_text(&mut self, parameter: &Parameter, text: String) -> Result<(), &'static str> {
+        let text = parameter.encoded(text);
+        match parameter.place {
+            In::Path | In::Header => return self.place_encoded(parameter, text),
+            In::Query | In::Form | In::Part => self.pair(&parameter.encode_name(parameter.name), &text),
+            In::Cookie => {
+                check_cookie(parameter.name, &text)?;
+                self.draft.cookies.push((parameter.name.to_owned(), text));
+            }
+        }
+        Ok(())
+    }
+
+    /// A variable of the path or a header.
+    fn place_encoded(&mut self, parameter: &Parameter, text: String) -> Result<(), &'static str> {
+        if parameter.place == In::Path {
+            if text.is_empty() {
+                return Err(EMPTY);
+            }
+            self.draft.path.push((parameter.name, text));
+            return Ok(());
+        }
+        if !text.is_ascii() {
+            return Err("the value has a character that is not ASCII");
+        }
+        let (name, value) = header::header(parameter.name, text)?;
+        self.draft.headers.insert(name, value);
+        Ok(())
+    }
+
+    fn pair(&mut self, name: &str, value: &str) {
+        add(&mut self.draft.query, name);
+        self.draft.query.extend(["=", value]);
+    }
+
+    fn json_body(self, content_type: &str, body: Result<Option<String>, Inexact>) -> Self {
         match body {
             Ok(body) => {
-                let body = body.map(|body| charset::written_json(body.to_string(), content_type));
+                let body = body.map(|body| charset::written_json(body, content_type));
                 self.body(content_type, body)
             }
             Err(why) => self.encoded(content_type, Err(why.to_string())),
@@ -315,7 +353,8 @@ impl Request<'_> {
     fn body(mut self, content_type: &str, body: Option<impl Into<Bytes>>) -> Self {
         if let Some(body) = body {
             self.draft.body = Some(body.into());
-            self.draft.content_type = Some(content_type.to_owned());
+            let is_json = content_type == JSON;
+            self.draft.content_type = Some(if is_json { JSON.into() } else { content_type.to_owned().into() });
         }
         self
     }

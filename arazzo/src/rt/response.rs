@@ -2,6 +2,8 @@
 
 use super::body::{Body, Unread};
 use super::operand::Operand;
+use super::operation::Operation;
+use super::prepare::Target;
 use super::xml::On;
 use crate::Error;
 use crate::effects::Incoming;
@@ -23,15 +25,15 @@ pub(crate) struct Sending {
 /// What a request led to.
 pub(crate) struct Exchange {
     pub(crate) sending: Sending,
-    pub(crate) method: &'static str,
-    pub(crate) url: String,
+    /// Where the request went; `None` of a step that calls a workflow.
+    target: Option<Target>,
+    /// Its URL, once somebody has asked.
+    url: OnceLock<String>,
     pub(crate) outcome: Result<Incoming, Missing>,
     /// Why a condition could not read the body.
     pub(crate) unread: OnceLock<Unread>,
-    /// What the XML of its response is, by the status.
-    pub(crate) xml: &'static [On],
     /// How many values may be read from its body at once.
-    pub(crate) values: usize,
+    values: usize,
 }
 
 /// Why there is no response.
@@ -53,16 +55,24 @@ impl Missing {
 }
 
 impl Exchange {
-    pub(crate) fn new(sending: Sending, method: &'static str, url: String, outcome: Result<Incoming, Missing>) -> Self {
-        Self { sending, method, url, outcome, unread: OnceLock::new(), xml: &[], values: usize::MAX }
+    /// What a request led to; of the body of the response so many values may be read at once.
+    pub(crate) fn of(sending: Sending, target: Target, outcome: Result<Incoming, Missing>, values: usize) -> Self {
+        let (target, url, unread) = (Some(target), OnceLock::new(), OnceLock::new());
+        Self { sending, target, url, outcome, unread, values }
     }
 
-    pub(crate) fn with_xml(self, xml: &'static [On]) -> Self {
-        Self { xml, ..self }
+    /// What the call of a workflow led to.
+    pub(crate) fn of_workflow(sending: Sending, error: Option<Arc<Error>>) -> Self {
+        let outcome = Err(Missing::Workflow(error));
+        Self { sending, target: None, url: OnceLock::new(), outcome, unread: OnceLock::new(), values: usize::MAX }
     }
 
-    pub(crate) fn with_limit(self, values: usize) -> Self {
-        Self { values, ..self }
+    fn url(&self) -> &str {
+        self.url.get_or_init(|| self.target.as_ref().and_then(Target::url).unwrap_or_default())
+    }
+
+    fn operation(&self) -> Option<&'static Operation> {
+        self.target.as_ref().map(|target| target.plan.operation)
     }
 
     fn header(&self, name: &str) -> Option<&str> {
@@ -80,15 +90,15 @@ impl Exchange {
             bytes: &incoming.body,
             media_type: incoming.header("content-type"),
             encoding: incoming.header("content-encoding"),
-            xml: On::find(self.xml, incoming.status),
+            xml: self.operation().and_then(|operation| On::find(operation.xml, incoming.status)),
             checked: &incoming.json,
             values: self.values,
         })
     }
 
     /// What cannot be read has no value for a condition; that is kept for the error of the step, if it comes to that.
-    fn readable<T>(&self, read: impl FnOnce(Body<'_>) -> Result<Option<T>, Unread>) -> Option<T> {
-        match read(self.body()?) {
+    fn readable<'a, T>(&self, body: Body<'a>, read: impl FnOnce(Body<'a>) -> Result<Option<T>, Unread>) -> Option<T> {
+        match read(body) {
             Ok(value) => value,
             Err(why) => {
                 self.unread.get_or_init(|| why);
@@ -97,23 +107,23 @@ impl Exchange {
         }
     }
 
-    fn xml(&self, pointer: &str) -> Operand<'static> {
+    fn xml(&self, pointer: &str) -> Operand<'_> {
         if !pointer.is_empty() {
             return self.at(pointer);
         }
         let text =
             |body: Body<'_>| if body.bytes.is_empty() { Ok(None) } else { body.text().map(Cow::into_owned).map(Some) };
-        self.readable(text).into()
+        self.body().and_then(|body| self.readable(body, text)).into()
     }
 
     fn json(&self, pointer: &str) -> Operand<'static> {
-        self.readable(|body| body.json(pointer)).into()
+        self.body().and_then(|body| self.readable(body, |body| body.json(pointer))).into()
     }
 
-    fn at(&self, pointer: &str) -> Operand<'static> {
+    fn at(&self, pointer: &str) -> Operand<'_> {
         let Some(body) = self.body() else { return Operand::Nothing };
         if !pointer.is_empty() || body.bytes.is_empty() || body.is_json() {
-            return self.readable(|body| body.value(pointer)).into();
+            return self.readable(body, |body| body.operand(pointer)).unwrap_or(Operand::Nothing);
         }
         match body.text() {
             Ok(text) if !body.is_binary() => text.into_owned().into(),
@@ -199,7 +209,7 @@ macro_rules! accessors {
 
             /// The value at a JSON Pointer into the body, for a condition. Whatever keeps it from being read, also a
             /// body that is not JSON, makes it no value; the whole of a body that is not text is bytes.
-            pub fn at(&self, pointer: &str) -> Operand<'static> {
+            pub fn at(&self, pointer: &str) -> Operand<'_> {
                 self.exchange.at(pointer)
             }
 
@@ -210,18 +220,18 @@ macro_rules! accessors {
             }
 
             /// The text of a body that is XML, whatever its declared type, or of a part of a body that is JSON; for an XPath.
-            pub fn xml(&self, pointer: &str) -> Operand<'static> {
+            pub fn xml(&self, pointer: &str) -> Operand<'_> {
                 self.exchange.xml(pointer)
             }
 
             /// The URL of the request as the workflow sent it (`$url`).
             pub fn url(&self) -> &str {
-                &self.exchange.url
+                self.exchange.url()
             }
 
             /// The method of the request (`$method`).
             pub fn method(&self) -> &str {
-                self.exchange.method
+                self.exchange.operation().map_or("", |operation| operation.method)
             }
         }
 

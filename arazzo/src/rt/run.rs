@@ -1,7 +1,6 @@
 //! One call of a workflow function.
 
 use super::body::Unread;
-use super::entry;
 use super::exact::{exact, shown};
 use super::json::Value;
 use super::number::Number;
@@ -36,7 +35,7 @@ impl Client {
             let message = format!("it is called at depth {depth}, and the client's limit is {limit}");
             return Err(run.error(ErrorKind::Limit, message));
         }
-        if let Err((step, message)) = entry::check(workflow, &self.settings) {
+        if let Err((step, message)) = self.settings.plans.check(workflow, &self.settings) {
             let sending = run.enter(step);
             return Err(run.error_at(ErrorKind::Configuration, sending, message));
         }
@@ -148,6 +147,12 @@ impl Run {
 impl Run {
     pub(crate) fn redactor(&self) -> Redactor {
         self.client.redactor(&self.caller.shared)
+    }
+
+    /// Whether bytes hold a known secret.
+    pub(crate) fn knows(&self, bytes: &[u8]) -> bool {
+        let text = String::from_utf8_lossy(bytes);
+        self.client.settings.secrets.occur_in(&text) || self.caller.shared.secrets.occur_in(&text)
     }
 
     /// An error of the workflow itself.

@@ -2,19 +2,16 @@
 
 use super::deadline::{Deadline, SetBy, TimedOut};
 use super::entry::plain_http;
-use super::operation::Operation;
-use super::prepare::{Prepared, prepare};
+use super::header::says_secret;
+use super::plan::Plan;
+use super::prepare::{Prepared, Target, Unsigned, prepare};
 use super::redirect;
-use super::request::Draft;
+use super::request::{Draft, JSON};
 use super::response::{Exchange, Missing, Sending};
 use super::run::Run;
-use super::security::choose;
-use crate::base::is_readable_on_the_way;
+use super::security::{Demanded, choose};
 use crate::client::{Credential, Holder, Issued, OutgoingRequest, unfit};
 use crate::effects::{Incoming, Outgoing, Unanswered};
-use crate::redact::Redactor;
-use crate::scheme::AnyScheme;
-use crate::secret_names::is_secret_name;
 use crate::{Error, ErrorKind, Event};
 use reqwest::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use std::error::Error as StdError;
@@ -28,102 +25,139 @@ const HOPS: usize = 10;
 type Outcome = Result<Incoming, Arc<dyn StdError + Send + Sync>>;
 
 /// A credential for one request.
-struct Chosen {
-    scheme: AnyScheme,
-    credential: Credential,
+struct Chosen<'d> {
+    demanded: &'d Demanded,
     /// Set when it came from a provider, who can be asked for another one.
     issued: Option<Issued>,
+}
+
+impl<'d> From<&'d Demanded> for Chosen<'d> {
+    fn from(demanded: &'d Demanded) -> Self {
+        Self { demanded, issued: None }
+    }
+}
+
+impl Chosen<'_> {
+    fn credential(&self) -> Option<&Credential> {
+        match (&self.issued, self.demanded.holder.as_deref()) {
+            (Some(issued), _) => Some(&issued.credential),
+            (None, Some(Holder::Fixed(credential))) => Some(credential),
+            (None, _) => None,
+        }
+    }
 }
 
 /// Sends a draft and reads the response.
 pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange>, Error> {
     let mut sending = draft.sending;
     let prepared = prepare(run, draft)?;
-    let chosen = choose(prepared.operation, &run.client().settings, &|place| prepared.sends(place))
-        .map_err(|why| run.error_at(ErrorKind::Configuration, sending, why))?;
-    let mut credentials = Vec::with_capacity(chosen.len());
-    for scheme in chosen {
-        credentials.push(obtain(run, sending, scheme, None).await?);
-    }
-    let request = clear(run, &prepared, &credentials, sending)?;
+    let plan = Arc::clone(&prepared.target.plan);
+    let mut credentials = chosen(run, &prepared, &plan, sending).await?;
+    let Prepared { target, unsigned } = prepared;
+    let timeout = unsigned.timeout;
+    // Sent again, it has other credentials.
+    let again = credentials.iter().any(|chosen| chosen.issued.is_some()).then(|| Box::new(unsigned.clone()));
+    let request = clear(run, &target, unsigned, &credentials, sending)?;
     run.in_time(sending, Duration::ZERO)?;
     sending = run.sending(sending);
     let settings = &run.client().settings;
-    let now = settings.effects.elapsed();
-    let own = prepared.timeout.or(settings.limits.response_time).map(|limit| Deadline::new(limit, SetBy::Step, now));
-    let deadline = Deadline::earliest(own, run.caller.deadline, now);
+    let deadline = deadline(run, timeout);
     let mut outcome = transmit(run, request, sending, deadline).await?;
-    if was_refused(&outcome) && credentials.iter().any(|chosen| chosen.issued.is_some()) {
+    if let Some(unsigned) = again.filter(|_| was_refused(&outcome)) {
         for chosen in credentials.iter_mut().filter(|chosen| chosen.issued.is_some()) {
-            *chosen = obtain(run, sending, chosen.scheme, chosen.issued.as_ref()).await?;
+            chosen.issued = obtain(run, sending, chosen.demanded, chosen.issued.as_ref()).await?;
         }
         // Still the same attempt: the document knows nothing of it.
-        let request = clear(run, &prepared, &credentials, sending)?;
+        let request = clear(run, &target, *unsigned, &credentials, sending)?;
         outcome = transmit(run, request, sending, deadline).await?;
     }
+    let values = settings.limits.response_values;
     run.answered(sending, outcome.as_ref().ok().map(|incoming| incoming.status));
     let outcome = outcome.map_err(Missing::Transport);
-    let exchange = Exchange::new(sending, prepared.method(), prepared.url(), outcome);
-    let values = run.client().settings.limits.response_values;
-    Ok(Box::new(exchange.with_xml(prepared.operation.xml).with_limit(values)))
+    Ok(Box::new(Exchange::of(sending, target, outcome, values)))
+}
+
+/// When an attempt that begins now has to be over.
+fn deadline(run: &Run, timeout: Option<Duration>) -> Option<Deadline> {
+    let settings = &run.client().settings;
+    let own = timeout.or(settings.limits.response_time);
+    if own.is_none() && run.caller.deadline.is_none() {
+        return None;
+    }
+    let now = settings.effects.elapsed();
+    Deadline::earliest(own.map(|limit| Deadline::new(limit, SetBy::Step, now)), run.caller.deadline, now)
 }
 
 fn was_refused(outcome: &Outcome) -> bool {
     outcome.as_ref().is_ok_and(|incoming| incoming.status == 401)
 }
 
-/// Gets the credential of a scheme; `refused` is one that the API has just not accepted.
-async fn obtain(run: &Run, sending: Sending, scheme: AnyScheme, refused: Option<&Issued>) -> Result<Chosen, Error> {
-    let settings = Arc::clone(&run.client().settings);
-    let (credential, issued) = match settings.credentials.get(&scheme) {
-        Some(Holder::Fixed(credential)) => (credential.clone(), None),
-        Some(Holder::Provided(provider)) => {
-            let issued = provider.get(refused).await.map_err(|why| {
-                let message = format!("the provider of `{}` failed", scheme.constant());
-                let error = Error::configuration(message).caused_by(Arc::from(why));
-                run.place(error, sending)
-            })?;
-            (issued.credential.clone(), Some(issued))
-        }
-        // `choose` names only schemes that the client has.
-        None => return Err(run.error_at(ErrorKind::Configuration, sending, unfit(scheme))),
+/// The credentials that the request needs.
+async fn chosen<'d>(
+    run: &Run,
+    prepared: &Prepared,
+    plan: &'d Plan,
+    sending: Sending,
+) -> Result<Vec<Chosen<'d>>, Error> {
+    let mut credentials: Vec<Chosen<'d>> =
+        choose(&plan.security, run.client().settings.anonymous, &|demanded| prepared.sends(demanded))
+            .map_err(|why| run.error_at(ErrorKind::Configuration, sending, why))?;
+    for chosen in &mut credentials {
+        chosen.issued = obtain(run, sending, chosen.demanded, None).await?;
+    }
+    Ok(credentials)
+}
+
+/// Asks the provider of a credential, if it has one; `refused` is what the API has just not accepted.
+async fn obtain(
+    run: &Run,
+    sending: Sending,
+    demanded: &Demanded,
+    refused: Option<&Issued>,
+) -> Result<Option<Issued>, Error> {
+    let Some(Holder::Provided(provider)) = demanded.holder.as_deref() else {
+        // The client was built with it, so it can be sent, and its secrets are known.
+        return Ok(None);
     };
-    if issued.is_some() {
-        // The client knows those that do not change from the beginning.
-        credential.secrets.iter().for_each(|secret| settings.secrets.add_replaceable(secret));
+    let issued = provider.get(refused).await.map_err(|why| {
+        let message = format!("the provider of `{}` failed", demanded.scheme.constant());
+        let error = Error::configuration(message).caused_by(Arc::from(why));
+        run.place(error, sending)
+    })?;
+    issued.credential.secrets.iter().for_each(|secret| run.client().settings.secrets.add_replaceable(secret));
+    if !issued.credential.fits {
+        return Err(run.error_at(ErrorKind::Configuration, sending, unfit(demanded.scheme)));
     }
-    if !credential.fits {
-        return Err(run.error_at(ErrorKind::Configuration, sending, unfit(scheme)));
-    }
-    Ok(Chosen { scheme, credential, issued })
+    Ok(Some(issued))
 }
 
 /// A request that may go out.
 struct Cleared {
-    operation: &'static Operation,
+    plan: Arc<Plan>,
     /// Whether the client added a credential.
     credentials: bool,
-    /// Before the caller's hook; redirects start from it.
-    plain: Outgoing,
+    /// Before the caller's hook, for redirects, which start from it.
+    plain: Option<Box<Outgoing>>,
     signed: Outgoing,
 }
 
-fn clear(run: &Run, prepared: &Prepared, credentials: &[Chosen], sending: Sending) -> Result<Cleared, Error> {
-    let places = credentials.iter().map(|chosen| (chosen.scheme.place(), &chosen.credential));
-    let plain = prepared.with(places).map_err(|(kind, why)| run.error_at(kind, sending, why))?;
-    let (operation, credentials) = (prepared.operation, !credentials.is_empty());
-    let signed = sign(run, operation, credentials, plain.clone(), sending)?;
-    Ok(Cleared { operation, credentials, plain, signed })
+fn clear(
+    run: &Run,
+    target: &Target,
+    unsigned: Unsigned,
+    credentials: &[Chosen<'_>],
+    sending: Sending,
+) -> Result<Cleared, Error> {
+    let places = credentials.iter().filter_map(|chosen| Some((chosen.demanded, chosen.credential()?)));
+    let signed = unsigned.with(target, places).map_err(|(kind, why)| run.error_at(kind, sending, why))?;
+    let (plan, credentials) = (Arc::clone(&target.plan), !credentials.is_empty());
+    let plain = run.client().settings.follow_redirects.then(|| Box::new(signed.clone()));
+    let signed = sign(run, &plan, credentials, signed, sending)?;
+    Ok(Cleared { plan, credentials, plain, signed })
 }
 
 /// The last checks: the caller's hook, no secret in plain sight, within the limit of steps.
-fn sign(
-    run: &Run,
-    operation: &'static Operation,
-    credentials: bool,
-    mut request: Outgoing,
-    sending: Sending,
-) -> Result<Outgoing, Error> {
+fn sign(run: &Run, plan: &Plan, credentials: bool, mut request: Outgoing, sending: Sending) -> Result<Outgoing, Error> {
     let settings = &run.client().settings;
     if let Some(hook) = &settings.hook {
         let seen = &mut OutgoingRequest { workflow: run.workflow, step: sending.step, request: &mut request };
@@ -132,13 +166,10 @@ fn sign(
             run.place(error.caused_by(Arc::from(why)), sending)
         })?;
     }
-    if is_readable_on_the_way(&request.url)
-        && !settings.plain_http.contains(&operation.source)
-        && (credentials || carries_secret(run, &request))
-    {
-        return Err(run.error_at(ErrorKind::Configuration, sending, plain_http(operation)));
+    if plan.is_exposed && (credentials || carries_secret(run, &request)) {
+        return Err(run.error_at(ErrorKind::Configuration, sending, plain_http(plan.operation)));
     }
-    mark_secrets(&mut request, &run.redactor());
+    mark_secrets(run, plan, &mut request);
     let limit = settings.limits.steps;
     if run.caller.shared.steps.fetch_add(1, Ordering::Relaxed) >= limit {
         let message = format!("one more request would exceed the client's limit of {limit} steps");
@@ -148,21 +179,22 @@ fn sign(
 }
 
 /// Keeps secrets out of the logs of the layers below, whoever has put them into a header.
-fn mark_secrets(request: &mut Outgoing, redactor: &Redactor) {
+fn mark_secrets(run: &Run, plan: &Plan, request: &mut Outgoing) {
+    let has_hook = run.client().settings.hook.is_some();
     for (name, value) in &mut request.headers {
-        let is_secret = [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name)
-            || is_secret_name(name.as_str())
-            || redactor.finds(&String::from_utf8_lossy(value.as_bytes()));
-        if is_secret {
-            value.set_sensitive(true);
+        let is_constant = *value == *JSON || plan.accept.as_ref().is_some_and(|accept| *accept == *value);
+        if is_constant || value.is_sensitive() {
+            continue;
         }
+        // What the step and the client set by name is marked already.
+        let is_secret = [COOKIE, AUTHORIZATION].contains(name) || has_hook && says_secret(name);
+        value.set_sensitive(is_secret || run.knows(value.as_bytes()));
     }
 }
 
 /// Whether the step itself has put a credential or a known secret into the request.
 fn carries_secret(run: &Run, request: &Outgoing) -> bool {
-    let redactor = run.redactor();
-    let mentions = |bytes: &[u8]| redactor.finds(&String::from_utf8_lossy(bytes));
+    let mentions = |bytes: &[u8]| run.knows(bytes);
     [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].iter().any(|name| request.headers.contains_key(name))
         || mentions(request.url.as_str().as_bytes())
         || request.headers.values().any(|value| mentions(value.as_bytes()))
@@ -171,9 +203,9 @@ fn carries_secret(run: &Run, request: &Outgoing) -> bool {
 
 /// Sends once, and on to where redirects lead if they are to be followed.
 async fn transmit(run: &Run, request: Cleared, sending: Sending, deadline: Option<Deadline>) -> Result<Outcome, Error> {
-    let Cleared { operation, credentials, mut plain, mut signed } = request;
-    let settings = Arc::clone(&run.client().settings);
-    let mut hops = if settings.follow_redirects { HOPS } else { 0 };
+    let Cleared { plan, credentials, mut plain, mut signed } = request;
+    let settings = &run.client().settings;
+    let mut hops = HOPS;
     loop {
         observe_sending(run, sending, &signed);
         signed.timeout = deadline.map(|deadline| deadline.left(settings.effects.elapsed()));
@@ -181,11 +213,11 @@ async fn transmit(run: &Run, request: Cleared, sending: Sending, deadline: Optio
             Ok(incoming) => incoming,
             Err(why) => return unanswered(run, sending, why, deadline),
         };
-        match redirect::next(&plain, &incoming) {
+        match plain.as_ref().and_then(|plain| redirect::next(plain, &incoming)) {
             Some(next) if hops > 0 => {
                 hops -= 1;
-                plain = next;
-                signed = sign(run, operation, credentials, plain.clone(), sending)?;
+                signed = sign(run, &plan, credentials, next.clone(), sending)?;
+                plain = Some(Box::new(next));
             }
             _ => {
                 observe_outcome(run, sending, Some(incoming.status));

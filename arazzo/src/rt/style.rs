@@ -1,6 +1,6 @@
 //! Parameter styles of OpenAPI: how a value becomes text (OpenAPI 3.1, section 4.8.12; RFC 6570).
 
-use super::encode::{Keep, encode, form, strict};
+use super::encode::{Keep, encode, form, is_unreserved, strict};
 use super::json::{Value, ascii};
 use super::text;
 
@@ -140,6 +140,15 @@ impl Parameter {
     pub const fn json(mut self) -> Self {
         self.written = Written::Json;
         self
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.written == Written::Json
+    }
+
+    /// Whether a value that is neither a list nor an object is sent as its text.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.written == Written::Styled && !matches!(self.style, Style::Label | Style::Matrix)
     }
 
     fn explodes(&self) -> bool {
@@ -290,7 +299,13 @@ impl Parameter {
         }
     }
 
-    fn encode_name(&self, name: &str) -> String {
+    /// A text that is all of the value.
+    pub(crate) fn encoded(&self, text: String) -> String {
+        let is_itself = self.place != In::Form && text.bytes().all(is_unreserved);
+        if is_itself || !self.is_encoded() { text } else { self.encode(&text) }
+    }
+
+    pub(crate) fn encode_name(&self, name: &str) -> String {
         match self.place {
             // Names of headers and cookies are tokens, which need no encoding.
             In::Header | In::Cookie | In::Part => name.to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::fixtures::*;
 use arazzo::ErrorKind;
-use arazzo::rt::{Array, Json, Multipart, Number, Object, Parameter, Replaced, Run, digits, simple, template, text};
+use arazzo::rt::{self, Json, Multipart, Number, Parameter, Replaced, Run, digits, simple, template, text};
 use arazzo::testing::Script;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -37,10 +37,11 @@ async fn echoed(number: &str) -> (Script, Run) {
     let list: Vec<Number> = run.required(&read, "l", "/l").unwrap();
     let whole: Json = run.required(&read, "w", "").unwrap();
     assert!(simple::eq(read.at("/n"), &n) && simple::eq(&n, digits(number)), "{number}");
-    let json = Object::new()
-        .set("list", Array::new().push(&list).push(&whole))
-        .set("replaced", Replaced::new(&whole).at("/o/x", &n))
-        .set("text", template([text("n="), text(&n)]));
+    let json = rt::json!({
+        "list": [&list, &whole],
+        "replaced": Replaced::new(&whole).at("/o/x", &n),
+        "text": template([text("n="), text(&n)]),
+    });
     let list = &list;
     run.step(&POST).header("X-N", &n).cookie("c", &n).json(json).send().await.unwrap();
     run.step(&POST).parameter(&Parameter::header("X-L"), list).form(&whole).send().await.unwrap();

@@ -1,7 +1,7 @@
 //! What goes out, and what does not.
 
 use crate::fixtures::*;
-use arazzo::rt::{Array, Object, Operand, Parameter, Style};
+use arazzo::rt::{self, Operand, Parameter, Style};
 use arazzo::testing::Script;
 use arazzo::{Client, ErrorKind};
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ async fn a_request_in_full() {
         .header("X-Absent", &None::<String>)
         .cookie("one", 1)
         .cookie("two", "2")
-        .json(Object::new().set("id", 9_007_199_254_740_993_i64).set("list", Array::new().push(1.0).push(true)))
+        .json(rt::json!({ "id": 9_007_199_254_740_993_i64, "list": [1.0, true] }))
         .send()
         .await
         .unwrap();
@@ -124,7 +124,7 @@ async fn values_that_cannot_be_sent() {
         errors.push(run.step(&LIST).header(name, "x").send().await.unwrap_err());
     }
     errors.push(run.step(&LIST).query("n", f64::NAN).send().await.unwrap_err());
-    errors.push(run.step(&POST).json(Object::new().set("a", f64::INFINITY)).send().await.unwrap_err());
+    errors.push(run.step(&POST).json(rt::json!({ "a": f64::INFINITY })).send().await.unwrap_err());
     errors.push(run.step(&LIST).parameter(&RAW, "a; b=c").send().await.unwrap_err());
     errors.push(run.step(&LIST).cookie("c", json!({"a;b": 1})).send().await.unwrap_err());
     errors.push(run.step(&LIST).cookie("c", json!({"a=b": 1})).send().await.unwrap_err());

@@ -16,7 +16,7 @@ async fn branch(client: &Client, id: &str, email: Option<&str>) -> Result<Output
     let find = run.step(&GET).path("id", id).send().await?;
     match find.status() {
         200 => {
-            let update = run.step(&POST).json(rt::Object::new().set("id", id).set("email", email)).send().await?;
+            let update = run.step(&POST).json(rt::json!({ "id": id, "email": email })).send().await?;
             if update.status() != 200 {
                 return Err(run.failed(&update));
             }
