@@ -1,37 +1,37 @@
 //! Mistakes, how bad they are, and how they look.
 //!
 //! A stage reports [`Finding`]s: a [`Kind`] with the facts and a mark in a file. When the compilation ends they become
-//! [`Diagnostic`]s: sentences with a line and a column, and the rendered block. All sentences are in `sentences`.
+//! [`Diagnostic`]s: sentences with a line and a column, and the rendered block. `kinds` has a row for each kind, with all that is said.
 
-mod codes;
 mod cure;
 mod edit;
 #[cfg(feature = "print")]
 mod explain;
 mod facts;
-mod kind;
+mod kinds;
 mod level;
 mod relation;
 mod render;
 mod sentences;
+mod words;
 
 use std::fmt;
 use std::path::PathBuf;
 
-pub(crate) use codes::CODES;
 pub use edit::Edit;
 #[cfg(feature = "print")]
 pub use explain::{Explanation, explanations};
 pub(crate) use facts::{Astray, Named, Unusable, Without};
-pub(crate) use kind::Kind;
+pub(crate) use kinds::{CODES, Kind};
 pub(crate) use level::{levelled, without_place};
 pub use level::{more, shown};
 pub use relation::Related;
 pub(crate) use relation::Relation;
-pub(crate) use sentences::qualify;
+pub(crate) use words::qualify;
 
 use crate::place::Mark;
 use crate::source::Files;
+use sentences::Sentences;
 
 /// How bad a finding is.
 ///
@@ -106,7 +106,7 @@ impl Finding {
     }
 
     /// What is said about it: "did you mean" only where an edit can write what was meant.
-    pub(crate) fn sentences(&self, files: &Files) -> Sentences {
+    fn sentences(&self, files: &Files) -> Sentences {
         let sentences = match &self.kind {
             // What a parser says of a file may repeat what stands there.
             Kind::Syntax { message, .. } if !files.get(self.mark.place.file).is_recognised() => {
@@ -115,29 +115,8 @@ impl Finding {
             }
             kind => kind.sentences(),
         };
-        if sentences.meant.is_none() || edit::is_likely(files, self) { sentences } else { sentences.without_edit() }
-    }
-}
-
-/// The sentences of a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Sentences {
-    pub(crate) code: &'static str,
-    pub(crate) severity: Severity,
-    /// Behind `error[code]: `.
-    pub(crate) message: String,
-    /// Behind the carets; may be empty.
-    pub(crate) label: String,
-    pub(crate) help: Option<String>,
-    /// What was probably meant: the help asks for it where an edit can write it, and else only names it.
-    pub(crate) meant: Option<String>,
-}
-
-impl Sentences {
-    /// The same where nothing can be edited.
-    pub(crate) fn without_edit(self) -> Sentences {
-        let help = self.meant.as_ref().map(|meant| format!("a similar one is `{meant}`")).or(self.help);
-        Sentences { help, ..self }
+        let is_likely = || sentences.cure.as_ref().is_some_and(|cure| edit::is_likely(files, &self.mark, cure));
+        if sentences.meant.is_none() || is_likely() { sentences } else { sentences.without_edit() }
     }
 }
 
@@ -188,7 +167,7 @@ impl Report {
 
     /// Between two stages: all errors of a stage are collected, none are carried into the next.
     pub(crate) fn propagate(&self) -> Result<(), Stop> {
-        let failed = self.findings.iter().any(|finding| finding.kind.sentences().severity == Severity::Error);
+        let failed = self.findings.iter().any(|finding| finding.kind.severity() == Severity::Error);
         if failed { Err(Stop) } else { Ok(()) }
     }
 
