@@ -12,6 +12,7 @@ mod kinds;
 mod level;
 mod relation;
 mod render;
+mod report;
 mod sentences;
 mod words;
 
@@ -27,6 +28,7 @@ pub(crate) use level::{levelled, without_place};
 pub use level::{more, shown};
 pub use relation::Related;
 pub(crate) use relation::Relation;
+pub(crate) use report::{Report, Stop};
 pub(crate) use words::qualify;
 
 use crate::place::Mark;
@@ -117,61 +119,5 @@ impl Finding {
         };
         let is_likely = || sentences.cure.as_ref().is_some_and(|cure| edit::is_likely(files, &self.mark, cure));
         if sentences.meant.is_none() || is_likely() { sentences } else { sentences.without_edit() }
-    }
-}
-
-/// What the stages have found so far.
-#[derive(Debug, Default)]
-pub(crate) struct Report {
-    findings: Vec<Finding>,
-}
-
-/// A stage found errors: the next one must not start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stop;
-
-impl Report {
-    /// Notes a mistake and goes on.
-    pub(crate) fn add(&mut self, mark: Mark, kind: Kind) -> &mut Report {
-        self.findings.push(Finding::new(kind, mark));
-        self
-    }
-
-    /// Shows a second place of the mistake that was noted last.
-    pub(crate) fn also(&mut self, mark: Mark, relation: Relation) -> &mut Report {
-        self.also_if([mark], relation)
-    }
-
-    /// As many as there are.
-    pub(crate) fn also_if(&mut self, marks: impl IntoIterator<Item = Mark>, relation: Relation) -> &mut Report {
-        if let Some(last) = self.findings.last_mut() {
-            last.related.extend(marks.into_iter().map(|mark| (mark, relation)));
-        }
-        self
-    }
-
-    /// Whether something was found at a place already.
-    pub(crate) fn knows(&self, mark: &Mark, is_it: impl Fn(&Kind) -> bool) -> bool {
-        self.findings.iter().any(|finding| finding.mark == *mark && is_it(&finding.kind))
-    }
-
-    /// Leaves out what was found at a place, because more is known about it now.
-    pub(crate) fn forget(&mut self, mark: &Mark, is_less: impl Fn(&Kind) -> bool) {
-        self.findings.retain(|finding| finding.mark != *mark || !is_less(&finding.kind));
-    }
-
-    /// Takes over what was found on a way that was only tried.
-    pub(crate) fn absorb(&mut self, other: Report) {
-        self.findings.extend(other.findings);
-    }
-
-    /// Between two stages: all errors of a stage are collected, none are carried into the next.
-    pub(crate) fn propagate(&self) -> Result<(), Stop> {
-        let failed = self.findings.iter().any(|finding| finding.kind.severity() == Severity::Error);
-        if failed { Err(Stop) } else { Ok(()) }
-    }
-
-    pub(crate) fn into_findings(self) -> Vec<Finding> {
-        self.findings
     }
 }

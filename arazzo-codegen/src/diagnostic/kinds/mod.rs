@@ -80,7 +80,7 @@ macro_rules! kinds {
             => $severity:expr, $code:literal, $sentences:expr;
     )*) => {
         /// What is wrong, with the facts of which the sentences are made.
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub(crate) enum Kind {
             $($(#[$about_kind])* $kind $({ $($(#[$about_fact])* $fact: $type),* })?,)*
         }
