@@ -156,10 +156,16 @@ impl Compilation<'_> {
         if report.propagate().is_err() {
             return (emit::signatures(&model, &target), Vec::new());
         }
-        let emitted = (emit::emit(&model, &functions, &target), emit::comments(&model));
+        let emitted = emit::emit(&model, &functions, &target);
         // What a model holds of a description may have been asked for only now.
         self.report_broken();
-        emitted
+        for bug in emitted.bugs {
+            self.report.add(bug.place.value(), Kind::Internal { what: bug.what });
+        }
+        if self.report.propagate().is_err() {
+            return (emit::signatures(&model, &target), Vec::new());
+        }
+        (emitted.items, emit::comments(&model))
     }
 
     /// Reports what could not be parsed of the descriptions.

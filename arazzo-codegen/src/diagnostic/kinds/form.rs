@@ -126,6 +126,12 @@ topic! { $ form
     Unsupported { what: String } => Error, "unsupported",
         say(format!("{what} is not supported yet")).label("cannot be compiled");
 
+    /// An invariant of the compiler does not hold. `what` names nothing of the document, so that it can be shown to anybody.
+    Internal { what: String } => Error, "internal",
+        say(format!("this is a bug in arazzo-codegen, and nothing is generated: {what}"))
+            .label("when this was compiled")
+            .help(format!("please report it at {}/issues, if you can with the document", env!("CARGO_PKG_REPOSITORY")));
+
     /// A workflow that only AsyncAPI could run is left out.
     AsyncWorkflow { workflow: String, step: String } => Warning, "async-workflow",
         say(format!("workflow `{workflow}` is left out: its step `{step}` is one of AsyncAPI, which is not supported"))

@@ -41,6 +41,13 @@ fn files_and_forms() {
         "none of them",
         None,
     );
+    check(
+        &Kind::Internal { what: "a type is not there".into() },
+        Severity::Error,
+        "this is a bug in arazzo-codegen, and nothing is generated: a type is not there",
+        "when this was compiled",
+        Some("please report it at https://github.com/arazzo-rs/arazzo/issues, if you can with the document"),
+    );
 }
 
 #[test]
