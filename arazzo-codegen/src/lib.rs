@@ -63,6 +63,8 @@ pub use suggest::closest;
 pub use diagnostic::{Explanation, explanations};
 pub use input::Document;
 pub use options::RequiredOutputs;
+#[cfg(feature = "print")]
+pub use print::NotRust;
 
 use diagnostic::{Kind, Named, Report, Stop};
 use openapi::Library;
@@ -81,8 +83,9 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// Every file that was read, or that could not be, absolute: when one changes or appears, compile again.
     pub files: Vec<PathBuf>,
-    /// What a printer may say in front of a step: the path of its constant or variable, and its description.
-    pub comments: Vec<(String, String)>,
+    /// What a printer says in front of a step: the path of its constant or variable, and its description.
+    #[cfg_attr(not(feature = "print"), allow(dead_code, reason = "only a printer reads it"))]
+    comments: Vec<(String, String)>,
 }
 
 impl Compiled {
