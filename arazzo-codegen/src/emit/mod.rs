@@ -53,7 +53,10 @@ pub(crate) fn emit(model: &Model, functions: &[Function], target: &Target) -> Em
     let bugs = model.workflows.iter().zip(&modules).flat_map(|(workflow, module)| {
         bug::bugs(module).into_iter().map(|what| Bug { place: workflow.place.clone(), what })
     });
-    Emitted { bugs: bugs.collect(), items: items(model, &modules) }
+    let (bugs, items, version) = (bugs.collect(), items(model, &modules), env!("CARGO_PKG_VERSION"));
+    let runtime = &target.runtime;
+    // A build script's compiler can be of another version than the runtime.
+    Emitted { bugs, items: quote! { const _: () = #runtime::rt::generated_by(#version); #items } }
 }
 
 /// The items of a document: a module and a `use` for each workflow. Workflows that call each other are in one private
