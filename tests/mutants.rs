@@ -204,6 +204,9 @@ fn complaint(root: &Path, subject: &Subject) -> Option<String> {
     let document = Document::new(&subject.document);
     let compiled = catch_unwind(AssertUnwindSafe(|| compile(root, &document, &quote! { ::arazzo })));
     let Ok(compiled) = compiled else { return Some("a panic".to_owned()) };
+    if let Some(bug) = compiled.diagnostics.iter().find(|diagnostic| diagnostic.code == "internal") {
+        return Some(bug.to_string());
+    }
     let lost = compiled.diagnostics.iter().find(|diagnostic| !stands_in_its_file(diagnostic));
     lost.map(|diagnostic| format!("no such place: {diagnostic}")).or_else(|| not_rust(&compiled))
 }

@@ -63,6 +63,8 @@ pub use suggest::closest;
 pub use diagnostic::{Explanation, explanations};
 pub use input::Document;
 pub use options::RequiredOutputs;
+#[cfg(feature = "print")]
+pub use print::NotRust;
 
 use diagnostic::{Kind, Named, Report, Stop};
 use files::Files;
@@ -81,8 +83,9 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// Every file that was read, or that could not be, absolute: when one changes or appears, compile again.
     pub files: Vec<PathBuf>,
-    /// What a printer may say in front of a step: the path of its constant or variable, and its description.
-    pub comments: Vec<(String, String)>,
+    /// What a printer says in front of a step: the path of its constant or variable, and its description.
+    #[cfg_attr(not(feature = "print"), allow(dead_code, reason = "only a printer reads it"))]
+    comments: Vec<(String, String)>,
 }
 
 impl Compiled {
@@ -156,10 +159,16 @@ impl Compilation<'_> {
         if report.propagate().is_err() {
             return (emit::signatures(&model, &target), Vec::new());
         }
-        let emitted = (emit::emit(&model, &functions, &target), emit::comments(&model));
+        let emitted = emit::emit(&model, &functions, &target);
         // What a model holds of a description may have been asked for only now.
         self.report_broken();
-        emitted
+        for bug in emitted.bugs {
+            self.report.add(bug.place.value(), Kind::Internal { what: bug.what });
+        }
+        if self.report.propagate().is_err() {
+            return (emit::signatures(&model, &target), Vec::new());
+        }
+        (emitted.items, emit::comments(&model))
     }
 
     /// Reports what could not be parsed of the descriptions.

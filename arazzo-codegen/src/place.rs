@@ -148,6 +148,17 @@ impl Place {
         Place { file: self.file, path: self.path.index(index) }
     }
 
+    /// The node around it; of the root there is none.
+    pub(crate) fn parent(&self) -> Option<Place> {
+        let link = self.path.0.as_deref()?;
+        Some(Place { file: self.file, path: link.parent.clone() })
+    }
+
+    /// Whether it is a node, or below it.
+    pub(crate) fn is_in(&self, node: &Place) -> bool {
+        std::iter::successors(Some(self.clone()), Place::parent).any(|place| place == *node)
+    }
+
     /// The node itself, for a caret under its value.
     pub(crate) fn value(&self) -> Mark {
         Mark { place: self.clone(), part: Part::Value }

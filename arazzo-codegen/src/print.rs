@@ -5,7 +5,7 @@
 mod json;
 
 use std::collections::HashMap;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 use std::thread;
 
 use syn::visit_mut::VisitMut;
@@ -24,11 +24,23 @@ impl Compiled {
     /// # Errors
     ///
     /// If the items are not Rust, which is a mistake of this crate.
-    pub fn to_source(&self) -> Result<String, syn::Error> {
+    pub fn to_source(&self) -> Result<String, NotRust> {
         let (items, comments) = (self.items.to_string(), self.comments.as_slice());
-        with_a_stack(move || printed(&items, comments))
+        with_a_stack(move || printed(&items, comments)).map_err(|error| NotRust(error.to_string()))
     }
 }
+
+/// Generated code that is not Rust: a mistake of this crate. The text says what the parser expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotRust(String);
+
+impl fmt::Display for NotRust {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NotRust {}
 
 /// Does the work in a thread of its own: the parser and the printer go deep into nested code, whatever stack the caller has.
 fn with_a_stack<T: Send>(work: impl FnOnce() -> T + Clone + Send) -> T {

@@ -53,9 +53,8 @@ pub struct Completed {
 /// the client or the workflow knows replaced by `[redacted]`.
 pub struct Error(Box<Inner>);
 
-#[derive(Default)]
 struct Inner {
-    kind: Option<ErrorKind>,
+    kind: ErrorKind,
     workflow: String,
     step: Option<String>,
     status: Option<u16>,
@@ -71,7 +70,7 @@ struct Inner {
 impl Error {
     /// What kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
-        self.0.kind.unwrap_or(ErrorKind::Configuration)
+        self.0.kind
     }
 
     /// The workflow's id; empty when the client could not be built.
@@ -115,7 +114,19 @@ impl Error {
 /// Building one.
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind: Some(kind), message: message.into(), ..Inner::default() }))
+        Self(Box::new(Inner {
+            kind,
+            workflow: String::new(),
+            step: None,
+            status: None,
+            attempt: 0,
+            body: None,
+            completed: Vec::new(),
+            outputs: Map::new(),
+            message: message.into(),
+            source: None,
+            redactor: Redactor::default(),
+        }))
     }
 
     pub(crate) fn configuration(message: impl Into<String>) -> Self {

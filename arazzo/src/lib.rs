@@ -37,6 +37,8 @@ pub use reqwest;
 #[doc(inline)]
 pub use rt::charset::NotText;
 pub use scheme::{ApiKey, Basic, Bearer, Scheme};
+/// The type of values that may be any JSON: `serde_json::Value` in `Input` and `Output`.
+pub use serde_json;
 pub use source::Source;
 
 /// Compiles the workflows of an Arazzo document to typed async functions.

@@ -49,6 +49,7 @@ pub struct Scheme<K> {
 
 impl Scheme<ApiKey> {
     /// A key in a header, query parameter or cookie called `parameter`.
+    #[doc(hidden)]
     pub const fn api_key(
         source: Source,
         name: &'static str,
@@ -62,6 +63,7 @@ impl Scheme<ApiKey> {
 
 impl Scheme<Bearer> {
     /// A token in the header `Authorization`.
+    #[doc(hidden)]
     pub const fn bearer(source: Source, name: &'static str, constant: &'static str) -> Self {
         Self::of(AnyScheme { source, name, place: Place::Bearer, constant })
     }
@@ -69,6 +71,7 @@ impl Scheme<Bearer> {
 
 impl Scheme<Basic> {
     /// A user name and password in the header `Authorization`.
+    #[doc(hidden)]
     pub const fn basic(source: Source, name: &'static str, constant: &'static str) -> Self {
         Self::of(AnyScheme { source, name, place: Place::Basic, constant })
     }

@@ -46,10 +46,10 @@ fn every_case_has_a_mistake() {
     }
 }
 
-/// And the folder that is called after a code holds cases of it.
+/// And the folder that is called after a code holds cases of it. No document leads to a bug of the compiler, as far as is known.
 #[test]
 fn every_code_has_a_case() {
-    let mut missing: BTreeSet<&str> = codes().into_iter().collect();
+    let mut missing: BTreeSet<&str> = codes().into_iter().filter(|code| *code != "internal").collect();
     for case in cases() {
         let folder = case.name.split(['/', '\\']).next().unwrap_or_default();
         let found: BTreeSet<&str> = case.diagnostics().iter().map(|diagnostic| diagnostic.code).collect();

@@ -80,8 +80,6 @@ impl Fit<'_> {
         let place = self.place_of(&fault.at, whole);
         let (what, operation) = (self.what(&place), self.sent.operation.to_owned());
         let (mark, relation, kind) = match fault.why {
-            // What was said about it is the reason.
-            Why::Type { .. } if self.report.knows(&place.value(), |kind| *kind == Kind::LikelySelector) => return,
             Why::Type { kinds, found, hopeless } => {
                 let expected = words(&kinds);
                 let kind = if hopeless {

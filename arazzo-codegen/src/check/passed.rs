@@ -351,9 +351,7 @@ impl<'a> Passed<'a> {
     fn add(&mut self, own: Mark, kind: Kind, (second, relation): (Mark, Relation)) {
         let (mark, third) = if self.answered { (self.sent.clone(), own) } else { (own, self.sent.clone()) };
         let third_is = if self.answered { Relation::Responses } else { Relation::Sent };
-        if !self.report.knows(&mark, |known| *known == kind) {
-            self.report.add(mark, kind).also(second, relation).also(third, third_is);
-        }
+        self.report.add(mark, kind).also(second, relation).also(third, third_is);
     }
 }
 

@@ -7,12 +7,11 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use super::Finding;
 use super::cure::Cure;
 use crate::files::{File, Files};
 use crate::locate::{self, Span};
 use crate::parse::{Format, parse};
-use crate::place::{Part, Segment};
+use crate::place::{Mark, Part, Segment};
 use crate::value::{Entries, Object, Value};
 
 /// A replacement in a file.
@@ -27,13 +26,11 @@ pub struct Edit {
     pub replacement: String,
 }
 
-/// The edit that cures a finding, where there is exactly one.
-pub(crate) fn edit(files: &Files, finding: &Finding) -> Option<Edit> {
-    let cure = finding.kind.cure()?;
-    let mark = &finding.mark;
+/// The edit that takes away a mistake at a place, where there is exactly one.
+pub(super) fn edit(files: &Files, mark: &Mark, cure: &Cure) -> Option<Edit> {
     let file = files.get(mark.place.file);
-    let scalar = Scalar::new(file, finding)?;
-    let meant = scalar.meant(&cure)?;
+    let scalar = Scalar::new(file, mark)?;
+    let meant = scalar.meant(cure)?;
     let whole = scalar.with(&meant)?;
     let root = parse(&file.text, file.format).ok()?;
     let expected = changed(&root, &mark.place.path.segments(), mark.part == Part::Key, &whole)?;
@@ -48,11 +45,10 @@ pub(crate) fn edit(files: &Files, finding: &Finding) -> Option<Edit> {
 }
 
 /// Whether there probably is one: all but that the file reads as it should afterwards, which takes two parses of it.
-pub(super) fn is_likely(files: &Files, finding: &Finding) -> bool {
-    let Some(cure) = finding.kind.cure() else { return false };
-    let file = files.get(finding.mark.place.file);
-    let scalar = Scalar::new(file, finding).filter(|scalar| !scalar.has_anchor(file));
-    scalar.is_some_and(|scalar| scalar.meant(&cure).is_some())
+pub(super) fn is_likely(files: &Files, mark: &Mark, cure: &Cure) -> bool {
+    let file = files.get(mark.place.file);
+    let scalar = Scalar::new(file, mark).filter(|scalar| !scalar.has_anchor(file));
+    scalar.is_some_and(|scalar| scalar.meant(cure).is_some())
 }
 
 /// A text of a file that stands there as it is read.
@@ -69,8 +65,7 @@ struct Scalar {
 }
 
 impl Scalar {
-    fn new(file: &File, finding: &Finding) -> Option<Scalar> {
-        let mark = &finding.mark;
+    fn new(file: &File, mark: &Mark) -> Option<Scalar> {
         let (token, text) = locate::scalar(file, mark)?;
         let written = file.text.get(token.start..token.end)?;
         let quote = written.chars().next().filter(|first| matches!(first, '"' | '\''));
@@ -95,11 +90,11 @@ impl Scalar {
     }
 
     /// What is to stand where the mark is.
-    fn meant(&self, cure: &Cure<'_>) -> Option<String> {
+    fn meant(&self, cure: &Cure) -> Option<String> {
         let marked = self.text.get(self.range.clone())?;
         match cure {
-            Cure::Write { found: Some(found), .. } if marked != *found => None,
-            Cure::Write { meant, .. } => Some(meant.clone()),
+            Cure::Write(meant) => Some(meant.clone()),
+            Cure::Replace { found, meant } => (marked == found).then(|| meant.clone()),
             Cure::SingleQuotes => {
                 let inner = marked.strip_prefix('"')?.strip_suffix('"')?;
                 let simple = !inner.contains(['"', '\\']);
@@ -169,16 +164,16 @@ mod tests {
     use super::super::Kind;
     use super::*;
     use crate::files::tests::folder;
-    use crate::place::{Mark, Place};
+    use crate::place::Place;
 
     /// The file with the edit, if there is one.
-    fn edited(name: &str, text: &str, kind: Kind, mark: impl Fn(Place) -> Mark) -> Option<String> {
+    fn edited(name: &str, text: &str, kind: &Kind, mark: impl Fn(Place) -> Mark) -> Option<String> {
         let root = folder();
         std::fs::create_dir_all(&root).unwrap();
         std::fs::write(root.join(name), text).unwrap();
         let mut files = Files::new(root.clone());
         let file = files.read(&root.join(name)).unwrap();
-        let edit = edit(&files, &Finding::new(kind, mark(Place::root(file))));
+        let edit = kind.sentences().cure.and_then(|cure| edit(&files, &mark(Place::root(file)), &cure));
         std::fs::remove_dir_all(root).unwrap();
         let edit = edit?;
         let mut text = text.to_owned();
@@ -190,7 +185,7 @@ mod tests {
     fn braced(name: &str, text: &str, decoded: &str) -> Option<String> {
         let start = decoded.find("$inputs.x").unwrap();
         let kind = Kind::UnbracedExpression { braced: "{$inputs.x}".to_owned() };
-        edited(name, text, kind, |root| root.key("a").range(start..start + 9))
+        edited(name, text, &kind, |root| root.key("a").range(start..start + 9))
     }
 
     #[track_caller]
@@ -225,7 +220,7 @@ mod tests {
     fn quotes_are_quoted_as_the_file_needs_it() {
         let quotes = |name: &str, text: &str, decoded: &str| {
             let (start, end) = (decoded.find('"').unwrap(), decoded.rfind('"').unwrap() + 1);
-            edited(name, text, Kind::DoubleQuotes, |root| root.key("a").range(start..end))
+            edited(name, text, &Kind::DoubleQuotes, |root| root.key("a").range(start..end))
         };
         assert_eq!(quotes("a.yml", "a: $x == \"it's\"", "$x == \"it's\"").as_deref(), Some("a: $x == 'it''s'"));
         assert_eq!(quotes("a.yml", "a: '$x == \"b\"'", "$x == \"b\"").as_deref(), Some("a: '$x == ''b'''"));
@@ -242,16 +237,16 @@ mod tests {
             closest: Some(closest.to_owned()),
         };
         let value = |root: Place| root.key("a").value();
-        assert_eq!(edited("a.yml", "a: pai", step("pai", "pay"), value).as_deref(), Some("a: pay"));
-        assert_eq!(edited("a.yml", "a: 20-0", step("20-0", "200"), value).as_deref(), Some("a: '200'"));
-        assert_eq!(edited("a.yml", "a: \"20-0\"", step("20-0", "200"), value).as_deref(), Some("a: \"200\""));
+        assert_eq!(edited("a.yml", "a: pai", &step("pai", "pay"), value).as_deref(), Some("a: pay"));
+        assert_eq!(edited("a.yml", "a: 20-0", &step("20-0", "200"), value).as_deref(), Some("a: '200'"));
+        assert_eq!(edited("a.yml", "a: \"20-0\"", &step("20-0", "200"), value).as_deref(), Some("a: \"200\""));
         // The mark stands beside the name.
-        assert_eq!(edited("a.yml", "a: pei", step("pai", "pay"), value), None);
-        assert_eq!(edited("a.yml", "a: [pai]", step("pai", "pay"), value), None);
+        assert_eq!(edited("a.yml", "a: pei", &step("pai", "pay"), value), None);
+        assert_eq!(edited("a.yml", "a: [pai]", &step("pai", "pay"), value), None);
         let field = Kind::UnknownField { object: "x", field: "aa".to_owned(), closest: Some("ab".to_owned()) };
         let key = |root: Place| root.key("aa").name();
-        assert_eq!(edited("a.json", "{\"aa\": 1}", field.clone(), key).as_deref(), Some("{\"ab\": 1}"));
-        assert_eq!(edited("a.yml", "'aa': 1", field.clone(), key).as_deref(), Some("'ab': 1"));
-        assert_eq!(edited("a.yml", "aa: 1\nab: 2", field, key), None);
+        assert_eq!(edited("a.json", "{\"aa\": 1}", &field, key).as_deref(), Some("{\"ab\": 1}"));
+        assert_eq!(edited("a.yml", "'aa': 1", &field, key).as_deref(), Some("'ab': 1"));
+        assert_eq!(edited("a.yml", "aa: 1\nab: 2", &field, key), None);
     }
 }

@@ -10,8 +10,8 @@ const EXAMPLES: &str = include_str!("examples.md");
 pub struct Explanation {
     /// The code itself.
     pub code: &'static str,
-    /// The case below `tests/fail/<code>` that is the example.
-    pub case: &'static str,
+    /// The case below `tests/fail/<code>` that is the example, unless no document leads there.
+    pub case: Option<&'static str>,
     /// Why it is said: paragraphs of Markdown.
     pub cause: &'static str,
     /// What to do: a paragraph.
@@ -23,8 +23,8 @@ pub struct Explanation {
 impl Explanation {
     /// Everything, as Markdown without a heading.
     pub fn text(&self) -> String {
-        let Explanation { cause, cure, example, .. } = self;
-        format!("{cause}\n\n{example}\n\n{cure}\n")
+        let parts = [self.cause, self.example, self.cure].into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join("\n\n") + "\n"
     }
 
     /// The first sentence of the cause, without its full stop.
@@ -36,7 +36,8 @@ impl Explanation {
     /// `error`, `warning`, `note` or `lint`: how bad the example is.
     pub fn level(&self) -> &'static str {
         let said = self.example.rsplit_once("```text\n").map_or("", |(_, said)| said);
-        said.split_once('[').map_or("", |(level, _)| level)
+        // Only a mistake of the compiler has no example.
+        said.split_once('[').map_or("error", |(level, _)| level)
     }
 }
 
@@ -46,7 +47,7 @@ pub fn explanations() -> Vec<Explanation> {
 }
 
 fn explanation(heading: &'static str, body: &'static str) -> Option<Explanation> {
-    let (code, case) = heading.split_once(" / ")?;
+    let (code, case) = heading.split_once(" / ").map_or((heading, None), |(code, case)| (code, Some(case)));
     let (why, cure) = body.rsplit_once("\n\n")?;
     let example = sections(EXAMPLES).find(|(known, _)| *known == code).map_or("", |(_, example)| example);
     Some(Explanation { code, case, cause: why, cure, example })

@@ -1,7 +1,7 @@
 //! Facts of a mistake that have parts.
 
 /// Who names a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Named {
     /// The macro, the build script or the command: it is the document.
     Caller,
@@ -12,7 +12,7 @@ pub(crate) enum Named {
 }
 
 /// Why a reference is not followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Astray {
     /// Nothing is there.
     Missing,
@@ -25,7 +25,7 @@ pub(crate) enum Astray {
 }
 
 /// A way through a workflow on which a step gives no value.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Without {
     /// The steps on it; the last one is where the value is wanted, unless that is at the end of the workflow.
     pub(crate) way: Vec<String>,
@@ -35,7 +35,7 @@ pub(crate) struct Without {
 }
 
 /// Why nothing can be sent for a security scheme.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Unusable {
     /// It is not defined.
     Unknown { closest: Option<String> },

@@ -24,8 +24,8 @@ pub(super) const SHOWN: usize = 100;
 /// looked for of these alone, because each is tried on the whole file.
 pub(crate) fn levelled(files: &Files, findings: Vec<Finding>, options: &Options) -> Vec<Diagnostic> {
     let with_severity = |finding: Finding| {
-        let sentences = finding.kind.sentences();
-        Some((severity(sentences.code, sentences.severity, options)?, finding))
+        let level = severity(&finding.kind, options)?;
+        Some((level, finding))
     };
     let findings: Vec<(Severity, Finding)> = findings.into_iter().filter_map(with_severity).collect();
     prepare(files, &findings);
@@ -35,8 +35,9 @@ pub(crate) fn levelled(files: &Files, findings: Vec<Finding>, options: &Options)
     views.sort_by_key(|(view, finding)| (finding.mark.place.file.index(), view.place()));
     let blocks = first(&views, |(view, _)| view.severity);
     let diagnostics = views.into_iter().zip(blocks).map(|((view, finding), block)| {
-        let found = view.diagnostic(block, options.colour);
-        Diagnostic { edit: if block && options.edits { edit(files, finding) } else { None }, ..found }
+        let cure = view.cure().filter(|_| block && options.edits);
+        let edit = cure.and_then(|cure| edit(files, &finding.mark, cure));
+        Diagnostic { edit, ..view.diagnostic(block, options.colour) }
     });
     diagnostics.collect()
 }
@@ -89,9 +90,9 @@ pub fn more<D: Borrow<Diagnostic>>(diagnostics: &[D]) -> Option<String> {
     Some(format!("and {hidden} more: {}", kinds.into_iter().filter_map(of).collect::<Vec<_>>().join(", ")))
 }
 
-fn severity(code: &str, own: Severity, options: &Options) -> Option<Severity> {
-    let named = |codes: &[String]| codes.iter().any(|known| known == code);
-    match own {
+fn severity(kind: &Kind, options: &Options) -> Option<Severity> {
+    let named = |codes: &[String]| codes.iter().any(|known| known == kind.code());
+    match kind.severity() {
         Severity::Error => Some(Severity::Error),
         _ if named(&options.deny) => Some(Severity::Error),
         _ if named(&options.allow) => None,
@@ -106,9 +107,9 @@ fn severity(code: &str, own: Severity, options: &Options) -> Option<Severity> {
 pub(crate) fn without_place(kind: &Kind, file: PathBuf, colour: bool) -> Diagnostic {
     let sentences = kind.sentences().without_edit();
     Diagnostic {
-        code: sentences.code,
-        severity: sentences.severity,
-        rendered: block_without_place(&sentences, sentences.severity, colour),
+        code: kind.code(),
+        severity: kind.severity(),
+        rendered: block_without_place(kind, &sentences, colour),
         message: sentences.message,
         help: sentences.help,
         file,

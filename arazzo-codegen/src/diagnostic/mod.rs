@@ -1,37 +1,39 @@
 //! Mistakes, how bad they are, and how they look.
 //!
 //! A stage reports [`Finding`]s: a [`Kind`] with the facts and a mark in a file. When the compilation ends they become
-//! [`Diagnostic`]s: sentences with a line and a column, and the rendered block. All sentences are in `sentences`.
+//! [`Diagnostic`]s: sentences with a line and a column, and the rendered block. `kinds` has a row for each kind, with all that is said.
 
-mod codes;
 mod cure;
 mod edit;
 #[cfg(feature = "print")]
 mod explain;
 mod facts;
-mod kind;
+mod kinds;
 mod level;
 mod relation;
 mod render;
+mod report;
 mod sentences;
+mod words;
 
 use std::fmt;
 use std::path::PathBuf;
 
-pub(crate) use codes::CODES;
 pub use edit::Edit;
 #[cfg(feature = "print")]
 pub use explain::{Explanation, explanations};
 pub(crate) use facts::{Astray, Named, Unusable, Without};
-pub(crate) use kind::Kind;
+pub(crate) use kinds::{CODES, Kind};
 pub(crate) use level::{levelled, without_place};
 pub use level::{more, shown};
 pub use relation::Related;
 pub(crate) use relation::Relation;
-pub(crate) use sentences::qualify;
+pub(crate) use report::{Report, Stop};
+pub(crate) use words::qualify;
 
 use crate::files::Files;
 use crate::place::Mark;
+use sentences::Sentences;
 
 /// How bad a finding is.
 ///
@@ -106,7 +108,7 @@ impl Finding {
     }
 
     /// What is said about it: "did you mean" only where an edit can write what was meant.
-    pub(crate) fn sentences(&self, files: &Files) -> Sentences {
+    fn sentences(&self, files: &Files) -> Sentences {
         let sentences = match &self.kind {
             // What a parser says of a file may repeat what stands there.
             Kind::Syntax { message, .. } if !files.get(self.mark.place.file).is_recognised() => {
@@ -115,93 +117,7 @@ impl Finding {
             }
             kind => kind.sentences(),
         };
-        if sentences.meant.is_none() || edit::is_likely(files, self) { sentences } else { sentences.without_edit() }
-    }
-}
-
-/// The sentences of a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Sentences {
-    pub(crate) code: &'static str,
-    pub(crate) severity: Severity,
-    /// Behind `error[code]: `.
-    pub(crate) message: String,
-    /// Behind the carets; may be empty.
-    pub(crate) label: String,
-    pub(crate) help: Option<String>,
-    /// What was probably meant: the help asks for it where an edit can write it, and else only names it.
-    pub(crate) meant: Option<String>,
-}
-
-impl Sentences {
-    /// The same where nothing can be edited.
-    pub(crate) fn without_edit(self) -> Sentences {
-        let help = self.meant.as_ref().map(|meant| format!("a similar one is `{meant}`")).or(self.help);
-        Sentences { help, ..self }
-    }
-}
-
-/// What the stages have found so far.
-#[derive(Debug, Default)]
-pub(crate) struct Report {
-    findings: Vec<Finding>,
-}
-
-/// A stage found errors: the next one must not start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stop;
-
-impl Report {
-    /// Notes a mistake and goes on.
-    pub(crate) fn add(&mut self, mark: Mark, kind: Kind) -> &mut Report {
-        self.findings.push(Finding::new(kind, mark));
-        self
-    }
-
-    /// Shows a second place of the mistake that was noted last.
-    pub(crate) fn also(&mut self, mark: Mark, relation: Relation) -> &mut Report {
-        self.also_if([mark], relation)
-    }
-
-    /// As many as there are.
-    pub(crate) fn also_if(&mut self, marks: impl IntoIterator<Item = Mark>, relation: Relation) -> &mut Report {
-        if let Some(last) = self.findings.last_mut() {
-            last.related.extend(marks.into_iter().map(|mark| (mark, relation)));
-        }
-        self
-    }
-
-    /// Whether something was found at a place already.
-    pub(crate) fn knows(&self, mark: &Mark, is_it: impl Fn(&Kind) -> bool) -> bool {
-        self.findings.iter().any(|finding| finding.mark == *mark && is_it(&finding.kind))
-    }
-
-    /// Leaves out what was found at a place, because more is known about it now.
-    pub(crate) fn forget(&mut self, mark: &Mark, is_less: impl Fn(&Kind) -> bool) {
-        self.findings.retain(|finding| finding.mark != *mark || !is_less(&finding.kind));
-    }
-
-    /// Takes over what was found on a way that was only tried.
-    pub(crate) fn absorb(&mut self, other: Report) {
-        self.findings.extend(other.findings);
-    }
-
-    /// Takes over what was found when the same was asked before, but for what is here already.
-    pub(crate) fn repeat(&mut self, other: &Report) {
-        for finding in &other.findings {
-            if !self.knows(&finding.mark, |kind| *kind == finding.kind) {
-                self.findings.push(finding.clone());
-            }
-        }
-    }
-
-    /// Between two stages: all errors of a stage are collected, none are carried into the next.
-    pub(crate) fn propagate(&self) -> Result<(), Stop> {
-        let failed = self.findings.iter().any(|finding| finding.kind.sentences().severity == Severity::Error);
-        if failed { Err(Stop) } else { Ok(()) }
-    }
-
-    pub(crate) fn into_findings(self) -> Vec<Finding> {
-        self.findings
+        let is_likely = || sentences.cure.as_ref().is_some_and(|cure| edit::is_likely(files, &self.mark, cure));
+        if sentences.meant.is_none() || is_likely() { sentences } else { sentences.without_edit() }
     }
 }

@@ -39,6 +39,30 @@ pub(crate) enum Relation {
     Always,
 }
 
+impl Relation {
+    /// What stands at the second place, in a few words.
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Relation::Called => "the operation",
+            Relation::Meant => "this one?",
+            Relation::Candidate => "one of them",
+            Relation::Path => "the path",
+            Relation::Parameters => "its parameters",
+            Relation::Types => "the types that it takes",
+            Relation::Responses => "its responses",
+            Relation::Required => "required here",
+            Relation::Schema => "the schema there",
+            Relation::Base => "by this",
+            Relation::Default => "its default",
+            Relation::Credential => "the credential",
+            Relation::Sent => "sent here",
+            Relation::Criteria => "the criteria of the step",
+            Relation::First => "the first one",
+            Relation::Always => "always runs",
+        }
+    }
+}
+
 /// Another place that a diagnostic shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -7,7 +7,9 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Finding, Kind, Related, Sentences, Severity};
+use super::cure::Cure;
+use super::sentences::Sentences;
+use super::{Diagnostic, Finding, Kind, Related, Severity};
 use crate::files::{File, Files};
 use crate::locate::{self, Decoded, Location, Span};
 
@@ -23,6 +25,7 @@ const TERMINAL: usize = 8 * LINE * LINE;
 /// A finding with its places and sentences, not rendered yet.
 pub(super) struct View<'a> {
     pub(super) severity: Severity,
+    code: &'static str,
     sentences: Sentences,
     at: Spot<'a>,
     /// The decoded text with carets, when there are no exact ones in the line.
@@ -43,9 +46,9 @@ struct Spot<'a> {
 }
 
 /// The block of a mistake that stands in no file.
-pub(super) fn block_without_place(sentences: &Sentences, severity: Severity, colour: bool) -> String {
-    let sentences = printable(sentences);
-    let title = level(severity).primary_title(&sentences.message).id(sentences.code);
+pub(super) fn block_without_place(kind: &Kind, sentences: &Sentences, colour: bool) -> String {
+    let sentences = printable(sentences.clone());
+    let title = level(kind.severity()).primary_title(&sentences.message).id(kind.code());
     let help = sentences.help.as_ref().map(|help| Level::HELP.message(help));
     renderer(colour).term_width(TERMINAL).render(&[Group::with_title(title).elements(help)])
 }
@@ -73,14 +76,14 @@ impl<'a> View<'a> {
             }
             _ => locate::locate_decoded(file, &finding.mark),
         };
-        let sentences = printable(&finding.sentences(files));
+        let sentences = printable(finding.sentences(files));
         let at = Spot::new(file, location.span, &sentences.label);
         let related = finding.related.iter().map(|(mark, relation)| {
             let file = files.get(mark.place.file);
-            Spot::new(file, locate::locate_decoded(file, mark).span, super::sentences::relation(*relation))
+            Spot::new(file, locate::locate_decoded(file, mark).span, relation.label())
         });
         let related = related.filter(|spot| spot.file.is_recognised()).collect();
-        View { severity, sentences, at, decoded: location.decoded, related }
+        View { severity, code: finding.kind.code(), sentences, at, decoded: location.decoded, related }
     }
 
     /// Where it stands: what diagnostics are sorted by.
@@ -91,15 +94,20 @@ impl<'a> View<'a> {
     /// All that a user sees of it: of two that are the same, one is enough.
     pub(super) fn identity(&self) -> String {
         let related: Vec<(String, &str)> = self.related.iter().map(|spot| (spot.origin(), &*spot.label)).collect();
-        let Sentences { code, message, help, .. } = &self.sentences;
-        format!("{} {} {code} {message} {help:?} {related:?}", self.at.origin(), self.severity)
+        let Sentences { message, help, .. } = &self.sentences;
+        format!("{} {} {} {message} {help:?} {related:?}", self.at.origin(), self.severity, self.code)
+    }
+
+    /// What takes it away, where that is known exactly.
+    pub(super) fn cure(&self) -> Option<&Cure> {
+        self.sentences.cure.as_ref()
     }
 
     /// As it is handed out; with the block, and the colours of a terminal if wanted, or with its head line alone.
     pub(super) fn diagnostic(self, block: bool, colour: bool) -> Diagnostic {
         let rendered = if block { self.render(renderer(colour)) } else { self.head() };
         Diagnostic {
-            code: self.sentences.code,
+            code: self.code,
             severity: self.severity,
             rendered,
             file: self.at.file.path.clone(),
@@ -114,12 +122,11 @@ impl<'a> View<'a> {
 
     /// One line, without the text of the file.
     fn head(&self) -> String {
-        let Sentences { code, message, .. } = &self.sentences;
-        format!("{}: {}[{code}]: {message}", self.at.origin(), self.severity)
+        format!("{}: {}[{}]: {}", self.at.origin(), self.severity, self.code, self.sentences.message)
     }
 
     fn render(&self, renderer: Renderer) -> String {
-        let title = level(self.severity).primary_title(&self.sentences.message).id(self.sentences.code);
+        let title = level(self.severity).primary_title(&self.sentences.message).id(self.code);
         let excerpts: Vec<Option<Excerpt>> =
             std::iter::once(&self.at).chain(&self.related).map(Spot::excerpt).collect();
         let is_shown = excerpts.first().is_some_and(Option::is_some);
@@ -241,13 +248,12 @@ fn quote(decoded: &Decoded) -> String {
 }
 
 /// Sentences that can be printed: on one line each, of a reasonable length.
-fn printable(sentences: &Sentences) -> Sentences {
+fn printable(sentences: Sentences) -> Sentences {
     Sentences {
         message: visible(&sentences.message),
         label: visible(&sentences.label),
         help: sentences.help.as_deref().map(visible),
-        meant: None,
-        ..*sentences
+        ..sentences
     }
 }
 
@@ -307,7 +313,7 @@ workflows:
 
     fn render(name: &str, text: &str, kind: Kind, mark: impl Fn(Place) -> crate::place::Mark) -> Diagnostic {
         let (files, file) = files(name, text);
-        let severity = kind.sentences().severity;
+        let severity = kind.severity();
         View::new(&files, &Finding::new(kind, mark(Place::root(file))), severity).diagnostic(true, false)
     }
 

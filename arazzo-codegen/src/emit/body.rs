@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
+use super::bug::bug;
 use super::docs::{docs, needed_credentials, summary};
 use super::value::{Site, status_pattern, undeclared};
 use super::{ident, mentions, number, ty};
@@ -269,7 +270,7 @@ impl Emitter<'_> {
             }
             Argument::Input(field) => {
                 let inputs = &self.workflow.inputs;
-                let Some(field) = inputs.fields().get(*field) else { return quote! { None } };
+                let Some(field) = inputs.fields().get(*field) else { return bug("an input is not there") };
                 let (name, borrow) = (ident(&field.ident), (!inputs.is_copy(&field.ty)).then(|| quote! { .as_ref() }));
                 return quote! { input.#name #borrow };
             }
@@ -530,7 +531,7 @@ fn lifetime(label: &Label) -> TokenStream {
 
 /// Whole seconds as such; anything else in milliseconds, which is as fine as timers are.
 fn duration(seconds: f64) -> TokenStream {
-    let duration = std::time::Duration::try_from_secs_f64(seconds).unwrap_or_default();
+    let Ok(duration) = std::time::Duration::try_from_secs_f64(seconds) else { return bug("a delay is no duration") };
     if duration.subsec_nanos() == 0 {
         let seconds = number::count(duration.as_secs());
         return quote! { rt::Duration::from_secs(#seconds) };

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::body::Emitter;
+use super::bug::bug;
 use super::carried::received;
 use super::inputs::default_value;
 use super::request::milliseconds;
@@ -65,7 +66,9 @@ impl Emitter<'_> {
         variable: &Variable,
         response: &Ident,
     ) -> TokenStream {
-        let Some((field, certain, copied)) = self.called_field(step, output, variable) else { return quote! { None } };
+        let Some((field, certain, copied)) = self.called_field(step, output, variable) else {
+            return bug("an output is taken of a workflow that has no such output");
+        };
         let same = pointer.is_empty() && self.is_same_type(step, output, variable);
         let (value, certain) = if same {
             let clone = (!copied).then(|| quote! { .clone() });
@@ -134,7 +137,8 @@ impl Emitter<'_> {
     fn given_input(&self, call: &WorkflowCall) -> TokenStream {
         match &call.input {
             CallInput::Whole(value) => self.site(&Env::default()).serialisable(value),
-            _ => quote! { &() },
+            CallInput::Nothing => quote! { &() },
+            CallInput::Json(_) | CallInput::Fields(_) => bug("a dependency is given inputs one by one"),
         }
     }
 
@@ -175,7 +179,9 @@ impl Emitter<'_> {
     /// The input as a struct, with what is not said left to its defaults.
     fn fields(&self, call: &WorkflowCall, passed: &[Passed], env: &Env) -> TokenStream {
         let module = path(&call.module);
-        let Some(callee) = self.model.workflows.get(call.workflow) else { return quote! { #module::Input::default() } };
+        let Some(callee) = self.model.workflows.get(call.workflow) else {
+            return bug("a called workflow is not there");
+        };
         let fields = callee.inputs.fields();
         let field_of = |passed: &&Passed| passed.field.and_then(|index| fields.get(index));
         let (demanded, optional): (Vec<&Passed>, Vec<&Passed>) =

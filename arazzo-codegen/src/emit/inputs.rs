@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bug::bug;
 use super::docs::docs_or;
 use super::shown::{Shows, debug, debug_impl, hides, is_in_map, show, shows, union_debug};
 use super::value::plain_literal;
@@ -207,10 +208,10 @@ pub(super) fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -
             Some(TypeDef::Enum(enumeration)) => {
                 let name = ident(&enumeration.name);
                 let variant = enumeration.variants.iter().find(|variant| *variant.text == **text);
-                let variant = variant.map(|variant| ident(&variant.ident));
+                let Some(variant) = variant.map(|variant| ident(&variant.ident)) else { return misfit() };
                 quote! { #name::#variant }
             }
-            _ => quote! { Default::default() },
+            _ => misfit(),
         },
         (Some(Value::String(text)), _) if text.is_empty() => quote! { String::new() },
         (Some(Value::String(text)), _) => {
@@ -223,11 +224,11 @@ pub(super) fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -
             quote! { #number }
         }
         (Some(Value::Integer(number)), Ty::Unsigned) => {
-            let number = number::count(u64::try_from(*number).unwrap_or_default());
+            let Ok(number) = u64::try_from(*number).map(number::count) else { return misfit() };
             quote! { #number }
         }
         (Some(Value::Integer(number)), _) => {
-            let number = number::integer(i64::try_from(*number).unwrap_or_default());
+            let Ok(number) = i64::try_from(*number).map(number::integer) else { return misfit() };
             quote! { #number }
         }
         (Some(Value::Float(number)), Ty::Integer | Ty::Unsigned) => {
@@ -248,11 +249,16 @@ pub(super) fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -
         }
         (Some(Value::Object(members)), Ty::Named(id)) => match types.get(id.0) {
             Some(TypeDef::Struct(object)) => default_object(members, object, types),
-            _ => quote! { Default::default() },
+            _ => misfit(),
         },
         (Some(Value::Object(members)), Ty::Map(values)) => default_map(members.iter(), values, types),
-        _ => quote! { Default::default() },
+        _ => misfit(),
     }
+}
+
+/// A default that its type does not admit is reported before, and nothing is made of it.
+fn misfit() -> TokenStream {
+    bug("a default does not fit its type")
 }
 
 /// A value of any type.
@@ -283,7 +289,7 @@ fn json_literal(value: &Value) -> TokenStream {
 fn default_variant(value: &Value, id: TypeId, types: &[TypeDef]) -> TokenStream {
     let union = union_of(id, types);
     let variant = union.and_then(|union| union.variants.iter().find(|(_, ty)| fits(value, ty, types)));
-    let Some((union, (variant, ty))) = union.zip(variant) else { return quote! { Default::default() } };
+    let Some((union, (variant, ty))) = union.zip(variant) else { return misfit() };
     let (name, variant, value) = (ident(&union.name), ident(variant), default_value(Some(value), ty, types));
     quote! { #name::#variant(#value) }
 }

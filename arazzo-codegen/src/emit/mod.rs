@@ -1,7 +1,9 @@
 //! From blocks and types to Rust. Cannot fail. What runs when was decided before; which values are there, which are certain and how
-//! they are handed on is known by `flow::Reading`, which is asked here.
+//! they are handed on is known by `flow::Reading`, which is asked here. What cannot be, because an earlier stage has a bug, is found in
+//! the tokens (`bug`).
 
 mod body;
+mod bug;
 mod calls;
 mod carried;
 mod constants;
@@ -21,6 +23,8 @@ use quote::quote;
 
 use crate::flow::Function;
 use crate::model::{Model, ModulePath, Step, Ty, TypeDef, Workflow};
+use crate::place::Place;
+use bug::bug;
 
 /// What the generated code is made for.
 #[derive(Clone, Debug)]
@@ -29,13 +33,39 @@ pub(crate) struct Target {
     pub(crate) runtime: TokenStream,
 }
 
+/// What was made of a model.
+pub(crate) struct Emitted {
+    pub(crate) items: TokenStream,
+    /// Where there are any, the items are not code.
+    pub(crate) bugs: Vec<Bug>,
+}
+
+/// An invariant of an earlier stage that is broken.
+pub(crate) struct Bug {
+    /// The workflow.
+    pub(crate) place: Place,
+    pub(crate) what: String,
+}
+
+pub(crate) fn emit(model: &Model, functions: &[Function], target: &Target) -> Emitted {
+    let workflows = model.workflows.iter().zip(functions);
+    let modules = workflows.map(|(workflow, function)| module(model, functions, workflow, function, target));
+    let modules: Vec<TokenStream> = modules.collect();
+    let bugs = model.workflows.iter().zip(&modules).flat_map(|(workflow, module)| {
+        bug::bugs(module).into_iter().map(|what| Bug { place: workflow.place.clone(), what })
+    });
+    let (bugs, items, version) = (bugs.collect(), items(model, &modules), env!("CARGO_PKG_VERSION"));
+    let runtime = &target.runtime;
+    // A build script's compiler can be of another version than the runtime.
+    Emitted { bugs, items: quote! { const _: () = #runtime::rt::generated_by(#version); #items } }
+}
+
 /// The items of a document: a module and a `use` for each workflow. Workflows that call each other are in one private
 /// module, because modules inside of a function can only be named from there.
-pub(crate) fn emit(model: &Model, functions: &[Function], target: &Target) -> TokenStream {
+fn items(model: &Model, modules: &[TokenStream]) -> TokenStream {
     let of = |document: usize| -> TokenStream {
-        let workflows = model.workflows.iter().zip(functions);
-        let workflows = workflows.filter(|(workflow, _)| workflow.document == document);
-        workflows.map(|(workflow, function)| module(model, functions, workflow, function, target)).collect()
+        let modules = model.workflows.iter().zip(modules).filter(|(workflow, _)| workflow.document == document);
+        modules.map(|(_, module)| module.clone()).collect()
     };
     let Some(group) = &model.group else { return of(0) };
     let group = ident(group);
@@ -61,7 +91,7 @@ pub(crate) fn emit(model: &Model, functions: &[Function], target: &Target) -> To
 /// Types and signatures for a document with errors: what an editor completes, and what the rest of the crate names.
 pub(crate) fn signatures(model: &Model, target: &Target) -> TokenStream {
     let functions: Vec<Function> = model.workflows.iter().map(Function::unknown).collect();
-    emit(model, &functions, target)
+    emit(model, &functions, target).items
 }
 
 /// What may be said in front of every step: the path of its constant, or, where it calls a workflow, of its variable.
@@ -135,6 +165,7 @@ fn imports(workflow: &Workflow, target: &Target) -> TokenStream {
 
 /// An identifier, raw where it is written so.
 fn ident(name: &str) -> Ident {
+    let name = if name.is_empty() { bug::NAME } else { name };
     match name.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
         None => Ident::new(name, Span::call_site()),
@@ -203,7 +234,7 @@ fn type_name(definition: Option<&TypeDef>) -> TokenStream {
         Some(TypeDef::Struct(object)) => ident(&object.name),
         Some(TypeDef::Enum(enumeration)) => ident(&enumeration.name),
         Some(TypeDef::Union(union)) => ident(&union.name),
-        None => return quote! { rt::serde_json::Value },
+        None => return bug("a type is not there"),
     };
     quote! { #name }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bug::bug;
 use super::ident;
 use super::value::Site;
 use crate::flow::How;
@@ -23,7 +24,7 @@ impl Site<'_> {
 
     fn found(&self, output: &StepOutput, lenient: bool) -> TokenStream {
         let (Expr::Select { context, query, finds }, Some(asked)) = (&output.value, self.asked) else {
-            return quote! { None };
+            return bug("a query is read where there is no response");
         };
         let (response, of) = (ident(&asked.ident), &output.name);
         let body = match &**context {

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
+use super::bug::bug;
 use super::{ident, long, number};
 use crate::flow::{Asked, Env, Held, Reading, Slot, Variable};
 use crate::model::{
@@ -54,7 +55,7 @@ impl Site<'_> {
             Expr::Literal(literal) => self::literal(literal),
             Expr::Input(path) => self.input(path),
             Expr::Output { output, pointer } => {
-                let Some(variable) = self.variable(Slot::Output(*output)) else { return quote! { () } };
+                let Some(variable) = self.variable(Slot::Output(*output)) else { return bug("an output is lost") };
                 let name = ident(&variable.ident);
                 if pointer.is_empty() {
                     return handed_on(&quote! { #name }, variable.held);
@@ -64,7 +65,7 @@ impl Site<'_> {
             }
             Expr::Exchange(exchange) => self.exchange(exchange),
             // Only the outputs of the workflow hold it, and they are made elsewhere.
-            Expr::Transfer(_) => quote! { () },
+            Expr::Transfer(_) => bug("the end of a workflow is read as a value"),
             Expr::Length(inner) => {
                 let value = self.serialisable(inner);
                 if matches!(**inner, Expr::Exchange(Exchange::Body(_))) {
@@ -130,7 +131,7 @@ impl Site<'_> {
     }
 
     fn exchange(&self, exchange: &Exchange) -> TokenStream {
-        let response = self.asked.map(|asked| ident(&asked.ident));
+        let Some(response) = self.asked.map(|asked| ident(&asked.ident)) else { return bug("there is no response") };
         match exchange {
             Exchange::StatusCode => quote! { #response.status() },
             Exchange::Method => quote! { #response.method() },
@@ -146,10 +147,10 @@ impl Site<'_> {
 
     /// An output of the workflow that the step has called, for a comparison.
     fn called_output(&self, output: usize, pointer: &Pointer) -> TokenStream {
-        let Some(asked) = self.asked else { return quote! { () } };
-        let response = ident(&asked.ident);
-        let called = self.model.workflows.get(asked.called.unwrap_or(usize::MAX));
-        let field = called.and_then(|called| called.outputs.get(output)).map(|field| ident(&field.ident));
+        let field = |asked: &Asked| self.model.workflows.get(asked.called?)?.outputs.get(output);
+        let found = self.asked.and_then(|asked| Some((asked, field(asked)?)));
+        let Some((asked, field)) = found else { return bug("a called workflow has no such output") };
+        let (response, field) = (ident(&asked.ident), ident(&field.ident));
         let pointer = (!pointer.is_empty()).then(|| pointer.to_string()).into_iter();
         if asked.attempt {
             quote! { rt::operand(#response.output().map(|output| &output.#field)) #(.at(#pointer))* }
@@ -189,10 +190,8 @@ impl Site<'_> {
             match fragment {
                 Fragment::Literal(text) => format.push_str(&text.replace('{', "{{").replace('}', "}}")),
                 Fragment::Hole(Expr::Output { output, .. }) => {
-                    let name = self
-                        .variable(Slot::Output(*output))
-                        .map_or("", |variable| variable.ident.trim_start_matches("r#"));
-                    format.extend(["{", name, "}"]);
+                    let Some(variable) = self.variable(Slot::Output(*output)) else { return bug("an output is lost") };
+                    format.extend(["{", variable.ident.trim_start_matches("r#"), "}"]);
                 }
                 Fragment::Hole(value) | Fragment::Escaped(_, value) => {
                     let hole = match value {
@@ -327,7 +326,8 @@ impl Site<'_> {
         };
         match program {
             Program::Static(index) => {
-                let constant = self.workflow.statics.get(*index).map(|program| ident(&program.constant));
+                let Some(program) = self.workflow.statics.get(*index) else { return bug("a query is not there") };
+                let constant = ident(&program.constant);
                 quote! { #constant }
             }
             Program::Bound { texts, values } => {

@@ -53,6 +53,8 @@ pub(crate) struct Document {
 #[derive(Clone, Debug)]
 pub(crate) struct Workflow {
     pub(crate) id: String,
+    /// Of its id.
+    pub(crate) place: Place,
     /// The name of the module and of the function.
     pub(crate) ident: String,
     /// Its document, by its index in the model.

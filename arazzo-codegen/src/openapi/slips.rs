@@ -32,12 +32,9 @@ pub(super) fn check_minor(root: &Node, version: &str, report: &mut Report) {
     }
 }
 
-/// A `<<` that merges nothing (SPEC D-11). Once is enough.
+/// A `<<` that merges nothing (SPEC D-11).
 pub(crate) fn report_merge(place: &Place, report: &mut Report) {
-    let mark = place.name();
-    if !report.knows(&mark, |kind| matches!(kind, Kind::MergeKey { .. })) {
-        report.add(mark, Kind::MergeKey { merged: false });
-    }
+    report.add(place.name(), Kind::MergeKey { merged: false });
 }
 
 /// A field that is to be a list of objects, and is something else: nothing of it is used.

@@ -40,14 +40,12 @@ struct Sent<'s> {
     value: &'s Expr,
     asked: bool,
     place: Place,
-    argument: Option<&'s Argument>,
 }
 
 /// A value on its way to another origin, in a request of a step or of a workflow that it calls.
 struct Way<'s> {
     value: &'s Expr,
     place: Place,
-    argument: Option<&'s Argument>,
     to: Exposure,
     /// The request is one of a called workflow.
     called: bool,
@@ -96,10 +94,10 @@ impl Scope<'_, '_> {
         let Some(origin) = request.server.as_deref().map(host_of) else { return Vec::new() };
         let source = self.sources.get(request.source).map(|source| source.name.clone()).unwrap_or_default();
         let sent = self.sent_values(request, operation).into_iter().filter(|sent| !sent.asked);
-        let ways = sent.map(|Sent { value, place, argument, .. }| {
+        let ways = sent.map(|Sent { value, place, .. }| {
             let mark = place.value();
             let to = Exposure { field: String::new(), source: source.clone(), origin: origin.clone(), mark };
-            Way { value, place, argument, to, called: false }
+            Way { value, place, to, called: false }
         });
         ways.collect()
     }
@@ -113,7 +111,6 @@ impl Scope<'_, '_> {
             callee.exposures.iter().filter(goes_on).map(|to| Way {
                 value: &passed.value,
                 place: passed.place.key("value"),
-                argument: None,
                 to: to.clone(),
                 called: true,
             })
@@ -159,7 +156,7 @@ impl Scope<'_, '_> {
         for argument in &request.arguments {
             let asked = self.carried(request, operation, argument).is_some() || is_asked(operation, argument);
             let place = argument.place.key("value");
-            sent.push(Sent { value: &argument.value, asked, place, argument: Some(argument) });
+            sent.push(Sent { value: &argument.value, asked, place });
         }
         if let Some(body) = &request.body {
             self.members(&body.value, &body.place, false, &mut sent);
@@ -183,7 +180,7 @@ impl Scope<'_, '_> {
                     self.members(item, &place.index(index), asked, sent);
                 }
             }
-            value => sent.push(Sent { value, asked, place: place.clone(), argument: None }),
+            value => sent.push(Sent { value, asked, place: place.clone() }),
         }
     }
 
@@ -194,11 +191,6 @@ impl Scope<'_, '_> {
         let own = own.and_then(|request| request.server.as_deref()).map(host_of);
         let same_site = own.is_some_and(|own| site_of(&own) == site_of(&host));
         let kind = Kind::LeakedCredential { scheme: secret.scheme.clone(), owner, other, host, same_site };
-        if let Some(argument) = way.argument {
-            // That nothing there is called so is a part of it.
-            let name = argument.place.key("name").value();
-            self.context.report.forget(&name, |kind| matches!(kind, Kind::UndeclaredParameter { .. }));
-        }
         let second = (secret.mark != mark).then(|| secret.mark.clone());
         let sent = way.called.then(|| way.to.mark.clone());
         self.context.report.add(mark, kind).also_if(second, Relation::Credential).also_if(sent, Relation::Sent);

@@ -86,9 +86,7 @@ impl Scope<'_, '_> {
     fn check_members(&mut self, query: &Query, asked: Asked<'_>, mark: &Mark) {
         let Some(filter) = query.first_filter() else { return };
         let names = Names::of(filter);
-        // What is understood as a test of the object itself was said.
-        let is_understood = |kind: &Kind| matches!(kind, Kind::RootFilter { .. });
-        if names.others || names.reads_root || self.context.report.knows(&mark.place.value(), is_understood) {
+        if names.others || names.reads_root {
             return;
         }
         let (Some(name), Some(members)) = (names.members.first(), self.known_members(asked)) else { return };

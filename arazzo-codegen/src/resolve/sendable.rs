@@ -46,10 +46,7 @@ impl Scope<'_, '_> {
             Some(Kind::InvalidValue { what, found, allowed: Vec::new(), closest: None })
         };
         if let Some(kind) = kind {
-            let report = &mut *self.context.report;
-            // That no operation declares it follows from that.
-            report.forget(&name.place.value(), |kind| matches!(kind, Kind::UndeclaredParameter { .. }));
-            report.add(name.place.value(), kind);
+            self.context.report.add(name.place.value(), kind);
         }
         // JSON has escapes for the rest.
         let is_refused = |char: char| !json && (!char.is_ascii() || char.is_ascii_control() && char != '\t');
@@ -67,8 +64,6 @@ impl Scope<'_, '_> {
         };
         let name = &parameter.name;
         if !is_name(&name.text) {
-            // That no operation declares it follows from that.
-            self.context.report.forget(&name.place.value(), |kind| matches!(kind, Kind::UndeclaredParameter { .. }));
             self.refuse(name.place.value(), "the name of a cookie", &name.text);
         }
         let spread = matches!(written.style, Style::Form | Style::Cookie) && written.explode && !written.json;

@@ -144,6 +144,7 @@ pub(super) fn resolve(
     }
     let mut resolved = Workflow {
         id: workflow.id.text.clone(),
+        place: workflow.id.place.clone(),
         ident: names::module(&workflow.id.text),
         document: at.document,
         summary: workflow.summary.clone(),

@@ -12,6 +12,7 @@ mod entry;
 mod exact;
 #[cfg(fuzzing)]
 pub(crate) mod fuzz;
+mod generated;
 mod given;
 mod grammar;
 mod header;
@@ -56,6 +57,7 @@ pub(crate) use checked::Checked;
 pub(crate) use deadline::{Deadline, SetBy};
 pub use decode::{Decode, FromHeader, Mismatch, from_header};
 pub use exact::Inexact;
+pub use generated::generated_by;
 pub use given::{Give, To};
 pub use input::{FromObject, given, or_null};
 pub use json::Value as Json;

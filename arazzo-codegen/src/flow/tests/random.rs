@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::openapi::Location;
 use crate::openapi::{Scalar, Shape};
-use crate::place::{Path, Place};
+use crate::place::{FileId, Path, Place};
 use crate::status::StatusSet;
 use crate::syntax::condition::{Dialect, Operator};
 use crate::syntax::pointer::Pointer;
@@ -176,6 +176,7 @@ pub(super) fn workflow_of(mut steps: Vec<Step>, outputs: Vec<WorkflowOutput>) ->
     }
     Workflow {
         id: String::new(),
+        place: Place::root(FileId::default()),
         ident: String::new(),
         document: 0,
         summary: None,

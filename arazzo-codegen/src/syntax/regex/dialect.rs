@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// What the two dialects read in different ways.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Difference {
     /// `[a&&b]`, `[a--b]`, `[a~~b]`: classes are combined here, there these are characters.
     Operator,

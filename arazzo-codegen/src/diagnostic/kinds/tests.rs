@@ -1,9 +1,10 @@
+use heck::ToKebabCase;
+
 use super::*;
-use crate::diagnostic::Kind;
 
 fn check(kind: &Kind, severity: Severity, message: &str, label: &str, help: Option<&str>) {
     let sentences = kind.sentences();
-    assert_eq!(sentences.severity, severity);
+    assert_eq!(kind.severity(), severity);
     assert_eq!(sentences.message, message);
     assert_eq!(sentences.label, label);
     assert_eq!(sentences.help.as_deref(), help);
@@ -39,6 +40,13 @@ fn files_and_forms() {
         "a step must have exactly one of `operationId` and `workflowId`, but it has none",
         "none of them",
         None,
+    );
+    check(
+        &Kind::Internal { what: "a type is not there".into() },
+        Severity::Error,
+        "this is a bug in arazzo-codegen, and nothing is generated: a type is not there",
+        "when this was compiled",
+        Some("please report it at https://github.com/arazzo-rs/arazzo/issues, if you can with the document"),
     );
 }
 
@@ -94,10 +102,45 @@ fn warnings_and_notes() {
 }
 
 #[test]
-fn messages_begin_small_and_end_open() {
-    let source = [include_str!("mod.rs"), include_str!("warnings.rs"), include_str!("notes.rs")].concat();
-    for literal in source.split("format!(\"").skip(1).filter_map(|rest| rest.split_once("\")")) {
-        let message = literal.0;
-        assert!(!message.ends_with('.') && !message.starts_with(|first: char| first.is_uppercase()), "{message}");
+fn every_kind_has_a_code_of_its_own_after_its_name() {
+    let code = |name: &&str| match *name {
+        "ComparisonInJsonPath" => "jsonpath-comparison".to_owned(),
+        name => name.replace("OpenApi", "Openapi").to_kebab_case(),
+    };
+    let mut expected: Vec<String> = NAMES.iter().map(code).collect();
+    assert_eq!(CODES, expected);
+    expected.sort();
+    expected.dedup();
+    assert_eq!(expected.len(), CODES.len());
+}
+
+/// The texts in double quotes of this folder, escapes aside.
+fn texts(source: &str) -> impl Iterator<Item = &str> {
+    source
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .flat_map(|line| line.split('"').skip(1).step_by(2))
+}
+
+/// Whether it begins as a sentence of prose: `The`, but not `XML`.
+fn is_capitalised(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
+}
+
+#[test]
+fn sentences_begin_small_and_end_open() {
+    let mut seen = 0;
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/diagnostic/kinds")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.ends_with("tests.rs") || path.ends_with("mod.rs") {
+            continue;
+        }
+        let source = std::fs::read_to_string(path).unwrap();
+        for text in texts(&source) {
+            seen += 1;
+            assert!(!text.ends_with('.') && !is_capitalised(text), "{text}");
+        }
     }
+    assert!(seen > 500, "the rows were not read: {seen}");
 }
