@@ -1,6 +1,6 @@
 //! Variables of paths that only the caller can give: neither the description nor the document says what they are.
 
-use super::request::variable;
+use super::operations::variable;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, OrReference};
@@ -23,7 +23,7 @@ impl Scope<'_, '_> {
     ///
     /// Another workflow would not know of the field, so none is added where one calls this one.
     pub(super) fn ask_for_variables(&mut self) {
-        if self.inputs.is_unknown() || self.context.plan.is_called(self.index) {
+        if self.inputs.is_unknown() || self.context.project.plan.is_called(self.index) {
             return;
         }
         for (index, step) in self.workflow.steps.iter().enumerate() {

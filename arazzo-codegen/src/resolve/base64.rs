@@ -57,11 +57,11 @@ impl Scope<'_, '_> {
         if matches!(value, Expr::Input(_)) {
             return value;
         }
-        let value = match self.context.input_schema(callee, name) {
+        let value = match self.context.project.input_schema(callee, name, self.context.library, self.context.report) {
             Some(schema) => self.in_base64(value, &schema, &Pointer::default()),
             None => value,
         };
-        let callee = self.context.resolved.get(callee).zip(field);
+        let callee = self.context.project.resolved.get(callee).zip(field);
         let wanted = callee.is_some_and(|(workflow, field)| is_sent_in_base64(workflow, field));
         if wanted && !matches!(value, Expr::Base64(_)) { Expr::Base64(Box::new(value)) } else { value }
     }

@@ -23,17 +23,17 @@ impl Scope<'_, '_> {
     }
 
     pub(super) fn callee_id(&self, callee: usize) -> String {
-        self.context.plan.order.get(callee).map(|at| self.context.id_of(*at).to_owned()).unwrap_or_default()
+        self.context.project.id_of(callee).to_owned()
     }
 
     /// What a called workflow returns, as far as it is known: of one that calls back, only the names.
     pub(super) fn callee_outputs(&self, callee: usize) -> Vec<CalleeOutput> {
-        if let Some(workflow) = self.context.resolved.get(callee) {
+        if let Some(workflow) = self.context.project.resolved.get(callee) {
             let outputs = workflow.outputs.iter();
             let outputs = outputs.filter(|output| !matches!(output.value, Expr::Transfer(_)));
             return outputs.map(|output| CalleeOutput { name: output.name.clone(), ty: output.ty.clone() }).collect();
         }
-        let names = self.context.output_names(callee);
+        let names = self.context.project.output_names(callee);
         names.into_iter().map(|name| CalleeOutput { name, ty: Ty::Value }).collect()
     }
 
@@ -90,10 +90,10 @@ impl Scope<'_, '_> {
         position: Position,
     ) -> Option<Expr> {
         let is_ours = self.document.workflows.iter().any(|known| known.id.text == workflow.value);
-        let own = self.context.plan.order.get(self.index).map(|at| at.document);
+        let own = self.context.project.document_of(self.index);
         let is_meant = |callee: usize| {
             // A workflow of another document is meant only where none here is called so.
-            let is_here = self.context.plan.order.get(callee).map(|at| at.document) == own;
+            let is_here = self.context.project.document_of(callee) == own;
             (is_here || !is_ours) && self.callee_id(callee) == workflow.value
         };
         let callers = self.callees.iter().filter(|(_, callee)| is_meant(*callee));

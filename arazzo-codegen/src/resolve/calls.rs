@@ -1,7 +1,7 @@
 //! Workflows that call workflows: steps, actions and dependencies (SPEC sections 1.20 and 1.21).
 
 use super::expression::Position;
-use super::parts::undeclared;
+use super::inputs::undeclared;
 use super::request::unknown_request;
 use super::workflow::Scope;
 use crate::check::{is_of_type, refusal};
@@ -20,14 +20,14 @@ impl Scope<'_, '_> {
         let listed = self.workflow.steps.len();
         for (index, step) in self.workflow.steps.iter().enumerate() {
             if let Target::WorkflowId(word) = &step.target
-                && let Some(callee) = self.context.plan.named(word)
+                && let Some(callee) = self.context.project.plan.named(word)
             {
                 self.callees.push((index, callee));
             }
         }
         let dependencies = self.workflow.depends_on.iter();
         let dependencies: Vec<_> =
-            dependencies.filter_map(|word| Some((word, self.context.plan.named(word)?))).collect();
+            dependencies.filter_map(|word| Some((word, self.context.project.plan.named(word)?))).collect();
         for (position, (word, callee)) in dependencies.iter().enumerate() {
             // The last one's is known when the listed steps are in order.
             let next = Some(listed + position + 1).filter(|_| position + 1 < dependencies.len());
@@ -36,7 +36,7 @@ impl Scope<'_, '_> {
                 let kind = Kind::DependencyInputs { workflow: self.callee_id(*callee) };
                 self.context.report.add(word.place.value(), kind);
             }
-            let once = self.context.plan.dependents(*callee) > 1;
+            let once = self.context.project.plan.dependents(*callee) > 1;
             let call = WorkflowCall { once, ..self.call_of(*callee, input) };
             self.callees.push((listed + position, *callee));
             self.appended.push(Step { next, ..calling_step(call, &word.place) });
@@ -45,7 +45,7 @@ impl Scope<'_, '_> {
 
     /// The caller's own input that holds what a dependency takes.
     fn own_input_for(&self, callee: usize) -> CallInput {
-        let module = self.context.module(self.index, callee);
+        let module = self.context.project.module(self.index, callee);
         let fields = self.inputs.fields().iter();
         match fields.clone().position(|field| field.ty == Ty::InputOf(module.clone())) {
             Some(root) => {
@@ -65,14 +65,14 @@ impl Scope<'_, '_> {
     }
 
     fn call_of(&self, callee: usize, input: CallInput) -> WorkflowCall {
-        let id = self.context.plan.order.get(callee).map(|at| self.context.id_of(*at).to_owned()).unwrap_or_default();
+        let id = self.context.project.id_of(callee).to_owned();
         WorkflowCall {
             workflow: callee,
             id,
-            module: self.context.module(self.index, callee),
+            module: self.context.project.module(self.index, callee),
             input,
             timeout: None,
-            recursive: self.context.plan.is_recursive(self.index, callee),
+            recursive: self.context.project.plan.is_recursive(self.index, callee),
             once: false,
         }
     }
@@ -85,7 +85,7 @@ impl Scope<'_, '_> {
             self.context.report.add(body.place.name(), Kind::Misplaced { field: "requestBody", reason });
         }
         let components = &self.document.components.parameters;
-        let Some(callee) = self.context.plan.named(word) else {
+        let Some(callee) = self.context.project.plan.named(word) else {
             // The values' own mistakes are worth reporting even if nobody knows what they are for.
             for parameter in self.given(&step.parameters, components) {
                 self.payload(&parameter.value, Position::Request);
@@ -93,7 +93,7 @@ impl Scope<'_, '_> {
             return Call::Operation(Box::new(unknown_request()));
         };
         let inherited = self.given(&self.workflow.parameters, components);
-        let declared = |name: &str| self.context.inputs[callee].fields().iter().any(|field| field.name == name);
+        let declared = |name: &str| self.context.project.inputs[callee].fields().iter().any(|field| field.name == name);
         let mut given: Vec<_> = inherited.into_iter().filter(|parameter| declared(&parameter.name.text)).collect();
         for parameter in self.given(&step.parameters, components) {
             if parameter.location.is_some() {
@@ -129,7 +129,7 @@ impl Scope<'_, '_> {
 
     /// A step for the workflow that an action leads to.
     pub(super) fn action_call(&mut self, step: usize, word: &Word, action: &document::Action) -> Option<usize> {
-        let callee = self.context.plan.named(word)?;
+        let callee = self.context.project.plan.named(word)?;
         let given = self.given(&action.parameters, &self.document.components.parameters);
         for parameter in given.iter().filter(|parameter| parameter.location.is_some()) {
             let reason = "the parameters of an action are inputs of a workflow";
@@ -161,7 +161,7 @@ impl Scope<'_, '_> {
                 passed.push(Passed { name, field, required, value, place, refused });
             }
         }
-        let fields: Vec<_> = self.context.inputs[callee].fields().to_vec();
+        let fields: Vec<_> = self.context.project.inputs[callee].fields().to_vec();
         for (index, field) in fields.iter().enumerate().filter(|(_, field)| field.is_demanded()) {
             if given.iter().any(|parameter| parameter.name.text == field.name) {
                 continue;
@@ -189,7 +189,7 @@ impl Scope<'_, '_> {
     fn is_refused(&mut self, callee: usize, parameter: &document::Parameter, value: &Expr) -> bool {
         let name = &parameter.name.text;
         let Some(literal) = value.constant() else { return false };
-        let schema = self.context.input_schema(callee, name);
+        let schema = self.context.project.input_schema(callee, name, self.context.library, self.context.report);
         // A value of another type is reported with all others of which the type is known.
         let Some(schema) = schema.filter(|schema| is_of_type(&literal, schema)) else { return false };
         let (library, report) = (&mut *self.context.library, &mut *self.context.report);
@@ -203,7 +203,7 @@ impl Scope<'_, '_> {
 
     /// The field of a called workflow's input, and whether a call cannot be made without it.
     fn callee_field(&mut self, callee: usize, name: &Word) -> Option<(Option<usize>, bool)> {
-        let inputs = &self.context.inputs[callee];
+        let inputs = &self.context.project.inputs[callee];
         let fields = inputs.fields();
         if let Some(index) = fields.iter().position(|field| field.name == name.text) {
             let field = &fields[index];

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::slice::SliceIndex;
 
-use super::parts::{NoPart, missing_part, undeclared};
+use super::inputs::{NoPart, missing_part, undeclared};
 use super::projection::Projection;
 use super::workflow::Scope;
 use crate::decimal::is_beyond_floats;
@@ -252,7 +252,7 @@ impl Scope<'_, '_> {
             self.context.report.add(place.range(source.range.clone()), kind);
             return None;
         };
-        self.context.uses(&source.value);
+        self.context.used_sources.insert((self.at.document, source.value.clone()));
         let text = match field {
             "name" => &description.name.text,
             "url" => &description.url.text,

@@ -53,7 +53,10 @@ impl Scope<'_, '_> {
     pub(super) fn check_passed(&mut self, callee: usize, parameter: &document::Parameter, value: &Expr) {
         let Expr::Input(path) = value else { return };
         let name = &parameter.name.text;
-        let Some(schema) = self.context.input_schema(callee, name) else { return };
+        let Some(schema) = self.context.project.input_schema(callee, name, self.context.library, self.context.report)
+        else {
+            return;
+        };
         let Some((inputs, names)) = self.workflow.inputs.as_ref().zip(self.inputs.names(path)) else { return };
         let declared = Node { value: inputs.value.clone(), place: inputs.place.clone() };
         let workflow = self.callee_id(callee);

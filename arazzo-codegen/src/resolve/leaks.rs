@@ -5,7 +5,7 @@
 //! back to the API that issued it reveals nothing; and where a scheme, a declared parameter or a member is named like a credential,
 //! it is asked for.
 
-use super::request::{declared, same_name};
+use super::operations::{declared, same_name};
 use super::secrets::is_secret_header;
 use super::security::carries;
 use super::site::site_of;
@@ -106,7 +106,7 @@ impl Scope<'_, '_> {
 
     /// What a called workflow sends of the inputs that it is given.
     fn ways_of_call<'s>(&self, call: &'s WorkflowCall) -> Vec<Way<'s>> {
-        let Some(callee) = self.context.resolved.get(call.workflow) else { return Vec::new() };
+        let Some(callee) = self.context.project.resolved.get(call.workflow) else { return Vec::new() };
         let ways = call.passed().iter().flat_map(|passed| {
             let field = passed.field.and_then(|index| callee.inputs.fields().get(index));
             let goes_on = move |to: &&Exposure| field.is_some_and(|field| field.ident == to.field);

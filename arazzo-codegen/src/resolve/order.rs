@@ -41,17 +41,25 @@ impl Scope<'_, '_> {
 
     /// The step or dependency that runs the workflow of another step, which is one that it cannot leave out.
     fn foreign_prerequisite(&mut self, word: &Word, foreign: &ForeignStep<'_>) -> Option<usize> {
-        let own = self.context.plan.order.get(self.index)?.document;
+        let own = self.context.project.document_of(self.index)?;
         let document = match &foreign.source {
             Some(source) => {
-                let position = self.context.find_source(source.value, &word.place, source.range.clone())?;
-                self.context.called_document(position)
+                let documents = &self.context.project.documents;
+                match documents.source(own, source.value) {
+                    Ok(position) => documents.operations(own).called_document(position),
+                    Err(kind) => {
+                        self.context.report.add(word.place.range(source.range.clone()), kind);
+                        return None;
+                    }
+                }
             }
             None => Some(own),
         };
         let runs = |callee: usize| {
-            let at = self.context.plan.order.get(callee).filter(|at| Some(at.document) == document);
-            at.is_some_and(|at| self.context.id_of(*at) == foreign.workflow.value)
+            let project = &self.context.project;
+            document.is_some()
+                && project.document_of(callee) == document
+                && project.id_of(callee) == foreign.workflow.value
         };
         let runners: Vec<(usize, usize)> = self.callees.iter().filter(|(_, callee)| runs(*callee)).copied().collect();
         let [(runner, callee)] = *runners.as_slice() else {
@@ -65,7 +73,7 @@ impl Scope<'_, '_> {
 
     fn report_not_run(&mut self, word: &Word, foreign: &ForeignStep<'_>, document: Option<usize>, never: bool) {
         let name = foreign.workflow.value;
-        let known = document.map(|document| self.context.workflow_names(document)).unwrap_or_default();
+        let known = document.map(|document| self.context.project.workflow_names(document)).unwrap_or_default();
         if never && document.is_some() && !known.iter().any(|known| known == name) {
             let closest = closest(name, known.iter().map(String::as_str));
             let source = foreign.source.as_ref().map(|source| source.value.to_owned());
@@ -84,7 +92,7 @@ impl Scope<'_, '_> {
 
     /// A step of a workflow that is called, by its index there; its output only has to exist.
     fn foreign_step(&mut self, word: &Word, foreign: &ForeignStep<'_>, callee: usize) -> Option<usize> {
-        let workflow = self.context.planned(callee)?;
+        let workflow = self.context.project.planned(callee)?;
         let Some(index) = workflow.steps.iter().position(|step| step.id.text == foreign.step.value) else {
             let closest = closest(foreign.step.value, workflow.steps.iter().map(|step| step.id.text.as_str()));
             let kind = unknown_step(foreign.step.value, foreign.workflow.value, closest);

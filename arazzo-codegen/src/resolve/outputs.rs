@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::Answers;
 use super::binary::Which;
+use super::inputs::Part;
 use super::media::{is_json, is_range, is_streamed};
-use super::parts::Part;
 use super::queries::Asked;
 use super::workflow::{Scope, presence_on_success};
 use super::xml::xml_media;

@@ -3,18 +3,18 @@
 use std::collections::HashSet;
 
 use super::media::is_json;
+use super::operations::{declared, has_default, is_reserved, same_name, variable};
 use super::workflow::Scope;
 use crate::check::Form;
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, OrReference};
 use crate::model::{Argument, Request, Serialisation};
 use crate::openapi::Location;
-use crate::openapi::{Operation, Parameter, PathPart, slip};
+use crate::openapi::{Operation, Parameter, slip};
 use crate::place::Mark;
 use crate::suggest::closest;
 use crate::syntax::expression::ComponentKind;
 use crate::syntax::pointer::Pointer;
-use crate::value::Value;
 
 impl Scope<'_, '_> {
     pub(super) fn request(&mut self, index: usize) -> Request {
@@ -290,13 +290,6 @@ pub(super) fn unknown_request() -> Request {
     Request::default()
 }
 
-pub(super) fn variable(part: &PathPart) -> Option<&str> {
-    match part {
-        PathPart::Variable(name) => Some(name),
-        PathPart::Literal(_) => None,
-    }
-}
-
 fn has_variable(operation: &Operation, name: &str) -> bool {
     operation.path.iter().filter_map(variable).any(|variable| variable == name)
 }
@@ -304,20 +297,6 @@ fn has_variable(operation: &Operation, name: &str) -> bool {
 fn same(left: &document::Parameter, right: &document::Parameter) -> bool {
     left.location == right.location
         && left.location.is_none_or(|location| same_name(location, &left.name.text, &right.name.text))
-}
-
-/// Header names are one name in any case.
-pub(super) fn same_name(location: Location, left: &str, right: &str) -> bool {
-    match location {
-        Location::Header => left.eq_ignore_ascii_case(right),
-        _ => left == right,
-    }
-}
-
-/// Whether OpenAPI says elsewhere what a header holds, so that it need not be declared.
-pub(super) fn is_reserved(location: Location, name: &str) -> bool {
-    let reserved = ["accept", "content-type", "authorization"];
-    location == Location::Header && reserved.iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
 }
 
 /// The name that was probably meant by one that the operation does not declare.
@@ -329,19 +308,6 @@ fn meant(operation: &Operation, location: Location, name: &str) -> Option<String
         return None;
     }
     closest(name, known)
-}
-
-pub(super) fn declared<'o>(operation: &'o Operation, location: Location, name: &str) -> Option<&'o Parameter> {
-    let same = |parameter: &&Parameter| parameter.location == location && same_name(location, &parameter.name, name);
-    operation.parameters.iter().find(same)
-}
-
-/// A server that is not told knows what to assume.
-pub(super) fn has_default(parameter: &Parameter) -> bool {
-    parameter.schema.as_ref().is_some_and(|schema| {
-        let single = schema.value.get("enum").and_then(Value::as_array).is_some_and(|values| values.len() == 1);
-        single || schema.value.get("default").is_some() || schema.value.get("const").is_some()
-    })
 }
 
 /// A server that has none of the types that its description promises may answer in another one, and not with 406.

@@ -1,6 +1,6 @@
 //! Credentials: which the operations demand, and which the document brings.
 
-use super::request::same_name;
+use super::operations::same_name;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Unusable};
 use crate::model::{Argument, Demand, Expr, Fragment, Scheme};
@@ -91,8 +91,9 @@ impl Scope<'_, '_> {
     /// What keeps a request from carrying a scheme.
     fn why_unusable(&mut self, source: usize, scheme: &str) -> Unusable {
         let position = self.source_positions.get(source).copied();
-        let root =
-            position.and_then(|position| self.context.operations.description(position)).map(|it| it.root.clone());
+        let root = position
+            .and_then(|position| self.context.project.documents.operations(self.at.document).description(position))
+            .map(|it| it.root.clone());
         let Some(root) = root else { return Unusable::Unknown { closest: None } };
         let defined = defined_schemes(&root);
         match defined.iter().find(|(name, _)| name == scheme) {
@@ -137,7 +138,7 @@ impl Scope<'_, '_> {
             return known;
         }
         let position = *self.source_positions.get(source)?;
-        let root = self.context.operations.description(position)?.root.clone();
+        let root = self.context.project.documents.operations(self.at.document).description(position)?.root.clone();
         let scheme = read_scheme(self.context.library, &root, name, self.context.report)?;
         self.schemes.push(Scheme {
             source,

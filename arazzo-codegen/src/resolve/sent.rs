@@ -2,7 +2,7 @@
 //! its response is looked at.
 
 use super::expression::Position;
-use super::request::same_name;
+use super::operations::same_name;
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::model::{BodyForm, Expr, Request, Target};

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::expression::{Form, Meant, meant};
-use super::parts::{Part, part_of};
+use super::inputs::{Part, part_of};
 use super::workflow::Scope;
 use crate::diagnostic::Kind;
 use crate::document::OutputValue;

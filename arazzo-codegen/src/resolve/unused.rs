@@ -4,7 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Context;
+use super::operations::Operations;
+use super::plan::Project;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation, Report};
 use crate::document::{Document, SourceKind};
@@ -41,32 +42,30 @@ impl Scope<'_, '_> {
     }
 }
 
-impl Context<'_> {
-    /// Sources and components of the document that nothing uses. Where workflows are left out, nobody knows what they use.
-    pub(super) fn report_unused(&mut self) {
-        let own = self.plan.order.iter().filter(|at| at.document == 0).count();
-        if own < self.document.workflows.len() {
-            return;
-        }
-        let document = std::rc::Rc::clone(&self.document);
-        for source in document.sources.iter().filter(|source| source.kind != Some(SourceKind::AsyncApi)) {
-            if !self.used_sources.contains(&(0, source.name.text.clone())) {
-                let kind = Kind::UnusedDeclaration { what: "source", name: source.name.text.clone() };
-                self.report.add(source.name.place.value(), kind);
-            }
-        }
-        self.report_repeated_sources(&document);
-        unused_components(&document, self.report);
+/// Sources and components of the document that nothing uses. Where workflows are left out, nobody knows what they use.
+pub(super) fn report_unused(project: &Project, used: &BTreeSet<(usize, String)>, report: &mut Report) {
+    let document = project.documents.get(0);
+    let own = project.plan.order.iter().filter(|at| at.document == 0).count();
+    if own < document.workflows.len() {
+        return;
     }
+    for source in document.sources.iter().filter(|source| source.kind != Some(SourceKind::AsyncApi)) {
+        if !used.contains(&(0, source.name.text.clone())) {
+            let kind = Kind::UnusedDeclaration { what: "source", name: source.name.text.clone() };
+            report.add(source.name.place.value(), kind);
+        }
+    }
+    repeated_sources(document, project.documents.operations(0), report);
+    unused_components(document, report);
+}
 
-    fn report_repeated_sources(&mut self, document: &Document) {
-        for (index, source) in document.sources.iter().enumerate() {
-            let file = self.operations.file(index);
-            let first = (0..index).find(|other| file.is_some() && self.operations.file(*other) == file);
-            if let Some(first) = first.and_then(|first| document.sources.get(first)) {
-                let kind = Kind::RepeatedSource { source: source.name.text.clone(), other: first.name.text.clone() };
-                self.report.add(source.url.place.value(), kind).also(first.url.place.value(), Relation::First);
-            }
+fn repeated_sources(document: &Document, operations: &Operations, report: &mut Report) {
+    for (index, source) in document.sources.iter().enumerate() {
+        let file = operations.file(index);
+        let first = (0..index).find(|other| file.is_some() && operations.file(*other) == file);
+        if let Some(first) = first.and_then(|first| document.sources.get(first)) {
+            let kind = Kind::RepeatedSource { source: source.name.text.clone(), other: first.name.text.clone() };
+            report.add(source.url.place.value(), kind).also(first.url.place.value(), Relation::First);
         }
     }
 }

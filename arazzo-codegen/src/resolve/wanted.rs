@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::request::{has_default, is_reserved};
+use super::operations::{has_default, is_reserved};
 use super::styles::member;
 use super::workflow::Scope;
 use crate::diagnostic::{Kind, Relation, Report};

@@ -5,11 +5,10 @@ use std::ops::Range;
 
 use super::asked::AskedVariable;
 use super::expression::Position;
-use super::fitting::Given;
-use super::plan::is_asynchronous;
+use super::operations::Given;
+use super::plan::{WorkflowRef, Workspace, is_asynchronous};
 use super::unused::Read;
 use super::wanted::Wanted;
-use super::{Context, WorkflowRef};
 use crate::check::Later;
 use crate::diagnostic::Kind;
 use crate::document::{self, OrReference};
@@ -26,7 +25,8 @@ use crate::syntax::pointer::Pointer;
 
 /// A workflow while it is resolved.
 pub(super) struct Scope<'c, 'a> {
-    pub(super) context: &'c mut Context<'a>,
+    pub(super) context: &'c mut Workspace<'a>,
+    pub(super) at: WorkflowRef,
     pub(super) document: &'c document::Document,
     pub(super) workflow: &'c document::Workflow,
     /// Its place in the plan.
@@ -88,15 +88,16 @@ pub(super) struct Implicit {
 
 /// Resolves a workflow as far as it can be: what is missing is in the report.
 pub(super) fn resolve(
-    context: &mut Context<'_>,
+    context: &mut Workspace<'_>,
     document: &document::Document,
     index: usize,
     at: WorkflowRef,
 ) -> Workflow {
     let workflow = &document.workflows[at.workflow];
-    let inputs = context.inputs[index].clone();
+    let inputs = context.project.inputs[index].clone();
     let mut scope = Scope {
         context,
+        at,
         document,
         workflow,
         index,
@@ -167,13 +168,13 @@ pub(super) fn resolve(
 }
 
 /// What depends on the whole of a workflow: types that are copied, questions about them, and names.
-fn settle(workflow: &mut Workflow, later: Vec<Later>, wanted: Vec<Wanted>, context: &mut Context<'_>) {
+fn settle(workflow: &mut Workflow, later: Vec<Later>, wanted: Vec<Wanted>, context: &mut Workspace<'_>) {
     super::outputs::shape_copies(workflow);
     crate::check::settle(workflow, later, context.report);
     super::wanted::settle(workflow, wanted, context.report);
     super::outputs::demand_outputs(workflow, &context.options.required_outputs);
     super::outputs::type_workflow_outputs(workflow);
-    super::passing::settle(workflow, &context.inputs, context.report);
+    super::passing::settle(workflow, &context.project.inputs, context.report);
     super::naming::name(workflow);
 }
 
@@ -186,8 +187,9 @@ impl Scope<'_, '_> {
                 self.context.report.add(step.place.key(field).name(), kind);
             }
             let given = Given::of(self.document, self.workflow, step);
-            let found = self.context.find_operation(&step.target, &given).and_then(|found| {
-                let description = self.context.operations.description(found.source)?.clone();
+            let found = self.context.finder(self.at.document).find_operation(&step.target, &given).and_then(|found| {
+                let description =
+                    self.context.project.documents.operations(self.at.document).description(found.source)?.clone();
                 let operation = read_operation(self.context.library, &description, &found.entry, self.context.report);
                 Some((found.source, operation))
             });
@@ -201,8 +203,14 @@ impl Scope<'_, '_> {
         if let Some(index) = self.source_positions.iter().position(|known| *known == position) {
             return index;
         }
-        let name = self.context.operations.source_name(position).to_owned();
-        let file = self.context.operations.description(position).map(|description| description.root.place.file);
+        let name = self.context.project.documents.operations(self.at.document).source_name(position).to_owned();
+        let file = self
+            .context
+            .project
+            .documents
+            .operations(self.at.document)
+            .description(position)
+            .map(|description| description.root.place.file);
         let path = file.map(|file| self.context.library.files.get(file).shown.clone()).unwrap_or_default();
         self.source_positions.push(position);
         self.sources.push(Source { constant: names::shouty(&name), name, path, server: None });
@@ -306,8 +314,8 @@ impl Scope<'_, '_> {
         outputs.iter_mut().zip(idents).for_each(|(output, ident)| output.ident = ident);
         outputs.extend(self.transfers(steps).into_iter().map(|(callee, steps)| {
             let (name, place) = (self.transfer_name(callee), self.workflow.id.place.clone());
-            let module = self.context.module(self.index, callee);
-            let ty = Ty::OutputOf { module, boxed: self.context.plan.is_recursive(self.index, callee) };
+            let module = self.context.project.module(self.index, callee);
+            let ty = Ty::OutputOf { module, boxed: self.context.project.plan.is_recursive(self.index, callee) };
             let (ident, value) = (fields.claim(name.clone()), Expr::Transfer(steps));
             let name = names::plain(&ident).to_owned();
             WorkflowOutput { name, ident, value, ty, secret: false, hides: BTreeSet::new(), place }

@@ -7,9 +7,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Context;
-use super::operations::Found;
-use super::request::{has_default, is_reserved, same_name, variable};
+use super::declared::{has_default, is_reserved, same_name, variable};
+use super::finder::{Finder, Found};
 use crate::diagnostic::Report;
 use crate::document::{self, Document, OrReference, PayloadKind};
 use crate::openapi::Location;
@@ -18,7 +17,7 @@ use crate::syntax::expression::Expression;
 use crate::syntax::pointer::Pointer;
 
 /// What a step gives to the operation that it calls.
-pub(super) struct Given {
+pub(crate) struct Given {
     /// Those of the workflow, which are marked so, and its own.
     parameters: Vec<(bool, Location, String)>,
     has_body: bool,
@@ -43,7 +42,7 @@ struct Candidate {
 }
 
 impl Given {
-    pub(super) fn of(document: &Document, workflow: &document::Workflow, step: &document::Step) -> Given {
+    pub(crate) fn of(document: &Document, workflow: &document::Workflow, step: &document::Step) -> Given {
         let lists = [(true, &workflow.parameters), (false, &step.parameters)];
         let all = lists.into_iter().flat_map(|(inherited, list)| list.iter().map(move |item| (inherited, item)));
         let parameters = all.filter_map(|(inherited, parameter)| {
@@ -100,7 +99,7 @@ impl Given {
     }
 }
 
-impl Context<'_> {
+impl Finder<'_> {
     /// The index of the only operation that fits.
     pub(super) fn fitting(&mut self, found: &[Found], given: &Given) -> Option<usize> {
         let operations: Option<Vec<Operation>> = found.iter().map(|found| self.candidate(found)).collect();
@@ -129,7 +128,7 @@ impl Context<'_> {
 
     /// What is wrong with an operation is said only when it is called.
     fn candidate(&mut self, found: &Found) -> Option<Operation> {
-        let description = self.operations.description(found.source)?.clone();
+        let description = self.operations().description(found.source)?.clone();
         Some(read_operation(self.library, &description, &found.entry, &mut Report::default()))
     }
 

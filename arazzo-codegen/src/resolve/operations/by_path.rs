@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use super::Context;
-use super::operations::Found;
+use super::finder::{Finder, Found};
 use crate::diagnostic::{Kind, Relation, qualify};
 use crate::document::Word;
 use crate::openapi::{Description, Entry, percent_decode};
 use crate::suggest::closest;
 use crate::syntax::pointer::Pointer;
 
-impl Context<'_> {
+impl Finder<'_> {
     /// `{$sourceDescriptions.name.url}#/paths/~1a/get`
     pub(super) fn find_by_path(&mut self, word: &Word) -> Option<Found> {
         let Some((source, fragment)) = operation_path(&word.text) else {
@@ -54,11 +53,11 @@ impl Context<'_> {
     }
 
     fn not_there(&mut self, position: usize, word: &Word, fragment: &str) {
-        let pointers = self.operations.description(position).map(Description::pointers).unwrap_or_default();
+        let pointers = self.operations().description(position).map(Description::pointers).unwrap_or_default();
         let closest = closest(fragment, pointers.iter().map(String::as_str));
         let meant = closest.as_deref().and_then(|closest| Pointer::parse(closest).ok());
         let meant = meant.and_then(|meant| Some(self.operation_at(position, &meant)?.operation.place.name()));
-        let source = Some(self.operations.source_name(position).to_owned());
+        let source = Some(self.operations().source_name(position).to_owned());
         let mark = word.place.range(word.text.len() - fragment.len()..word.text.len());
         let kind = Kind::UnknownOperation { operation: fragment.to_owned(), source, closest };
         self.report.add(mark, kind).also_if(meant, Relation::Meant);
@@ -71,13 +70,13 @@ impl Context<'_> {
         if self.entries(position, id).len() != 1 {
             return;
         }
-        let several = self.operations.are_several();
-        let id = if several { qualify(self.operations.source_name(position), id) } else { id.to_owned() };
+        let several = self.operations().are_several();
+        let id = if several { qualify(self.operations().source_name(position), id) } else { id.to_owned() };
         self.report.add(word.place.name(), Kind::OperationHasId { id }).also(entry.id(), Relation::Called);
     }
 
     fn operation_at(&mut self, position: usize, pointer: &Pointer) -> Option<Entry> {
-        let description = self.operations.description_mut(position)?;
+        let description = self.documents.operations_mut(self.at).description_mut(position)?;
         description.operation_at(pointer, self.library, self.report).cloned()
     }
 
@@ -86,8 +85,8 @@ impl Context<'_> {
     fn meant_path(&mut self, text: &str) -> Option<String> {
         let (url, spelled) = text.split_once('#').unwrap_or(("", text));
         let mut meant = Vec::new();
-        for position in self.operations.apis() {
-            if !url.is_empty() && !self.operations.is_called(position, url) {
+        for position in self.operations().apis() {
+            if !url.is_empty() && !self.operations().is_called(position, url) {
                 continue;
             }
             let pointers = self.open(position).map(Description::pointers).unwrap_or_default();
@@ -95,7 +94,7 @@ impl Context<'_> {
             meant.extend(pointers.map(|pointer| (position, pointer)));
         }
         let [(position, pointer)] = meant.as_slice() else { return None };
-        let name = self.operations.source_name(*position);
+        let name = self.operations().source_name(*position);
         Some(format!("{{$sourceDescriptions.{name}.url}}#{}", pointer.replace('%', "%25")))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::inputs::{Builder, Typed, is_null, text, untyped_field};
+use super::types::{Builder, Typed, is_null, text, untyped_field};
 use crate::check::refusal;
 use crate::decimal::exact;
 use crate::diagnostic::Kind;
@@ -46,13 +46,13 @@ impl Others {
     }
 }
 
-impl Builder<'_, '_> {
+impl Builder<'_> {
     /// The fields of an object schema, those of its `allOf` parts first.
     pub(super) fn object(&mut self, node: &Node, name: String) -> StructType {
         let object = StructType { name, description: text(node, "description"), ..StructType::default() };
         let has = |key: &str| node.value.get(key).is_some();
         if has("properties") && !["type", "$ref", "allOf"].into_iter().any(has) {
-            self.context.report.add(node.place.key("properties").name(), Kind::ImplicitObject);
+            self.report.add(node.place.key("properties").name(), Kind::ImplicitObject);
         }
         let mut members = Members::default();
         self.collect(node, &mut members, 0);
@@ -101,7 +101,7 @@ impl Builder<'_, '_> {
             if object.extra.is_none() {
                 let closest = closest(name, declared.iter().map(String::as_str));
                 let kind = Kind::UndeclaredRequired { property: name.clone(), closest };
-                self.context.report.add(place.value(), kind);
+                self.report.add(place.value(), kind);
             }
             let ty = object.extra.clone().unwrap_or(Ty::Value);
             object.fields.push(Field { ty, ..untyped_field(name) });
@@ -175,9 +175,7 @@ impl Builder<'_, '_> {
             Some(names) => required.extend(names),
             None => {
                 let (what, found) = ("`required` of a schema".to_owned(), list.value.kind());
-                self.context
-                    .report
-                    .add(list.place.value(), Kind::WrongType { what, expected: "a list of names", found });
+                self.report.add(list.place.value(), Kind::WrongType { what, expected: "a list of names", found });
             }
         }
     }
@@ -192,7 +190,7 @@ impl Builder<'_, '_> {
         let is_open = self.open.iter().any(|(_, id)| ty.holds(*id));
         let is_used =
             |default: &&Value| **default == Value::Null && nullable || !is_open && fits(default, &ty, &self.types);
-        let default = written.map(|node| exact(&node.value, &node.place, &self.context.library.files));
+        let default = written.map(|node| exact(&node.value, &node.place, &self.library.files));
         let default = default.filter(|default| is_used(&default));
         self.check_default(&name, property, &schema, default.is_some());
         // A flag hides nothing, whatever it is called.
@@ -248,7 +246,7 @@ impl Builder<'_, '_> {
         if let Some(default) = defaults.take(1).next() {
             let (field, object) = ("default".to_owned(), format!("`{name}`"));
             let reason = "it is that of one of several alternatives, and no value says which one is meant";
-            self.context.report.add(default.place.value(), Kind::IneffectiveField { field, object, reason });
+            self.report.add(default.place.value(), Kind::IneffectiveField { field, object, reason });
         }
     }
 
@@ -269,7 +267,7 @@ impl Builder<'_, '_> {
     /// What a schema refers to. That a reference leads nowhere is said where types are made of it.
     fn target(&mut self, schema: &Node) -> Option<Node> {
         let (_, reference) = reference_of(&schema.value)?;
-        self.context.library.follow(&reference, schema)
+        self.library.follow(&reference, schema)
     }
 
     /// A member that only some alternatives declare. Their defaults are those of the alternatives, not of the object.
@@ -297,7 +295,7 @@ impl Builder<'_, '_> {
         let Some(default) = self.written_default(property, schema) else {
             return self.check_alternative_defaults(name, schema);
         };
-        let (library, report) = (&mut *self.context.library, &mut *self.context.report);
+        let (library, report) = (&mut *self.library, &mut *self.report);
         let is_null = used && default.value == Value::Null;
         let refused = refusal(&default.value, schema, library, report).filter(|_| !is_null);
         let lost = || (!used).then(|| "its type in Rust has no such value".to_owned());

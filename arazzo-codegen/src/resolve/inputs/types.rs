@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::Context;
 use super::listed::{listed_kind, listed_texts, lists_null, values};
 use super::unions::several_types;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Report};
 use crate::document::{Workflow, check_repeated};
 use crate::model::{Field, InputTypes, ModulePath, StructType, Ty, TypeDef, TypeId};
 use crate::names::{self, Names, Space};
-use crate::openapi::{Node, Whole, is_whole_format, whole};
+use crate::openapi::{Library, Node, Whole, is_whole_format, whole};
 use crate::place::Place;
+use crate::resolve::plan::Project;
 use crate::secret_names::is_secret_name;
 use crate::value::Value;
 
@@ -18,7 +18,7 @@ use crate::value::Value;
 const MAX_DEPTH: usize = 32;
 
 /// So many schemas are looked at for all workflows together: a few that name each other twice say more than a machine can hold.
-pub(super) const MAX_SCHEMAS: usize = 10_000;
+pub(crate) const MAX_SCHEMAS: usize = 10_000;
 
 /// So many types are made for one workflow. A schema that is referred to twice is two of them.
 const MAX_TYPES: usize = 2_000;
@@ -30,16 +30,15 @@ const OPENAPI_KEYWORDS: [(&str, &str); 3] = [
     ("example", "write `examples: […]`"),
 ];
 
-/// The types of a workflow's inputs; an empty `Input` when it has none.
-pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> InputTypes {
-    let dependencies = dependencies(context, workflow);
-    let mut builder = Builder {
-        context,
-        types: vec![TypeDef::Struct(StructType::default())],
-        open: Vec::new(),
-        depth: 0,
-        cut: false,
-    };
+/// The types of a workflow's inputs; an empty `Input` when it has none. `budget` is how many schemas may still be looked at.
+pub(crate) fn input_types(
+    workflow: &Workflow,
+    project: &Project,
+    budget: &mut usize,
+    (library, report): (&mut Library, &mut Report),
+) -> InputTypes {
+    let types = vec![TypeDef::Struct(StructType::default())];
+    let mut builder = Builder { library, report, budget, types, open: Vec::new(), depth: 0, cut: false };
     let mut root = StructType { name: "Input".into(), ..StructType::default() };
     if let Some(inputs) = &workflow.inputs {
         let node = Node { value: inputs.value.clone(), place: inputs.place.clone() };
@@ -51,17 +50,17 @@ pub(super) fn input_types(context: &mut Context<'_>, workflow: &Workflow) -> Inp
         }
     }
     root.description = None;
-    add_dependencies(&mut root, dependencies);
+    add_dependencies(&mut root, dependencies(workflow, project));
     builder.types[0] = TypeDef::Struct(root);
     InputTypes { types: builder.types, hidden: BTreeSet::new() }
 }
 
 /// The workflows that this one depends on and that take something, each with the way to its module.
-fn dependencies(context: &Context<'_>, workflow: &Workflow) -> Vec<(String, ModulePath)> {
-    let this = context.inputs.len();
-    let found = workflow.depends_on.iter().filter_map(|word| context.plan.named(word));
-    let found = found.filter(|callee| context.inputs.get(*callee).is_some_and(|inputs| !inputs.is_empty()));
-    found.map(|callee| (context.id_of(context.plan.order[callee]).to_owned(), context.module(this, callee))).collect()
+fn dependencies(workflow: &Workflow, project: &Project) -> Vec<(String, ModulePath)> {
+    let this = project.inputs.len();
+    let found = workflow.depends_on.iter().filter_map(|word| project.plan.named(word));
+    let found = found.filter(|callee| project.inputs.get(*callee).is_some_and(|inputs| !inputs.is_empty()));
+    found.map(|callee| (project.id_of(callee).to_owned(), project.module(this, callee))).collect()
 }
 
 /// One field for each of them: a document has no way to say what they take, so the caller does.
@@ -82,8 +81,12 @@ fn add_dependencies(root: &mut StructType, dependencies: Vec<(String, ModulePath
     }
 }
 
-pub(super) struct Builder<'c, 'a> {
-    pub(super) context: &'c mut Context<'a>,
+/// Makes types of schemas.
+pub(super) struct Builder<'b> {
+    pub(super) library: &'b mut Library,
+    pub(super) report: &'b mut Report,
+    /// How many schemas may still be looked at.
+    budget: &'b mut usize,
     pub(super) types: Vec<TypeDef>,
     /// The objects that are being built, for schemas that contain themselves.
     pub(super) open: Vec<(Place, TypeId)>,
@@ -108,7 +111,7 @@ impl Typed {
     }
 }
 
-impl Builder<'_, '_> {
+impl Builder<'_> {
     /// The schema that a reference leads to, with what stands beside it. A dynamic reference leads to another one in each schema
     /// that refers to it: to anything.
     pub(super) fn resolve(&mut self, node: &Node) -> Option<Node> {
@@ -118,16 +121,16 @@ impl Builder<'_, '_> {
                 let is_dynamic = current.value.text("$dynamicRef").is_some();
                 return Some(if is_dynamic { Node { value: Value::Bool(true), ..current } } else { current });
             }
-            current = self.context.library.hop_own(&current, self.context.report)?;
+            current = self.library.hop_own(&current, self.report)?;
         }
         // A circle, most likely, which is said.
-        self.context.library.resolve_own(current, self.context.report)
+        self.library.resolve_own(current, self.report)
     }
 
     /// The schemas that hold together with a schema: what it refers to, and the parts of `allOf`.
     pub(super) fn parts(&mut self, node: &Node) -> Vec<Node> {
         let is_reference = node.value.text("$ref").is_some();
-        let target = is_reference.then(|| self.context.library.hop_own(node, self.context.report)).flatten();
+        let target = is_reference.then(|| self.library.hop_own(node, self.report)).flatten();
         let all = node.get("allOf").map(|parts| parts.items()).unwrap_or_default();
         target.into_iter().chain(all).collect()
     }
@@ -145,22 +148,22 @@ impl Builder<'_, '_> {
     /// What schemas of OpenAPI 3.0 have and JSON Schema has not, and values that are listed twice.
     fn check_keywords(&mut self, node: &Node) {
         for (keyword, instead) in OPENAPI_KEYWORDS.iter().filter(|(keyword, _)| node.value.get(keyword).is_some()) {
-            self.context.report.add(node.place.key(keyword).name(), Kind::OpenApiKeyword { keyword, instead });
+            self.report.add(node.place.key(keyword).name(), Kind::OpenApiKeyword { keyword, instead });
         }
         // That of an object is its own list, and is read as one.
         if let (Some(Value::Bool(flag)), false) = (node.value.get("required"), has_members(node)) {
-            self.context.report.add(node.place.key("required").name(), Kind::RequiredFlag { flag: *flag });
+            self.report.add(node.place.key("required").name(), Kind::RequiredFlag { flag: *flag });
         }
         let values = node.get("enum").map(|values| values.items()).unwrap_or_default();
         let values: Vec<(Value, Place)> = values.into_iter().map(|item| (item.value, item.place)).collect();
-        check_repeated("value", &values, self.context.report);
+        check_repeated("value", &values, self.report);
     }
 
     pub(super) fn ty(&mut self, node: &Node, hint: &str) -> Typed {
         if node.value == Value::Bool(false) && self.depth == 0 {
             let what = "a schema of the inputs".to_owned();
             let kind = Kind::WrongType { what, expected: "one that some value fits", found: "`false`" };
-            self.context.report.add(node.place.value(), kind);
+            self.report.add(node.place.value(), kind);
         }
         let found = self.resolve(node).filter(|node| self.goes_on(node, self.depth));
         let Some(found) = found else { return Typed::ANY };
@@ -174,14 +177,14 @@ impl Builder<'_, '_> {
 
     /// Whether a schema is looked at; if not, that is said once.
     pub(super) fn goes_on(&mut self, node: &Node, depth: usize) -> bool {
-        if depth < MAX_DEPTH && self.types.len() < MAX_TYPES && self.context.input_schemas > 0 {
-            self.context.input_schemas -= 1;
+        if depth < MAX_DEPTH && self.types.len() < MAX_TYPES && *self.budget > 0 {
+            *self.budget -= 1;
             return true;
         }
         if !std::mem::replace(&mut self.cut, true) {
             let (what, reason) =
                 ("what is in it".to_owned(), "schemas in schemas have no end, or nearly none".to_owned());
-            self.context.report.add(node.place.value(), Kind::UntypedValue { what, reason });
+            self.report.add(node.place.value(), Kind::UntypedValue { what, reason });
         }
         false
     }
@@ -250,7 +253,7 @@ impl Builder<'_, '_> {
             Whole::Wide => {
                 let what = format!("`{hint}`");
                 let reason = "neither `i64` nor `u64` has all integers that it admits".to_owned();
-                self.context.report.add(node.place.name(), Kind::UntypedValue { what, reason });
+                self.report.add(node.place.name(), Kind::UntypedValue { what, reason });
                 Ty::Value
             }
         }
@@ -266,7 +269,7 @@ impl Builder<'_, '_> {
         typed.unwrap_or_else(|| {
             if let Some(reason) = why_untyped(&node.value) {
                 let what = format!("`{hint}`");
-                self.context.report.add(node.place.name(), Kind::UntypedValue { what, reason });
+                self.report.add(node.place.name(), Kind::UntypedValue { what, reason });
             }
             Typed::ANY
         })
@@ -321,7 +324,7 @@ fn why_untyped(schema: &Value) -> Option<String> {
     }
 }
 
-pub(super) fn untyped_field(name: &str) -> Field {
+pub(crate) fn untyped_field(name: &str) -> Field {
     Field {
         name: name.to_owned(),
         ident: String::new(),

@@ -1,12 +1,12 @@
 //! Inputs whose values are listed: by `enum`, or by `const`.
 
-use super::inputs::{Builder, Typed, text};
+use super::types::{Builder, Typed, text};
 use crate::model::{EnumType, Ty, TypeDef, TypeId, Variant};
 use crate::names::{self, Names, Space};
 use crate::openapi::Node;
 use crate::value::{Value, whole};
 
-impl Builder<'_, '_> {
+impl Builder<'_> {
     /// The type of the values that a schema without `type` lists.
     pub(super) fn listed(&mut self, node: &Node, hint: &str) -> Option<Typed> {
         let values = values(&node.value)?;

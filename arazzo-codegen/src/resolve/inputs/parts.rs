@@ -5,14 +5,14 @@ use crate::model::{InputTypes, StructType, Ty, TypeDef, TypeId};
 use crate::suggest::closest;
 
 /// Why a type has no part of a name.
-pub(super) struct NoPart {
-    pub(super) reason: String,
-    pub(super) closest: Option<String>,
+pub(crate) struct NoPart {
+    pub(crate) reason: String,
+    pub(crate) closest: Option<String>,
 }
 
 /// What is known of a part of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(crate) enum Part {
     /// No value of the type has it.
     Missing,
     /// It has no parts itself.
@@ -24,7 +24,7 @@ pub(super) enum Part {
 
 impl Part {
     /// What is known of something that is one of several.
-    pub(super) fn of_any(parts: impl IntoIterator<Item = Part>) -> Part {
+    pub(crate) fn of_any(parts: impl IntoIterator<Item = Part>) -> Part {
         let mut known = Part::Missing;
         for part in parts {
             known = match (known, part) {
@@ -38,7 +38,7 @@ impl Part {
 }
 
 /// What is known of a part of an input.
-pub(super) fn part_of(types: &InputTypes, ty: &Ty, tokens: &[String]) -> Part {
+pub(crate) fn part_of(types: &InputTypes, ty: &Ty, tokens: &[String]) -> Part {
     if missing_part(types, ty, tokens).is_some() {
         return Part::Missing;
     }
@@ -68,13 +68,13 @@ pub(super) fn part_of(types: &InputTypes, ty: &Ty, tokens: &[String]) -> Part {
 }
 
 /// The type of a member that an object does not declare, where it may have one of this name (SPEC IN-20).
-pub(super) fn undeclared<'t>(object: &'t StructType, name: &str) -> Option<&'t Ty> {
+pub(crate) fn undeclared<'t>(object: &'t StructType, name: &str) -> Option<&'t Ty> {
     let may_match = |pattern: &String| matches(pattern, name) != Some(false);
     object.extra.as_ref().filter(|_| object.patterns.is_empty() || object.patterns.iter().any(may_match))
 }
 
 /// The first part on the way that no value of the type has.
-pub(super) fn missing_part(types: &InputTypes, ty: &Ty, tokens: &[String]) -> Option<NoPart> {
+pub(crate) fn missing_part(types: &InputTypes, ty: &Ty, tokens: &[String]) -> Option<NoPart> {
     let (token, rest) = tokens.split_first()?;
     let without = |what: &str| {
         let reason = format!("{what} has no part `{token}`");

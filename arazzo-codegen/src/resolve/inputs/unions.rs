@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::inputs::{Builder, Typed, is_null, kind, text};
 use super::listed::{listed_texts, lists_null};
 use super::objects::says_members;
+use super::types::{Builder, Typed, is_null, kind, text};
 use crate::diagnostic::Kind;
 use crate::model::{StructType, Ty, TypeDef, TypeId, UnionType};
 use crate::names::{self, Names, Space};
@@ -22,7 +22,7 @@ const KINDS: [(&str, &str); 6] = [
     ("object", "an object"),
 ];
 
-impl Builder<'_, '_> {
+impl Builder<'_> {
     /// The type of an object: one of several where only alternatives say what it has.
     pub(super) fn object_or_alternatives(&mut self, node: &Node, hint: &str) -> Typed {
         let declares = says_members(node) || self.declares_members(node, &mut Vec::new());
@@ -165,7 +165,7 @@ impl Builder<'_, '_> {
             {
                 let what = "a part of `allOf`".to_owned();
                 let kind = Kind::WrongType { what, expected: said(expected), found: said(kind) };
-                self.context.report.add(part.place.value(), kind);
+                self.report.add(part.place.value(), kind);
                 continue;
             }
             agreed = expected;
