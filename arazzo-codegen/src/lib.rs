@@ -68,7 +68,6 @@ use diagnostic::{Kind, Named, Report, Stop};
 use openapi::Library;
 use options::Options;
 use place::FileId;
-use place::Place;
 use source::Files;
 
 /// What a compilation made.
@@ -165,35 +164,13 @@ impl Compilation<'_> {
     /// Reports what could not be parsed of the descriptions.
     fn report_broken(&mut self) {
         for (file, error) in self.library.take_broken() {
-            report_syntax(file, &error, self.report);
+            document::report_syntax(file, &error, self.report);
         }
     }
 
     fn document(&mut self, file: FileId) -> Result<document::Document, Stop> {
-        let document = read_document(self.library, file, self.report).ok_or(Stop)?;
+        let document = document::open(self.library, file, self.report).ok_or(Stop)?;
         self.report.propagate()?;
         Ok(document)
     }
-}
-
-/// Reads a file that is to be an Arazzo document.
-fn read_document(library: &mut Library, file: FileId, report: &mut Report) -> Option<document::Document> {
-    let mut merges = Vec::new();
-    match library.document(file, &mut merges) {
-        Ok(root) => {
-            for place in merges {
-                report.add(place.name(), Kind::MergeKey { merged: true });
-            }
-            document::read(&root.value, &root.place, report)
-        }
-        Err(error) => {
-            report_syntax(file, &error, report);
-            None
-        }
-    }
-}
-
-/// Reports a file that cannot be parsed.
-fn report_syntax(file: FileId, error: &source::SyntaxError, report: &mut Report) {
-    report.add(Place::root(file).value(), Kind::Syntax { message: error.message(), position: error.position });
 }

@@ -1,6 +1,6 @@
 //! Inputs whose values are listed: by `enum`, or by `const`.
 
-use super::types::{Builder, Typed, text};
+use super::builder::{Builder, Typed, text};
 use crate::model::{EnumType, Ty, TypeDef, TypeId, Variant};
 use crate::names::{self, Names, Space};
 use crate::openapi::Node;
@@ -116,4 +116,16 @@ fn is_integer(value: &Value) -> bool {
 
 fn is_number(value: &Value) -> bool {
     matches!(value, Value::Integer(_) | Value::Float(_) | Value::Number(_))
+}
+
+/// Whether null is the one value of a schema.
+pub(super) fn is_null(schema: &Value) -> bool {
+    match schema.get("type") {
+        Some(Value::String(kind)) => **kind == *"null",
+        Some(Value::Array(kinds)) => !kinds.is_empty() && kinds.iter().all(|kind| kind.as_str() == Some("null")),
+        Some(_) => false,
+        None => {
+            values(schema).is_some_and(|values| values.iter().all(|value| *value == Value::Null) && !values.is_empty())
+        }
+    }
 }

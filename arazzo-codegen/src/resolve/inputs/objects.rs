@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::types::{Builder, Typed, is_null, text, untyped_field};
+use super::builder::{Builder, Typed, text, untyped_field};
+use super::listed::is_null;
 use crate::check::refusal;
 use crate::decimal::exact;
 use crate::diagnostic::Kind;

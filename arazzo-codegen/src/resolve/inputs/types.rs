@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::listed::{listed_kind, listed_texts, lists_null, values};
+use super::builder::{Builder, Typed, kind, text, untyped_field};
+use super::listed::{is_null, listed_kind, listed_texts, lists_null};
 use super::unions::several_types;
 use crate::diagnostic::{Kind, Report};
 use crate::document::{Workflow, check_repeated};
@@ -11,7 +12,6 @@ use crate::names::{self, Names, Space};
 use crate::openapi::{Library, Node, Whole, is_whole_format, whole};
 use crate::place::Place;
 use crate::resolve::plan::Project;
-use crate::secret_names::is_secret_name;
 use crate::value::Value;
 
 /// Schemas nested deeper than this are plain JSON.
@@ -78,36 +78,6 @@ fn add_dependencies(root: &mut StructType, dependencies: Vec<(String, ModulePath
             secret: false,
             ..untyped_field(&member)
         });
-    }
-}
-
-/// Makes types of schemas.
-pub(super) struct Builder<'b> {
-    pub(super) library: &'b mut Library,
-    pub(super) report: &'b mut Report,
-    /// How many schemas may still be looked at.
-    budget: &'b mut usize,
-    pub(super) types: Vec<TypeDef>,
-    /// The objects that are being built, for schemas that contain themselves.
-    pub(super) open: Vec<(Place, TypeId)>,
-    /// In how many schemas the one that is looked at stands.
-    pub(super) depth: usize,
-    /// Whether it was said that something is not typed for this reason.
-    cut: bool,
-}
-
-/// A property's type, and whether null is one of its values.
-pub(super) struct Typed {
-    pub(super) ty: Ty,
-    pub(super) nullable: bool,
-}
-
-impl Typed {
-    pub(super) const ANY: Typed = Typed { ty: Ty::Value, nullable: false };
-
-    /// The same, and null where that is one of the values.
-    fn or_null(self, nullable: bool) -> Typed {
-        Typed { nullable: self.nullable || nullable, ..self }
     }
 }
 
@@ -321,54 +291,6 @@ fn why_untyped(schema: &Value) -> Option<String> {
             Some("one of its variants may be anything".to_owned())
         }
         _ => None,
-    }
-}
-
-pub(crate) fn untyped_field(name: &str) -> Field {
-    Field {
-        name: name.to_owned(),
-        ident: String::new(),
-        variable: String::new(),
-        description: None,
-        ty: Ty::Value,
-        required: true,
-        nullable: false,
-        default: None,
-        deprecated: false,
-        secret: is_secret_name(name),
-    }
-}
-
-pub(super) fn text(node: &Node, key: &str) -> Option<String> {
-    node.value.text(key).map(str::to_owned)
-}
-
-/// The one type of a schema besides null, and whether null is a type too.
-pub(super) fn kind(schema: &Value) -> (Option<String>, bool) {
-    let flag = schema.get("nullable").and_then(Value::as_bool) == Some(true);
-    match schema.get("type") {
-        Some(Value::String(kind)) => (Some(kind.to_string()), flag),
-        Some(Value::Array(kinds)) => {
-            let names: Vec<&str> = kinds.iter().filter_map(Value::as_str).collect();
-            let others: Vec<&str> = names.iter().copied().filter(|kind| *kind != "null").collect();
-            let single = (others.len() == 1).then(|| others[0].to_owned());
-            (single, flag || others.len() < names.len())
-        }
-        // SPEC IN-05: what has properties is an object.
-        _ if schema.get("properties").is_some() => (Some("object".to_owned()), flag),
-        _ => (None, flag),
-    }
-}
-
-/// Whether null is the one value of a schema.
-pub(super) fn is_null(schema: &Value) -> bool {
-    match schema.get("type") {
-        Some(Value::String(kind)) => **kind == *"null",
-        Some(Value::Array(kinds)) => !kinds.is_empty() && kinds.iter().all(|kind| kind.as_str() == Some("null")),
-        Some(_) => false,
-        None => {
-            values(schema).is_some_and(|values| values.iter().all(|value| *value == Value::Null) && !values.is_empty())
-        }
     }
 }
 

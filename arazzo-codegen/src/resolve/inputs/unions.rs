@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::listed::{listed_texts, lists_null};
+use super::builder::{Builder, Typed, kind, text};
+use super::listed::{is_null, listed_texts, lists_null};
 use super::objects::says_members;
-use super::types::{Builder, Typed, is_null, kind, text};
 use crate::diagnostic::Kind;
 use crate::model::{StructType, Ty, TypeDef, TypeId, UnionType};
 use crate::names::{self, Names, Space};

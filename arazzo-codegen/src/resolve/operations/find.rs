@@ -4,7 +4,7 @@ use super::finder::{Finder, Found};
 use super::fitting::Given;
 use super::sources::read;
 use crate::diagnostic::{Kind, Relation, Report};
-use crate::document::{SourceKind, Target, Word};
+use crate::document::{SourceKind, Target, Word, report_syntax};
 use crate::openapi::{Entry, report_merge};
 use crate::place::Mark;
 use crate::resolve::plan::is_asynchronous;
@@ -14,7 +14,7 @@ use crate::value::Value;
 
 impl Finder<'_> {
     /// Finds the operation that a step calls, if it calls one.
-    pub(crate) fn find_operation(&mut self, target: &Target, given: &Given) -> Option<Found> {
+    pub(super) fn find_operation(&mut self, target: &Target, given: &Given) -> Option<Found> {
         let found = self.find_target(target, given)?;
         let source = self.operations().source_name(found.source).to_owned();
         self.uses(&source);
@@ -185,7 +185,7 @@ impl Finder<'_> {
     pub(super) fn report_unread(&mut self, position: usize) {
         let Some(description) = self.documents.operations(self.at).description(position) else { return };
         for (file, error) in description.unread() {
-            crate::report_syntax(*file, error, self.report);
+            report_syntax(*file, error, self.report);
         }
         for place in description.unmerged() {
             report_merge(place, self.report);

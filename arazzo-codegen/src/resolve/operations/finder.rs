@@ -6,10 +6,11 @@ use std::rc::Rc;
 
 use super::sources::{Opened, Operations, open, read};
 use crate::diagnostic::{Kind, Relation, Report};
-use crate::document::{Document, SourceKind};
+use crate::document::{self, Document, SourceKind};
 use crate::openapi::{Description, Entry, Library, against, has_scheme, self_uri};
 use crate::options::Options;
 use crate::place::{FileId, Place};
+use crate::resolve::collisions::check_collisions;
 use crate::resolve::plan::Documents;
 
 /// Opens the sources of one document, and finds what they have.
@@ -72,9 +73,9 @@ impl Finder<'_> {
         if let Some(index) = self.documents.of_file(file) {
             return Some(index);
         }
-        let document = crate::read_document(self.library, file, self.report)?;
+        let document = document::open(self.library, file, self.report)?;
         self.check_identity(position, file);
-        crate::resolve::check_collisions(&document, self.report);
+        check_collisions(&document, self.report);
         Some(self.documents.open(document, module, self.options))
     }
 

@@ -11,13 +11,12 @@ use super::declared::{has_default, is_reserved, same_name, variable};
 use super::finder::{Finder, Found};
 use crate::diagnostic::Report;
 use crate::document::{self, Document, OrReference, PayloadKind};
-use crate::openapi::Location;
-use crate::openapi::{Node, Operation, reach, read_operation};
+use crate::openapi::{Location, Node, Operation, reach, read_operation};
 use crate::syntax::expression::Expression;
 use crate::syntax::pointer::Pointer;
 
 /// What a step gives to the operation that it calls.
-pub(crate) struct Given {
+pub(super) struct Given {
     /// Those of the workflow, which are marked so, and its own.
     parameters: Vec<(bool, Location, String)>,
     has_body: bool,

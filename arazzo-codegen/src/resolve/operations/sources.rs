@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Kind, Named, Report};
-use crate::document::{Document, SourceDescription, SourceKind, Word};
+use crate::document::{Document, SourceDescription, SourceKind, Word, report_syntax};
 use crate::openapi::{Description, Library, relative_path};
 use crate::options::Options;
 use crate::place::{FileId, Place};
@@ -45,7 +45,7 @@ impl Operations {
         Operations { sources: document.sources.iter().map(source).collect() }
     }
 
-    pub(crate) fn source_name(&self, index: usize) -> &str {
+    pub(super) fn source_name(&self, index: usize) -> &str {
         self.sources.get(index).map_or("", |source| &source.name)
     }
 
@@ -56,7 +56,7 @@ impl Operations {
         apis.map(|(position, _)| position).collect()
     }
 
-    pub(crate) fn are_several(&self) -> bool {
+    pub(super) fn are_several(&self) -> bool {
         self.sources.len() > 1
     }
 
@@ -79,7 +79,7 @@ impl Operations {
         self.description(index).map(|description| description.root.place.file)
     }
 
-    pub(crate) fn description_mut(&mut self, index: usize) -> Option<&mut Description> {
+    pub(super) fn description_mut(&mut self, index: usize) -> Option<&mut Description> {
         match &mut self.sources.get_mut(index)?.opened {
             Opened::Open(description) => Some(description),
             Opened::NotYet | Opened::Failed | Opened::Document(_) => None,
@@ -113,7 +113,7 @@ pub(super) fn open(
     match library.root(file) {
         Ok(root) => Description::open(library, root, &source.name, &source.url.place, report),
         Err(error) => {
-            crate::report_syntax(file, &error, report);
+            report_syntax(file, &error, report);
             None
         }
     }

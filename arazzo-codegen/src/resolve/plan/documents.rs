@@ -89,7 +89,7 @@ impl Documents {
         &self.at(index).module
     }
 
-    pub(crate) fn modules(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn modules(&self) -> impl Iterator<Item = &str> {
         self.all().map(|open| open.module.as_str())
     }
 
