@@ -12,6 +12,8 @@ mod breaks;
 #[cfg(feature = "print")]
 mod builder;
 mod check;
+#[cfg(test)]
+mod circles;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::identity::{Identities, against, base_of, has_scheme, self_uri};
 use super::part::is_part;
-use super::slips::report_merge;
+use super::unmerged::report_merge;
 use crate::diagnostic::{Astray, Kind, Report};
 use crate::merge::{self, merged};
 use crate::place::FileId;

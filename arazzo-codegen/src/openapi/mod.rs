@@ -28,6 +28,7 @@ mod server;
 mod slips;
 mod swagger;
 mod template;
+mod unmerged;
 mod whole;
 mod xml;
 
@@ -43,7 +44,8 @@ pub(crate) use passwords::{Hides, hides, unnamed};
 pub(crate) use pattern::matches;
 pub(crate) use schema::{Dead, Reach, Scalar, Shape, flag, reach};
 pub(crate) use security::{KeyLocation, SecurityKind, defined_schemes, read_scheme, scheme_name};
-pub(crate) use slips::{report_merge, slip};
+pub(crate) use slips::slip;
 pub(crate) use template::PathPart;
+pub(crate) use unmerged::report_merge;
 pub(crate) use whole::{Whole, is_whole_format, whole};
 pub(crate) use xml::{XmlKind, XmlNode, XmlNotes, XmlProperty, XmlView, is_xml_name, xml_view};
