@@ -1,6 +1,9 @@
 //! From names to things: document and operations become the model.
 //!
 //! Invariant: no dangling name, every type known.
+//!
+//! Its folders are rooms: what each promises stands in its `mod.rs`. A room uses the rooms before it (`layers.rs` has their order),
+//! the files beside them are for all, and `workflow` goes through the rooms.
 
 #[cfg(test)]
 mod bench;

@@ -15,8 +15,9 @@ use super::{calls, outputs, request};
 use crate::check::{self, Later};
 use crate::diagnostic::Report;
 use crate::document;
-use crate::model::{Step, Workflow};
+use crate::model::{Exposure, InnerStep, InputTypes, Source, Step, Workflow, WorkflowOutput};
 use crate::names;
+use crate::openapi::Library;
 
 /// Resolves a workflow as far as it can be: what is missing is in the report.
 pub(super) fn resolve(
@@ -29,57 +30,93 @@ pub(super) fn resolve(
     let called = find_operations(workspace, at.document, workflow);
     let Workspace { project, library, report, used_sources, .. } = &mut *workspace;
     let known = lookup((&*project, index), (document, workflow), called, report);
-    let (mut notes, mut outgoing) = (Notes::default(), Outgoing::default());
-    notes.read.inputs.extend(known.asked.iter().map(|asked| asked.variable.clone()));
-    let (mut appended, mut inner) = (Vec::new(), Vec::new());
-    let mut room = Steps {
-        known: &known,
-        library,
-        report,
-        notes: &mut notes,
-        outgoing: &mut outgoing,
-        appended: &mut appended,
-        inner: &mut inner,
-    };
-    let mut steps: Vec<Step> = (0..known.listed()).map(|index| room.step(index)).collect();
-    let first = room.link(&mut steps);
-    let exposures = Leaks { known: &known, schemes: &outgoing.schemes, library, report }.check(&steps);
-    let transfers = transfers(&known, &steps, &appended);
-    let mut values = Values { known: &known, library, report, notes: &mut notes };
-    let outputs = workflow_outputs(&mut values, transfers);
-    let first = add_dependencies(&known, first, &mut steps);
-    steps.append(&mut appended);
-    add_implicit_outputs(&mut values, &mut steps);
-    let statics = &mut outgoing.xml;
-    XmlWriter { library, report, inputs: &known.inputs, statics }.responses(&known, &mut notes, &mut steps);
+    let mut made = Made::of(&known, library, report);
     if report.propagate().is_ok() {
-        report_unread(workflow, &notes.read, report);
+        report_unread(workflow, &made.notes.read, report);
     }
-    used_sources.extend(notes.sources.into_iter().map(|source| (at.document, source)));
-    let Lookup { mut inputs, sources, .. } = known;
-    notes.concealed.iter().for_each(|path| inputs.conceal(path));
-    let mut resolved = Workflow {
-        id: workflow.id.text.clone(),
-        ident: names::module(&workflow.id.text),
-        document: at.document,
-        summary: workflow.summary.clone(),
-        description: workflow.description.clone(),
-        inputs,
-        sources,
-        schemes: outgoing.schemes,
-        steps,
-        listed: workflow.steps.len(),
-        first,
-        inner,
-        outputs,
-        statics: notes.programs.statics,
-        xml: outgoing.xml.all,
-        needs: notes.programs.needs,
-        exposures,
-        confided: outgoing.confided,
-    };
-    settle(&mut resolved, outgoing.later, outgoing.wanted, workspace);
+    used_sources.extend(made.notes.sources.drain(..).map(|source| (at.document, source)));
+    let later = std::mem::take(&mut made.outgoing.later);
+    let wanted = std::mem::take(&mut made.outgoing.wanted);
+    let Lookup { inputs, sources, .. } = known;
+    let mut resolved = made.into_workflow(workflow, at.document, inputs, sources);
+    settle(&mut resolved, later, wanted, workspace);
     resolved
+}
+
+/// What the rooms make of a workflow.
+#[derive(Default)]
+struct Made {
+    steps: Vec<Step>,
+    first: usize,
+    inner: Vec<InnerStep>,
+    exposures: Vec<Exposure>,
+    outputs: Vec<WorkflowOutput>,
+    notes: Notes,
+    outgoing: Outgoing,
+}
+
+impl Made {
+    fn of(known: &Lookup<'_>, library: &mut Library, report: &mut Report) -> Made {
+        let mut made = Made::default();
+        made.notes.read.inputs.extend(known.asked.iter().map(|asked| asked.variable.clone()));
+        let mut appended = Vec::new();
+        let first = made.add_steps(known, &mut appended, library, report);
+        made.exposures = Leaks { known, schemes: &made.outgoing.schemes, library, report }.check(&made.steps);
+        let transfers = transfers(known, &made.steps, &appended);
+        let mut values = Values { known, library, report, notes: &mut made.notes };
+        made.outputs = workflow_outputs(&mut values, transfers);
+        made.first = add_dependencies(known, first, &mut made.steps);
+        made.steps.append(&mut appended);
+        add_implicit_outputs(&mut values, &mut made.steps);
+        let statics = &mut made.outgoing.xml;
+        let mut xml = XmlWriter { library, report, inputs: &known.inputs, statics };
+        xml.responses(known, &mut made.notes, &mut made.steps);
+        made
+    }
+
+    /// Adds the steps that the document lists; which of them begins.
+    fn add_steps(
+        &mut self,
+        known: &Lookup<'_>,
+        appended: &mut Vec<Step>,
+        library: &mut Library,
+        report: &mut Report,
+    ) -> Option<usize> {
+        let Made { steps, inner, notes, outgoing, .. } = self;
+        let mut room = Steps { known, library, report, notes, outgoing, appended, inner };
+        steps.extend((0..known.listed()).map(|index| room.step(index)));
+        room.link(steps)
+    }
+
+    fn into_workflow(
+        self,
+        workflow: &document::Workflow,
+        document: usize,
+        mut inputs: InputTypes,
+        sources: Vec<Source>,
+    ) -> Workflow {
+        self.notes.concealed.iter().for_each(|path| inputs.conceal(path));
+        Workflow {
+            id: workflow.id.text.clone(),
+            ident: names::module(&workflow.id.text),
+            document,
+            summary: workflow.summary.clone(),
+            description: workflow.description.clone(),
+            inputs,
+            sources,
+            schemes: self.outgoing.schemes,
+            steps: self.steps,
+            listed: workflow.steps.len(),
+            first: self.first,
+            inner: self.inner,
+            outputs: self.outputs,
+            statics: self.notes.programs.statics,
+            xml: self.outgoing.xml.all,
+            needs: self.notes.programs.needs,
+            exposures: self.exposures,
+            confided: self.outgoing.confided,
+        }
+    }
 }
 
 /// What the names of a workflow lead to.

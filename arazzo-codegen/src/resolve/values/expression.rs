@@ -44,17 +44,6 @@ impl Values<'_> {
         }
     }
 
-    pub(crate) fn unsupported(&mut self, what: &str, site: Site<'_>) -> Option<Expr> {
-        self.report.add(site.mark(), Kind::Unsupported { what: what.to_owned() });
-        None
-    }
-
-    pub(super) fn wrong_scope(&mut self, expression: &str, reason: &'static str, site: Site<'_>) -> Option<Expr> {
-        let kind = Kind::WrongScope { expression: expression.to_owned(), reason };
-        self.report.add(site.mark(), kind);
-        None
-    }
-
     fn exchange(&mut self, exchange: Exchange, root: &str, site: Site<'_>) -> Option<Expr> {
         match site.position {
             Position::Response { step } if self.known.callee(step).is_some() && exchange != Exchange::StatusCode => {

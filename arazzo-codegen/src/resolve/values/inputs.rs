@@ -67,14 +67,6 @@ impl Values<'_> {
         Some(Expr::Input(input_path(&self.known.inputs, root, &pointer)))
     }
 
-    /// A part that is named with `.name` or `[n]`. Where braces are missing too, one note says both.
-    pub(super) fn note_dotted(&mut self, named: &Named, (before, name): (&str, &str), part: &Pointer, site: Site<'_>) {
-        if !site.is_unbraced {
-            let canonical = format!("{before}{name}#{part}");
-            self.report.add(site.place.range(named.spelled(before)), Kind::DottedPart { canonical });
-        }
-    }
-
     /// Reports a part that no value of an input has.
     fn check_part(&mut self, named: &Named, input: &str, ty: &Ty, pointer: &Pointer, place: &Place) -> Option<()> {
         let Some(NoPart { reason, closest }) = missing_part(&self.known.inputs, ty, pointer.tokens()) else {

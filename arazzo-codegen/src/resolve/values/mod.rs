@@ -1,8 +1,11 @@
 //! From what a document writes to values: every string, expression, template, selector and query becomes an `Expr`.
 //!
-//! A value refers to inputs and outputs that exist. Where it cannot, that is reported, and there is no value. These files call each
-//! other in a circle, because the language does: a template holds expressions, and an expression may lead to an output that is
-//! made of a template.
+//! A value refers to inputs and outputs that exist. Where it cannot, that is reported, and there is no value.
+//!
+//! Nine of these files call each other in a circle, because the language does: a payload holds templates and selectors, these hold
+//! expressions, an expression may lead to an output or to what a workflow was given, and either is made of the like
+//! (`payload`, `templates`, `selector`, `program`, `expression`, `outputs`, `projection`, `deduced`, `called`). The others are called
+//! by them.
 
 mod called;
 mod certain;
@@ -22,6 +25,7 @@ mod payload;
 mod program;
 mod programs;
 mod projection;
+mod remarks;
 mod selector;
 mod sent;
 mod site;
