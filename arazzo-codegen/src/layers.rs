@@ -21,28 +21,49 @@ const LAYERS: [&[&str]; 14] = [
     &["emit", "flow", "resolve"],
 ];
 
-fn layer(module: &str) -> Option<usize> {
-    LAYERS.iter().position(|layer| layer.contains(&module))
-}
+/// The rooms of `resolve`, and the files for all of them.
+const ROOMS: [&[&str]; 11] = [
+    &["collisions", "compare", "written"],
+    &["operations", "plan"],
+    &["inputs"],
+    &["lookup"],
+    &["responses"],
+    &["values"],
+    &["criteria", "xml"],
+    &["request"],
+    &["calls"],
+    &["outputs"],
+    &["leaks", "steps"],
+];
 
 #[test]
 fn no_module_uses_one_of_a_layer_after_its_own() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut wrong = Vec::new();
-    let mut seen = 0;
+    assert!(check("", "crate::", &LAYERS) > 500, "the sources were not read");
+}
+
+#[test]
+fn no_room_uses_one_after_its_own() {
+    assert!(check("resolve", "crate::resolve::", &ROOMS) > 50, "the sources were not read");
+}
+
+/// How often modules of a folder use each other; each of its own layer, or of one before it.
+fn check(folder: &str, prefix: &str, layers: &[&[&str]]) -> usize {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
+    let layer = |module: &str| layers.iter().position(|layer| layer.contains(&module));
+    let (mut wrong, mut seen) = (Vec::new(), 0);
     for file in sources(&root) {
         let relative = file.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
         let module = relative.split(['/', '.']).next().unwrap();
         let Some(own) = layer(module).filter(|_| !relative.contains("tests")) else { continue };
-        for used in uses(&fs::read_to_string(&file).unwrap()) {
+        for used in uses(&fs::read_to_string(&file).unwrap(), prefix) {
             seen += 1;
             if layer(&used).is_some_and(|used| used > own) {
                 wrong.push(format!("{relative} uses {used}"));
             }
         }
     }
-    assert!(seen > 500, "the sources were not read");
     assert!(wrong.is_empty(), "{wrong:#?}");
+    seen
 }
 
 /// All files of a folder that are Rust.
@@ -52,10 +73,10 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     found.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
 }
 
-/// The modules behind `crate::`, outside of comments and of the tests at the end of a file.
-fn uses(text: &str) -> Vec<String> {
+/// The modules behind a prefix, outside of comments and of the tests at the end of a file.
+fn uses(text: &str, prefix: &str) -> Vec<String> {
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
     let lines = code.lines().map(|line| line.split("//").next().unwrap_or_default());
-    let parts = lines.flat_map(|line| line.split("crate::").skip(1).map(str::to_owned).collect::<Vec<_>>());
+    let parts = lines.flat_map(|line| line.split(prefix).skip(1).map(str::to_owned).collect::<Vec<_>>());
     parts.map(|rest| rest.chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect()).collect()
 }

@@ -12,6 +12,8 @@ mod breaks;
 #[cfg(feature = "print")]
 mod builder;
 mod check;
+#[cfg(test)]
+mod circles;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
@@ -71,7 +73,6 @@ use files::Files;
 use openapi::Library;
 use options::Options;
 use place::FileId;
-use place::Place;
 
 /// What a compilation made.
 #[derive(Clone, Debug)]
@@ -174,35 +175,13 @@ impl Compilation<'_> {
     /// Reports what could not be parsed of the descriptions.
     fn report_broken(&mut self) {
         for (file, error) in self.library.take_broken() {
-            report_syntax(file, &error, self.report);
+            document::report_syntax(file, &error, self.report);
         }
     }
 
     fn document(&mut self, file: FileId) -> Result<document::Document, Stop> {
-        let document = read_document(self.library, file, self.report).ok_or(Stop)?;
+        let document = document::open(self.library, file, self.report).ok_or(Stop)?;
         self.report.propagate()?;
         Ok(document)
     }
-}
-
-/// Reads a file that is to be an Arazzo document.
-fn read_document(library: &mut Library, file: FileId, report: &mut Report) -> Option<document::Document> {
-    let mut merges = Vec::new();
-    match library.document(file, &mut merges) {
-        Ok(root) => {
-            for place in merges {
-                report.add(place.name(), Kind::MergeKey { merged: true });
-            }
-            document::read(&root.value, &root.place, report)
-        }
-        Err(error) => {
-            report_syntax(file, &error, report);
-            None
-        }
-    }
-}
-
-/// Reports a file that cannot be parsed.
-fn report_syntax(file: FileId, error: &parse::SyntaxError, report: &mut Report) {
-    report.add(Place::root(file).value(), Kind::Syntax { message: error.message(), position: error.position });
 }

@@ -10,6 +10,7 @@ mod expression_type;
 mod fields;
 mod limits;
 mod newer;
+mod open;
 mod parameter;
 mod payload;
 mod read;
@@ -18,6 +19,7 @@ mod selector;
 mod step;
 
 pub(crate) use fields::{Fields, check_repeated, fields, word};
+pub(crate) use open::{open, report_syntax};
 pub(crate) use payload::note as note_of_form;
 pub(crate) use read::read;
 pub(crate) use selector::{read_pointer, read_query, read_xpath};

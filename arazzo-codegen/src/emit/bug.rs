@@ -52,11 +52,11 @@ mod tests {
     use super::*;
     use crate::diagnostic::Report;
     use crate::emit::{Target, emit};
+    use crate::files::{Files, normalise};
     use crate::model::Model;
     use crate::openapi::Library;
     use crate::options::Options;
-    use crate::source::{Files, normalise};
-    use crate::{flow, read_document, resolve};
+    use crate::{document, flow, resolve};
 
     #[test]
     fn bugs_are_found_wherever_they_stand() {
@@ -72,7 +72,7 @@ mod tests {
         let path =
             library.files.in_package(Path::new("../workflows/amberflo/arazzo/amberflo-upsert-customer-workflow.yml"));
         let (file, mut report) = (library.files.read(&path).unwrap(), Report::default());
-        let document = read_document(&mut library, file, &mut report).unwrap();
+        let document = document::open(&mut library, file, &mut report).unwrap();
         let mut model = resolve::resolve(document, &Options::default(), &mut library, &mut report);
         let functions = flow::functions(&mut model, &mut report);
         change(&mut model);

@@ -22,6 +22,7 @@ pub(crate) use xml::{Xml, XmlContent, XmlOf, XmlStatic};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+pub(crate) use crate::names::EXTRA;
 use crate::names::Import;
 use crate::openapi::{Hides, SecurityKind, Shape};
 use crate::place::{Mark, Place};
@@ -438,9 +439,6 @@ pub(crate) enum Exchange {
         pointer: Pointer,
     },
 }
-
-/// The field of the members that are not declared; no other field is called so.
-pub(crate) const EXTRA: &str = "extra";
 
 impl InputPath {
     /// The key of an input that is not declared, and what follows in its value.

@@ -35,7 +35,7 @@ mod words;
 
 pub(crate) use case::{camel, shouty, snake};
 pub(crate) use scope::Names;
-pub(crate) use space::{Import, Space};
+pub(crate) use space::{EXTRA, Import, Space};
 
 /// The module of a workflow, and its function.
 pub(crate) fn module(workflow: &str) -> String {

@@ -1,5 +1,8 @@
 //! Where names are used.
 
+/// The field of the members that are not declared; no other field is called so.
+pub(crate) const EXTRA: &str = "extra";
+
 /// Names of one space differ from each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Space {
@@ -89,7 +92,7 @@ impl Space {
     pub(super) fn reserved(self) -> &'static [&'static str] {
         match self {
             Space::Types => &TYPES,
-            Space::Fields => &[crate::model::EXTRA],
+            Space::Fields => &[EXTRA],
             Space::Constants => &["WORKFLOW"],
             Space::Variables => &VARIABLES,
             Space::Modules => &CRATES,

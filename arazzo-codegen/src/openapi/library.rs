@@ -10,7 +10,7 @@ use super::node::{Node, reference_of};
 use super::part::is_part;
 use super::passwords::Hides;
 use super::reach::{Dead, Reach};
-use super::slips::report_merge;
+use super::unmerged::report_merge;
 use crate::diagnostic::{Astray, Kind, Report};
 use crate::files::Files;
 use crate::merge::{self, merged};

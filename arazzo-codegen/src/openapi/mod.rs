@@ -32,6 +32,7 @@ mod server;
 mod slips;
 mod swagger;
 mod template;
+mod unmerged;
 mod whole;
 mod xml;
 
@@ -49,7 +50,8 @@ pub(crate) use pattern::matches;
 pub(crate) use reach::{Dead, Reach, Scalar, Shape};
 pub(crate) use schema::reach;
 pub(crate) use security::{KeyLocation, SecurityKind, defined_schemes, read_scheme, scheme_name};
-pub(crate) use slips::{report_merge, slip};
+pub(crate) use slips::slip;
 pub(crate) use template::PathPart;
+pub(crate) use unmerged::report_merge;
 pub(crate) use whole::{Whole, is_whole_format, whole};
 pub(crate) use xml::{XmlKind, XmlNode, XmlNotes, XmlProperty, XmlView, is_xml_name, xml_view};

@@ -4,7 +4,7 @@ use super::description::{Description, Entry, Version};
 use super::node::Node;
 use super::template::{has_wildcard, likely_pattern, likely_variable};
 use crate::diagnostic::{Kind, Report};
-use crate::place::{Mark, Place};
+use crate::place::Mark;
 use crate::value::Value;
 
 /// The versions of OpenAPI 3 that are known, and the one that any other is read as.
@@ -30,11 +30,6 @@ pub(super) fn check_minor(root: &Node, version: &str, report: &mut Report) {
         let (mark, kind) = slip(mark, format!("`openapi: {version}`"), reason, "read as 3.2");
         report.add(mark, kind);
     }
-}
-
-/// A `<<` that merges nothing (SPEC D-11).
-pub(crate) fn report_merge(place: &Place, report: &mut Report) {
-    report.add(place.name(), Kind::MergeKey { merged: false });
 }
 
 /// A field that is to be a list of objects, and is something else: nothing of it is used.

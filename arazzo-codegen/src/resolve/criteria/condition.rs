@@ -1,0 +1,252 @@
+//! From criteria to tests.
+
+use super::constant::check_constant;
+use super::room::{Of, Tests};
+use super::types::Known;
+use crate::diagnostic::Kind;
+use crate::document::{self, Criterion};
+use crate::model::{Exchange, Expr, Finds, Language, LooksAt, Request, Test};
+use crate::place::Place;
+use crate::resolve::compare::{compare, truthy};
+use crate::resolve::responses::{Answers, Asked};
+use crate::resolve::values::{Site, inside};
+use crate::resolve::written::written;
+use crate::syntax::condition::{Access, Condition, Dialect, Operand, OperandKind, Query};
+use crate::syntax::pointer::Pointer;
+use crate::value::Value;
+
+/// What the operands of one criterion refer to.
+pub(super) struct Criteria<'a> {
+    pub(super) step: usize,
+    /// What the step has sent.
+    pub(super) request: Option<&'a Request>,
+    pub(super) place: &'a Place,
+    pub(super) dialect: Dialect,
+    /// What `$` and `@` are (JSONPath dialect).
+    pub(super) context: Option<Expr>,
+    pub(super) answers: &'a Answers,
+}
+
+impl<'a> Criteria<'a> {
+    fn new(of: Of<'a>, place: &'a Place, dialect: Dialect, context: Option<Expr>) -> Criteria<'a> {
+        Criteria { step: of.step, request: of.request, place, dialect, context, answers: of.answers }
+    }
+
+    pub(super) fn site(&self) -> Site<'a> {
+        Site::response(self.place, self.step, self.request)
+    }
+}
+
+impl Tests<'_> {
+    /// The test of one criterion; of one that decides nothing, that is reported.
+    pub(crate) fn criterion(&mut self, criterion: &Criterion, of: Of<'_>) -> Option<Test> {
+        let place = &criterion.place;
+        if let Some(version) = criterion.newer_version.as_ref().filter(|_| self.values.known.document.is_1_0()) {
+            let kind = Kind::NewerFeature { what: "this version of an expression type", plain: false };
+            self.values.report.add(version.value(), kind);
+        }
+        let test = self.test(criterion, of)?;
+        check_constant(&test, place, self.values.library, self.values.report);
+        Some(test)
+    }
+
+    fn test(&mut self, criterion: &Criterion, of: Of<'_>) -> Option<Test> {
+        let place = &criterion.place;
+        match &criterion.test {
+            document::Test::Simple(condition) => {
+                self.condition(condition, &Criteria::new(of, place, Dialect::Simple, None))
+            }
+            document::Test::JsonPath { context, condition } => {
+                let context = self.structured(context, "JSONPath on something other than JSON", of)?;
+                let criteria = Criteria::new(of, place, Dialect::JsonPath, Some(context.clone()));
+                let test = self.condition(condition, &criteria)?;
+                // Without a context a criterion fails, whatever its condition says.
+                let guarded = test.can_hold_without_value();
+                Some(if guarded { Test::all([Test::Present(context), test]) } else { test })
+            }
+            document::Test::Regex { context, pattern } => {
+                let criteria = Criteria::new(of, place, Dialect::Simple, None);
+                self.values.need(Language::Regex, criteria.site());
+                let value = self.values.expression(&context.expression, of.site(&context.place));
+                let pattern = self.values.pattern(pattern, criteria.site())?;
+                let value = value?;
+                self.check_matched(&value, &context.place, &criteria);
+                Some(Test::Matches { pattern, context: value })
+            }
+            document::Test::XPath { context, xpath } => {
+                let context = self.structured(context, "XPath on something other than XML", of);
+                let query = self.values.xpath(xpath, of.site(place));
+                Some(Test::Holds { query: query?, context: context? })
+            }
+        }
+    }
+
+    /// A pattern is looked for in text: of an object it is its JSON, whose order and blanks nobody promises.
+    fn check_matched(&mut self, value: &Expr, place: &Place, criteria: &Criteria<'_>) {
+        let found = match self.type_of(value, criteria) {
+            Some(Known::Object) => "an object",
+            Some(Known::List) => "a list",
+            _ => return,
+        };
+        self.values.report.add(place.value(), Kind::StructureAsText { found, into: "the pattern" });
+    }
+
+    /// What a JSONPath or XPath criterion is about.
+    fn structured(&mut self, context: &document::Located, otherwise: &str, of: Of<'_>) -> Option<Expr> {
+        let root = self.values.expression(&context.expression, of.site(&context.place))?;
+        let is_text = matches!(
+            root,
+            Expr::Exchange(Exchange::StatusCode | Exchange::Method | Exchange::Url | Exchange::Header(_))
+        );
+        if is_text {
+            self.values.unsupported(otherwise, of.site(&context.place));
+            return None;
+        }
+        Some(root)
+    }
+
+    fn condition(&mut self, condition: &Condition, criteria: &Criteria<'_>) -> Option<Test> {
+        match condition {
+            Condition::Any(parts) => Some(Test::any(self.conditions(parts, criteria)?)),
+            Condition::All(parts) => Some(Test::all(self.conditions(parts, criteria)?)),
+            Condition::Not(inner) => Some(self.condition(inner, criteria)?.negated()),
+            Condition::Compare { left, right, .. } if !left.is_direct() || !right.is_direct() => {
+                self.filter(condition, criteria)
+            }
+            Condition::Compare { operator, left: a, right: b } => {
+                let (left, right) = (self.operand(a, criteria), self.operand(b, criteria));
+                let (left, right) = (left?, right?);
+                self.check_comparison(*operator, (&left, &a.range), (&right, &b.range), criteria);
+                Some(compare(criteria.dialect, *operator, left, right))
+            }
+            Condition::Empty(operand) => self.empty(operand, criteria),
+            Condition::Operand(operand) => match &operand.kind {
+                OperandKind::Query(query) => self.existence(query, operand, criteria),
+                OperandKind::Call(..) => self.filter(condition, criteria),
+                _ => Some(truthy(criteria.dialect, self.operand(operand, criteria)?)),
+            },
+        }
+    }
+
+    /// All of them, so that each one's mistakes are reported.
+    fn conditions(&mut self, parts: &[Condition], criteria: &Criteria<'_>) -> Option<Vec<Test>> {
+        let parts: Vec<_> = parts.iter().map(|part| self.condition(part, criteria)).collect();
+        parts.into_iter().collect()
+    }
+
+    /// A condition that only a JSONPath library can decide, as a filter on the context.
+    fn filter(&mut self, condition: &Condition, criteria: &Criteria<'_>) -> Option<Test> {
+        let query = self.values.filter_query(condition, criteria.site())?;
+        Some(Test::Found { query, looks_at: LooksAt::Itself, context: criteria.context.clone()? })
+    }
+
+    /// A query without a comparison: whether it finds something.
+    fn existence(&mut self, query: &Query, operand: &Operand, criteria: &Criteria<'_>) -> Option<Test> {
+        let context = criteria.context.clone()?;
+        match query.accesses() {
+            Some(accesses) if accesses.is_empty() => Some(Test::Present(context)),
+            Some(accesses) => {
+                let value = inside(context, &pointer(&accesses), &self.values.known.inputs);
+                let value = self.checked(value, operand, criteria);
+                // A null that the caller has to say is there.
+                let is_there = matches!(&value, Expr::Input(path) if path.null && path.pointer.is_empty());
+                Some(if is_there { Test::Always(true) } else { Test::Truthy { dialect: Dialect::JsonPath, value } })
+            }
+            None => {
+                let looks_at = self.looks_at(query, criteria);
+                if let Expr::Exchange(Exchange::Body(pointer)) = &context {
+                    let asked = Asked { step: criteria.step, at: pointer, answers: criteria.answers };
+                    self.values.responses().check_query(query, asked, &criteria.place.range(operand.range.clone()));
+                }
+                let query = self.values.query(query, criteria.site())?;
+                Some(Test::Found { query, looks_at, context })
+            }
+        }
+    }
+
+    fn empty(&mut self, operand: &Operand, criteria: &Criteria<'_>) -> Option<Test> {
+        let OperandKind::Query(query) = &operand.kind else { return None };
+        match query.accesses() {
+            Some(_) => Some(Test::Empty(self.operand(operand, criteria)?)),
+            None if query.is_singular() => {
+                let context = Box::new(criteria.context.clone()?);
+                let query = self.values.query(query, criteria.site())?;
+                Some(Test::Empty(Expr::Select { context, query, finds: Finds::One }))
+            }
+            None => self.existence(query, operand, criteria).map(Test::negated),
+        }
+    }
+
+    fn operand(&mut self, operand: &Operand, criteria: &Criteria<'_>) -> Option<Expr> {
+        let literal = |value| Some(Expr::Literal(value));
+        match &operand.kind {
+            OperandKind::Null => literal(Value::Null),
+            OperandKind::Bool(flag) => literal(Value::Bool(*flag)),
+            OperandKind::Integer(number) => literal(Value::Integer(*number)),
+            OperandKind::Float(number) => literal(Value::Float(*number)),
+            OperandKind::Number(digits) => literal(Value::Number(digits.as_str().into())),
+            OperandKind::Text { text, .. } if criteria.dialect == Dialect::JsonPath => {
+                self.values.quoted(text, &operand.range, criteria.site())
+            }
+            OperandKind::Text { text, .. } => literal(Value::String(text.as_str().into())),
+            OperandKind::Query(query) => {
+                let (context, accesses) = (criteria.context.clone()?, query.accesses()?);
+                Some(self.accessed(context, &accesses, operand, criteria))
+            }
+            OperandKind::Call(_, arguments) => {
+                let measured = self.operand(arguments.first()?, criteria)?;
+                Some(Expr::Length(Box::new(measured)))
+            }
+            OperandKind::Expression(expression, accesses) => {
+                let value = self.values.expression(expression, criteria.site().part(&operand.range))?;
+                let is_json = matches!(value, Expr::Exchange(Exchange::Body(_)) | Expr::Output { .. } | Expr::Input(_));
+                if !accesses.is_empty() && !is_json {
+                    self.values.unsupported("`.name` or `[n]` behind something other than JSON", criteria.site());
+                    return None;
+                }
+                Some(self.accessed(value, accesses, operand, criteria))
+            }
+        }
+    }
+
+    /// A part of a value; or the length of one, unless something there is called `length`.
+    fn accessed(&mut self, value: Expr, accesses: &[Access], operand: &Operand, criteria: &Criteria<'_>) -> Expr {
+        let whole = inside(value.clone(), &pointer(accesses), &self.values.known.inputs);
+        match accesses.split_last() {
+            Some((Access::Member(name), before)) if name == "length" && !self.is_declared(&whole, criteria) => {
+                let suffix = operand.range.end - name.len() - 1;
+                let standard = (criteria.dialect == Dialect::JsonPath).then(|| {
+                    format!("length({})", written(self.values.library, criteria.place, operand.range.start..suffix))
+                });
+                // What is written instead stands in place of all of it.
+                let start = if standard.is_some() { operand.range.start } else { suffix };
+                let mark = criteria.place.range(start..operand.range.end);
+                self.values.report.add(mark, Kind::LengthSuffix { standard });
+                let measured = inside(value, &pointer(before), &self.values.known.inputs);
+                Expr::Length(Box::new(self.checked(measured, operand, criteria)))
+            }
+            _ => self.checked(whole, operand, criteria),
+        }
+    }
+
+    /// Whether a documented response declares this part of its body.
+    fn is_declared(&mut self, value: &Expr, criteria: &Criteria<'_>) -> bool {
+        match value {
+            Expr::Exchange(Exchange::Body(pointer)) => self.values.responses().declares(criteria.step, pointer),
+            _ => false,
+        }
+    }
+
+    /// Reports a part of the response that no documented response can have.
+    fn checked(&mut self, value: Expr, operand: &Operand, criteria: &Criteria<'_>) -> Expr {
+        if let Expr::Exchange(Exchange::Body(pointer)) = &value {
+            let mark = criteria.place.range(operand.range.clone());
+            self.values.responses().check_body_pointer(criteria.step, pointer, criteria.answers, mark);
+        }
+        value
+    }
+}
+
+fn pointer(accesses: &[Access]) -> Pointer {
+    Pointer::from_tokens(accesses.iter().map(Access::token).collect())
+}

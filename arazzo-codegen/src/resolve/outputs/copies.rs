@@ -1,0 +1,71 @@
+//! Outputs that are copies of others, or that the options demand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Expr, OutputRef, Presence, Ty, Workflow};
+use crate::openapi::Shape;
+use crate::options::RequiredOutputs;
+
+/// An output that is a copy of another one has its shape, and its digits; a circle of copies is plain JSON.
+pub(crate) fn shape_copies(workflow: &mut Workflow) {
+    let mut shapes: BTreeMap<OutputRef, (Shape, bool)> = BTreeMap::new();
+    for (step, definition) in workflow.steps.iter().enumerate() {
+        for output in 0..definition.outputs.len() {
+            settle(workflow, OutputRef { step, output }, &mut shapes);
+        }
+    }
+    for (of, (shape, digits)) in shapes {
+        if let Some(output) = workflow.steps.get_mut(of.step).and_then(|step| step.outputs.get_mut(of.output)) {
+            (output.shape, output.digits) = (shape, digits);
+        }
+    }
+}
+
+/// Follows copies to what they are copies of, and gives all of them its shape.
+fn settle(workflow: &Workflow, mut at: OutputRef, shapes: &mut BTreeMap<OutputRef, (Shape, bool)>) {
+    let mut copies = BTreeSet::new();
+    let shape = loop {
+        let Some(output) = workflow.steps.get(at.step).and_then(|step| step.outputs.get(at.output)) else { return };
+        if let Some(shape) = shapes.get(&at) {
+            break shape.clone();
+        }
+        match &output.value {
+            Expr::Output { output: of, pointer } if pointer.is_empty() && copies.insert(at) => at = *of,
+            _ => break (output.shape.clone(), output.digits),
+        }
+    };
+    shapes.extend(copies.into_iter().map(|copy| (copy, shape.clone())));
+}
+
+/// Outputs that the options demand: a response without them is an error of the step.
+pub(crate) fn demand_outputs(workflow: &mut Workflow, required: &RequiredOutputs) {
+    for output in &workflow.outputs {
+        let Expr::Output { output: of, pointer } = &output.value else { continue };
+        if !pointer.is_empty() || !required.demands(&output.name) {
+            continue;
+        }
+        let Some(step_output) = workflow.steps.get_mut(of.step).and_then(|step| step.outputs.get_mut(of.output)) else {
+            continue;
+        };
+        let demand = |presence: &mut Presence| {
+            if *presence == Presence::Maybe {
+                *presence = Presence::Certain;
+            }
+        };
+        step_output.presence.documented.iter_mut().for_each(|(_, presence)| demand(presence));
+        demand(step_output.presence.otherwise.get_or_insert(Presence::Certain));
+    }
+}
+
+/// The types of workflow outputs that come from steps.
+pub(crate) fn type_workflow_outputs(workflow: &mut Workflow) {
+    let steps = &workflow.steps;
+    for output in &mut workflow.outputs {
+        let Expr::Output { output: of, pointer } = &output.value else { continue };
+        let step_output = steps.get(of.step).and_then(|step| step.outputs.get(of.output));
+        output.ty = match step_output {
+            Some(found) if pointer.is_empty() => Ty::of_shape(&found.shape),
+            _ => Ty::Value,
+        };
+    }
+}

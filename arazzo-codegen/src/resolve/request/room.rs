@@ -1,0 +1,55 @@
+//! The room of requests.
+
+use super::base64::Base64;
+use super::security::Security;
+use super::wanted::Wanted;
+use crate::check::Later;
+use crate::diagnostic::Report;
+use crate::model::{Confided, Scheme};
+use crate::openapi::Library;
+use crate::resolve::lookup::Lookup;
+use crate::resolve::responses::Responses;
+use crate::resolve::values::{Notes, Values};
+use crate::resolve::xml::XmlStatics;
+
+/// Makes the requests of steps.
+pub(crate) struct Requests<'r> {
+    pub(crate) known: &'r Lookup<'r>,
+    pub(crate) library: &'r mut Library,
+    pub(crate) report: &'r mut Report,
+    pub(crate) notes: &'r mut Notes,
+    pub(crate) outgoing: &'r mut Outgoing,
+}
+
+/// What the requests of a workflow have together.
+#[derive(Default)]
+pub(crate) struct Outgoing {
+    pub(crate) schemes: Vec<Scheme>,
+    pub(crate) xml: XmlStatics,
+    /// What is to be asked of the outputs of steps when their types are known.
+    pub(crate) later: Vec<Later>,
+    /// Inputs that requests may lack.
+    pub(crate) wanted: Vec<Wanted>,
+    /// Values that are sent where a description has passwords.
+    pub(crate) confided: Vec<Confided>,
+}
+
+impl Requests<'_> {
+    pub(super) fn values(&mut self) -> Values<'_> {
+        Values { known: self.known, library: self.library, report: self.report, notes: self.notes }
+    }
+
+    pub(super) fn responses(&mut self) -> Responses<'_> {
+        let read_at = &mut self.notes.read_at;
+        Responses { known: self.known, library: self.library, report: self.report, read_at }
+    }
+
+    pub(super) fn security(&mut self) -> Security<'_> {
+        let schemes = &mut self.outgoing.schemes;
+        Security { known: self.known, library: self.library, report: self.report, schemes }
+    }
+
+    pub(super) fn base64(&mut self) -> Base64<'_> {
+        Base64 { known: self.known, library: self.library, report: self.report }
+    }
+}

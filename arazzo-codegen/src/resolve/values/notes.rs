@@ -1,0 +1,48 @@
+//! The room of values, and what it leaves behind.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::implicit::Implicits;
+use super::programs::Programs;
+use crate::diagnostic::Report;
+use crate::model::{InputPath, OutputRef};
+use crate::openapi::Library;
+use crate::resolve::lookup::Lookup;
+use crate::resolve::responses::{ReadAt, Responses};
+use crate::syntax::expression::Named;
+
+/// Makes values of what a document writes.
+pub(crate) struct Values<'v> {
+    pub(crate) known: &'v Lookup<'v>,
+    pub(crate) library: &'v mut Library,
+    pub(crate) report: &'v mut Report,
+    pub(crate) notes: &'v mut Notes,
+}
+
+impl Values<'_> {
+    pub(crate) fn responses(&mut self) -> Responses<'_> {
+        Responses { known: self.known, library: self.library, report: self.report, read_at: &mut self.notes.read_at }
+    }
+}
+
+/// What the values of a workflow need, and what they read.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    pub(crate) programs: Programs,
+    pub(crate) implicit: Implicits,
+    pub(crate) read: Read,
+    pub(crate) read_at: ReadAt,
+    /// Inputs that no schema declares and that are called like secrets.
+    pub(crate) concealed: Vec<InputPath>,
+    /// The sources of which an expression reads the name, the URL or the type.
+    pub(crate) sources: Vec<String>,
+    /// The inputs that steps send by names which they do not declare as outputs, as far as somebody has asked.
+    pub(super) deduced: HashMap<(usize, String), Option<Named>>,
+}
+
+/// What the expressions of a workflow have read.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    pub(crate) inputs: BTreeSet<String>,
+    pub(crate) outputs: BTreeSet<OutputRef>,
+}
