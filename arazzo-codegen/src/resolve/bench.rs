@@ -93,6 +93,6 @@ impl<'b> Bench<'b> {
     /// The codes of what was found, in the order in which it was.
     pub(crate) fn codes(&mut self) -> Vec<&'static str> {
         let findings = std::mem::take(self.report).into_findings();
-        findings.iter().map(|finding| finding.kind.sentences().code).collect()
+        findings.iter().map(|finding| finding.kind.code()).collect()
     }
 }
