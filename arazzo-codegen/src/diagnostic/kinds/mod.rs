@@ -108,7 +108,7 @@ files! { [form expressions conditions operations parameters values bodies respon
 
 impl Kind {
     /// The stable name of the kind.
-    pub(super) fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         self.row().code
     }
 
