@@ -20,12 +20,9 @@ const LARGER: [(&[&str], usize, &str); 6] = [
     (&["diagnostic"], 4, "what to write instead is a sentence, and is found by trying it on the whole"),
     (&["flow"], 7, "where a value stands decides which version of it is read, and the other way round"),
     (&["emit"], 12, "code of values holds code of bodies, and all of it takes its words from the root of the folder"),
-    (&["cli"], 6, "the arguments name the subcommands, and these read them"),
-    (FILES, 14, "files are parsed on demand, and what is found is a place in a file"),
+    (&["cli"], 7, "the arguments name the subcommands, and these read them"),
+    (&["parse"], 4, "what is between brackets are scalars and keys as they are between lines"),
 ];
-
-/// What reads files, and finds places in them.
-const FILES: &[&str] = &["decimal", "kept", "locate", "slice", "source", "value"];
 
 /// The name of a module, from the root of the crate.
 type Module = Vec<String>;
