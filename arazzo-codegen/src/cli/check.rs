@@ -57,7 +57,9 @@ impl Told {
     /// Says at once what can be said at once.
     fn tell(&mut self, check: &Check, new: &[&Diagnostic], progress: &mut Progress) -> io::Result<()> {
         if check.summary {
-            new.iter().for_each(|diagnostic| self.summary.add(diagnostic));
+            for diagnostic in new {
+                self.summary.add(diagnostic);
+            }
             return Ok(());
         }
         match check.format {

@@ -47,7 +47,8 @@ struct Replacement<'a> {
     /// The first byte, and the one after the last.
     #[serde(flatten)]
     bytes: Range<usize>,
-    replacement: &'a str,
+    #[serde(rename = "replacement")]
+    text: &'a str,
 }
 
 /// The line of a diagnostic.
@@ -72,5 +73,5 @@ fn other(Related { file, line, column, label, .. }: &Related) -> io::Result<Othe
 }
 
 fn replacement(edit: &Edit) -> io::Result<Replacement<'_>> {
-    Ok(Replacement { file: relative(&edit.file)?, bytes: edit.range.clone(), replacement: &edit.replacement })
+    Ok(Replacement { file: relative(&edit.file)?, bytes: edit.range.clone(), text: &edit.replacement })
 }

@@ -29,11 +29,10 @@ impl Summary {
     pub(super) fn table(&self) -> String {
         let mut rows: Vec<_> = self.0.iter().collect();
         rows.sort_by_key(|((severity, code), row)| (*severity, Reverse(row.count), *code));
-        rows.iter()
-            .map(|((Reverse(severity), code), row)| {
-                let (severity, files) = (severity.to_string(), counted(row.files.len(), "file"));
-                format!("{severity:7} {:>6}  {code:27} in {files}\n", row.count)
-            })
-            .collect()
+        let line = |((Reverse(severity), code), row): (&(Reverse<Severity>, &'static str), &Row)| {
+            let (severity, files) = (severity.to_string(), counted(row.files.len(), "file"));
+            format!("{severity:7} {:>6}  {code:27} in {files}\n", row.count)
+        };
+        rows.into_iter().map(line).collect::<Vec<_>>().concat()
     }
 }

@@ -74,7 +74,7 @@ mod tests {
         let (file, mut report) = (library.files.read(&path).unwrap(), Report::default());
         let document = document::open(&mut library, file, &mut report).unwrap();
         let mut model = resolve::resolve(document, &Options::default(), &mut library, &mut report);
-        let functions = flow::functions(&mut model, &mut report);
+        let functions = flow::functions(&model, &mut report);
         change(&mut model);
         let emitted = emit(&model, &functions, &Target { runtime: quote! { ::arazzo } });
         emitted.bugs.into_iter().map(|bug| bug.what).collect()

@@ -96,13 +96,13 @@ enum Json {
 impl Json {
     fn of(tokens: &[TokenTree]) -> Self {
         let [TokenTree::Group(group)] = tokens else {
-            return Self::Value(expression(tokens.iter().cloned().collect()));
+            return Self::Value(expression(&tokens.iter().cloned().collect()));
         };
         let parts = parts(group.stream());
         match group.delimiter() {
             Delimiter::Bracket => Self::List(parts.iter().map(|part| Self::of(part)).collect()),
             Delimiter::Brace => Self::Object(parts.iter().filter_map(|part| member(part)).collect()),
-            _ => Self::Value(expression(tokens.iter().cloned().collect())),
+            _ => Self::Value(expression(&tokens.iter().cloned().collect())),
         }
     }
 
@@ -133,8 +133,8 @@ impl Json {
                 ('{', '}', members.iter().map(member).collect())
             }
         };
-        let parts: String = parts.iter().map(|part| format!("{:1$}{part},\n", "", indent + 4)).collect();
-        format!("{open}\n{parts}{:indent$}{close}", "")
+        let parts: Vec<String> = parts.iter().map(|part| format!("{:1$}{part},\n", "", indent + 4)).collect();
+        format!("{open}\n{}{:indent$}{close}", parts.concat(), "")
     }
 }
 
@@ -152,7 +152,7 @@ fn parts(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
 }
 
 /// An expression, formatted.
-fn expression(tokens: TokenStream) -> String {
+fn expression(tokens: &TokenStream) -> String {
     let plain = tokens.to_string();
     let Ok(file) = syn::parse2(quote::quote! { fn f() { #tokens } }) else { return plain };
     let source = unparse(file);
@@ -166,7 +166,7 @@ mod tests {
     use quote::quote;
 
     fn printed(tokens: TokenStream) -> String {
-        expression(tokens)
+        expression(&tokens)
     }
 
     #[test]

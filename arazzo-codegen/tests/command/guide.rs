@@ -61,7 +61,7 @@ fn printed(line: &str, folder: &Path) -> String {
 
 /// The same without what stands in front of lines.
 fn flush(text: &str) -> String {
-    text.lines().map(|line| format!("{}\n", line.trim_start())).collect()
+    text.lines().flat_map(|line| [line.trim_start(), "\n"]).collect()
 }
 
 /// A page with its blocks as they ought to be.
