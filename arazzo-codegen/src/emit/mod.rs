@@ -57,7 +57,7 @@ pub(crate) fn emit(model: &Model, functions: &[Function], target: &Target) -> Em
     let (bugs, items, version) = (bugs.collect(), items(model, &modules), env!("CARGO_PKG_VERSION"));
     let runtime = &target.runtime;
     // A build script's compiler can be of another version than the runtime.
-    Emitted { bugs, items: quote! { const _: () = #runtime::rt::generated_by(#version); #items } }
+    Emitted { bugs, items: quote! { #items const _: () = #runtime::rt::generated_by(#version); } }
 }
 
 /// The items of a document: a module and a `use` for each workflow. Workflows that call each other are in one private
