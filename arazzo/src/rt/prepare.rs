@@ -120,7 +120,7 @@ fn query(plan: &Plan, draft: &Draft) -> Result<String, (ErrorKind, String)> {
 }
 
 /// Adds pairs to a query.
-pub(super) fn add(query: &mut String, pairs: &str) {
+fn add(query: &mut String, pairs: &str) {
     if !query.is_empty() && !pairs.is_empty() {
         query.push('&');
     }

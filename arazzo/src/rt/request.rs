@@ -7,7 +7,6 @@ use super::header;
 use super::json::Value;
 use super::multipart::Multipart;
 use super::operation::Operation;
-use super::prepare::add;
 use super::response::{Attempt, Exchange, Response, Sending};
 use super::run::Run;
 use super::sink::Given;
@@ -281,8 +280,8 @@ impl Request<'_> {
     }
 
     fn pair(&mut self, name: &str, value: &str) {
-        add(&mut self.draft.query, name);
-        self.draft.query.extend(["=", value]);
+        let between = if self.draft.query.is_empty() { "" } else { "&" };
+        self.draft.query.extend([between, name, "=", value]);
     }
 
     fn json_body(self, content_type: &str, body: Result<Option<String>, Inexact>) -> Self {

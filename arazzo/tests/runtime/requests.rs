@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_request_in_full() {
-    let script = Script::new().answer("POST", "/v1/things?q=a%20b&q=2&n=12", 200, "");
+    let script = Script::new().answer("POST", "/v1/things?q=a%20b&q=2&n=12&=1", 200, "");
     let mut run = run(&script);
     let response = run
         .step(&POST)
         .query("q", json!(["a b", 2.0]))
         .query("n", 12.0)
+        .query("o", json!({"": 1}))
         .query("absent", None::<&str>)
         .query("null", Value::Null)
         .header("X-A", "b c")
@@ -24,7 +25,7 @@ async fn a_request_in_full() {
         .send()
         .await
         .unwrap();
-    assert_eq!((response.method(), response.url()), ("POST", "https://api.example.com/v1/things?q=a%20b&q=2&n=12"));
+    assert_eq!((response.method(), response.url()), ("POST", "https://api.example.com/v1/things?q=a%20b&q=2&n=12&=1"));
     let sent = &script.requests()[0];
     assert_eq!(sent.body, r#"{"id":9007199254740993,"list":[1,true]}"#);
     let header = |name: &str| sent.headers.get(name).map(|value| value.to_str().unwrap());
