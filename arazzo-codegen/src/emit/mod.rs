@@ -9,6 +9,7 @@ mod carried;
 mod constants;
 mod docs;
 mod inputs;
+mod json;
 mod long;
 mod number;
 mod outputs;

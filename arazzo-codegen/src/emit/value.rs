@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::bug::bug;
+use super::json::literal;
 use super::{ident, long, number};
 use crate::flow::{Asked, Env, Held, Reading, Slot, Variable};
 use crate::model::{
@@ -52,7 +53,7 @@ impl Site<'_> {
     /// A value as something serialisable.
     pub(super) fn serialisable(&self, value: &Expr) -> TokenStream {
         match value {
-            Expr::Literal(literal) => self::literal(literal),
+            Expr::Literal(value) => literal(value),
             Expr::Input(path) => self.input(path),
             Expr::Output { output, pointer } => {
                 let Some(variable) = self.variable(Slot::Output(*output)) else { return bug("an output is lost") };
@@ -208,36 +209,6 @@ impl Site<'_> {
             }
         }
         quote! { format!(#format #(, #holes)*) }
-    }
-
-    /// A list or an object that the document writes.
-    pub(super) fn json(&self, value: &Expr, write: fn(&Self, &Expr) -> TokenStream) -> TokenStream {
-        let json = self.json_part(value, write);
-        quote! { rt::json!(#json) }
-    }
-
-    /// What stands for a value in `json!`; what is no part of the document's JSON is written by `write`.
-    pub(super) fn json_part(&self, value: &Expr, write: fn(&Self, &Expr) -> TokenStream) -> TokenStream {
-        match value {
-            Expr::Array(items) => {
-                let items = items.iter().map(|item| self.json_part(item, write));
-                quote! { [#(#items),*] }
-            }
-            Expr::Object(members) => {
-                let members = members.iter().filter(|(_, value)| !self.is_absent(value)).map(|(name, value)| {
-                    let part = self.json_part(value, write);
-                    let part = if self.is_null_none(value) {
-                        quote! { Some(#part) }
-                    } else {
-                        part
-                    };
-                    quote! { #name: #part }
-                });
-                quote! { { #(#members),* } }
-            }
-            Expr::Literal(literal) => literal_part(literal),
-            other => write(self, other),
-        }
     }
 
     fn replaced(&self, whole: &Expr, parts: &[(Target, Expr)]) -> TokenStream {
@@ -512,37 +483,6 @@ fn dialect_module(dialect: Dialect) -> proc_macro2::Ident {
 /// Types that comparisons take directly.
 fn is_plain(ty: &Ty) -> bool {
     matches!(ty, Ty::String | Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Digits | Ty::Boolean | Ty::Value | Ty::Json)
-}
-
-/// A constant.
-fn literal(value: &Value) -> TokenStream {
-    match value {
-        Value::Null => quote! { () },
-        Value::Array(_) | Value::Object(_) => {
-            let json = literal_part(value);
-            quote! { rt::json!(#json) }
-        }
-        plain => plain_literal(plain),
-    }
-}
-
-/// A constant in `json!`.
-fn literal_part(value: &Value) -> TokenStream {
-    match value {
-        Value::Null => quote! { null },
-        Value::Array(items) => {
-            let items = items.iter().map(literal_part);
-            quote! { [#(#items),*] }
-        }
-        Value::Object(members) => {
-            let members = members.iter().map(|(name, value)| {
-                let value = literal_part(value);
-                quote! { #name: #value }
-            });
-            quote! { { #(#members),* } }
-        }
-        plain => plain_literal(plain),
-    }
 }
 
 /// A value that is written in Rust as in JSON.

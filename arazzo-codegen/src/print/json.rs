@@ -133,8 +133,8 @@ impl Json {
                 ('{', '}', members.iter().map(member).collect())
             }
         };
-        let parts: Vec<String> = parts.iter().map(|part| format!("{:1$}{part},\n", "", indent + 4)).collect();
-        format!("{open}\n{}{:indent$}{close}", parts.concat(), "")
+        let parts: Vec<String> = parts.iter().map(|part| format!("{:1$}{part},", "", indent + 4)).collect();
+        format!("{open}\n{}\n{:indent$}{close}", parts.join("\n"), "")
     }
 }
 
@@ -165,14 +165,14 @@ mod tests {
     use super::*;
     use quote::quote;
 
-    fn printed(tokens: TokenStream) -> String {
-        expression(&tokens)
+    fn printed(tokens: &TokenStream) -> String {
+        expression(tokens)
     }
 
     #[test]
     fn short_ones_are_one_line_and_of_longer_ones_each_member_has_its_own() {
         let short = quote! { run.step(&ORDER).json(rt::json!({ "coupon": &coupon, "l": [1, {}] })).send() };
-        assert_eq!(printed(short), r#"run.step(&ORDER).json(rt::json!({ "coupon": &coupon, "l": [1, {}] })).send()"#);
+        assert_eq!(printed(&short), r#"run.step(&ORDER).json(rt::json!({ "coupon": &coupon, "l": [1, {}] })).send()"#);
         let long = quote! {
             run.step(&ORDER).json(rt::json!({
                 "customerId": &input.customer_id,
@@ -181,7 +181,7 @@ mod tests {
                 "text": rt::replaced(rt::json!({ "a": 1 })).at("/a", rt::json!([])),
             })).send()
         };
-        assert_eq!(printed(quote! { rt::serde_json::json!("a") }), r#"rt::serde_json::json!("a")"#);
+        assert_eq!(printed(&quote! { rt::serde_json::json!("a") }), r#"rt::serde_json::json!("a")"#);
         let expected = r#"
 run.step(&ORDER)
     .json(rt::json!({
@@ -199,6 +199,6 @@ run.step(&ORDER)
         "text": rt::replaced(rt::json!({ "a": 1 })).at("/a", rt::json!([])),
     }))
     .send()"#;
-        assert_eq!(format!("\n{}", printed(long)), expected);
+        assert_eq!(format!("\n{}", printed(&long)), expected);
     }
 }
