@@ -109,7 +109,7 @@ fn error(span: Span, message: &str) -> TokenStream {
 mod tests {
     use super::*;
 
-    fn expanded(input: TokenStream) -> String {
+    fn expanded(input: &TokenStream) -> String {
         json(quote! { (x) #input }).to_string()
     }
 
@@ -131,7 +131,7 @@ mod tests {
             json.end();
             json
         }};
-        assert_eq!(expanded(object), calls.to_string());
+        assert_eq!(expanded(&object), calls.to_string());
     }
 
     #[test]
@@ -144,7 +144,7 @@ mod tests {
             quote! { { "a" 1 } },
             quote! { { "a": } },
         ] {
-            assert!(expanded(input.clone()).contains("compile_error"), "{input}");
+            assert!(expanded(&input).contains("compile_error"), "{input}");
         }
     }
 }

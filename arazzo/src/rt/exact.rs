@@ -418,14 +418,15 @@ impl<'s> Parts<'s> {
         self.push(value)
     }
 
-    fn done(mut self) -> Written {
+    /// There is a value.
+    fn done(mut self) -> bool {
         (0..self.open).for_each(|_| self.sink().close());
         match self.apart {
             Some(Apart::Members(tree)) => pour(&tree.done(), self.sink),
             Some(Apart::Raw(raw)) => pour(&raw, self.sink),
             None => {}
         }
-        Ok(true)
+        true
     }
 }
 
@@ -440,7 +441,7 @@ macro_rules! elements {
             }
 
             fn end(self) -> Written {
-                self.done()
+                Ok(self.done())
             }
         })*
     };
@@ -464,7 +465,7 @@ macro_rules! members {
             }
 
             fn end(self) -> Written {
-                self.done()
+                Ok(self.done())
             }
         })*
     };
@@ -489,7 +490,7 @@ impl ser::SerializeMap for Parts<'_> {
     }
 
     fn end(self) -> Written {
-        self.done()
+        Ok(self.done())
     }
 }
 

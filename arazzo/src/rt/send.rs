@@ -137,7 +137,7 @@ struct Cleared {
     /// Whether the client added a credential.
     credentials: bool,
     /// Before the caller's hook, for redirects, which start from it.
-    plain: Option<Box<Outgoing>>,
+    unhooked: Option<Box<Outgoing>>,
     signed: Outgoing,
 }
 
@@ -151,9 +151,9 @@ fn clear(
     let places = credentials.iter().filter_map(|chosen| Some((chosen.demanded, chosen.credential()?)));
     let signed = unsigned.with(target, places).map_err(|(kind, why)| run.error_at(kind, sending, why))?;
     let (plan, credentials) = (Arc::clone(&target.plan), !credentials.is_empty());
-    let plain = run.client().settings.follow_redirects.then(|| Box::new(signed.clone()));
+    let unhooked = run.client().settings.follow_redirects.then(|| Box::new(signed.clone()));
     let signed = sign(run, &plan, credentials, signed, sending)?;
-    Ok(Cleared { plan, credentials, plain, signed })
+    Ok(Cleared { plan, credentials, unhooked, signed })
 }
 
 /// The last checks: the caller's hook, no secret in plain sight, within the limit of steps.
@@ -203,7 +203,7 @@ fn carries_secret(run: &Run, request: &Outgoing) -> bool {
 
 /// Sends once, and on to where redirects lead if they are to be followed.
 async fn transmit(run: &Run, request: Cleared, sending: Sending, deadline: Option<Deadline>) -> Result<Outcome, Error> {
-    let Cleared { plan, credentials, mut plain, mut signed } = request;
+    let Cleared { plan, credentials, mut unhooked, mut signed } = request;
     let settings = &run.client().settings;
     let mut hops = HOPS;
     loop {
@@ -213,11 +213,11 @@ async fn transmit(run: &Run, request: Cleared, sending: Sending, deadline: Optio
             Ok(incoming) => incoming,
             Err(why) => return unanswered(run, sending, why, deadline),
         };
-        match plain.as_ref().and_then(|plain| redirect::next(plain, &incoming)) {
+        match unhooked.as_ref().and_then(|request| redirect::next(request, &incoming)) {
             Some(next) if hops > 0 => {
                 hops -= 1;
                 signed = sign(run, &plan, credentials, next.clone(), sending)?;
-                plain = Some(Box::new(next));
+                unhooked = Some(Box::new(next));
             }
             _ => {
                 observe_outcome(run, sending, Some(incoming.status));

@@ -37,7 +37,9 @@ pub(super) fn pour(value: &Value, sink: &mut dyn Sink) {
         Value::String(text) => sink.string(text),
         Value::Array(items) => {
             sink.open(Bracket::List);
-            items.iter().for_each(|item| pour(item, sink));
+            for item in items {
+                pour(item, sink);
+            }
             sink.close();
         }
         Value::Object(members) => {
