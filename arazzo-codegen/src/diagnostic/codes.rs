@@ -169,6 +169,7 @@ table! {
     Kind::OptionalSegment { segment, path } => "optional-segment", say::optional_segment(segment, path);
     Kind::OwnRetry { step } => "own-retry", say::own_retry(step);
     Kind::RetryOnSuccess => "retry-on-success", say::retry_on_success();
+    Kind::UntypedOutput { output, reason } => "untyped-output", say::untyped_output(output, reason);
     Kind::UntypedValue { what, reason } => "untyped-value", say::untyped_value(what, reason);
     Kind::OneWayProperty { property, operation, is_response } => "one-way-property", say::one_way_property(property, operation, *is_response);
     Kind::Deprecated { what } => "deprecated", say::deprecated(what);

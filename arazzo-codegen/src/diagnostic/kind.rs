@@ -739,4 +739,9 @@ pub(crate) enum Kind {
     },
     /// A schema with `properties` and without `type`.
     ImplicitObject,
+    /// An output that has parts, of which no description says enough.
+    UntypedOutput {
+        output: String,
+        reason: &'static str,
+    },
 }

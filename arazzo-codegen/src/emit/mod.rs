@@ -12,6 +12,7 @@ mod outputs;
 mod request;
 mod selected;
 mod shown;
+mod types;
 mod value;
 mod xml;
 
@@ -47,10 +48,10 @@ pub(crate) fn emit(model: &Model, functions: &[Function], target: &Target) -> To
     let own = model.workflows.iter().filter(|workflow| workflow.document == 0).map(|workflow| &workflow.ident);
     let exported = own.chain(model.documents.iter().filter_map(|document| document.ident.as_ref()));
     let exported = exported.map(|name| ident(name));
-    let workflows = of(0);
+    let (workflows, types) = (of(0), types::module(model, target));
     quote! {
         #[allow(unreachable_pub)]
-        mod #group { #workflows #(#others)* }
+        mod #group { #workflows #(#others)* #types }
         #[allow(unreachable_pub, unused_imports)]
         #[doc(inline)]
         pub use #group::{#(#exported),*};
@@ -86,15 +87,36 @@ fn module(
     function: &Function,
     target: &Target,
 ) -> TokenStream {
-    let name = ident(&workflow.ident);
+    let (name, allowed) = (ident(&workflow.ident), allowed());
     let docs = docs::module(model, workflow);
     let imports = imports(workflow, target);
     let constants = constants::constants(model, workflow, function);
     let inputs = inputs::inputs(workflow);
-    let outputs = outputs::output(workflow, function);
+    let outputs = outputs::output(model, workflow, function);
+    let (types, shared) = (types::own(model), types::imports(model, workflow));
     let body = body::function(model, functions, workflow, function);
     quote! {
         #docs
+        #allowed
+        pub mod #name {
+            #imports
+            #shared
+            #constants
+            #inputs
+            #outputs
+            #types
+            #body
+        }
+        // Of several workflows not all need be called.
+        #[allow(unreachable_pub, unused_imports)]
+        #[doc(inline)]
+        pub use #name::#name;
+    }
+}
+
+/// What lints have nothing to say about in generated modules.
+fn allowed() -> TokenStream {
+    quote! {
         #[allow(
             dead_code,
             deprecated,
@@ -111,17 +133,6 @@ fn module(
             clippy::used_underscore_binding,
             clippy::used_underscore_items
         )]
-        pub mod #name {
-            #imports
-            #constants
-            #inputs
-            #outputs
-            #body
-        }
-        // Of several workflows not all need be called.
-        #[allow(unreachable_pub, unused_imports)]
-        #[doc(inline)]
-        pub use #name::#name;
     }
 }
 
@@ -171,6 +182,7 @@ fn ty(ty: &Ty, types: &[TypeDef]) -> TokenStream {
             let values = inner(values);
             quote! { ::std::collections::BTreeMap<String, #values> }
         }
+        Ty::Object => quote! { rt::serde_json::Map<String, rt::serde_json::Value> },
         Ty::Named(id) => type_name(types.get(id.0)),
         Ty::Boxed(id) => {
             let name = type_name(types.get(id.0));

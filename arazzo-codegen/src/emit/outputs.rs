@@ -9,17 +9,20 @@ use super::inputs::derives;
 use super::shown::{Shows, debug_impl, shows_output, unsaid_secrets};
 use super::{ident, ty};
 use crate::flow::{Env, Field, Function, Slot};
-use crate::model::{Expr, Ty, Workflow, WorkflowOutput};
+use crate::model::{Expr, Model, Ty, Workflow, WorkflowOutput};
 
-pub(super) fn output(workflow: &Workflow, function: &Function) -> TokenStream {
+pub(super) fn output(model: &Model, workflow: &Workflow, function: &Function) -> TokenStream {
     let shown = workflow
         .outputs
         .iter()
         .map(|output| (output.ident.as_str(), shows_output(output), unsaid_secrets(&output.hides)));
     let hides = workflow.outputs.iter().any(|output| shows_output(output) != Shows::All);
     let derives = derives(hides, false);
-    let fields =
-        workflow.outputs.iter().zip(&function.outputs).map(|(output, field)| definition(workflow, output, field));
+    let fields = workflow
+        .outputs
+        .iter()
+        .zip(&function.outputs)
+        .map(|(output, field)| definition(model, workflow, output, field));
     let debug = hides.then(|| debug_impl("Output", shown));
     let docs = docs(&format!("What the workflow `{}` returns.", workflow.id));
     quote! {
@@ -31,7 +34,7 @@ pub(super) fn output(workflow: &Workflow, function: &Function) -> TokenStream {
     }
 }
 
-fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &Field) -> TokenStream {
+fn definition(model: &Model, workflow: &Workflow, output: &WorkflowOutput, field: &Field) -> TokenStream {
     let origin = match &output.value {
         Expr::Output { output: of, .. } => workflow.steps.get(of.step).map(|step| format!("from step `{}`", step.name)),
         Expr::Input(path) => {
@@ -44,7 +47,7 @@ fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &Field) -> To
     let origin = origin.map(|origin| format!(", {origin}")).unwrap_or_default();
     let absent = if field.certain { "" } else { " `None` if no response or input gave it a value." };
     let docs = docs(&format!("`{}`{origin}.{absent}", output.name));
-    let (name, ident, ty) = (&output.name, ident(&output.ident), ty(&output.ty.outside(), &workflow.inputs.types));
+    let (name, ident, ty) = (&output.name, ident(&output.ident), ty(&output.outside(), &model.output_types.types));
     let ty = if field.certain {
         ty
     } else {
@@ -67,6 +70,10 @@ impl Emitter<'_> {
             other => other.has_digits() && output.ty.clone().with_digits().is_inside_only(),
         };
         let step = output.value.step().and_then(|step| self.workflow.steps.get(step)).map(|step| &step.name);
+        if let (Some(step), Some(_)) = (step, &output.given) {
+            let name = &output.name;
+            return quote! { run.typed(#step, #name, #value)? };
+        }
         match step.filter(|_| changes) {
             Some(step) => {
                 let name = &output.name;

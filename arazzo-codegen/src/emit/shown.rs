@@ -67,8 +67,8 @@ pub(super) fn debug_impl<'a>(name: &str, fields: impl Iterator<Item = (&'a str, 
     }
 }
 
-/// Whether maps hold values of a type.
-pub(super) fn is_in_map(id: TypeId, types: &[TypeDef]) -> bool {
+/// Whether maps hold values of a type, in other types or in these values.
+pub(super) fn is_in_map<'t>(id: TypeId, types: &[TypeDef], mut values: impl Iterator<Item = &'t Ty>) -> bool {
     fn is_held(id: TypeId, ty: &Ty) -> bool {
         match ty {
             Ty::Named(own) | Ty::Boxed(own) => *own == id,
@@ -83,13 +83,14 @@ pub(super) fn is_in_map(id: TypeId, types: &[TypeDef]) -> bool {
             _ => false,
         }
     }
-    types.iter().any(|definition| match definition {
-        TypeDef::Struct(object) => {
-            object.fields.iter().any(|field| holds(id, &field.ty)) || object.extra.iter().any(|ty| is_held(id, ty))
-        }
-        TypeDef::Union(union) => union.variants.iter().any(|(_, ty)| holds(id, ty)),
-        TypeDef::Enum(_) => false,
-    })
+    values.any(|ty| holds(id, ty))
+        || types.iter().any(|definition| match definition {
+            TypeDef::Struct(object) => {
+                object.fields.iter().any(|field| holds(id, &field.ty)) || object.extra.iter().any(|ty| is_held(id, ty))
+            }
+            TypeDef::Union(union) => union.variants.iter().any(|(_, ty)| holds(id, ty)),
+            TypeDef::Enum(_) => false,
+        })
 }
 
 /// That a type which a map holds shows itself; structs have it from `rt::object!`.
@@ -127,7 +128,7 @@ pub(super) fn union_debug(union: &UnionType, hidden: &BTreeSet<String>) -> Token
 pub(super) fn shows_output(output: &WorkflowOutput) -> Shows {
     match output.secret {
         true => Shows::Nothing,
-        false if is_open(&output.ty.outside()) => Shows::Open,
+        false if is_open(&output.outside()) => Shows::Open,
         false => Shows::All,
     }
 }

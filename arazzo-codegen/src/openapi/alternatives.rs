@@ -148,7 +148,7 @@ fn product(left: &[Alternative], right: &[Alternative]) -> Vec<Alternative> {
 }
 
 /// What a value may have to fit besides these schemas, each variant a list of schemas that hold together.
-fn variants_of(facets: &[Node]) -> Vec<Vec<Vec<Node>>> {
+pub(super) fn variants_of(facets: &[Node]) -> Vec<Vec<Vec<Node>>> {
     let unions = facets.iter().flat_map(unions_of);
     let unions = unions.map(|variants| variants.into_iter().map(|variant| vec![variant]).collect());
     unions.chain(conditional(facets)).collect()
@@ -204,14 +204,14 @@ fn admits_null(schema: &Node) -> bool {
 }
 
 /// Whether a schema restricts nothing: null fits like anything else.
-fn says_nothing(schema: &Value) -> bool {
+pub(super) fn says_nothing(schema: &Value) -> bool {
     const SAYING: [&str; 9] =
         ["type", "properties", "items", "enum", "const", "additionalProperties", "prefixItems", "required", "format"];
     SAYING.iter().all(|key| schema.get(key).is_none())
 }
 
 /// The one type of a schema besides null, or that of all values that it lists.
-fn stated_type(schema: &Value) -> Option<&str> {
+pub(super) fn stated_type(schema: &Value) -> Option<&str> {
     match schema.get("type") {
         Some(Value::String(kind)) => Some(kind),
         Some(Value::Array(kinds)) => {

@@ -1,5 +1,6 @@
 //! Parsed files, and references between and inside them.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
@@ -65,6 +66,8 @@ pub(crate) struct Library {
     referrers: HashMap<FileId, FileId>,
     /// Whether files have `<<` somewhere.
     merges: HashMap<FileId, bool>,
+    /// Mistakes that were met before something was read quietly.
+    broken: RefCell<Vec<(FileId, SyntaxError)>>,
 }
 
 impl Library {
@@ -75,6 +78,7 @@ impl Library {
             identities: HashMap::new(),
             referrers: HashMap::new(),
             merges: HashMap::new(),
+            broken: RefCell::default(),
         }
     }
 
@@ -98,12 +102,22 @@ impl Library {
 
     /// The mistakes that were met since the last call, in parts of descriptions that were asked for.
     pub(crate) fn take_broken(&self) -> Vec<(FileId, SyntaxError)> {
+        let mut broken = self.broken.take();
         let roots = self.roots.iter().filter_map(|(file, root)| Some((*file, root.as_ref().ok()?)));
-        let mut broken: Vec<_> = roots
-            .flat_map(|(file, root)| slice::take_broken(root).into_iter().map(move |error| (file, error)))
-            .collect();
+        broken.extend(
+            roots.flat_map(|(file, root)| slice::take_broken(root).into_iter().map(move |error| (file, error))),
+        );
         broken.sort_by_key(|(file, error)| (*file, error.position));
         broken
+    }
+
+    /// Reads what nobody has asked for: mistakes in it do not count.
+    pub(crate) fn quietly<T>(&mut self, read: impl FnOnce(&mut Library) -> T) -> T {
+        let before = self.take_broken();
+        let result = read(self);
+        self.take_broken();
+        *self.broken.get_mut() = before;
+        result
     }
 
     /// The node at a place of a file that was parsed.

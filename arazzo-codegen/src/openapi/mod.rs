@@ -5,7 +5,8 @@
 //! Parameters and security schemes are read through the types of the `openapiv3` crate, after `normalise` has made the slice one
 //! of version 3.0. What the crate cannot say is read here: Swagger 2.0 (`swagger`), media types and headers that are references,
 //! servers that lack what they need, and schemas, whose types may be lists and whose references have siblings; a schema is only
-//! ever asked three questions, which type it has, what is behind a pointer (`schema`), and what its values are in XML (`xml`).
+//! ever asked four questions, which type it has, what is behind a pointer (`schema`), what its values are in XML (`xml`), and what a
+//! Rust type of them has (`outline`).
 
 mod alternatives;
 mod composed;
@@ -18,6 +19,7 @@ mod library;
 mod location;
 mod normalise;
 mod operation;
+mod outline;
 mod part;
 mod passwords;
 mod pattern;
@@ -28,6 +30,7 @@ mod server;
 mod slips;
 mod swagger;
 mod template;
+mod variants;
 mod whole;
 mod xml;
 
@@ -39,11 +42,15 @@ pub(crate) use identity::{against, has_scheme, self_uri};
 pub(crate) use library::{Library, Node, percent_decode, reference_of, relative_path};
 pub(crate) use location::Location;
 pub(crate) use operation::{Media, Operation, Parameter, Response, StatusKey, Style, read_operation};
+pub(crate) use outline::{
+    MemberOutline, ObjectOutline, Origin, Outline, Outlined, UNDECLARED, UnionOutline, Unknown, outline, outline_at,
+};
 pub(crate) use passwords::{Hides, hides, unnamed};
 pub(crate) use pattern::matches;
 pub(crate) use schema::{Dead, Reach, Scalar, Shape, flag, reach};
 pub(crate) use security::{KeyLocation, SecurityKind, defined_schemes, read_scheme, scheme_name};
 pub(crate) use slips::{report_merge, slip};
 pub(crate) use template::PathPart;
+pub(crate) use variants::component_name;
 pub(crate) use whole::{Whole, is_whole_format, whole};
 pub(crate) use xml::{XmlKind, XmlNode, XmlNotes, XmlProperty, XmlView, is_xml_name, xml_view};

@@ -57,6 +57,7 @@ impl Scope<'_, '_> {
         if form == Form::Dotted {
             self.note_dotted(output, (before, &outputs[index].name), &pointer, place);
         }
+        self.context.read_by_callers.insert((callee, index));
         Some(Expr::Exchange(Exchange::Output { output: index, pointer }))
     }
 

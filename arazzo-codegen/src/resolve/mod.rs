@@ -14,9 +14,11 @@ mod comparison;
 mod condition;
 mod constant;
 mod deduced;
+mod described;
 mod expression;
 mod fields;
 mod fitting;
+mod given;
 mod handed;
 mod holes;
 mod inputs;
@@ -50,6 +52,8 @@ mod site;
 mod steps;
 mod styles;
 mod templates;
+mod type_names;
+mod types;
 mod unbraced;
 mod unions;
 mod unused;
@@ -70,6 +74,7 @@ use crate::openapi::{Library, Node};
 use crate::options::Options;
 use crate::place::FileId;
 use crate::suggest::closest;
+use described::Described;
 use inputs::input_types;
 use plan::{Plan, WorkflowRef};
 
@@ -95,6 +100,10 @@ pub(crate) struct Context<'a> {
     modules: Vec<String>,
     /// The sources that something is taken of, each with its document.
     used_sources: BTreeSet<(usize, String)>,
+    /// Where responses describe the outputs of each resolved workflow.
+    described: Vec<Vec<Described>>,
+    /// The outputs that workflows read of those that they call, by their places in the plan.
+    read_by_callers: BTreeSet<(usize, usize)>,
 }
 
 /// Resolves the workflows that the options select, with those that they call.
@@ -116,6 +125,8 @@ pub(crate) fn resolve(document: Document, options: &Options, library: &mut Libra
         resolved: Vec::new(),
         modules: vec![String::new()],
         used_sources: BTreeSet::new(),
+        described: Vec::new(),
+        read_by_callers: BTreeSet::new(),
     };
     check_selection(&mut context);
     context.plan = context.plan();
@@ -188,20 +199,30 @@ impl Context<'_> {
             model::Document { title, version, ident: (index > 0).then_some(ident) }
         };
         let documents = modules.into_iter().enumerate().map(document).collect();
-        let group = self.group();
-        Model { documents, group, workflows: self.resolved }
+        let mut output_types = self.output_types();
+        let group = self.group(!output_types.types.is_empty());
+        output_types.module = group.is_some().then(|| self.types_module());
+        Model { documents, group, workflows: self.resolved, output_types }
     }
 
-    /// A name for the module around the workflows, when some of them call others: after the first one.
-    fn group(&self) -> Option<String> {
+    /// A name for the module around the workflows, when some of them call others, or have types together: after the first one.
+    fn group(&self, has_types: bool) -> Option<String> {
         let mut steps = self.resolved.iter().flat_map(|workflow| &workflow.steps);
-        steps.find(|step| step.call.workflow().is_some())?;
+        let calls = steps.any(|step| step.call.workflow().is_some());
+        (calls || has_types && self.resolved.len() > 1).then_some(())?;
         let own = self.plan.order.iter().filter(|at| at.document == 0);
         let first = own.min_by_key(|at| at.workflow).map(|at| self.id_of(*at))?;
         let idents: Vec<&str> = self.resolved.iter().map(|workflow| workflow.ident.as_str()).collect();
         let mut names =
             Names::new(Space::Modules).reserving(idents.into_iter().chain(self.modules.iter().map(String::as_str)));
         Some(names.claim(names::snake(&format!("{first} workflows"))))
+    }
+
+    /// A name for the module of the types of outputs, beside those of the workflows.
+    fn types_module(&self) -> String {
+        let idents = self.resolved.iter().map(|workflow| workflow.ident.as_str());
+        let taken = idents.chain(self.modules.iter().map(String::as_str));
+        Names::new(Space::Modules).reserving(taken).claim("types".to_owned())
     }
 
     /// Where the module of one workflow is, seen from that of another.

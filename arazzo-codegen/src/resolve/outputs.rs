@@ -31,6 +31,26 @@ pub(super) struct Told {
     types: Vec<String>,
     /// The body is XML, whose parts are those that its schema has.
     is_xml: bool,
+    /// The schema of the body.
+    schema: Option<Node>,
+}
+
+impl Told {
+    /// The schema of a body that is JSON and nothing else.
+    pub(super) fn json_schema(&self) -> Option<&Node> {
+        let is_json = self.body == BodyKnown::Described && !self.is_xml && self.bytes != Which::Some;
+        self.schema.as_ref().filter(|_| is_json)
+    }
+
+    /// Whether its schema declares the part that was asked for.
+    pub(super) fn declares_it(&self) -> bool {
+        matches!(&self.reach, Ok(Reach { schema: Some(_), .. }))
+    }
+
+    /// Whether the response has no body by its nature.
+    pub(super) fn has_no_body(&self) -> bool {
+        self.body == BodyKnown::Never
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -345,7 +365,7 @@ impl Scope<'_, '_> {
         };
         let reach = reach(self.context.library, schema.as_ref(), pointer, self.context.report);
         let types = response.content.iter().map(|media| media.content_type.clone()).collect();
-        Told { status, reach, body, bytes, types, is_xml }
+        Told { status, reach, body, bytes, types, is_xml, schema }
     }
 }
 

@@ -138,6 +138,8 @@ pub(super) fn resolve(
     steps.append(&mut scope.appended);
     scope.add_implicit_outputs(&mut steps);
     scope.xml_responses(&mut steps);
+    let described = scope.described_outputs(&outputs, &steps);
+    scope.context.described.push(described);
     let (later, wanted) = (std::mem::take(&mut scope.later), std::mem::take(&mut scope.wanted));
     if scope.context.report.propagate().is_ok() {
         scope.report_unread();
@@ -295,6 +297,7 @@ impl Scope<'_, '_> {
                 ident: String::new(),
                 value,
                 ty,
+                given: None,
                 secret: false,
                 hides: BTreeSet::new(),
                 place,
@@ -310,7 +313,7 @@ impl Scope<'_, '_> {
             let ty = Ty::OutputOf { module, boxed: self.context.plan.is_recursive(self.index, callee) };
             let (ident, value) = (fields.claim(name.clone()), Expr::Transfer(steps));
             let name = names::plain(&ident).to_owned();
-            WorkflowOutput { name, ident, value, ty, secret: false, hides: BTreeSet::new(), place }
+            WorkflowOutput { name, ident, value, ty, given: None, secret: false, hides: BTreeSet::new(), place }
         }));
         outputs
     }

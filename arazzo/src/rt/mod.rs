@@ -41,6 +41,9 @@ mod shown;
 pub mod simple;
 mod style;
 mod text;
+mod typed;
+mod union;
+mod words;
 mod xml;
 mod xpath;
 
@@ -74,6 +77,7 @@ pub use shown::{Hidden, Show, Shown};
 pub use std::time::Duration;
 pub use style::{In, Parameter, Style};
 pub use text::{Passed, Text, as_input, as_is, base64, cdata, json, part, percent, template, text, xml};
+pub use union::By;
 pub use xml::{On, Xml};
 pub use xpath::{Found, ReplacedXml, XPath};
 
@@ -81,5 +85,5 @@ pub use crate::content::Content;
 pub use crate::scheme::{AnyScheme, KeyIn};
 pub use crate::{
     __need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xml as need_xml, __need_xpath as need_xpath,
-    __object as object,
+    __object as object, __union as union, __words as words,
 };

@@ -156,6 +156,12 @@ pub(in super::super) fn unusual_body(operation: &str, method: &str) -> Sentences
         .help("servers and proxies may drop it, or refuse the request")
 }
 
+pub(in super::super) fn untyped_output(output: &str, reason: &str) -> Sentences {
+    lint(format!("output `{output}` is a `serde_json::Value`: {reason}"))
+        .label("has no type of its own")
+        .help("a schema of the response that says what it is gives it a type")
+}
+
 pub(in super::super) fn implicit_object() -> Sentences {
     lint("a schema without `type` admits values that are no objects; this one is understood as that of an object")
         .label("of an object")

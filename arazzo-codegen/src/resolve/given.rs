@@ -1,0 +1,160 @@
+//! Which outputs have types of their own, and why the others are any JSON.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use super::described::{Described, Source};
+use super::type_names::{Homes, name};
+use super::types::{Builder, is_same, keep, renumber};
+use crate::diagnostic::{Kind, Relation};
+use crate::model::{OutputTypes, Ty, TypeDef, Workflow, WorkflowOutput, within};
+use crate::openapi::{Library, Origin, UNDECLARED, Unknown};
+use crate::place::Place;
+
+/// An output, by the index of its workflow and its own.
+type Output = (usize, usize);
+
+/// Types, what they are made of, and what each output has.
+struct Made {
+    types: Vec<TypeDef>,
+    origins: Vec<Origin>,
+    given: Vec<(Output, Result<Ty, Unknown>)>,
+}
+
+impl Context<'_> {
+    /// Types all outputs whose descriptions say enough, and says of the others what is missing.
+    pub(super) fn output_types(&mut self) -> OutputTypes {
+        let wanted = self.wanted_types();
+        let Made { mut types, origins, given } = self.library.quietly(|library| made(library, &wanted));
+        let homes = self.homes(&wanted, &origins);
+        name(&mut types, &origins, &homes, &self.taken_names());
+        let mut unknown = self.vague();
+        for ((workflow, output), ty) in given {
+            let Some(definition) = self.output(workflow, output) else { continue };
+            match ty {
+                Ok(ty) if ty != definition.ty => definition.given = Some(ty),
+                Ok(_) => {}
+                // That it is not declared was said where it is read.
+                Err(why) if why.reason == UNDECLARED => {}
+                Err(why) => unknown.push(((workflow, output), why)),
+            }
+        }
+        unknown.sort_by_key(|(output, _)| *output);
+        for (output, why) in unknown {
+            self.report_untyped(output, why);
+        }
+        let mut types = OutputTypes { types, ..OutputTypes::default() };
+        self.conceal(&mut types);
+        types
+    }
+
+    fn output(&mut self, workflow: usize, output: usize) -> Option<&mut WorkflowOutput> {
+        self.resolved.get_mut(workflow).and_then(|workflow| workflow.outputs.get_mut(output))
+    }
+
+    /// What each output says that has parts, and where. What a caller reads stays as it came: of a type only the declared members
+    /// are known, and he may send all of them on.
+    fn described_outputs(&self) -> impl Iterator<Item = (Output, &Described)> {
+        let all = self.resolved.iter().zip(&self.described).enumerate();
+        let all = all.flat_map(|(workflow, (resolved, described))| {
+            let outputs = resolved.outputs.iter().zip(described).enumerate();
+            outputs.map(move |(output, (resolved, described))| ((workflow, output), resolved, described))
+        });
+        let has_parts = |ty: &Ty| matches!(ty, Ty::Value | Ty::Array(_));
+        all.filter(move |(at, output, _)| has_parts(&output.ty) && !self.read_by_callers.contains(at))
+            .map(|(at, _, described)| (at, described))
+    }
+
+    /// The outputs that a schema describes, in the order of the schemas: that of the workflows may change.
+    fn wanted_types(&self) -> Vec<(Output, Vec<Source>)> {
+        let key = |source: &Source| {
+            let Place { file, path } = &source.schema.place;
+            (self.library.files.get(*file).shown.clone(), path.to_string(), source.pointer.to_string())
+        };
+        let of = |described: &Described| match described {
+            Described::By(sources) => Some(sources.clone()),
+            Described::Elsewhere | Described::Vaguely(_) => None,
+        };
+        let wanted = self.described_outputs().filter_map(|(output, described)| Some((output, of(described)?)));
+        let mut wanted: Vec<(Output, Vec<Source>)> = wanted.collect();
+        wanted.iter_mut().for_each(|(_, sources)| sources.sort_by_cached_key(key));
+        wanted.sort_by_cached_key(|(output, sources)| (sources.first().map(key), *output));
+        wanted
+    }
+
+    fn vague(&self) -> Vec<(Output, Unknown)> {
+        let vague = self.described_outputs().filter_map(|(output, described)| match described {
+            Described::Vaguely(why) => Some((output, why.clone())),
+            Described::Elsewhere | Described::By(_) => None,
+        });
+        vague.collect()
+    }
+
+    fn report_untyped(&mut self, (workflow, output): Output, why: Unknown) {
+        let Some(definition) = self.output(workflow, output) else { return };
+        let (mark, name) = (definition.place.value(), definition.name.clone());
+        let kind = Kind::UntypedOutput { output: name, reason: why.reason };
+        self.report.add(mark, kind).also_if(why.schema, Relation::Schema);
+    }
+
+    /// What types without names of their own are called after: the operations that respond with them, and their files.
+    fn homes(&self, wanted: &[(Output, Vec<Source>)], origins: &[Origin]) -> Homes {
+        let operation = |source: &Source| (source.schema.place.clone(), format!("{} response", source.operation));
+        let file = |origin: &Origin| {
+            let file = origin.owner.place.file;
+            let shown = std::path::PathBuf::from(&self.library.files.get(file).shown);
+            let stem = shown.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            (Place::root(file), stem)
+        };
+        wanted.iter().flat_map(|(_, sources)| sources).map(operation).chain(origins.iter().map(file)).collect()
+    }
+
+    /// What the modules that have these types name already.
+    fn taken_names(&self) -> BTreeSet<String> {
+        let inputs = self.resolved.iter().flat_map(|workflow| &workflow.inputs.types);
+        let imports = self.resolved.iter().flat_map(Workflow::imports);
+        inputs.map(|ty| ty.name().to_owned()).chain(imports.map(|import| import.name().to_owned())).collect()
+    }
+
+    /// Marks the members that no `Debug` shows, wherever a workflow says that they are secrets.
+    fn conceal(&self, types: &mut OutputTypes) {
+        for output in self.resolved.iter().flat_map(|workflow| &workflow.outputs) {
+            let Some(ty) = &output.given else { continue };
+            for id in types.within(ty) {
+                let Some(TypeDef::Struct(object)) = types.types.get_mut(id) else { continue };
+                for field in object.fields.iter_mut().filter(|field| output.hides.contains(&field.name)) {
+                    field.secret |= field.ty != Ty::Boolean;
+                }
+            }
+            types.hidden.extend(output.hides.iter().cloned());
+        }
+    }
+}
+
+/// Makes the types. What several responses describe differently has none.
+fn made(library: &mut Library, wanted: &[(Output, Vec<Source>)]) -> Made {
+    let mut builder = Builder::new(library);
+    let roots: Vec<(Output, Result<Vec<Ty>, Unknown>)> = wanted
+        .iter()
+        .map(|(output, sources)| (*output, sources.iter().map(|source| builder.root(source)).collect()))
+        .collect();
+    builder.define();
+    let agreed = |types: Result<Vec<Ty>, Unknown>| types.and_then(|types| agreed(&builder.types, types));
+    let mut given: Vec<(Output, Result<Ty, Unknown>)> =
+        roots.into_iter().map(|(output, types)| (output, agreed(types))).collect();
+    let typed = given.iter().filter_map(|(_, ty)| ty.as_ref().ok());
+    let kept: BTreeSet<usize> = typed.flat_map(|ty| within(&builder.types, ty)).map(|id| id.0).collect();
+    let (types, origins, moved) = keep(builder, &kept);
+    given.iter_mut().filter_map(|(_, ty)| ty.as_mut().ok()).for_each(|ty| renumber(ty, &moved));
+    Made { types, origins, given }
+}
+
+/// The one type that all responses give a value.
+fn agreed(types: &[TypeDef], of: Vec<Ty>) -> Result<Ty, Unknown> {
+    let mut of = of.into_iter();
+    let first = of.next().ok_or(Unknown { reason: "no response describes it", schema: None })?;
+    if of.all(|other| is_same(types, &first, &other)) {
+        return Ok(first);
+    }
+    Err(Unknown { reason: "its responses describe it differently", schema: None })
+}
