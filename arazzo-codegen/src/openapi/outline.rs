@@ -119,7 +119,7 @@ fn within<T>(library: &mut Library, budget: &mut usize, read: impl FnOnce(&mut W
     let most = walk.0.budget.min(*budget);
     walk.0.budget = most;
     let result = read(&mut walk);
-    *budget -= most - walk.0.budget;
+    *budget = budget.saturating_sub(most.saturating_sub(walk.0.budget));
     result
 }
 
@@ -257,9 +257,9 @@ fn member(name: String, alternatives: &[Alternative]) -> Option<MemberOutline> {
         return None;
     }
     let schemas = if declared.all(|schemas| schemas == first) { first.clone() } else { Vec::new() };
-    let requires = |alternative: &Alternative| alternative.facets.iter().any(|facet| requires(facet, &name));
+    let demands = |alternative: &Alternative| alternative.facets.iter().any(|facet| requires(facet, &name));
     let is_sent_only = schemas.iter().any(|schema| flag(schema, "writeOnly") == Some(true));
-    let required = !is_sent_only && alternatives.iter().all(requires);
+    let required = !is_sent_only && alternatives.iter().all(demands);
     Some(MemberOutline { name, schemas, required })
 }
 

@@ -125,8 +125,8 @@ pub(super) fn union_of(facet: &Node) -> Option<()> {
 
 /// The member that tells alternatives apart, and its texts for each of them.
 fn tag(walk: &mut Walk<'_>, alternatives: &[Alternative], shared: &[Node]) -> Option<(String, Vec<Vec<String>>)> {
-    let facets = alternatives.iter().flat_map(|alternative| &alternative.facets);
-    let discriminator = facets.filter_map(|facet| facet.get("discriminator")).next();
+    let mut facets = alternatives.iter().flat_map(|alternative| &alternative.facets);
+    let discriminator = facets.find_map(|facet| facet.get("discriminator"));
     let by_name = discriminator.and_then(|discriminator| {
         let name = discriminator.value.text("propertyName").or_else(|| discriminator.value.as_str())?.to_owned();
         let texts = |alternative| discriminated(walk, alternative, shared, &discriminator, &name);

@@ -77,7 +77,9 @@ impl Context<'_> {
         };
         let wanted = self.described_outputs().filter_map(|(output, described)| Some((output, of(described)?)));
         let mut wanted: Vec<(Output, Vec<Source>)> = wanted.collect();
-        wanted.iter_mut().for_each(|(_, sources)| sources.sort_by_cached_key(key));
+        for (_, sources) in &mut wanted {
+            sources.sort_by_cached_key(key);
+        }
         wanted.sort_by_cached_key(|(output, sources)| (sources.first().map(key), *output));
         wanted
     }
@@ -142,8 +144,8 @@ fn made(library: &mut Library, wanted: &[(Output, Vec<Source>)]) -> Made {
     let agreed = |types: Result<Vec<Ty>, Unknown>| types.and_then(|types| agreed(&builder.types, types));
     let mut given: Vec<(Output, Result<Ty, Unknown>)> =
         roots.into_iter().map(|(output, types)| (output, agreed(types))).collect();
-    let typed = given.iter().filter_map(|(_, ty)| ty.as_ref().ok());
-    let kept: BTreeSet<usize> = typed.flat_map(|ty| within(&builder.types, ty)).map(|id| id.0).collect();
+    let returned = given.iter().filter_map(|(_, ty)| ty.as_ref().ok());
+    let kept: BTreeSet<usize> = returned.flat_map(|ty| within(&builder.types, ty)).map(|id| id.0).collect();
     let (types, origins, moved) = keep(builder, &kept);
     given.iter_mut().filter_map(|(_, ty)| ty.as_mut().ok()).for_each(|ty| renumber(ty, &moved));
     Made { types, origins, given }

@@ -27,10 +27,10 @@ pub(super) fn name(types: &mut [TypeDef], origins: &[Origin], homes: &Homes, tak
     }
     let is_named =
         |index: usize| origins.get(index).is_some_and(|origin| component_name(&origin.owner.place).is_some());
-    let mut order: Vec<usize> = (0..types.len()).collect();
-    order.sort_by_cached_key(|index| (!is_named(*index), candidates[*index].first().cloned(), key(&origins[*index])));
-    for index in order {
-        let names = &candidates[index];
+    let mut order: Vec<(usize, &Origin, &Vec<String>)> =
+        origins.iter().zip(&candidates).enumerate().map(|(index, (origin, names))| (index, origin, names)).collect();
+    order.sort_by_cached_key(|(index, origin, names)| (!is_named(*index), names.first(), key(origin)));
+    for (index, _, names) in order {
         let shared = |name: &String| count.get(name.as_str()).is_some_and(|count| *count > 1);
         let own = names.first().filter(|name| is_named(index) || !shared(name));
         let free = own.into_iter().chain(names.iter().skip(1)).find(|name| !given.is_taken(name));
@@ -42,7 +42,7 @@ pub(super) fn name(types: &mut [TypeDef], origins: &[Origin], homes: &Homes, tak
 }
 
 /// What orders types of one name.
-pub(super) fn key(origin: &Origin) -> String {
+fn key(origin: &Origin) -> String {
     format!("{:05} {}", origin.owner.place.file.index(), origin.owner.place.path)
 }
 
