@@ -106,13 +106,22 @@ fn files_are_watched_without_their_bytes_in_the_crate() {
 fn all_options_arrive() {
     let input: Input = syn::parse_str(
         r#"(::arazzo) "a.yml", workflows: ["w", "v",], "sources": { one: "1.yml", "two": "2.yml", }, allow: [],
-           warn: ["n"], "deny": ["d"], strict: true, required_outputs: ["o"],"#,
+           warn: ["n"], "deny": ["d"], strict: true, required_outputs: ["o"], outputs: { receipt: crate::Receipt, "all": Vec<Map<String, serde_json::Value>>, },"#,
     )
     .unwrap();
     assert!(input.error.is_none());
     let expected = Document::new("a.yml").workflow("w").workflow("v").source("one", "1.yml").source("two", "2.yml");
     let required = RequiredOutputs::Named(vec!["o".to_owned()]);
-    assert_eq!(input.document, expected.warn("n").deny("d").strict(true).required_outputs(required));
+    assert_eq!(
+        input.document,
+        expected
+            .warn("n")
+            .deny("d")
+            .strict(true)
+            .required_outputs(required)
+            .output_type("receipt", "crate::Receipt")
+            .output_type("all", "Vec < Map < String , serde_json::Value > >")
+    );
     let input: Input = syn::parse_str(r#"(x) "a.yml", required_outputs: all, strict: false"#).unwrap();
     assert_eq!(input.document, Document::new("a.yml").required_outputs(RequiredOutputs::All));
     assert_eq!(input.runtime.to_string(), "x");
@@ -129,7 +138,7 @@ fn options_that_are_not_understood() {
         (
             "FILE, color: 1",
             "there is no option `color`: the options are `workflows`, `sources`, `allow`, `warn`, `deny`, `strict`, \
-             `required_outputs`",
+             `required_outputs`, `outputs`",
         ),
         ("FILE, strict = true", "expected `:`"),
         ("FILE, strict: 1", "expected boolean literal"),
@@ -140,6 +149,7 @@ fn options_that_are_not_understood() {
         ("FILE, sources: { a: \"b\"; }", "expected `,`"),
         ("FILE, required_outputs: some", "expected `all` or a list of names"),
         ("FILE, required_outputs: 1", "expected `all` or a list of names"),
+        ("FILE, outputs: { a: }", "expected the type of an output, such as `crate::Receipt`"),
     ];
     for (options, expected) in cases {
         let expansion = expand_text(&options.replace("FILE", &format!("{UPSERT:?}")));

@@ -32,6 +32,7 @@ table! {
     Kind::InputMissing { input, workflow, dependency } => "input-missing", say::input_missing(input, workflow, *dependency);
     Kind::InputMismatch { input, workflow, reason } => "input-mismatch", say::input_mismatch(input, workflow, reason);
     Kind::PassedMismatch { input, workflow, reason } => "passed-mismatch", say::passed_mismatch(input, workflow, reason);
+    Kind::OutputType { output, reason, closest } => "output-type", say::output_type(output, reason, closest.as_deref());
     Kind::UnknownWorkflowOutput { output, workflow, closest } => "unknown-workflow-output", say::unknown_workflow_output(output, workflow, closest.as_deref());
     Kind::UndeclaredOutput { step, output, meant } => "undeclared-output", say::undeclared_output(step, output, meant.as_deref());
     Kind::LocationIgnored { parameter } => "location-ignored", say::location_ignored(parameter);

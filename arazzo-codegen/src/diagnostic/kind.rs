@@ -62,6 +62,12 @@ pub(crate) enum Kind {
         /// Behind the name of the input.
         reason: String,
     },
+    /// A type that the options say for an output.
+    OutputType {
+        output: String,
+        reason: &'static str,
+        closest: Option<String>,
+    },
     UnknownWorkflowOutput {
         output: String,
         workflow: String,

@@ -9,7 +9,7 @@ use super::inputs::derives;
 use super::shown::{Shows, debug_impl, shows_output, unsaid_secrets};
 use super::{ident, ty};
 use crate::flow::{Env, Field, Function, Slot};
-use crate::model::{Expr, Model, Ty, Workflow, WorkflowOutput};
+use crate::model::{Expr, Given, Model, Ty, Workflow, WorkflowOutput};
 
 pub(super) fn output(model: &Model, workflow: &Workflow, function: &Function) -> TokenStream {
     let shown = workflow
@@ -47,7 +47,7 @@ fn definition(model: &Model, workflow: &Workflow, output: &WorkflowOutput, field
     let origin = origin.map(|origin| format!(", {origin}")).unwrap_or_default();
     let absent = if field.certain { "" } else { " `None` if no response or input gave it a value." };
     let docs = docs(&format!("`{}`{origin}.{absent}", output.name));
-    let (name, ident, ty) = (&output.name, ident(&output.ident), ty(&output.outside(), &model.output_types.types));
+    let (name, ident, ty) = (&output.name, ident(&output.ident), output_type(model, output));
     let ty = if field.certain {
         ty
     } else {
@@ -57,6 +57,14 @@ fn definition(model: &Model, workflow: &Workflow, output: &WorkflowOutput, field
     let absent = (!field.certain).then(|| quote! { default, skip_serializing_if = "Option::is_none" });
     let serde = (rename.is_some() || absent.is_some()).then(|| quote! { #[serde(#rename #absent)] });
     quote! { #docs #serde pub #ident: #ty, }
+}
+
+/// The type of an output that is there for sure.
+fn output_type(model: &Model, output: &WorkflowOutput) -> TokenStream {
+    match &output.given {
+        Some(Given::Own(rust)) => rust.parse().unwrap_or_default(),
+        _ => ty(&output.outside(), &model.output_types.types),
+    }
 }
 
 impl Emitter<'_> {

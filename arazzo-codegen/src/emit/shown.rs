@@ -7,7 +7,9 @@ use quote::quote;
 
 use super::body::Emitter;
 use super::ident;
-use crate::model::{EXTRA, Field, StepOutput, StructType, Ty, TypeDef, TypeId, UnionType, WorkflowOutput, is_open};
+use crate::model::{
+    EXTRA, Field, Given, StepOutput, StructType, Ty, TypeDef, TypeId, UnionType, WorkflowOutput, is_open,
+};
 use crate::openapi::Shape;
 use crate::secret_names::is_secret_name;
 
@@ -128,6 +130,8 @@ pub(super) fn union_debug(union: &UnionType, hidden: &BTreeSet<String>) -> Token
 pub(super) fn shows_output(output: &WorkflowOutput) -> Shows {
     match output.secret {
         true => Shows::Nothing,
+        // A type of the user's own says itself what it shows.
+        false if matches!(output.given, Some(Given::Own(_))) => Shows::All,
         false if is_open(&output.outside()) => Shows::Open,
         false => Shows::All,
     }

@@ -16,7 +16,7 @@ pub(crate) use call::{
 pub(crate) use inputs::{
     Absence, AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
 };
-pub(crate) use outputs::{OTHER, OutputTypes, Tag};
+pub(crate) use outputs::{Given, OTHER, OutputTypes, Tag};
 pub(crate) use secrets::{is_open, within};
 pub(crate) use test::{Feature, Language, LooksAt, Need, Program, Static, Test};
 pub(crate) use xml::{Xml, XmlContent, XmlOf, XmlStatic};
@@ -292,8 +292,8 @@ pub(crate) struct WorkflowOutput {
     pub(crate) value: Expr,
     /// The type of the value in the function, but for the digits of numbers.
     pub(crate) ty: Ty,
-    /// The type that the caller gets it as, where that is one of `Model::output_types` or is made of them.
-    pub(crate) given: Option<Ty>,
+    /// The type that the caller gets it as, where it is another one.
+    pub(crate) given: Option<Given>,
     pub(crate) secret: bool,
     /// The names of members that are not to be shown, besides those that say it themselves.
     pub(crate) hides: BTreeSet<String>,

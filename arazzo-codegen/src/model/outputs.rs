@@ -24,7 +24,7 @@ impl OutputTypes {
 
     /// The names of the types that a workflow returns.
     pub(crate) fn names_of(&self, workflow: &Workflow) -> BTreeSet<&str> {
-        let returned = workflow.outputs.iter().filter_map(|output| output.given.as_ref());
+        let returned = workflow.outputs.iter().filter_map(WorkflowOutput::made);
         let ids: HashSet<TypeId> = returned.flat_map(|ty| within(&self.types, ty)).collect();
         ids.into_iter().filter_map(|id| self.types.get(id.0)).map(TypeDef::name).collect()
     }
@@ -33,7 +33,7 @@ impl OutputTypes {
 impl Model {
     /// All types of outputs, each at the place where it is returned.
     pub(crate) fn returned(&self) -> impl Iterator<Item = &Ty> {
-        self.workflows.iter().flat_map(|workflow| &workflow.outputs).filter_map(|output| output.given.as_ref())
+        self.workflows.iter().flat_map(|workflow| &workflow.outputs).filter_map(WorkflowOutput::made)
     }
 }
 
@@ -44,10 +44,27 @@ impl Workflow {
     }
 }
 
+/// What the caller gets an output as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Given {
+    /// One of `Model::output_types`, or a type that is made of them.
+    Made(Ty),
+    /// A type of the user's own, as he spells it.
+    Own(String),
+}
+
 impl WorkflowOutput {
-    /// The type that the caller of the workflow gets it as.
+    /// The type that was made for it.
+    pub(crate) fn made(&self) -> Option<&Ty> {
+        match &self.given {
+            Some(Given::Made(ty)) => Some(ty),
+            Some(Given::Own(_)) | None => None,
+        }
+    }
+
+    /// The type that the caller of the workflow gets it as, unless that is one of his own.
     pub(crate) fn outside(&self) -> Ty {
-        self.given.clone().unwrap_or_else(|| self.ty.outside())
+        self.made().cloned().unwrap_or_else(|| self.ty.outside())
     }
 }
 

@@ -299,3 +299,111 @@ pub(super) fn owner(facets: &[Node], shared: &[Node]) -> Option<Node> {
         |facet: &Node| facet.get("allOf").is_some_and(|parts| parts.items().len() > 1) || union_of(facet).is_some();
     own().find(|facet| !says_nothing(&facet.value) || joins(facet)).or_else(|| own().next()).or(facets.first()).cloned()
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::fs;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::source::Files;
+
+    /// What the member `schema` of a text says of a value.
+    pub(in super::super) fn of_text(text: &str) -> Outlined {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let (own, process) = (NEXT.fetch_add(1, Ordering::Relaxed), std::process::id());
+        let folder = std::env::temp_dir().join(format!("arazzo-outline-{process}-{own}"));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("all.yml"), text).unwrap();
+        let mut library = Library::new(Files::new(folder.clone()));
+        let file = library.files.read(&folder.join("all.yml")).unwrap();
+        let root = library.root(file).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        outline(&mut library, &[root.get("schema").unwrap()], &mut 1000)
+    }
+
+    fn object_of(text: &str) -> ObjectOutline {
+        match of_text(text).what {
+            Outline::Object(object) => object,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    const NAMED: &str =
+        "c: { A: { type: object, required: [a, b], properties: { a: { type: string }, b: { writeOnly: true } } } }";
+
+    #[test]
+    fn parts_of_an_object_are_put_together() {
+        let text = "schema: { allOf: [{ $ref: '#/c/A' }, { required: [c], properties: { c: {}, a: {} } }] }\n";
+        let members: Vec<(String, bool, usize)> = object_of(&format!("{text}{NAMED}\n"))
+            .members
+            .into_iter()
+            .map(|member| (member.name, member.required, member.schemas.len()))
+            .collect();
+        assert_eq!(members, [("a".to_owned(), true, 2), ("b".to_owned(), false, 1), ("c".to_owned(), true, 1)]);
+    }
+
+    #[test]
+    fn what_leads_to_a_schema_is_the_same_type() {
+        let keys = [
+            "schema: { $ref: '#/c/A' }",
+            "schema: { allOf: [{ $ref: '#/c/A' }], nullable: true, description: d }",
+            "schema: { oneOf: [{ $ref: '#/c/A' }, { type: 'null' }] }",
+        ]
+        .map(|schema| object_of(&format!("{schema}\n{NAMED}\n")).origin.owner.place.path.to_string());
+        assert_eq!(keys, ["c.A"; 3]);
+    }
+
+    #[test]
+    fn strings_are_words_where_there_are_some_to_tell_apart() {
+        let words = |schema: &str| match of_text(&format!("schema: {schema}\n")).what {
+            Outline::Words(_, words) => words.len(),
+            Outline::Scalar(Scalar::String) => 0,
+            other => panic!("{other:?}"),
+        };
+        let many: Vec<String> = (0..65).map(|word| format!("w{word}")).collect();
+        let many = format!("{{ type: string, enum: [{}] }}", many.join(", "));
+        for (schema, expected) in [
+            ("{ type: string, enum: [a, b, a, null] }", 2),
+            ("{ enum: [a, b] }", 2),
+            ("{ type: string, enum: [a] }", 0),
+            ("{ type: string, const: a }", 0),
+            ("{ type: string }", 0),
+            (&many, 0),
+        ] {
+            assert_eq!(words(schema), expected, "{schema}");
+        }
+    }
+
+    #[test]
+    fn what_says_too_little_or_too_much_has_no_type() {
+        for schema in [
+            "{}",
+            "true",
+            "{ type: [string, integer] }",
+            "{ allOf: [{ type: string }, { type: object }] }",
+            "{ type: integer, maximum: 18446744073709551616 }",
+            "{ $ref: '#/nowhere' }",
+            "{ type: 'null' }",
+        ] {
+            let what = of_text(&format!("schema: {schema}\n")).what;
+            assert!(matches!(what, Outline::Unknown(_)), "{schema}: {what:?}");
+        }
+    }
+
+    #[test]
+    fn members_of_any_name_make_a_map() {
+        for (schema, schemas) in [
+            ("{ type: object }", 0),
+            ("{ type: object, additionalProperties: true }", 0),
+            ("{ type: object, additionalProperties: false }", 0),
+            ("{ type: object, additionalProperties: { type: string } }", 1),
+            ("{ type: object, patternProperties: { a: { type: string } } }", 0),
+        ] {
+            let what = of_text(&format!("schema: {schema}\n")).what;
+            assert!(matches!(&what, Outline::Map(of) if of.len() == schemas), "{schema}: {what:?}");
+        }
+        let others = object_of("schema: { properties: { a: {} }, additionalProperties: { type: integer } }\n").others;
+        assert_eq!(others.map(|others| others.len()), Some(1));
+    }
+}

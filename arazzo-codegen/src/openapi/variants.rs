@@ -203,3 +203,83 @@ pub(crate) fn component_name(place: &Place) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::outline::tests::of_text;
+    use super::*;
+
+    const PARTS: &str = "
+components:
+  schemas:
+    A: { type: object, properties: { kind: { const: first }, a: { type: string } } }
+    B: { type: object, properties: { kind: { enum: [second, third] }, b: { type: string } } }
+    C: { type: object, properties: { c: { type: string } } }
+";
+
+    /// The tag of a union, and its texts.
+    fn told_apart(schema: &str) -> Option<(String, Vec<Vec<String>>)> {
+        match of_text(&format!("schema: {schema}\n{PARTS}")).what {
+            Outline::Union(UnionOutline { tag, variants, .. }) => {
+                Some((tag.unwrap_or_default(), variants.into_iter().map(|variant| variant.texts).collect()))
+            }
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_tag_is_a_discriminator_or_a_member_with_constants() {
+        let (a, b, c) = (
+            "{ $ref: '#/components/schemas/A' }",
+            "{ $ref: '#/components/schemas/B' }",
+            "{ $ref: '#/components/schemas/C' }",
+        );
+        for (schema, tag, texts) in [
+            (format!("{{ oneOf: [{a}, {b}] }}"), "kind", vec![vec!["first"], vec!["second", "third"]]),
+            (
+                format!(
+                    "{{ oneOf: [{a}, {c}], discriminator: {{ propertyName: sort, mapping: {{ x: A, y: C, z: C }} }} }}"
+                ),
+                "sort",
+                vec![vec!["x"], vec!["y", "z"]],
+            ),
+            (
+                format!("{{ oneOf: [{c}, {a}], discriminator: {{ propertyName: kind }} }}"),
+                "kind",
+                vec![vec!["C"], vec!["first"]],
+            ),
+            (format!("{{ anyOf: [{a}, {c}] }}"), "", vec![vec![], vec![]]),
+            (format!("{{ anyOf: [{a}, {{ type: string }}] }}"), "", vec![vec![], vec![]]),
+        ] {
+            let texts = texts.into_iter().map(|texts| texts.into_iter().map(str::to_owned).collect()).collect();
+            assert_eq!(told_apart(&schema), Some((tag.to_owned(), texts)), "{schema}");
+        }
+    }
+
+    #[test]
+    fn what_is_alike_is_one() {
+        for (schema, expected) in [
+            ("{ anyOf: [{ type: string }, { type: string, enum: [a, b] }] }", Outline::Scalar(Scalar::String)),
+            ("{ anyOf: [{ type: integer }, { type: number }] }", Outline::Scalar(Scalar::Number)),
+        ] {
+            assert_eq!(of_text(&format!("schema: {schema}\n")).what, expected, "{schema}");
+        }
+        let both = "{ type: object, properties: { a: {} }, oneOf: [{ properties: { b: {} } }, { properties: { c: {} }, required: [c] }] }";
+        let Outline::Object(object) = of_text(&format!("schema: {both}\n")).what else { panic!("{both}") };
+        assert_eq!(
+            object.members.iter().map(|member| (member.name.as_str(), member.required)).collect::<Vec<_>>(),
+            [("a", false), ("b", false), ("c", false)]
+        );
+    }
+
+    #[test]
+    fn what_nothing_tells_apart_has_no_type() {
+        for schema in [
+            "{ anyOf: [{ type: array, items: { type: string } }, { type: array, items: { type: integer } }] }",
+            "{ anyOf: [{ type: string }, {}] }",
+        ] {
+            let what = of_text(&format!("schema: {schema}\n")).what;
+            assert!(matches!(what, Outline::Unknown(_)), "{schema}: {what:?}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use super::outputs::Told;
 use super::workflow::Scope;
 use crate::model::{Exchange, Expr, OutputRef, Step, StepOutput, Then, WorkflowOutput};
-use crate::openapi::{Node, Unknown};
+use crate::openapi::{Node, UNDECLARED, Unknown};
 use crate::syntax::pointer::Pointer;
 
 /// What the responses say of an output.
@@ -70,7 +70,11 @@ impl Scope<'_, '_> {
             let Some(schema) = told.json_schema() else { return vaguely("a response has no JSON schema") };
             sources.push(Source { schema: schema.clone(), pointer: pointer.clone(), operation: operation.clone() });
         }
-        if sources.is_empty() { vaguely("no response describes it") } else { Described::By(sources) }
+        match sources.is_empty() {
+            false => Described::By(sources),
+            true if told.iter().any(|told| told.reach.is_err()) => vaguely(UNDECLARED),
+            true => vaguely("no response describes it"),
+        }
     }
 }
 

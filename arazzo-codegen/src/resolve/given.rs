@@ -7,7 +7,7 @@ use super::described::{Described, Source};
 use super::type_names::{Homes, name};
 use super::types::{Builder, is_same, keep, renumber};
 use crate::diagnostic::{Kind, Relation};
-use crate::model::{OutputTypes, Ty, TypeDef, Workflow, WorkflowOutput, within};
+use crate::model::{Given, OutputTypes, Ty, TypeDef, Workflow, WorkflowOutput, within};
 use crate::openapi::{Library, Origin, UNDECLARED, Unknown};
 use crate::place::Place;
 
@@ -24,17 +24,19 @@ struct Made {
 impl Context<'_> {
     /// Types all outputs whose descriptions say enough, and says of the others what is missing.
     pub(super) fn output_types(&mut self) -> OutputTypes {
-        let wanted = self.wanted_types();
+        let own = self.own_types();
+        let wanted: Vec<(Output, Vec<Source>)> =
+            self.wanted_types().into_iter().filter(|(output, _)| !own.contains(output)).collect();
         let Made { mut types, origins, given } = self.library.quietly(|library| made(library, &wanted));
         let homes = self.homes(&wanted, &origins);
         name(&mut types, &origins, &homes, &self.taken_names());
-        let mut unknown = self.vague();
+        let mut unknown: Vec<(Output, Unknown)> =
+            self.vague().into_iter().filter(|(output, _)| !own.contains(output)).collect();
         for ((workflow, output), ty) in given {
             let Some(definition) = self.output(workflow, output) else { continue };
             match ty {
-                Ok(ty) if ty != definition.ty => definition.given = Some(ty),
+                Ok(ty) if ty != definition.ty => definition.given = Some(Given::Made(ty)),
                 Ok(_) => {}
-                // That it is not declared was said where it is read.
                 Err(why) if why.reason == UNDECLARED => {}
                 Err(why) => unknown.push(((workflow, output), why)),
             }
@@ -86,8 +88,9 @@ impl Context<'_> {
 
     fn vague(&self) -> Vec<(Output, Unknown)> {
         let vague = self.described_outputs().filter_map(|(output, described)| match described {
-            Described::Vaguely(why) => Some((output, why.clone())),
-            Described::Elsewhere | Described::By(_) => None,
+            // That it is not declared was said where it is read.
+            Described::Vaguely(why) if why.reason != UNDECLARED => Some((output, why.clone())),
+            Described::Elsewhere | Described::By(_) | Described::Vaguely(_) => None,
         });
         vague.collect()
     }
@@ -121,7 +124,7 @@ impl Context<'_> {
     /// Marks the members that no `Debug` shows, wherever a workflow says that they are secrets.
     fn conceal(&self, types: &mut OutputTypes) {
         for output in self.resolved.iter().flat_map(|workflow| &workflow.outputs) {
-            let Some(ty) = &output.given else { continue };
+            let Some(ty) = output.made() else { continue };
             for id in types.within(ty) {
                 let Some(TypeDef::Struct(object)) = types.types.get_mut(id) else { continue };
                 for field in object.fields.iter_mut().filter(|field| output.hides.contains(&field.name)) {

@@ -33,6 +33,7 @@ mod operation_path;
 mod operations;
 mod order;
 mod outputs;
+mod own_types;
 mod parameter_value;
 mod parts;
 mod passing;

@@ -287,6 +287,11 @@ pub(super) fn unknown_workflow_output(output: &str, workflow: &str, closest: Opt
         .did_you_mean(closest)
 }
 
+pub(super) fn output_type(output: &str, reason: &str, closest: Option<&str>) -> Sentences {
+    error(format!("output `{output}` cannot have the type that the option `outputs` says: {reason}"))
+        .did_you_mean(closest)
+}
+
 // Workflows that call workflows.
 
 pub(super) fn async_workflow(workflow: &str, step: &str) -> Sentences {
