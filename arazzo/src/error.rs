@@ -1,6 +1,7 @@
 //! The one error type of every workflow function.
 
 use crate::redact::Redactor;
+use crate::rt::TimedOut;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -108,6 +109,21 @@ impl Error {
     /// names such as `password`, `clientSecret` or `access_token`. Of bytes that are no text it says how many they are.
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
+    }
+
+    /// Whether no complete response came in time. The request may have been carried out.
+    pub fn is_timeout(&self) -> bool {
+        self.has_cause(|cause| cause.is::<TimedOut>() || cause.downcast_ref().is_some_and(reqwest::Error::is_timeout))
+    }
+
+    /// Whether there was no connection, for whatever reason (the name of the host, its port, TLS): nothing was sent in the last attempt.
+    pub fn is_connect(&self) -> bool {
+        self.has_cause(|cause| cause.downcast_ref().is_some_and(reqwest::Error::is_connect))
+    }
+
+    fn has_cause(&self, is_it: impl Fn(&(dyn StdError + 'static)) -> bool) -> bool {
+        let mut causes = std::iter::successors(StdError::source(self), |cause| cause.source());
+        causes.any(is_it)
     }
 
     /// The response body as a type, such as the problem details of RFC 9457; `None` where it is no JSON of this type, or longer than
