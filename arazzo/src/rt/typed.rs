@@ -152,13 +152,13 @@ impl fmt::Display for Expected<'_> {
     }
 }
 
-/// A number of which no type is known.
+/// A number of which no type is known, such as one that serde keeps for later: it may become an integer.
 fn number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Contradiction> {
-    let text = number.as_str();
-    match (text.parse::<i64>(), text.parse::<u64>(), number.as_f64()) {
-        (Ok(number), ..) => visitor.visit_i64(number),
-        (_, Ok(number), _) => visitor.visit_u64(number),
-        (_, _, Some(nearest)) if !number.is_whole() || text.contains(['.', 'e', 'E']) => visitor.visit_f64(nearest),
+    let is_rough = number.as_str().contains(['.', 'e', 'E']);
+    match (number.as_i64(), number.as_u64(), number.as_f64()) {
+        (Some(number), ..) => visitor.visit_i64(number),
+        (_, Some(number), _) => visitor.visit_u64(number),
+        (_, _, Some(nearest)) if is_rough => visitor.visit_f64(nearest),
         _ => Err(Contradiction::new("a number of 64 bits", "one with more digits")),
     }
 }
@@ -422,6 +422,21 @@ mod tests {
             assert!(read::<serde_json::Value>(number(text)).is_err(), "{text}");
         }
         assert!(read::<f64>(number("1e400")).is_err());
+    }
+
+    #[test]
+    fn members_of_any_name_are_read_by_their_types() {
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Open {
+            known: i64,
+            #[serde(flatten)]
+            extra: BTreeMap<String, i64>,
+        }
+        let members =
+            |more: Value| [("known".to_owned(), number("1.0")), ("more".to_owned(), more)].into_iter().collect();
+        let extra = BTreeMap::from([("more".to_owned(), 2)]);
+        assert_eq!(read(Value::Object(members(number("2.0")))), Ok(Open { known: 1, extra }));
+        assert!(read::<Open>(Value::Object(members(number("2.5")))).is_err());
     }
 
     #[test]
