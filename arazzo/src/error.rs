@@ -122,8 +122,14 @@ impl Error {
     }
 
     fn has_cause(&self, is_it: impl Fn(&(dyn StdError + 'static)) -> bool) -> bool {
-        let mut causes = std::iter::successors(StdError::source(self), |cause| cause.source());
-        causes.any(is_it)
+        let mut cause = StdError::source(self);
+        while let Some(error) = cause {
+            if is_it(error) {
+                return true;
+            }
+            cause = error.source();
+        }
+        false
     }
 
     /// The response body as a type, such as the problem details of RFC 9457; `None` where it is no JSON of this type, or longer than
