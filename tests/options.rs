@@ -1,6 +1,7 @@
 //! The options of a case, from the file `options` in its folder: one a line, as the command calls them.
 //!
-//! `allow CODE`, `warn CODE`, `deny CODE`, `strict`, `source NAME=PATH`, `workflow ID`, `required-outputs all` or a list of names;
+//! `allow CODE`, `warn CODE`, `deny CODE`, `strict`, `source NAME=PATH`, `workflow ID`, `output NAME=TYPE`, `required-outputs all` or
+//! a list of names;
 //! `document NAME` compiles another file than the workflow.
 
 use std::fs;
@@ -23,6 +24,10 @@ pub(crate) fn document(root: &Path, folder: &Path, workflow: &str) -> Document {
         "source" => {
             let (name, path) = value.split_once('=').expect("NAME=PATH");
             document.source(name, folder.join(path))
+        }
+        "output" => {
+            let (name, rust) = value.split_once('=').expect("NAME=TYPE");
+            document.output_type(name, rust)
         }
         "required-outputs" if value == "all" => document.required_outputs(RequiredOutputs::All),
         "required-outputs" => {

@@ -78,6 +78,19 @@ impl Document {
         self
     }
 
+    /// The Rust type of a workflow output, instead of the one that the description gives it: any type of yours that implements
+    /// `Clone`, `Debug`, `PartialEq`, `serde::Serialize` and `serde::Deserialize`, by a path from `crate` on, or one of the standard
+    /// library. `serde_json::Value` is the value as it comes. A value that is not of the type is an error of the kind `Decode`.
+    ///
+    /// ```
+    /// let document = arazzo_codegen::Document::new("buy.yml").output_type("receipt", "crate::Receipt");
+    /// ```
+    #[must_use]
+    pub fn output_type(mut self, output: impl Into<String>, rust: impl Into<String>) -> Document {
+        self.options.output_types.push((output.into(), rust.into()));
+        self
+    }
+
     /// Let diagnostics say what to write instead ([`Diagnostic::edit`](crate::Diagnostic::edit)), where that is known exactly. Each
     /// edit is tried before it is offered, which takes two more looks at the whole file; of more than a hundred mistakes the first
     /// hundred have one.

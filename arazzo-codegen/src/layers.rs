@@ -33,7 +33,7 @@ const ROOMS: [&[&str]; 11] = [
     &["request"],
     &["calls"],
     &["outputs"],
-    &["leaks", "steps"],
+    &["leaks", "steps", "types"],
 ];
 
 #[test]

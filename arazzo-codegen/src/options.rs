@@ -18,6 +18,8 @@ pub(crate) struct Options {
     /// All warnings and notes are errors.
     pub(crate) strict: bool,
     pub(crate) required_outputs: RequiredOutputs,
+    /// Rust types of outputs of workflows, by the names of the outputs.
+    pub(crate) output_types: Vec<(String, String)>,
     /// Rendered diagnostics have the colours of a terminal.
     pub(crate) colour: bool,
     /// Diagnostics say what to write instead.

@@ -4,13 +4,13 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use arazzo_codegen::{Document, RequiredOutputs};
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitBool, LitStr, Result, Token, braced, bracketed, parenthesized, token};
 
-const OPTIONS: [&str; 7] = ["workflows", "sources", "allow", "warn", "deny", "strict", "required_outputs"];
+const OPTIONS: [&str; 8] = ["workflows", "sources", "allow", "warn", "deny", "strict", "required_outputs", "outputs"];
 
 /// `($crate) "file.yml", option: value, …`
 pub(crate) struct Input {
@@ -100,6 +100,7 @@ impl Options {
             "warn" => strings(input)?.into_iter().fold(document, Document::warn),
             "deny" => strings(input)?.into_iter().fold(document, Document::deny),
             "strict" => document.strict(input.parse::<LitBool>()?.value),
+            "outputs" => outputs(document, input)?,
             "required_outputs" => document.required_outputs(required_outputs(input)?),
             _ => self.sources(document, input)?,
         };
@@ -158,6 +159,48 @@ impl Parse for Source {
         input.parse::<Token![:]>()?;
         Ok(Source { name, path: input.parse()? })
     }
+}
+
+/// `{ "receipt": crate::Receipt }`
+fn outputs(document: Document, input: ParseStream) -> Result<Document> {
+    let content;
+    braced!(content in input);
+    let outputs: Vec<Output> = list(&content)?;
+    Ok(outputs.into_iter().fold(document, |document, output| document.output_type(output.name, output.rust)))
+}
+
+/// `"receipt": crate::Receipt`
+struct Output {
+    name: String,
+    rust: String,
+}
+
+impl Parse for Output {
+    fn parse(input: ParseStream) -> Result<Output> {
+        let name = Key::parse(input)?.name;
+        input.parse::<Token![:]>()?;
+        let tokens = rust_type(input)?;
+        let rust = tokens.to_string().replace(" :: ", "::");
+        Ok(Output { name, rust })
+    }
+}
+
+/// A type: what stands before the next comma that is not inside of `<…>`.
+fn rust_type(input: ParseStream) -> Result<TokenStream> {
+    let (mut tokens, mut open) = (Vec::new(), 0_usize);
+    while !input.is_empty() && (open > 0 || !input.peek(Token![,])) {
+        let token: TokenTree = input.parse()?;
+        match &token {
+            TokenTree::Punct(punct) if punct.as_char() == '<' => open += 1,
+            TokenTree::Punct(punct) if punct.as_char() == '>' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        tokens.push(token);
+    }
+    if tokens.is_empty() {
+        return Err(input.error("expected the type of an output, such as `crate::Receipt`"));
+    }
+    Ok(tokens.into_iter().collect())
 }
 
 /// `["a", "b"]`

@@ -64,7 +64,12 @@ fn the_macro_expands_to_what_the_compiler_makes() {
     }
 }
 
-/// A build script writes the same tokens: formatted by the same printer, the two are the same text but for comments.
+/// The tokens of a file, without the last comma of a list, which the printer sets where `json!` goes over several lines.
+fn tokens(file: &syn::File) -> String {
+    quote!(#file).to_string().replace(", }", " }").replace(", ]", " ]")
+}
+
+/// A build script writes the same tokens.
 #[test]
 fn the_build_script_writes_what_the_macro_expands_to() {
     let folder = std::env::temp_dir().join(format!("arazzo-macros-{}", std::process::id()));
@@ -75,9 +80,7 @@ fn the_build_script_writes_what_the_macro_expands_to() {
         let file = folder.join(Path::new(path).with_extension("rs").file_name().unwrap());
         let written = std::fs::read_to_string(file).unwrap();
         let expected: syn::File = syn::parse2(compiled(path, &quote!(::arazzo)).items).unwrap();
-        let (written, expected) =
-            (prettyplease::unparse(&syn::parse_file(&written).unwrap()), prettyplease::unparse(&expected));
-        assert!(written == expected, "{path}");
+        assert!(tokens(&syn::parse_file(&written).unwrap()) == tokens(&expected), "{path}");
     }
     std::fs::remove_dir_all(folder).unwrap();
 }
@@ -106,13 +109,22 @@ fn files_are_watched_without_their_bytes_in_the_crate() {
 fn all_options_arrive() {
     let input: Input = syn::parse_str(
         r#"(::arazzo) "a.yml", workflows: ["w", "v",], "sources": { one: "1.yml", "two": "2.yml", }, allow: [],
-           warn: ["n"], "deny": ["d"], strict: true, required_outputs: ["o"],"#,
+           warn: ["n"], "deny": ["d"], strict: true, required_outputs: ["o"], outputs: { receipt: crate::Receipt, "all": Vec<Map<String, serde_json::Value>>, },"#,
     )
     .unwrap();
     assert!(input.error.is_none());
     let expected = Document::new("a.yml").workflow("w").workflow("v").source("one", "1.yml").source("two", "2.yml");
     let required = RequiredOutputs::Named(vec!["o".to_owned()]);
-    assert_eq!(input.document, expected.warn("n").deny("d").strict(true).required_outputs(required));
+    assert_eq!(
+        input.document,
+        expected
+            .warn("n")
+            .deny("d")
+            .strict(true)
+            .required_outputs(required)
+            .output_type("receipt", "crate::Receipt")
+            .output_type("all", "Vec < Map < String , serde_json::Value > >")
+    );
     let input: Input = syn::parse_str(r#"(x) "a.yml", required_outputs: all, strict: false"#).unwrap();
     assert_eq!(input.document, Document::new("a.yml").required_outputs(RequiredOutputs::All));
     assert_eq!(input.runtime.to_string(), "x");
@@ -129,7 +141,7 @@ fn options_that_are_not_understood() {
         (
             "FILE, color: 1",
             "there is no option `color`: the options are `workflows`, `sources`, `allow`, `warn`, `deny`, `strict`, \
-             `required_outputs`",
+             `required_outputs`, `outputs`",
         ),
         ("FILE, strict = true", "expected `:`"),
         ("FILE, strict: 1", "expected boolean literal"),
@@ -140,6 +152,7 @@ fn options_that_are_not_understood() {
         ("FILE, sources: { a: \"b\"; }", "expected `,`"),
         ("FILE, required_outputs: some", "expected `all` or a list of names"),
         ("FILE, required_outputs: 1", "expected `all` or a list of names"),
+        ("FILE, outputs: { a: }", "expected the type of an output, such as `crate::Receipt`"),
     ];
     for (options, expected) in cases {
         let expansion = expand_text(&options.replace("FILE", &format!("{UPSERT:?}")));

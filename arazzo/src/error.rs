@@ -1,6 +1,9 @@
 //! The one error type of every workflow function.
 
 use crate::redact::Redactor;
+use crate::rt::TimedOut;
+use reqwest::header::HeaderMap;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,7 +12,7 @@ use std::sync::Arc;
 /// An error of any type, for callbacks of the client.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// How much of a response body an error keeps, in bytes.
+/// How much of a response body an error shows, in bytes.
 const BODY: usize = 1024;
 
 /// What kind of thing went wrong.
@@ -60,11 +63,19 @@ struct Inner {
     status: Option<u16>,
     attempt: u32,
     body: Option<String>,
+    response: Option<Arc<Kept>>,
     completed: Vec<Completed>,
     outputs: Map<String, Value>,
     message: String,
     source: Option<Arc<dyn StdError + Send + Sync>>,
     redactor: Redactor,
+}
+
+/// What an error keeps of a response, for the program alone: nothing of it is shown.
+struct Kept {
+    headers: HeaderMap,
+    /// The body, where it is text, and no longer than the client keeps.
+    text: Option<String>,
 }
 
 impl Error {
@@ -99,6 +110,50 @@ impl Error {
         self.0.body.as_deref()
     }
 
+    /// Whether no complete response came in time. The request may have been carried out.
+    pub fn is_timeout(&self) -> bool {
+        self.has_cause(|cause| cause.is::<TimedOut>() || cause.downcast_ref().is_some_and(reqwest::Error::is_timeout))
+    }
+
+    /// Whether there was no connection, for whatever reason (the name of the host, its port, TLS): nothing was sent in the last attempt.
+    pub fn is_connect(&self) -> bool {
+        self.has_cause(|cause| cause.downcast_ref().is_some_and(reqwest::Error::is_connect))
+    }
+
+    fn has_cause(&self, is_it: impl Fn(&(dyn StdError + 'static)) -> bool) -> bool {
+        let mut cause = StdError::source(self);
+        while let Some(error) = cause {
+            if is_it(error) {
+                return true;
+            }
+            cause = error.source();
+        }
+        false
+    }
+
+    /// The response body as a type, such as the problem details of RFC 9457; `None` where it is no JSON of this type, or longer than
+    /// [`Limits::error_body`](crate::Limits::error_body). These are the values themselves: if the body holds a secret, so does this.
+    ///
+    /// ```
+    /// #[derive(serde::Deserialize)]
+    /// struct Problem {
+    ///     code: String,
+    /// }
+    ///
+    /// fn is_declined(error: &arazzo::Error) -> bool {
+    ///     error.json::<Problem>().is_some_and(|problem| problem.code == "card_declined")
+    /// }
+    /// # let _ = is_declined;
+    /// ```
+    pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_str(self.0.response.as_ref()?.text.as_ref()?).ok()
+    }
+
+    /// A header of the response, such as `x-request-id`: the first of this name, if it is text. Its value is not redacted.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.0.response.as_ref()?.headers.get(name)?.to_str().ok()
+    }
+
     /// The steps that had run before this one, in order.
     pub fn completed(&self) -> &[Completed] {
         &self.0.completed
@@ -121,6 +176,7 @@ impl Error {
             status: None,
             attempt: 0,
             body: None,
+            response: None,
             completed: Vec::new(),
             outputs: Map::new(),
             message: message.into(),
@@ -155,6 +211,13 @@ impl Error {
         self
     }
 
+    /// Keeps the headers of the response, and the text of its body up to so many bytes.
+    pub(crate) fn keeping(mut self, headers: &HeaderMap, text: Option<&str>, most: usize) -> Self {
+        let text = text.filter(|text| text.len() <= most).map(str::to_owned);
+        self.0.response = Some(Arc::new(Kept { headers: headers.clone(), text }));
+        self
+    }
+
     /// Takes the status and the start of the body from the response.
     pub(crate) fn answered(mut self, status: u16, body: &[u8], text: Option<&str>, redactor: &Redactor) -> Self {
         self.0.status = Some(status);
@@ -170,6 +233,7 @@ impl Error {
     pub(crate) fn with_response_of(mut self, inner: &Self) -> Self {
         self.0.status = inner.status();
         self.0.body = inner.body().map(str::to_owned);
+        self.0.response.clone_from(&inner.0.response);
         self
     }
 
@@ -199,8 +263,25 @@ impl fmt::Display for Error {
     }
 }
 
+impl Error {
+    /// The sentence, and those of the errors behind it: what a program shows whose `main` returns the error.
+    fn report(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        let mut cause = StdError::source(self);
+        while let Some(error) = cause {
+            write!(f, "\n  caused by: {}", self.0.redactor.clean(&error.to_string()))?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+/// `{:?}` is the sentence with its causes, `{:#?}` all that is known.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return self.report(f);
+        }
         let inner = &*self.0;
         let clean = |text: String| inner.redactor.clean(&text);
         let outputs = Value::Object(inner.outputs.clone()).to_string();

@@ -20,11 +20,12 @@ pub struct Limits {
     pub(crate) time_off: Duration,
     pub(crate) run_time: Option<Duration>,
     pub(crate) response_time: Option<Duration>,
+    pub(crate) error_body: usize,
 }
 
 impl Default for Limits {
     /// 1,000 steps, 32 workflows deep, 64 MiB of response and a million values of it at once, `Retry-After` up to 300 s, one hour of
-    /// waiting; no limit of time for a run or a response.
+    /// waiting, 64 KiB of a body in an error; no limit of time for a run or a response.
     fn default() -> Self {
         Self {
             steps: 1000,
@@ -35,6 +36,7 @@ impl Default for Limits {
             time_off: Duration::from_secs(3600),
             run_time: None,
             response_time: None,
+            error_body: 64 << 10,
         }
     }
 }
@@ -76,6 +78,13 @@ impl Limits {
     #[must_use]
     pub fn response_values(mut self, values: usize) -> Self {
         self.response_values = values;
+        self
+    }
+
+    /// Bytes of the body of a failed response that an error keeps for [`Error::json`](crate::Error::json). A longer one is not kept.
+    #[must_use]
+    pub fn error_body(mut self, bytes: usize) -> Self {
+        self.error_body = bytes;
         self
     }
 

@@ -7,6 +7,7 @@
 mod check;
 mod documents;
 mod outcome;
+mod outputs;
 mod refused;
 mod table;
 
@@ -22,8 +23,8 @@ fn say(line: &str) {
 #[test]
 fn every_document_compiles_or_is_listed() {
     let Some(corpus) = documents::find() else { return };
-    let outcomes = outcome::all(&corpus);
-    let table = table::of(&outcomes);
+    let (outcomes, outputs) = outcome::all(&corpus);
+    let table = format!("{}\n{}", table::of(&outcomes), outputs.table());
     say(&format!("\n{table}"));
     let mut list = List::read();
     if std::env::var_os("ARAZZO_BLESS").is_some_and(|value| value == "1") {

@@ -9,6 +9,7 @@ use arazzo_codegen::{Compiled, Document, Severity, compile};
 use quote::quote;
 
 use crate::documents::{Corpus, Entry};
+use crate::outputs::{Outputs, UNTYPED};
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Outcome {
@@ -20,8 +21,8 @@ pub(crate) enum Outcome {
     Broken(String),
 }
 
-/// Compiles every document, on all processors; in the order of the index.
-pub(crate) fn all(corpus: &Corpus) -> Vec<(Entry, Outcome)> {
+/// Compiles every document, on all processors; in the order of the index. And the types of all outputs.
+pub(crate) fn all(corpus: &Corpus) -> (Vec<(Entry, Outcome)>, Outputs) {
     let next = AtomicUsize::new(0);
     let found = Mutex::new(vec![None; corpus.documents.len()]);
     thread::scope(|scope| {
@@ -37,31 +38,40 @@ pub(crate) fn all(corpus: &Corpus) -> Vec<(Entry, Outcome)> {
         }
     });
     let found = found.into_inner().expect("no panic escapes");
-    corpus.documents.iter().cloned().zip(found.into_iter().flatten()).collect()
+    let mut outputs = Outputs::default();
+    let outcomes = corpus.documents.iter().cloned().zip(found.into_iter().flatten()).map(|(entry, (outcome, own))| {
+        outputs.add(own);
+        (entry, outcome)
+    });
+    (outcomes.collect(), outputs)
 }
 
-fn of(corpus: &Corpus, entry: &Entry) -> Outcome {
+fn of(corpus: &Corpus, entry: &Entry) -> (Outcome, Outputs) {
     match catch_unwind(AssertUnwindSafe(|| judge(&compiled(corpus, entry)))) {
         Ok(outcome) => outcome,
         Err(panic) => {
             let text = panic.downcast_ref::<String>().map(String::as_str);
             let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panicked");
-            Outcome::Broken(text.to_owned())
+            (Outcome::Broken(text.to_owned()), Outputs::default())
         }
     }
 }
 
 pub(crate) fn compiled(corpus: &Corpus, entry: &Entry) -> Compiled {
-    compile(&corpus.folder, &Document::new(&entry.path), &quote! { ::arazzo })
+    compile(&corpus.folder, &Document::new(&entry.path).warn(UNTYPED), &quote! { ::arazzo })
 }
 
-fn judge(compiled: &Compiled) -> Outcome {
-    if let Err(error) = syn::parse2::<syn::File>(compiled.items.clone()) {
-        return Outcome::Broken(format!("the tokens are not Rust: {error}"));
-    }
-    let mut diagnostics = compiled.diagnostics.iter();
-    match diagnostics.find(|diagnostic| diagnostic.severity == Severity::Error) {
-        Some(error) => Outcome::Refused(error.code),
-        None => Outcome::Generated(compiled.diagnostics.iter().map(|diagnostic| diagnostic.severity).max()),
+fn judge(compiled: &Compiled) -> (Outcome, Outputs) {
+    let file = match syn::parse2::<syn::File>(compiled.items.clone()) {
+        Ok(file) => file,
+        Err(error) => return (Outcome::Broken(format!("the tokens are not Rust: {error}")), Outputs::default()),
+    };
+    let said = || compiled.diagnostics.iter().filter(|diagnostic| diagnostic.code != UNTYPED);
+    match said().find(|diagnostic| diagnostic.severity == Severity::Error) {
+        Some(error) => (Outcome::Refused(error.code), Outputs::default()),
+        None => {
+            let worst = said().map(|diagnostic| diagnostic.severity).max();
+            (Outcome::Generated(worst), Outputs::of(compiled, &file.items))
+        }
     }
 }

@@ -23,5 +23,6 @@ fn main() {
     let builder = documents.fold(Builder::new(), Builder::document);
     let shapes = Document::new("../shapes/shapes.yml").allow("jsonpath-comparison").allow("length-suffix");
     let calls = Document::new("../shapes/calls.yml").allow("undeclared-parameter").allow("recursive-call");
-    names::add(builder.document(shapes).document(calls)).generate();
+    let typed = Document::new("../shapes/typed-outputs.yml");
+    names::add(builder.document(shapes).document(calls).document(typed)).generate();
 }

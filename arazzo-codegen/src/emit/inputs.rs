@@ -25,7 +25,7 @@ pub(super) fn inputs(workflow: &Workflow) -> TokenStream {
     let shown = types
         .iter()
         .enumerate()
-        .filter(|(id, _)| is_in_map(TypeId(*id), types))
+        .filter(|(id, _)| is_in_map(TypeId(*id), types, std::iter::empty()))
         .map(|(_, definition)| show(definition));
     let required = match types.first() {
         Some(TypeDef::Struct(root)) => required(root, workflow),

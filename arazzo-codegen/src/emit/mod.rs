@@ -16,6 +16,7 @@ mod outputs;
 mod request;
 mod selected;
 mod shown;
+mod types;
 mod value;
 mod xml;
 
@@ -55,7 +56,8 @@ pub(crate) fn emit(model: &Model, functions: &[Function], target: &Target) -> Em
     let bugs = model.workflows.iter().zip(&modules).flat_map(|(workflow, module)| {
         bug::bugs(module).into_iter().map(|what| Bug { place: workflow.place.clone(), what })
     });
-    let (bugs, items, version) = (bugs.collect(), items(model, &modules), env!("CARGO_PKG_VERSION"));
+    let (bugs, items, version) =
+        (bugs.collect(), items(model, &modules, &types::module(model, target)), env!("CARGO_PKG_VERSION"));
     let runtime = &target.runtime;
     // A build script's compiler can be of another version than the runtime.
     Emitted { bugs, items: quote! { #items const _: () = #runtime::rt::generated_by(#version); } }
@@ -63,7 +65,7 @@ pub(crate) fn emit(model: &Model, functions: &[Function], target: &Target) -> Em
 
 /// The items of a document: a module and a `use` for each workflow. Workflows that call each other are in one private
 /// module, because modules inside of a function can only be named from there.
-fn items(model: &Model, modules: &[TokenStream]) -> TokenStream {
+fn items(model: &Model, modules: &[TokenStream], types: &TokenStream) -> TokenStream {
     let of = |document: usize| -> TokenStream {
         let modules = model.workflows.iter().zip(modules).filter(|(workflow, _)| workflow.document == document);
         modules.map(|(_, module)| module.clone()).collect()
@@ -82,7 +84,7 @@ fn items(model: &Model, modules: &[TokenStream]) -> TokenStream {
     let workflows = of(0);
     quote! {
         #[allow(unreachable_pub)]
-        mod #group { #workflows #(#others)* }
+        mod #group { #workflows #(#others)* #types }
         #[allow(unreachable_pub, unused_imports)]
         #[doc(inline)]
         pub use #group::{#(#exported),*};
@@ -118,15 +120,36 @@ fn module(
     function: &Function,
     target: &Target,
 ) -> TokenStream {
-    let name = ident(&workflow.ident);
+    let (name, allowed) = (ident(&workflow.ident), allowed());
     let docs = docs::module(model, workflow);
     let imports = imports(workflow, target);
     let constants = constants::constants(model, workflow, function);
     let inputs = inputs::inputs(workflow);
-    let outputs = outputs::output(workflow, function);
+    let outputs = outputs::output(model, workflow, function);
+    let (types, shared) = (types::own(model), types::imports(model, workflow));
     let body = body::function(model, functions, workflow, function);
     quote! {
         #docs
+        #allowed
+        pub mod #name {
+            #imports
+            #shared
+            #constants
+            #inputs
+            #outputs
+            #types
+            #body
+        }
+        // Of several workflows not all need be called.
+        #[allow(unreachable_pub, unused_imports)]
+        #[doc(inline)]
+        pub use #name::#name;
+    }
+}
+
+/// What lints have nothing to say about in generated modules.
+fn allowed() -> TokenStream {
+    quote! {
         #[allow(
             dead_code,
             deprecated,
@@ -143,17 +166,6 @@ fn module(
             clippy::used_underscore_binding,
             clippy::used_underscore_items
         )]
-        pub mod #name {
-            #imports
-            #constants
-            #inputs
-            #outputs
-            #body
-        }
-        // Of several workflows not all need be called.
-        #[allow(unreachable_pub, unused_imports)]
-        #[doc(inline)]
-        pub use #name::#name;
     }
 }
 
@@ -204,6 +216,7 @@ fn ty(ty: &Ty, types: &[TypeDef]) -> TokenStream {
             let values = inner(values);
             quote! { ::std::collections::BTreeMap<String, #values> }
         }
+        Ty::Object => quote! { rt::serde_json::Map<String, rt::serde_json::Value> },
         Ty::Named(id) => type_name(types.get(id.0)),
         Ty::Boxed(id) => {
             let name = type_name(types.get(id.0));

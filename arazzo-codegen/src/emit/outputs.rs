@@ -9,17 +9,20 @@ use super::inputs::derives;
 use super::shown::{Shows, debug_impl, shows_output};
 use super::{ident, ty};
 use crate::flow::{Env, Function, OutputField, Returned};
-use crate::model::{Expr, Presence, Workflow, WorkflowOutput, unsaid_secrets};
+use crate::model::{Expr, Given, Model, Presence, Workflow, WorkflowOutput, unsaid_secrets};
 
-pub(super) fn output(workflow: &Workflow, function: &Function) -> TokenStream {
+pub(super) fn output(model: &Model, workflow: &Workflow, function: &Function) -> TokenStream {
     let shown = workflow
         .outputs
         .iter()
         .map(|output| (output.ident.as_str(), shows_output(output), unsaid_secrets(&output.hides)));
     let hides = workflow.outputs.iter().any(|output| shows_output(output) != Shows::All);
     let derives = derives(hides, false);
-    let fields =
-        workflow.outputs.iter().zip(&function.outputs).map(|(output, field)| definition(workflow, output, field));
+    let fields = workflow
+        .outputs
+        .iter()
+        .zip(&function.outputs)
+        .map(|(output, field)| definition(model, workflow, output, field));
     let debug = hides.then(|| debug_impl("Output", shown));
     let docs = docs(&format!("What the workflow `{}` returns.", workflow.id));
     quote! {
@@ -31,7 +34,7 @@ pub(super) fn output(workflow: &Workflow, function: &Function) -> TokenStream {
     }
 }
 
-fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &OutputField) -> TokenStream {
+fn definition(model: &Model, workflow: &Workflow, output: &WorkflowOutput, field: &OutputField) -> TokenStream {
     let origin = match &output.value {
         Expr::Output { output: of, .. } => workflow.steps.get(of.step).map(|step| format!("from step `{}`", step.name)),
         Expr::Input(path) => {
@@ -44,7 +47,7 @@ fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &OutputField)
     let origin = origin.map(|origin| format!(", {origin}")).unwrap_or_default();
     let absent = if field.certain { "" } else { " `None` if no response or input gave it a value." };
     let docs = docs(&format!("`{}`{origin}.{absent}", output.name));
-    let (name, ident, ty) = (&output.name, ident(&output.ident), ty(&output.ty.outside(), &workflow.inputs.types));
+    let (name, ident, ty) = (&output.name, ident(&output.ident), output_type(model, output));
     let ty = if field.certain {
         ty
     } else {
@@ -56,6 +59,14 @@ fn definition(workflow: &Workflow, output: &WorkflowOutput, field: &OutputField)
     quote! { #docs #serde pub #ident: #ty, }
 }
 
+/// The type of an output that is there for sure.
+fn output_type(model: &Model, output: &WorkflowOutput) -> TokenStream {
+    match &output.given {
+        Some(Given::Own(rust)) => rust.parse().unwrap_or_default(),
+        _ => ty(&output.outside(), &model.output_types.types),
+    }
+}
+
 impl Emitter<'_> {
     /// `Output` with what is known at one place.
     pub(super) fn output(&self, fields: &[Returned], env: &Env) -> TokenStream {
@@ -65,13 +76,12 @@ impl Emitter<'_> {
                 return quote! { #name: None };
             }
             let value = self.output_value(&output.value, env, field.again);
-            let step = field.digits_of.and_then(|step| self.workflow.steps.get(step)).map(|step| &step.name);
-            match step {
-                Some(step) => {
-                    let of = &output.name;
-                    initialised(&name, &quote! { run.give(#step, #of, #value)? }, field.wrapped)
-                }
-                None => initialised(&name, &value, field.wrapped),
+            let step = field.converted.and_then(|step| self.workflow.steps.get(step)).map(|step| &step.name);
+            let of = &output.name;
+            match (step, &output.given) {
+                (Some(step), Some(_)) => initialised(&name, &quote! { run.typed(#step, #of, #value)? }, field.wrapped),
+                (Some(step), None) => initialised(&name, &quote! { run.give(#step, #of, #value)? }, field.wrapped),
+                (None, _) => initialised(&name, &value, field.wrapped),
             }
         });
         quote! { Output { #(#fields),* } }

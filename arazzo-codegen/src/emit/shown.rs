@@ -6,7 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::model::{EXTRA, Field, StructType, Ty, TypeDef, TypeId, UnionType, WorkflowOutput, is_open, unsaid_secrets};
+use crate::model::{
+    EXTRA, Field, Given, StructType, Ty, TypeDef, TypeId, UnionType, WorkflowOutput, is_open, unsaid_secrets,
+};
 
 /// Whether `Debug` cannot show everything.
 pub(super) fn hides(object: &StructType) -> bool {
@@ -59,8 +61,8 @@ pub(super) fn debug_impl<'a>(name: &str, fields: impl Iterator<Item = (&'a str, 
     }
 }
 
-/// Whether maps hold values of a type.
-pub(super) fn is_in_map(id: TypeId, types: &[TypeDef]) -> bool {
+/// Whether maps hold values of a type, in other types or in these values.
+pub(super) fn is_in_map<'t>(id: TypeId, types: &[TypeDef], mut values: impl Iterator<Item = &'t Ty>) -> bool {
     fn is_held(id: TypeId, ty: &Ty) -> bool {
         match ty {
             Ty::Named(own) | Ty::Boxed(own) => *own == id,
@@ -75,13 +77,14 @@ pub(super) fn is_in_map(id: TypeId, types: &[TypeDef]) -> bool {
             _ => false,
         }
     }
-    types.iter().any(|definition| match definition {
-        TypeDef::Struct(object) => {
-            object.fields.iter().any(|field| holds(id, &field.ty)) || object.extra.iter().any(|ty| is_held(id, ty))
-        }
-        TypeDef::Union(union) => union.variants.iter().any(|(_, ty)| holds(id, ty)),
-        TypeDef::Enum(_) => false,
-    })
+    values.any(|ty| holds(id, ty))
+        || types.iter().any(|definition| match definition {
+            TypeDef::Struct(object) => {
+                object.fields.iter().any(|field| holds(id, &field.ty)) || object.extra.iter().any(|ty| is_held(id, ty))
+            }
+            TypeDef::Union(union) => union.variants.iter().any(|(_, ty)| holds(id, ty)),
+            TypeDef::Enum(_) => false,
+        })
 }
 
 /// That a type which a map holds shows itself; structs have it from `rt::object!`.
@@ -119,7 +122,9 @@ pub(super) fn union_debug(union: &UnionType, hidden: &BTreeSet<String>) -> Token
 pub(super) fn shows_output(output: &WorkflowOutput) -> Shows {
     match output.secret {
         true => Shows::Nothing,
-        false if is_open(&output.ty.outside()) => Shows::Open,
+        // A type of the user's own says itself what it shows.
+        false if matches!(output.given, Some(Given::Own(_))) => Shows::All,
+        false if is_open(&output.outside()) => Shows::Open,
         false => Shows::All,
     }
 }

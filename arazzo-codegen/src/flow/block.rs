@@ -166,8 +166,8 @@ pub(crate) struct Returned {
     pub(crate) wrapped: bool,
     /// A later field is made of the same value.
     pub(crate) again: bool,
-    /// The step whose numbers get the types of Rust here.
-    pub(crate) digits_of: Option<usize>,
+    /// The step that the value is from, where it gets its own type here: numbers those of Rust, objects those of the description.
+    pub(crate) converted: Option<usize>,
 }
 
 /// How a block ends.

@@ -14,7 +14,7 @@ pub(super) fn fields(workflow: &Workflow, fields: &[OutputField], env: &Env) -> 
             presence,
             wrapped: presence == Presence::Certain && !fields.get(index).is_some_and(|field| field.certain),
             again: later.any(|later| is_same_source(&later.value, &output.value)),
-            digits_of: output.value.step().filter(|_| changes(&reading, output)),
+            converted: output.value.step().filter(|_| output.given.is_some() || changes(&reading, output)),
         }
     };
     workflow.outputs.iter().enumerate().map(field).collect()

@@ -370,7 +370,8 @@ impl Structure<'_> {
         let response = self.response(step);
         let last = outputs.iter().rposition(|(_, how)| *how != How::Absent && *how != How::Copied);
         let ended = self.graph.nodes[node].exit.leaves().iter().any(|leaf| matches!(leaf, Leaf::Ended { .. }));
-        let later = ended || self.later.contains(&node);
+        // What a response contradicts is found at the very end, and then all of them are asked for.
+        let later = ended || self.later.contains(&node) || self.workflow.reads_types();
         let take = |(position, (output, how)): (usize, &(usize, How))| {
             let slot = Slot::Output(OutputRef { step, output: *output });
             let variable = self.variable(slot, Version::Defined(node, slot))?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{InputPath, ModulePath};
+use super::{InputPath, ModulePath, Tag};
 use crate::decimal::Decimal;
 use crate::openapi::{Scalar, Shape, matches};
 use crate::value::{Value, whole};
@@ -45,6 +45,8 @@ pub(crate) enum Ty {
     Array(Box<Ty>),
     /// A map from text.
     Map(Box<Ty>),
+    /// An object of which nothing else is known (outputs only).
+    Object,
     Named(TypeId),
     /// A type that contains itself here.
     Boxed(TypeId),
@@ -67,7 +69,7 @@ impl Ty {
             Ty::Number | Ty::Digits => Shape::Scalar(Scalar::Number),
             Ty::Boolean => Shape::Scalar(Scalar::Boolean),
             Ty::Array(items) => Shape::Array(Box::new(items.shape())),
-            Ty::Map(_) => Shape::Object,
+            Ty::Map(_) | Ty::Object => Shape::Object,
             Ty::Content => Shape::Bytes,
             Ty::Received => Shape::Body,
             _ => Shape::Any,
@@ -156,6 +158,14 @@ pub(crate) enum TypeDef {
 }
 
 impl TypeDef {
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            TypeDef::Struct(object) => &object.name,
+            TypeDef::Enum(enumeration) => &enumeration.name,
+            TypeDef::Union(union) => &union.name,
+        }
+    }
+
     pub(crate) fn name_mut(&mut self) -> &mut String {
         match self {
             TypeDef::Struct(object) => &mut object.name,
@@ -266,6 +276,8 @@ pub(crate) struct UnionType {
     pub(crate) description: Option<String>,
     /// The name of each variant, and what it holds.
     pub(crate) variants: Vec<(String, Ty)>,
+    /// How its values are told apart, where the description says it (outputs only).
+    pub(crate) tag: Option<Tag>,
 }
 
 /// One value of an enum.
@@ -311,6 +323,7 @@ impl InputTypes {
             | Ty::Named(_)
             | Ty::Boxed(_)
             | Ty::Map(_)
+            | Ty::Object
             | Ty::InputOf(_)
             | Ty::OutputOf { .. }
             | Ty::Digits

@@ -4,6 +4,7 @@
 
 mod call;
 mod inputs;
+mod outputs;
 mod secrets;
 mod test;
 mod xml;
@@ -15,7 +16,8 @@ pub(crate) use call::{
 pub(crate) use inputs::{
     Absence, AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
 };
-pub(crate) use secrets::{is_open, unsaid_secrets};
+pub(crate) use outputs::{Given, OTHER, OutputTypes, Tag};
+pub(crate) use secrets::{is_open, unsaid_secrets, within};
 pub(crate) use test::{Feature, Language, LooksAt, Need, Program, Static, Test};
 pub(crate) use xml::{Xml, XmlContent, XmlOf, XmlStatic};
 
@@ -39,6 +41,7 @@ pub(crate) struct Model {
     pub(crate) group: Option<String>,
     /// Callees come before callers, except where workflows call each other.
     pub(crate) workflows: Vec<Workflow>,
+    pub(crate) output_types: OutputTypes,
 }
 
 /// What is known about a document besides its workflows.
@@ -297,7 +300,10 @@ pub(crate) struct WorkflowOutput {
     /// The name of the field.
     pub(crate) ident: String,
     pub(crate) value: Expr,
+    /// The type of the value in the function, but for the digits of numbers.
     pub(crate) ty: Ty,
+    /// The type that the caller gets it as, where it is another one.
+    pub(crate) given: Option<Given>,
     pub(crate) secret: bool,
     /// The names of members that are not to be shown, besides those that say it themselves.
     pub(crate) hides: BTreeSet<String>,

@@ -19,7 +19,7 @@ fn leads_back(ty: &Ty) -> bool {
 /// Whether members of any name may be in a value of a type, structs and unions aside: these have a `Debug` of their own.
 pub(crate) fn is_open(ty: &Ty) -> bool {
     match ty {
-        Ty::Value | Ty::Map(_) => true,
+        Ty::Value | Ty::Object | Ty::Map(_) => true,
         Ty::Array(inner) | Ty::Nullable(inner) => is_open(inner),
         _ => false,
     }
@@ -146,22 +146,7 @@ impl InputTypes {
 
     /// The types of this module that a value of a type is made of.
     fn within(&self, ty: &Ty) -> HashSet<TypeId> {
-        let mut found = HashSet::new();
-        let mut open: Vec<&Ty> = vec![ty];
-        while let Some(ty) = open.pop() {
-            let id = match ty {
-                Ty::Named(id) | Ty::Boxed(id) => *id,
-                Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => {
-                    open.push(inner);
-                    continue;
-                }
-                _ => continue,
-            };
-            if found.insert(id) {
-                open.extend(self.types.get(id.0).map(parts_of).unwrap_or_default());
-            }
-        }
-        found
+        within(&self.types, ty)
     }
 
     /// How many secrets are marked.
@@ -174,6 +159,26 @@ impl InputTypes {
             |object: &StructType| object.secret_extra.len() + object.fields.iter().filter(|field| field.secret).count();
         self.hidden.len() + objects.map(marked).sum::<usize>()
     }
+}
+
+/// The types of a set that a value of a type is made of, at any depth.
+pub(crate) fn within(types: &[TypeDef], ty: &Ty) -> HashSet<TypeId> {
+    let mut found = HashSet::new();
+    let mut open: Vec<&Ty> = vec![ty];
+    while let Some(ty) = open.pop() {
+        let id = match ty {
+            Ty::Named(id) | Ty::Boxed(id) => *id,
+            Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => {
+                open.push(inner);
+                continue;
+            }
+            _ => continue,
+        };
+        if found.insert(id) {
+            open.extend(types.get(id.0).map(parts_of).unwrap_or_default());
+        }
+    }
+    found
 }
 
 /// The types that a value of a type is made of.

@@ -65,14 +65,14 @@ fn admits_null(schema: &Node) -> bool {
 }
 
 /// Whether a schema restricts nothing: null fits like anything else.
-fn says_nothing(schema: &Value) -> bool {
+pub(super) fn says_nothing(schema: &Value) -> bool {
     const SAYING: [&str; 9] =
         ["type", "properties", "items", "enum", "const", "additionalProperties", "prefixItems", "required", "format"];
     SAYING.iter().all(|key| schema.get(key).is_none())
 }
 
 /// The one type of a schema besides null, or that of all values that it lists.
-fn stated_type(schema: &Value) -> Option<&str> {
+pub(super) fn stated_type(schema: &Value) -> Option<&str> {
     match schema.get("type") {
         Some(Value::String(kind)) => Some(kind),
         Some(Value::Array(kinds)) => {

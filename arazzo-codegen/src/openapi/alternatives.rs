@@ -121,7 +121,7 @@ fn product(left: &[Alternative], right: &[Alternative]) -> Vec<Alternative> {
 }
 
 /// What a value may have to fit besides these schemas, each variant a list of schemas that hold together.
-fn variants_of(facets: &[Node]) -> Vec<Vec<Vec<Node>>> {
+pub(super) fn variants_of(facets: &[Node]) -> Vec<Vec<Vec<Node>>> {
     let unions = facets.iter().flat_map(unions_of);
     let unions = unions.map(|variants| variants.into_iter().map(|variant| vec![variant]).collect());
     unions.chain(conditional(facets)).collect()

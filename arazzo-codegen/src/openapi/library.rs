@@ -1,5 +1,6 @@
 //! Parsed files, and references between and inside them.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
@@ -40,6 +41,8 @@ pub(crate) struct Library {
     pub(super) hidden: Memory<Hides>,
     /// What is behind pointers into schemas.
     pub(super) reached: Memory<Result<Reach, Dead>>,
+    /// Mistakes that were met before something was read quietly.
+    broken: RefCell<Vec<(FileId, SyntaxError)>>,
 }
 
 impl Library {
@@ -53,6 +56,7 @@ impl Library {
             alternatives: Memory::default(),
             hidden: Memory::default(),
             reached: Memory::default(),
+            broken: RefCell::default(),
         }
     }
 
@@ -76,11 +80,20 @@ impl Library {
 
     /// The mistakes that were met since the last call, in parts of descriptions that were asked for.
     pub(crate) fn take_broken(&self) -> Vec<(FileId, SyntaxError)> {
+        let mut broken = self.broken.take();
         let files = self.roots.keys().map(|file| (*file, self.files.get(*file)));
-        let mut broken: Vec<_> =
-            files.flat_map(|(file, read)| read.take_broken().into_iter().map(move |error| (file, error))).collect();
+        broken.extend(files.flat_map(|(file, read)| read.take_broken().into_iter().map(move |error| (file, error))));
         broken.sort_by_key(|(file, error)| (*file, error.position));
         broken
+    }
+
+    /// Reads what nobody has asked for: mistakes in it do not count.
+    pub(crate) fn quietly<T>(&mut self, read: impl FnOnce(&mut Library) -> T) -> T {
+        let before = self.take_broken();
+        let result = read(self);
+        self.take_broken();
+        *self.broken.get_mut() = before;
+        result
     }
 
     /// The node at a place of a file that was parsed.

@@ -5,7 +5,8 @@
 //! Parameters and security schemes are read through the types of the `openapiv3` crate, after `normalise` has made the slice one
 //! of version 3.0. What the crate cannot say is read here: Swagger 2.0 (`swagger`), media types and headers that are references,
 //! servers that lack what they need, and schemas, whose types may be lists and whose references have siblings; a schema is only
-//! ever asked three questions, which type it has, what is behind a pointer (`schema`), and what its values are in XML (`xml`).
+//! ever asked four questions, which type it has, what is behind a pointer (`schema`), what its values are in XML (`xml`), and what a
+//! Rust type of them has (`outline`).
 
 mod alternative;
 mod alternatives;
@@ -21,6 +22,7 @@ mod memory;
 mod node;
 mod normalise;
 mod operation;
+mod outline;
 mod part;
 mod passwords;
 mod pattern;
@@ -33,6 +35,7 @@ mod slips;
 mod swagger;
 mod template;
 mod unmerged;
+mod variants;
 mod whole;
 mod xml;
 
@@ -45,6 +48,9 @@ pub(crate) use library::{Library, percent_decode, relative_path};
 pub(crate) use location::Location;
 pub(crate) use node::{Node, flag, reference_of};
 pub(crate) use operation::{Media, Operation, Parameter, Response, StatusKey, Style, read_operation};
+pub(crate) use outline::{
+    MemberOutline, ObjectOutline, Origin, Outline, Outlined, UNDECLARED, UnionOutline, Unknown, outline, outline_at,
+};
 pub(crate) use passwords::{Hides, hides, unnamed};
 pub(crate) use pattern::matches;
 pub(crate) use reach::{Dead, Reach, Scalar, Shape};
@@ -53,5 +59,6 @@ pub(crate) use security::{KeyLocation, SecurityKind, defined_schemes, read_schem
 pub(crate) use slips::slip;
 pub(crate) use template::PathPart;
 pub(crate) use unmerged::report_merge;
+pub(crate) use variants::component_name;
 pub(crate) use whole::{Whole, is_whole_format, whole};
 pub(crate) use xml::{XmlKind, XmlNode, XmlNotes, XmlProperty, XmlView, is_xml_name, xml_view};

@@ -252,9 +252,19 @@ pub(super) fn requires(facet: &Node, name: &str) -> bool {
     required.iter().any(|known| known.as_str() == Some(name))
 }
 
-fn property_names(schema: &Node) -> Vec<String> {
+pub(super) fn property_names(schema: &Node) -> Vec<String> {
     let properties = schema.value.get("properties").and_then(Value::as_object);
     properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default()
+}
+
+/// What is behind a pointer, where a schema declares it.
+pub(super) fn alternatives_at(walk: &mut Walk<'_>, schema: &Node, pointer: &Pointer) -> Option<Rc<Alternatives>> {
+    let mut at = walk.alternatives(std::slice::from_ref(schema));
+    for token in pointer.tokens() {
+        let Child::Found { alternatives, .. } = step(walk, &at, token) else { return None };
+        at = alternatives;
+    }
+    Some(at)
 }
 
 /// The shape that all alternatives have.
@@ -265,18 +275,23 @@ pub(super) fn shape(walk: &mut Walk<'_>, at: &Alternatives, depth: usize) -> Sha
 }
 
 fn shape_of(walk: &mut Walk<'_>, alternative: &Alternative, depth: usize) -> Shape {
-    let is_whole = || {
-        let formats = alternative.facets.iter().filter_map(|facet| facet.value.text("format"));
-        formats.into_iter().any(is_whole_format)
-    };
     match alternative.kind() {
         Some("string") => Shape::Scalar(Scalar::String),
-        Some("integer") => integer(alternative),
-        Some("number") if is_whole() => integer(alternative),
-        Some("number") => Shape::Scalar(Scalar::Number),
-        Some("boolean") => Shape::Scalar(Scalar::Boolean),
+        Some("integer" | "number" | "boolean") => scalar(alternative),
         Some("array") if depth < MAX_LISTS => Shape::Array(Box::new(items_shape(walk, alternative, depth))),
         Some("object") => Shape::Object,
+        _ => Shape::Any,
+    }
+}
+
+/// The shape of one alternative that is a number or a flag.
+pub(super) fn scalar(alternative: &Alternative) -> Shape {
+    let formats = alternative.facets.iter().filter_map(|facet| facet.value.text("format"));
+    match alternative.kind() {
+        Some("integer") => integer(alternative),
+        Some("number") if formats.into_iter().any(is_whole_format) => integer(alternative),
+        Some("number") => Shape::Scalar(Scalar::Number),
+        Some("boolean") => Shape::Scalar(Scalar::Boolean),
         _ => Shape::Any,
     }
 }

@@ -6,6 +6,7 @@ use super::operations::find_operations;
 use super::plan::{Documents, Project, Workspace, plan};
 use super::request::{Outgoing, Requests};
 use super::responses::Responses;
+use super::types::Descriptions;
 use super::values::{Notes, Values};
 use super::{type_inputs, workflow};
 use crate::diagnostic::Report;
@@ -52,8 +53,9 @@ fn last<T>(workspace: &mut Workspace<'_>, test: impl FnOnce(&mut Bench<'_>) -> T
     let document = std::rc::Rc::clone(workspace.project.documents.get(0));
     let order = workspace.project.plan.order.clone();
     let (last, called) = order.split_last().expect("there is a workflow");
+    let mut outputs = Descriptions::default();
     for (index, at) in called.iter().enumerate() {
-        let resolved = workflow::resolve(workspace, &document, index, *at);
+        let resolved = workflow::resolve(workspace, &mut outputs, &document, index, *at);
         workspace.project.resolved.push(resolved);
     }
     let written = &document.workflows[last.workflow];

@@ -20,6 +20,7 @@ mod plan;
 mod request;
 mod responses;
 mod steps;
+mod types;
 mod values;
 mod workflow;
 mod written;
@@ -38,6 +39,7 @@ use crate::suggest::closest;
 use collisions::check_collisions;
 use inputs::{MAX_SCHEMAS, input_types};
 use plan::{Documents, Project, Workspace, plan};
+use types::{Descriptions, Types};
 
 /// Resolves the workflows that the options select, with those that they call.
 pub(crate) fn resolve(document: Document, options: &Options, library: &mut Library, report: &mut Report) -> Model {
@@ -51,11 +53,13 @@ pub(crate) fn resolve(document: Document, options: &Options, library: &mut Libra
     workspace.project.documents.name_modules(names);
     check_sources(&workspace.project.documents, options, workspace.report);
     type_inputs(&mut workspace);
-    workflows(&mut workspace);
+    let known = workflows(&mut workspace);
     if workspace.report.propagate().is_ok() {
         plan::report_unused(&workspace.project, &workspace.used_sources, workspace.report);
     }
-    workspace.project.into_model()
+    let Workspace { mut project, options, library, report, .. } = workspace;
+    let output_types = Types { project: &mut project, known: &known, options, library, report }.output_types();
+    project.into_model(output_types)
 }
 
 /// Finds what every planned workflow takes, because calls need it.
@@ -70,14 +74,16 @@ fn type_inputs(workspace: &mut Workspace<'_>) {
     }
 }
 
-/// Resolves what was planned.
-fn workflows(workspace: &mut Workspace<'_>) {
+/// Resolves what was planned; what is known of the outputs.
+fn workflows(workspace: &mut Workspace<'_>) -> Descriptions {
+    let mut known = Descriptions::default();
     for (index, at) in workspace.project.plan.order.clone().into_iter().enumerate() {
         let document = Rc::clone(workspace.project.documents.get(at.document));
-        let workflow = workflow::resolve(workspace, &document, index, at);
+        let workflow = workflow::resolve(workspace, &mut known, &document, index, at);
         workspace.project.resolved.push(workflow);
     }
     outputs::mark_secrets(&mut workspace.project.resolved);
+    known
 }
 
 /// Sources that the options name and no document has.

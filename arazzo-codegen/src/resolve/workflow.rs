@@ -9,6 +9,7 @@ use super::outputs::{Declared, report_unread, step_output, transfers, workflow_o
 use super::plan::{Project, WorkflowRef, Workspace};
 use super::request::{Outgoing, Wanted};
 use super::steps::Steps;
+use super::types::{Descriptions, describe};
 use super::values::{Implicit, Notes, Values};
 use super::xml::XmlWriter;
 use super::{calls, outputs, request};
@@ -22,6 +23,7 @@ use crate::openapi::Library;
 /// Resolves a workflow as far as it can be: what is missing is in the report.
 pub(super) fn resolve(
     workspace: &mut Workspace<'_>,
+    descriptions: &mut Descriptions,
     document: &document::Document,
     index: usize,
     at: WorkflowRef,
@@ -34,6 +36,10 @@ pub(super) fn resolve(
     if report.propagate().is_ok() {
         report_unread(workflow, &made.notes.read, report);
     }
+    let mut values = Values { known: &known, library, report, notes: &mut made.notes };
+    let described = describe(&mut values.responses(), &made.outputs, &made.steps, &descriptions.described);
+    descriptions.described.push(described);
+    descriptions.read_by_callers.extend(made.notes.read_of_callees.drain(..));
     used_sources.extend(made.notes.sources.drain(..).map(|source| (at.document, source)));
     let later = std::mem::take(&mut made.outgoing.later);
     let wanted = std::mem::take(&mut made.outgoing.wanted);

@@ -41,7 +41,7 @@ const ATTEMPTS: usize = 4;
 /// as the workflow.
 const STEEPER: [(&str, f64); 6] = [
     ("holes", 1.8),
-    ("placeholders", 1.5),
+    ("placeholders", 1.6),
     ("expressions-in-text", 1.8),
     ("expressions-in-text-side-by-side", 1.8),
     ("steps-to-any", 1.7),

@@ -45,6 +45,9 @@ pub mod simple;
 mod sink;
 mod style;
 mod text;
+mod typed;
+mod union;
+mod words;
 mod written;
 mod xml;
 mod xpath;
@@ -54,7 +57,7 @@ pub use body::{Body, Unread};
 pub use called::Called;
 pub(crate) use called::Done;
 pub(crate) use checked::Checked;
-pub(crate) use deadline::{Deadline, SetBy};
+pub(crate) use deadline::{Deadline, SetBy, TimedOut};
 pub use decode::{Decode, FromHeader, Mismatch, from_header};
 pub use exact::Inexact;
 pub use generated::generated_by;
@@ -80,6 +83,7 @@ pub use shown::{Hidden, Show, Shown};
 pub use std::time::Duration;
 pub use style::{In, Parameter, Style};
 pub use text::{Passed, Text, as_input, as_is, base64, cdata, json, part, percent, template, text, xml};
+pub use union::By;
 pub use written::Written;
 pub use xml::{On, Xml};
 pub use xpath::{Found, ReplacedXml, XPath};
@@ -88,5 +92,5 @@ pub use crate::content::Content;
 pub use crate::scheme::{AnyScheme, KeyIn};
 pub use crate::{
     __json as json, __need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xml as need_xml,
-    __need_xpath as need_xpath, __object as object,
+    __need_xpath as need_xpath, __object as object, __union as union, __words as words,
 };

@@ -182,6 +182,8 @@ impl Run {
         let error = match &exchange.outcome {
             Ok(incoming) => {
                 let text = exchange.body().and_then(|body| body.text().ok());
+                let most = self.client.settings.limits.error_body;
+                let error = error.keeping(&incoming.headers, text.as_deref(), most);
                 error.answered(incoming.status, &incoming.body, text.as_deref(), &self.redactor())
             }
             Err(why) => match why.source() {

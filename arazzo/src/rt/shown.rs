@@ -66,6 +66,12 @@ impl Show for Value {
     }
 }
 
+impl Show for serde_json::Map<String, Value> {
+    fn show(&self, hidden: &[&str], f: &mut Formatter<'_>) -> fmt::Result {
+        show_members(self, hidden, f)
+    }
+}
+
 impl<T: Show> Show for Option<T> {
     fn show(&self, hidden: &[&str], f: &mut Formatter<'_>) -> fmt::Result {
         match self {

@@ -43,6 +43,39 @@ async fn an_error_says_where_and_what_was_done() {
 }
 
 #[tokio::test]
+async fn a_problem_has_a_type() {
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Problem {
+        code: String,
+        tries: i64,
+    }
+    let body = "{\"code\":\"declined\",\"tries\":3}";
+    let script = Script::new().answer("GET", "/v1/things", 402, body).answer("POST", "/v1/things", 402, body);
+    let mut run = run(&script);
+    let response = run.step(&LIST).send().await.unwrap();
+    let error = run.failed(&response);
+    assert_eq!(error.json::<Problem>(), Some(Problem { code: "declined".to_owned(), tries: 3 }));
+    assert_eq!((error.json::<Vec<i64>>(), error.header("X-Nothing")), (None, None));
+    assert_eq!(error.header("Content-Type"), response.header("content-type"));
+    let limits = arazzo::Limits::default().error_body(body.len() - 1);
+    let client = scripted(&script).0.limits(limits).build().unwrap();
+    let mut run = client.start(&ANY).unwrap();
+    let response = run.step(&POST).send().await.unwrap();
+    let error = run.failed(&response);
+    assert_eq!((error.json::<Problem>(), error.body()), (None, Some(body)));
+}
+
+#[tokio::test]
+async fn debug_is_the_sentence_and_its_causes() {
+    let script = Script::new().no_answer("GET", "/v1/things");
+    let mut run = run(&script);
+    let error = run.step(&LIST).send().await.unwrap_err();
+    let shown = format!("{error:?}");
+    assert!(shown.starts_with(&format!("{error}\n  caused by: ")), "{shown}");
+    assert!(format!("{error:#?}").starts_with("Error {"), "{error:#?}");
+}
+
+#[tokio::test]
 async fn secrets_stay_inside() {
     let body = r#"{"echo":"key-4711","basic":"dTpwYXNzd29yZC0x","in":"hunter2 \"x\"","pw":"password-1","pin":"42"}"#;
     let script = Script::new().answer("GET", "/v1/keyed", 500, body).answer("GET", "/v1/things", 200, "");

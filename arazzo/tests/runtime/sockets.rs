@@ -30,6 +30,7 @@ async fn no_response_is_an_error_or_an_attempt() {
     let mut run = client.start(&ANY).unwrap();
     let error = run.step(&LIST).query("key", "value-of-key").send().await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempt()), (ErrorKind::Transport, None, 1));
+    assert_eq!((error.is_connect(), error.is_timeout()), (true, false));
     assert!(std::error::Error::source(&error).is_some());
     assert!(!format!("{error:?}").contains("value-of-key"), "{error:?}");
     let attempt = run.step(&LIST).attempt().await.unwrap();

@@ -47,6 +47,12 @@ topic! { $ responses
                 "where the stream has no end of its own, the step fails: at its `timeout`, or at a limit of the client",
             );
 
+    /// An output that has parts, of which no description says enough.
+    UntypedOutput { output: String, reason: &'static str } => Lint, "untyped-output",
+        say(format!("output `{output}` is a `serde_json::Value`: {reason}"))
+            .label("has no type of its own")
+            .help("a schema of the response that says what it is gives it a type");
+
     UntypedValue { what: String, reason: String } => Note, "untyped-value",
         say(format!("{what} is a `serde_json::Value`: {reason}")).label("has no type of its own");
 }

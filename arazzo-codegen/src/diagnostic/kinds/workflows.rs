@@ -59,6 +59,15 @@ topic! { $ workflows
         say(format!("input `{input}` of workflow `{workflow}` {reason}")).label("does not fit");
 
     /// The schema of an input lets in what the called workflow does not take.
+    /// A type that the options say for an output.
+    OutputType {
+        output: String,
+        reason: &'static str,
+        closest: Option<String>,
+    } => Error, "output-type",
+        say(format!("output `{output}` cannot have the type that the option `outputs` says: {reason}"))
+            .did_you_mean(closest.as_deref());
+
     PassedMismatch {
         input: String,
         workflow: String,

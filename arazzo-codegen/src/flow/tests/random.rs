@@ -133,6 +133,7 @@ prop_compose! {
             ident: String::new(),
             value: Expr::Output { output: OutputRef { step, output }, pointer: Pointer::default() },
             ty: Ty::Integer,
+            given: None,
             secret: false,
             hides: BTreeSet::new(),
             place: place(),

@@ -48,7 +48,7 @@ pub(crate) fn part_of(types: &InputTypes, ty: &Ty, tokens: &[String]) -> Part {
             _,
         ) => Part::Scalar,
         (Ty::Nullable(inner), _) => part_of(types, inner, tokens),
-        (Ty::Array(_) | Ty::Map(_) | Ty::InputOf(_) | Ty::OutputOf { .. }, None) => Part::Structure,
+        (Ty::Array(_) | Ty::Map(_) | Ty::Object | Ty::InputOf(_) | Ty::OutputOf { .. }, None) => Part::Structure,
         (Ty::Array(inner) | Ty::Map(inner), Some((_, rest))) => part_of(types, inner, rest),
         (Ty::Named(id) | Ty::Boxed(id), token) => match (types.types.get(id.0), token) {
             (Some(TypeDef::Struct(_)), None) => Part::Structure,
@@ -63,7 +63,7 @@ pub(crate) fn part_of(types: &InputTypes, ty: &Ty, tokens: &[String]) -> Part {
             }
             (None, _) => Part::Unknown,
         },
-        (Ty::Value | Ty::Json | Ty::Received | Ty::InputOf(_) | Ty::OutputOf { .. }, _) => Part::Unknown,
+        (Ty::Value | Ty::Json | Ty::Received | Ty::Object | Ty::InputOf(_) | Ty::OutputOf { .. }, _) => Part::Unknown,
     }
 }
 
@@ -91,7 +91,7 @@ pub(crate) fn missing_part(types: &InputTypes, ty: &Ty, tokens: &[String]) -> Op
         Ty::Array(_) if token.parse::<usize>().is_err() => without("a list"),
         Ty::Array(inner) | Ty::Map(inner) => missing_part(types, inner, rest),
         Ty::Named(id) | Ty::Boxed(id) => of_type(types, *id, token, rest),
-        Ty::Value | Ty::Json | Ty::Received | Ty::InputOf(_) | Ty::OutputOf { .. } => None,
+        Ty::Value | Ty::Json | Ty::Received | Ty::Object | Ty::InputOf(_) | Ty::OutputOf { .. } => None,
     }
 }
 

@@ -96,7 +96,7 @@ impl Builder<'_> {
 
     fn union(&mut self, place: &Place, description: Option<String>, variants: &[&Node], hint: &str) -> Option<Typed> {
         let name = hint.to_owned();
-        let id = self.begin(place, TypeDef::Union(UnionType { name, description, variants: Vec::new() }));
+        let id = self.begin(place, TypeDef::Union(UnionType { name, description, variants: Vec::new(), tag: None }));
         let (mut held, mut idents, mut nullable) = (Vec::new(), Names::new(Space::Variants), false);
         for variant in variants {
             let own = self.variant_name(variant);

@@ -56,7 +56,7 @@ pub(crate) fn workflow_outputs(values: &mut Values<'_>, transfers: Vec<Transfer>
 
 fn output(name: String, value: Expr, ty: Ty, place: &Place) -> WorkflowOutput {
     let (ident, place) = (String::new(), place.clone());
-    WorkflowOutput { name, ident, value, ty, secret: false, hides: BTreeSet::new(), place }
+    WorkflowOutput { name, ident, value, ty, given: None, secret: false, hides: BTreeSet::new(), place }
 }
 
 /// The type of an output, as far as its form tells.

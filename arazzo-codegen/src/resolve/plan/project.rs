@@ -4,7 +4,7 @@ use super::documents::Documents;
 use super::references::{Plan, WorkflowRef};
 use crate::diagnostic::Report;
 use crate::document;
-use crate::model::{self, InputTypes, Model, ModulePath, Workflow};
+use crate::model::{self, InputTypes, Model, ModulePath, OutputTypes, Workflow};
 use crate::names::{self, Names, Space};
 use crate::openapi::{Library, Node};
 
@@ -23,26 +23,35 @@ impl Project {
         Project { documents, plan: Plan::default(), inputs: Vec::new(), resolved: Vec::new() }
     }
 
-    pub(crate) fn into_model(self) -> Model {
+    pub(crate) fn into_model(self, mut output_types: OutputTypes) -> Model {
         let document = |index: usize| {
             let (ident, document) = (self.documents.module(index).to_owned(), self.documents.get(index));
             let (title, version) = (document.title.clone(), document.version.clone());
             model::Document { title, version, ident: (index > 0).then_some(ident) }
         };
         let documents = (0..self.documents.len()).map(document).collect();
-        let group = self.group();
-        Model { documents, group, workflows: self.resolved }
+        let group = self.group(!output_types.types.is_empty());
+        output_types.module = group.is_some().then(|| self.types_module());
+        Model { documents, group, workflows: self.resolved, output_types }
     }
 
-    /// A name for the module around the workflows, when some of them call others: after the first one.
-    fn group(&self) -> Option<String> {
+    /// A name for the module around the workflows, when some of them call others, or have types together: after the first one.
+    fn group(&self, has_types: bool) -> Option<String> {
         let mut steps = self.resolved.iter().flat_map(|workflow| &workflow.steps);
-        steps.find(|step| step.call.workflow().is_some())?;
+        let calls = steps.any(|step| step.call.workflow().is_some());
+        (calls || has_types && self.resolved.len() > 1).then_some(())?;
         let own = self.plan.order.iter().filter(|at| at.document == 0);
         let first = own.min_by_key(|at| at.workflow).map(|at| self.id_at(*at))?;
         let idents = self.resolved.iter().map(|workflow| workflow.ident.as_str());
         let mut names = Names::new(Space::Modules).reserving(idents.chain(self.documents.modules()));
         Some(names.claim(names::snake(&format!("{first} workflows"))))
+    }
+
+    /// A name for the module of the types of outputs, beside those of the workflows.
+    fn types_module(&self) -> String {
+        let idents = self.resolved.iter().map(|workflow| workflow.ident.as_str());
+        let taken = idents.chain(self.documents.modules());
+        Names::new(Space::Modules).reserving(taken).claim("types".to_owned())
     }
 
     /// Where the module of one workflow is, seen from that of another.

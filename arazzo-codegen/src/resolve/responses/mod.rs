@@ -17,4 +17,4 @@ pub(crate) use media::{
     Family, admits, charset, family, is_json, is_plain, is_range, is_streamed, is_xml, without_boundary, xml_media,
 };
 pub(crate) use queries::{Asked, Names};
-pub(crate) use told::{ReadAt, Responses};
+pub(crate) use told::{ReadAt, Responses, Told};

@@ -48,6 +48,26 @@ pub(crate) struct Told {
     pub(super) types: Vec<String>,
     /// The body is XML, whose parts are those that its schema has.
     pub(super) is_xml: bool,
+    /// The schema of the body.
+    schema: Option<Node>,
+}
+
+impl Told {
+    /// The schema of a body that is JSON and nothing else.
+    pub(crate) fn json_schema(&self) -> Option<&Node> {
+        let is_json = self.body == BodyKnown::Described && !self.is_xml && self.bytes != Which::Some;
+        self.schema.as_ref().filter(|_| is_json)
+    }
+
+    /// Whether its schema declares the part that was asked for.
+    pub(crate) fn declares_it(&self) -> bool {
+        matches!(&self.reach, Ok(Reach { schema: Some(_), .. }))
+    }
+
+    /// Whether the response has no body by its nature.
+    pub(crate) fn has_no_body(&self) -> bool {
+        self.body == BodyKnown::Never
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -211,7 +231,7 @@ impl Responses<'_> {
         };
         let reach = reach(self.library, schema.as_ref(), pointer, self.report);
         let types = response.content.iter().map(|media| media.content_type.clone()).collect();
-        Told { status, reach, body, bytes, types, is_xml }
+        Told { status, reach, body, bytes, types, is_xml, schema }
     }
 }
 

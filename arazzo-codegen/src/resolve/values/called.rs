@@ -33,6 +33,7 @@ impl Values<'_> {
         if form == Form::Dotted {
             self.note_dotted(output, (before, &outputs[index].name), &pointer, site);
         }
+        self.notes.read_of_callees.push((callee, index));
         Some(Expr::Exchange(Exchange::Output { output: index, pointer }))
     }
 

@@ -34,6 +34,8 @@ pub(crate) struct Notes {
     pub(crate) read_at: ReadAt,
     /// Inputs that no schema declares and that are called like secrets.
     pub(crate) concealed: Vec<InputPath>,
+    /// The outputs that are read of called workflows: a place in the plan, and the index of the output there.
+    pub(crate) read_of_callees: Vec<(usize, usize)>,
     /// The sources of which an expression reads the name, the URL or the type.
     pub(crate) sources: Vec<String>,
     /// The inputs that steps send by names which they do not declare as outputs, as far as somebody has asked.
