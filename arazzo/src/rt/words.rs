@@ -51,6 +51,7 @@ macro_rules! __words {
 }
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "as generated modules allow it")]
 mod tests {
     #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
     #[serde(from = "String", into = "String")]
