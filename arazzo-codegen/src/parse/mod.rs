@@ -1,5 +1,6 @@
 //! Texts to values: the two parsers, and what they say of a text that cannot be read.
 
+mod anchors;
 pub(crate) mod bytes;
 mod causes;
 mod error;
@@ -50,6 +51,7 @@ pub(crate) fn parse(text: &str, format: Format) -> Result<Value, SyntaxError> {
 
 fn parse_yaml(text: &str) -> Result<Value, SyntaxError> {
     nesting::check(text)?;
+    anchors::check(text)?;
     Value::from_yaml(text).map_err(|error| {
         let said = error.to_string();
         if let Some((problem, offset)) = unreadable(&said) {
