@@ -66,7 +66,7 @@ fn fields(items: &[Item], kinds: &mut Vec<&'static str>) {
     for item in items {
         match item {
             Item::Mod(module) => {
-                fields(module.content.as_ref().map(|(_, items)| items.as_slice()).unwrap_or_default(), kinds)
+                fields(module.content.as_ref().map(|(_, items)| items.as_slice()).unwrap_or_default(), kinds);
             }
             Item::Struct(object) if object.ident == "Output" => {
                 let Fields::Named(named) = &object.fields else { continue };
