@@ -7,7 +7,6 @@ use std::collections::VecDeque;
 
 use super::block::{Block, Condition, Construct, Label, Stmt, Tail};
 use crate::model::Test;
-use crate::syntax::condition::Operator;
 
 pub(super) fn tidy(block: Block) -> Block {
     let Block { stmts, tail } = block;
@@ -54,7 +53,7 @@ fn block_stmts(results: Vec<super::block::Variable>, label: Label, body: Block) 
         return stmts;
     }
     yield_values(&mut body, &label);
-    let body = around_one_break(flatten(body), &label);
+    let body = flatten(body);
     if mentions(&body, &label) {
         return vec![Stmt::Construct { results, construct: Construct::Block(label), body }];
     }
@@ -69,47 +68,6 @@ fn block_stmts(results: Vec<super::block::Variable>, label: Label, body: Block) 
         }
     }
     stmts
-}
-
-/// `'next: { if a { break 'next; } … }` is `if !a { … }`, and with values `if a { value } else { … }`.
-fn around_one_break(mut body: Block, label: &Label) -> Block {
-    let mentioning: Vec<usize> = (0..body.stmts.len()).filter(|at| stmt_mentions(&body.stmts[*at], label)).collect();
-    let [at] = mentioning.as_slice() else { return body };
-    if tail_mentions(&body.tail, label) {
-        return body;
-    }
-    let rest = body.stmts.split_off(at + 1);
-    let Some((condition, mut arm)) = body.stmts.pop_if(|stmt| is_break(stmt, label)).and_then(only_arm) else {
-        body.stmts.extend(rest);
-        return body;
-    };
-    yield_values(&mut arm, label);
-    let rest = Block { stmts: rest, tail: body.tail };
-    body.tail = match negated(&condition).filter(|_| arm.is_empty() || is_negative(&condition.test)) {
-        Some(negated) => chain([(negated, rest)], arm),
-        None => chain([(condition, arm)], rest),
-    };
-    flatten(body)
-}
-
-/// Whether a statement is a guard that breaks to a label at its end, and names it nowhere else. What has an effect is not turned
-/// round, so there must be something to do before the break or with it.
-fn is_break(stmt: &Stmt, label: &Label) -> bool {
-    let Stmt::Branch(tail) = stmt else { return false };
-    let Tail::If { arms, otherwise } = &**tail else { return false };
-    let [(condition, arm)] = arms.as_slice() else { return false };
-    let Tail::Break { label: to, values, .. } = &arm.tail else { return false };
-    let does_something = !values.is_empty() || !arm.stmts.is_empty();
-    to == label
-        && otherwise.is_empty()
-        && (does_something || condition.retry.is_none())
-        && !arm.stmts.iter().any(|stmt| stmt_mentions(stmt, label))
-}
-
-fn only_arm(stmt: Stmt) -> Option<(Condition, Block)> {
-    let Stmt::Branch(tail) = stmt else { return None };
-    let Tail::If { mut arms, .. } = *tail else { return None };
-    arms.pop()
 }
 
 /// `'next: { loop { … break 'next value; } }` is `loop { … break value; }`.
@@ -242,18 +200,6 @@ fn negated(condition: &Condition) -> Option<Condition> {
         return None;
     }
     Some(Condition { test: Test::negated(condition.test.clone()), ..condition.clone() })
-}
-
-/// Whether a test reads better turned round, where both sides have something to do.
-fn is_negative(test: &Test) -> bool {
-    match test {
-        Test::Not(_) | Test::Compare { operator: Operator::NotEqual, .. } => true,
-        Test::Status(set) => {
-            let missed = set.complement().without_none();
-            missed.as_single().is_some() || missed.ranges().len() < set.ranges().len()
-        }
-        _ => false,
-    }
 }
 
 /// Nothing but an error.

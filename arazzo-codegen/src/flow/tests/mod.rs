@@ -512,16 +512,6 @@ fn an_action_that_names_the_next_step_is_no_jump() {
     assert_eq!(body(named), body(workflow(Vec::new(), Vec::new())));
 }
 
-#[test]
-fn a_step_that_may_be_skipped_stands_in_a_branch() {
-    let plain = || step(Vec::new(), Test::Always(true), Vec::new(), Vec::new());
-    let skipping = step(Vec::new(), Test::Always(true), vec![action(flag(), Then::Goto(2))], Vec::new());
-    let workflow = workflow_of(vec![skipping, plain(), plain()], Vec::new());
-    let body = structure(&workflow, MAX_DEPTH, &mut Report::default()).body;
-    let is_labelled = |stmt: &Stmt| matches!(stmt, Stmt::Construct { construct: Construct::Block(_), .. });
-    assert!(!body.stmts.iter().any(is_labelled), "{body:#?}");
-}
-
 /// A step whose path is made of an output that may be absent, tried again behind a detour that is another step.
 fn checked_in_a_loop(detour: usize) -> Function {
     let retry = Then::Retry { after: 0.0, limit: 3, detour: Some(detour) };
