@@ -33,10 +33,7 @@ mod suite {
     async fn every_valid_datum_is_sent_as_it_is_given() {
         let mut complaints = Vec::new();
         for datum in all().iter().filter(|datum| datum.valid) {
-            let sent = match datum.compiled {
-                true => play::given(datum).await,
-                false => Err("the schema is refused".to_owned()),
-            };
+            let sent = if datum.compiled { play::given(datum).await } else { Err("the schema is refused".to_owned()) };
             match sent {
                 Ok(sent) if same(&sent, &datum.value) => {}
                 Ok(sent) => complaints.push((datum.name(), format!("{} is sent as {sent}", datum.value))),
