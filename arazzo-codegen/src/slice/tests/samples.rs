@@ -27,7 +27,7 @@ pub(crate) const YAML: &[&str] = &[
     // Anchors, aliases and tags.
     "a: &x\n  b: 1\nc: *x\nd: &y 1\ne:\n  f: *y\n  g: &z [1]\n  h: *z\n",
     "a: &x {b: 1}\nc:\n  <<: *x\n  d: 2\ne: &e\n- *x\n- &f f\n- *f\n",
-    "a: &x 1\nb: {c: &x 2, d: *x}\ne: *x\n",
+    "a: &x 1\nb: {c: &y 2, d: *y}\ne: *x\n",
     "a: !!str 1\nb: !!int \"2\"\nc: !!map\n  d: !!seq\n  - e\nf: !!str\n  g\n",
     "? a\n:\n  b: 1\n  c: 2\n? 'd'\n: - 1\n  - 2\n? |\n  long\n: 1\ne: 2\n",
     "a:\n  ? /x\n  : get: 1\n    put: 2\n  ? /y\n  :\n    get: 3\n  /z:\n    get: 4\n",
