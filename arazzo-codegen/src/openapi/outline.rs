@@ -182,7 +182,7 @@ pub(super) fn of(walk: &mut Walk<'_>, alternative: &Alternative, shared: &[Node]
     if contradicts_itself(facets) {
         return unsaid("its schema contradicts itself");
     }
-    match alternative.implied_kind() {
+    match alternative.kind() {
         Some("string") => match words(facets) {
             Some(words) => {
                 origin(facets, shared).map_or(Outline::Scalar(Scalar::String), |at| Outline::Words(at, words))

@@ -16,7 +16,7 @@ const MAX_DEPTH: usize = 16;
 /// What a value is that is one of several things.
 pub(super) fn one_of(walk: &mut Walk<'_>, alternatives: &[Alternative]) -> Outline {
     let shared = shared(alternatives);
-    let is_object = |alternative: &Alternative| !alternative.open && alternative.implied_kind() == Some("object");
+    let is_object = |alternative: &Alternative| !alternative.open && alternative.kind() == Some("object");
     let tag = alternatives.iter().all(is_object).then(|| tag(walk, alternatives, &shared)).flatten();
     let declares = shared.iter().any(|facet| facet.value.get("properties").is_some());
     if tag.is_none() && declares && alternatives.iter().all(is_object) {

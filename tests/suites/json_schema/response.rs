@@ -88,6 +88,9 @@ fn holds(ty: &Type, value: &Value) -> bool {
         ("f64", None) => Number::decode(json(value)).is_ok_and(|number| number.give(To::Program).is_ok()),
         ("bool", None) => bool::decode(json(value)).is_ok(),
         ("Value", None) => json(value).give(To::Program).is_ok(),
+        ("BTreeMap" | "Map", _) => value.is_object(),
+        // A type of its own: a struct or a union, whose members are outputs of their own here, or an enum of strings.
+        (_, None) => value.is_object() || value.is_string(),
         _ => false,
     }
 }
