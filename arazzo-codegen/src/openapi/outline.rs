@@ -406,7 +406,9 @@ pub(super) mod tests {
             let what = of_text(&format!("schema: {schema}\n")).what;
             assert!(matches!(&what, Outline::Map(of) if of.len() == schemas), "{schema}: {what:?}");
         }
-        let others = object_of("schema: { properties: { a: {} }, additionalProperties: { type: integer } }\n").others;
+        let others =
+            object_of("schema: { type: object, properties: { a: {} }, additionalProperties: { type: integer } }\n")
+                .others;
         assert_eq!(others.map(|others| others.len()), Some(1));
     }
 }
