@@ -58,7 +58,7 @@ fn printed(items: &str, comments: &[(String, String)]) -> Result<String, syn::Er
     let mut file: syn::File = syn::parse_str(items)?;
     let paths = comments.iter().enumerate().map(|(index, (path, _))| (path.as_str(), index)).collect();
     Marks { comments: paths, module: Vec::new() }.visit_file_mut(&mut file);
-    Ok(Comments(comments).in_source(&json::unparse(file)))
+    Ok(Comments(comments).in_source(&json::unparse(file, items)))
 }
 
 /// Puts a mark in front of every statement that sends a request or calls a workflow.
@@ -144,9 +144,7 @@ impl Comments<'_> {
                     }
                 }
                 None => {
-                    // The printer of tokens inside macros sets the end of a range apart.
-                    let line = if line.contains("matches!(") { line.replace("..= ", "..=") } else { line.to_owned() };
-                    let _ = writeln!(result, "{line}");
+                    let _ = writeln!(result, "{}", with_ranges(line));
                 }
             }
             before = line;
@@ -159,6 +157,20 @@ impl Comments<'_> {
         let index: usize = literal.trim_end_matches("usize").parse().ok()?;
         self.0.get(index).map(|(_, text)| text.as_str())
     }
+}
+
+/// A line with its ranges in one piece: the printer of tokens inside macros sets their ends apart. Strings stay as they are.
+fn with_ranges(line: &str) -> String {
+    let mut result = String::with_capacity(line.len());
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    for char in line.chars() {
+        if is_quoted || char != ' ' || !result.ends_with("..=") {
+            result.push(char);
+        }
+        is_quoted ^= char == '"' && !is_escaped;
+        is_escaped = is_quoted && char == '\\' && !is_escaped;
+    }
+    result
 }
 
 /// Whether a blank line belongs in front of a line: between the items of a module, and between steps.
@@ -181,4 +193,27 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printed;
+
+    /// What stands in a string of the generated code is what is sent.
+    #[test]
+    fn strings_stay_as_they_are() {
+        let items = r#"fn f() {
+            g("__json0", rt::json!({ "a": "__json1", "b": [1, "..= 2"] }), "__jsonx0");
+            if matches!(status, 200..= 299) && is("\"1..= 2", '"') {}
+        }"#;
+        let text = printed(items, &[]).expect("Rust");
+        for kept in [
+            r#""__json0""#,
+            r#"rt::json!({ "a": "__json1", "b": [1, "..= 2"] })"#,
+            r#""__jsonx0""#,
+            r#"matches!(status, 200..=299) && is("\"1..= 2", '"')"#,
+        ] {
+            assert!(text.contains(kept), "{kept} is not in\n{text}");
+        }
+    }
 }

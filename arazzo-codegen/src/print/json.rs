@@ -4,7 +4,7 @@
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::visit_mut::VisitMut;
 
-/// What the name begins with that stands for a macro.
+/// What the name begins with that stands for a macro, and is made longer until nothing else has it.
 const MARK: &str = "__json";
 
 /// The longest content that is one line.
@@ -13,20 +13,28 @@ const SHORT: usize = 70;
 /// Longer than any line: what holds it is broken.
 const LONG: usize = 200;
 
-/// The items, formatted.
-pub(super) fn unparse(mut file: syn::File) -> String {
-    let mut marks = Marks::default();
+/// The items, formatted. `text` is all that stands in them.
+pub(super) fn unparse(mut file: syn::File, text: &str) -> String {
+    let mut marks = Marks { mark: unused(text), macros: Vec::new() };
     marks.visit_file_mut(&mut file);
     let source = prettyplease::unparse(&file);
-    if marks.0.is_empty() {
-        return source;
+    if marks.macros.is_empty() { source } else { marks.in_source(&source) }
+}
+
+/// A mark that a text does not have: in a string it would be taken for a macro.
+fn unused(text: &str) -> String {
+    let mut mark = MARK.to_owned();
+    while text.contains(&mark) {
+        mark.push('x');
     }
-    marks.in_source(&source)
+    mark
 }
 
 /// What stands in the macros, by the numbers of their names.
-#[derive(Default)]
-struct Marks(Vec<Json>);
+struct Marks {
+    mark: String,
+    macros: Vec<Json>,
+}
 
 impl VisitMut for Marks {
     fn visit_expr_mut(&mut self, expr: &mut syn::Expr) {
@@ -36,10 +44,10 @@ impl VisitMut for Marks {
         if mac.path.segments.iter().map(|segment| segment.ident.to_string()).eq(["rt", "json"]) {
             let json = Json::of(&mac.tokens.clone().into_iter().collect::<Vec<_>>());
             let width = json.line().map_or(LONG, |line| format!("rt::json!({line})").chars().count());
-            let name = format!("{MARK}{}", self.0.len());
+            let name = format!("{}{}", self.mark, self.macros.len());
             let name = Ident::new(&format!("{name:_<width$}"), Span::call_site());
             *expr = syn::parse_quote!(#name);
-            self.0.push(json);
+            self.macros.push(json);
         }
     }
 }
@@ -68,19 +76,16 @@ impl Marks {
             let indent = before.len() - before.trim_start().len();
             result.push(format!("{before}rt::json!({}){after}", json.text(indent)));
         }
-        // There may be several in a line.
         let source = result.join("\n") + "\n";
-        if source.contains(MARK) && result.iter().any(|line| self.marked(line).is_some()) {
-            return self.in_source(&source);
-        }
-        source
+        // There may be several in a line. What stands for one has no marks, so there are fewer each time.
+        if source.contains(&self.mark) { self.in_source(&source) } else { source }
     }
 
     /// What stands before and behind the first mark of a line.
     fn marked<'l>(&self, line: &'l str) -> Option<(&'l str, &Json, &'l str)> {
-        let (before, rest) = line.split_once(MARK)?;
+        let (before, rest) = line.split_once(self.mark.as_str())?;
         let digits = rest.find(|char: char| !char.is_ascii_digit())?;
-        let json = self.0.get(rest.get(..digits)?.parse::<usize>().ok()?)?;
+        let json = self.macros.get(rest.get(..digits)?.parse::<usize>().ok()?)?;
         Some((before, json, rest.get(digits..)?.trim_start_matches('_')))
     }
 }
@@ -155,7 +160,7 @@ fn parts(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
 fn expression(tokens: &TokenStream) -> String {
     let plain = tokens.to_string();
     let Ok(file) = syn::parse2(quote::quote! { fn f() { #tokens } }) else { return plain };
-    let source = unparse(file);
+    let source = unparse(file, &plain);
     let lines: Vec<&str> = source.lines().filter_map(|line| line.strip_prefix("    ")).collect();
     if lines.is_empty() { plain } else { lines.join("\n") }
 }
