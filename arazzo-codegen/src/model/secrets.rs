@@ -81,12 +81,31 @@ impl InputTypes {
         }
     }
 
-    /// Whether the input that a path goes into is a secret.
+    /// Whether what a path leads to is a secret: the input itself, or a part on the way.
     pub(crate) fn is_secret(&self, path: &InputPath) -> bool {
+        let is_hidden = |name: &String| is_secret_name(name) || self.hidden.contains(name);
         match path.undeclared() {
-            Some((key, _)) => self.secret_extra().iter().any(|known| known == key),
-            None => self.fields().get(path.root).is_some_and(|field| field.secret),
+            Some((key, rest)) => {
+                self.secret_extra().iter().any(|known| known == key) || rest.tokens().iter().any(is_hidden)
+            }
+            // A flag tells nothing.
+            None => self.passes_secret(path) || path.ty != Ty::Boolean && path.pointer.tokens().iter().any(is_hidden),
         }
+    }
+
+    /// Whether a field is a secret that a path goes through.
+    fn passes_secret(&self, path: &InputPath) -> bool {
+        let mut object = self.root();
+        let mut is_secret = |is_it: &dyn Fn(&Field) -> bool| {
+            let field = object.and_then(|object| object.fields.iter().find(|field| is_it(field)));
+            object = field.and_then(|field| match field.ty.bare() {
+                Ty::Named(id) | Ty::Boxed(id) => self.object(*id),
+                _ => None,
+            });
+            field.is_some_and(|field| field.secret)
+        };
+        path.fields.iter().any(|ident| is_secret(&|field| field.ident == *ident))
+            || path.pointer.tokens().iter().any(|token| is_secret(&|field| field.name == *token))
     }
 
     /// The keys of inputs that are not declared and are secrets.
