@@ -75,16 +75,13 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// Where a region begins. A file that could not be read has no lines.
+/// Where something begins.
 fn location(file: &Path, line: usize, column: usize) -> io::Result<Value> {
-    let mut place = json!({ "artifactLocation": { "uri": uri(&relative(file)?) } });
-    if line > 0 {
-        place["region"] = json!({ "startLine": line, "startColumn": column.max(1) });
-    }
-    Ok(json!({ "physicalLocation": place }))
+    let region = json!({ "startLine": line, "startColumn": column });
+    Ok(json!({ "physicalLocation": { "artifactLocation": { "uri": uri(&relative(file)?) }, "region": region } }))
 }
 
-/// A path as a reference (RFC 3986): what may not stand in one is percent-encoded. An absolute path is a `file:` URI.
+/// A path as a reference (RFC 3986): what may not stand in one is percent-encoded. A path that begins with `/` is a `file:` URI.
 fn uri(path: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte);
     let encoded: String = path

@@ -70,6 +70,13 @@ mod tests {
         for explanation in explanations() {
             let code = explanation.code;
             assert!(!explanation.cause.is_empty() && !explanation.cure.is_empty(), "{code}");
+            // Only of a mistake of the compiler there can be no example.
+            let has_example = code != "internal";
+            assert_eq!(
+                (explanation.case.is_some(), !explanation.example.is_empty()),
+                (has_example, has_example),
+                "{code}"
+            );
             assert!(
                 ["error", "warning", "note", "lint"].contains(&explanation.level()),
                 "{code}: {}",

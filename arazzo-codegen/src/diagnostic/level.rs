@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use super::edit::edit;
+use super::explained::without_explained;
 use super::render::{View, block_without_place};
 use super::{Diagnostic, Finding, Kind, Severity};
 use crate::files::Files;
@@ -27,7 +28,7 @@ pub(crate) fn levelled(files: &Files, findings: Vec<Finding>, options: &Options)
         let level = severity(&finding.kind, options)?;
         Some((level, finding))
     };
-    let findings: Vec<(Severity, Finding)> = findings.into_iter().filter_map(with_severity).collect();
+    let findings = without_explained(findings.into_iter().filter_map(with_severity).collect());
     prepare(files, &findings);
     let mut known = HashSet::new();
     let views = findings.iter().map(|(severity, finding)| (View::new(files, finding, *severity), finding));

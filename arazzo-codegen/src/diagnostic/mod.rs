@@ -7,6 +7,7 @@ mod cure;
 mod edit;
 #[cfg(feature = "print")]
 mod explain;
+mod explained;
 mod facts;
 mod kinds;
 mod level;
