@@ -8,7 +8,8 @@ use quote::quote;
 
 use super::ident;
 
-pub(super) const NAME: &str = "bug_in_arazzo_codegen";
+/// With two underscores in the middle, which no name of a document becomes.
+pub(super) const NAME: &str = "bug__in_arazzo_codegen";
 
 /// In place of code: what the model lacks.
 pub(super) fn bug(what: &'static str) -> TokenStream {

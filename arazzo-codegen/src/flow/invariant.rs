@@ -6,7 +6,7 @@
 //! ```
 //!
 //! `a` is the same in each round, `b` is not. Only the checks that a loop begins with move: those behind a request in it would
-//! fail before that request is sent.
+//! fail before that request is sent. Where two values are missing, the error is about the one whose check moved.
 
 use std::collections::BTreeMap;
 

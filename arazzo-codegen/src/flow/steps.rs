@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 
 use super::decision::{Outcome, OutcomeKind, decide};
-use crate::model::{Step, Then, Workflow};
+use crate::model::{Action, Step, Test, Then, Workflow};
 
 /// A way from a step to another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +15,10 @@ pub(super) enum Edge {
 }
 
 impl Edge {
-    /// The way to the next step of the list, which an action may name.
+    /// The way to the next step of the list, which an action names that is always taken.
     fn to_next(step: &Step, success: bool, next: usize) -> Edge {
-        let is_named = step.actions(success).iter().any(|action| action.then == Then::Goto(next));
+        let is_taken = |action: &Action| action.then == Then::Goto(next) && action.test == Test::Always(true);
+        let is_named = step.actions(success).iter().any(is_taken);
         if is_named { Edge::Goes(next) } else { Edge::Falls(next) }
     }
 
