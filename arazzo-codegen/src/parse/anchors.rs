@@ -26,17 +26,30 @@ pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
     }
 }
 
+/// So far is looked back over a tag. What is longer is taken for one.
+const LONGEST_TAG: usize = 256;
+
 /// Names behind a sign where a node may begin, with the place of the sign. Prose has such places too, but hardly the same name behind
 /// both signs.
 fn names(text: &str, sign: char) -> impl Iterator<Item = (usize, &str)> {
-    text.match_indices(sign).filter_map(move |(at, _)| {
-        let before = text.get(..at)?;
-        let line = before.rsplit('\n').next()?.trim_end_matches([' ', '\t']);
-        let begins = line.is_empty() || line.ends_with(['-', ':', '?', '[', '{', ',']);
+    text.match_indices(sign).filter(move |(at, _)| begins_node(text.as_bytes(), *at)).filter_map(move |(at, _)| {
         let rest = text.get(at + 1..)?;
-        let end = rest.find([' ', '\t', '\r', '\n', ',', '[', ']', '{', '}']).unwrap_or(rest.len());
-        rest.get(..end).filter(|name| begins && !name.is_empty()).map(|name| (at, name))
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-".contains(byte);
+        let length = rest.bytes().take_while(is_name).count();
+        rest.get(..length).filter(|name| !name.is_empty()).map(|name| (at, name))
     })
+}
+
+/// Whether a node may begin at a place: at the beginning of a line, behind an indicator, or behind a tag that stands there.
+fn begins_node(text: &[u8], at: usize) -> bool {
+    let mut before = text.iter().take(at).rev().skip_while(|byte| [b' ', b'\t'].contains(byte)).peekable();
+    match before.peek() {
+        None | Some(b'\n' | b'\r' | b'-' | b':' | b'?' | b'[' | b'{' | b',') => true,
+        Some(_) => {
+            let mut word = before.take(LONGEST_TAG).take_while(|byte| !byte.is_ascii_whitespace());
+            word.any(|byte| *byte == b'!')
+        }
+    }
 }
 
 #[cfg(test)]
@@ -48,7 +61,11 @@ mod tests {
         let refused = |text: &str| check(text).is_err();
         assert!(refused("p: &x 1\nq: &x 2\nr: *x\n"));
         assert!(refused("[&x 1, &x 2, &y 3, *y]"));
+        assert!(refused("a: {p: &x 1, q: [&x 2, *x]}\n"));
+        assert!(refused("a: &x {p: 1}\nb: &x [2]\nc: {*x: 1}\n"));
         assert!(refused("- &x\n  a: 1\n- b: &x 2\n- {c: *x}\n"));
+        assert!(refused("a: !!str &x 1\nb: !!int &x 2\nc: &y 3\nd: *x\n"));
+        assert!(refused("a: &x 1\nb: &x 2\n*x: d\n"));
         // Without aliases nothing can be confused, and prose is no anchor.
         assert!(!refused("p: &x 1\nq: &x 2\n"));
         assert!(!refused("p: &x 1\nq: &y 2\nr: *x\ns: *y\n"));

@@ -37,21 +37,23 @@ pub(crate) fn parse(text: &str, format: Format) -> Result<Value, SyntaxError> {
         // libyaml reads JSON too, but refuses surrogate pairs such as `\ud83d\ude00`.
         Format::Json => Value::from_json(text)
             .map_err(|error| SyntaxError::parsed(&error.to_string(), Some((error.line(), error.column())))),
-        Format::Yaml => match usual::read(text) {
-            Some(value) => {
-                // Whatever a test parses is held against the parser.
-                #[cfg(test)]
-                assert_eq!(format!("{:?}", parse_yaml(text)), format!("Ok({value:?})"), "{text}");
-                Ok(value)
+        Format::Yaml => {
+            anchors::check(text)?;
+            match usual::read(text) {
+                Some(value) => {
+                    // Whatever a test parses is held against the parser.
+                    #[cfg(test)]
+                    assert_eq!(format!("{:?}", parse_yaml(text)), format!("Ok({value:?})"), "{text}");
+                    Ok(value)
+                }
+                None => parse_yaml(text),
             }
-            None => parse_yaml(text),
-        },
+        }
     }
 }
 
 fn parse_yaml(text: &str) -> Result<Value, SyntaxError> {
     nesting::check(text)?;
-    anchors::check(text)?;
     Value::from_yaml(text).map_err(|error| {
         let said = error.to_string();
         if let Some((problem, offset)) = unreadable(&said) {

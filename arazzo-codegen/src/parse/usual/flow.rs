@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::super::bytes::{byte, skip_spaces};
 use super::super::tokens;
+use super::LONGEST_KEY;
 use super::plain::{is_its_own_text, resolved};
 use crate::value::{Entries, Object, Value};
 
@@ -58,7 +59,7 @@ impl Words<'_> {
         let mut entries = Entries::default();
         if !self.opens(b'}') {
             loop {
-                let key = self.word().filter(|key| is_its_own_text(key))?.to_owned();
+                let key = self.word().filter(|key| key.len() < LONGEST_KEY && is_its_own_text(key))?.to_owned();
                 if byte(self.bytes, self.at) != b':'
                     || byte(self.bytes, self.at + 1) != b' '
                     || entries.contains_key(&key)

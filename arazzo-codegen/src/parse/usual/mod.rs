@@ -168,7 +168,7 @@ impl Read<'_> {
                 let end = quoted(self.bytes, self.at)?;
                 let Some(colon) = colon_behind(self.bytes, end) else { return Some(Head::Other) };
                 let name = self.within_quotes(self.at, end)?;
-                (end - self.at < LONGEST_KEY).then_some(Head::Key(Key { name, colon }))
+                (colon - self.at < LONGEST_KEY).then_some(Head::Key(Key { name, colon }))
             }
             b'[' | b'{' | b'|' | b'>' => Some(Head::Other),
             _ => self.plain_key(),
@@ -184,7 +184,7 @@ impl Read<'_> {
         while end > self.at && self.bytes[end - 1] == b' ' {
             end -= 1;
         }
-        let written = self.text.get(self.at..end).filter(|written| written.len() < LONGEST_KEY)?;
+        let written = self.text.get(self.at..end).filter(|_| colon - self.at < LONGEST_KEY)?;
         Some(Head::Key(Key { name: plain::key(written)?, colon }))
     }
 
