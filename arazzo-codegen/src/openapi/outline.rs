@@ -3,6 +3,8 @@
 //! Whoever makes types of it asks again for the parts. A type is known by the places of the schemas that say what it is
 //! ([`Origin::key`]): wherever these lead to, it is the same type.
 
+use std::collections::HashSet;
+
 use super::alternative::{Alternative, Alternatives, says_nothing, stated_type};
 use super::alternatives::Walk;
 use super::facets::{described, item_schema};
@@ -158,12 +160,9 @@ fn description(facets: &[Node]) -> Option<String> {
 
 /// The alternatives, each once; where the schema itself has subtypes, itself and those. A subtype is none of its siblings.
 fn own_alternatives(at: Alternatives) -> (Option<Alternative>, Vec<Alternative>) {
-    let mut all: Vec<Alternative> = Vec::new();
-    for alternative in at.all {
-        if !all.iter().any(|known| key(&known.facets) == key(&alternative.facets) && !alternative.open) {
-            all.push(alternative);
-        }
-    }
+    let mut known = HashSet::new();
+    let is_new = |alternative: &Alternative| known.insert(key(&alternative.facets)) || alternative.open;
+    let mut all: Vec<Alternative> = at.all.into_iter().filter(is_new).collect();
     if !at.has_subtypes || all.len() < 2 {
         return (None, all);
     }
@@ -236,17 +235,25 @@ fn list(facets: &[Node]) -> Outline {
 /// An object with what all these alternatives declare.
 pub(super) fn object(walk: &mut Walk<'_>, alternatives: &[Alternative], shared: &[Node]) -> Outline {
     let facets: Vec<Node> = alternatives.iter().flat_map(|alternative| alternative.facets.clone()).collect();
-    let mut members: Vec<MemberOutline> = Vec::new();
-    for name in facets.iter().flat_map(property_names) {
-        if !members.iter().any(|known| known.name == name) {
-            members.extend(member(name, alternatives));
-        }
-    }
+    let mut known = HashSet::new();
+    let names = facets.iter().flat_map(property_names).filter(|name| known.insert(name.clone()));
+    let members: Vec<MemberOutline> = names.filter_map(|name| member(name, alternatives)).collect();
     let others = others(&facets);
-    match origin(&facets, shared).filter(|_| !members.is_empty() && walk.0.budget > 0) {
+    match object_origin(&facets, alternatives, shared).filter(|_| !members.is_empty() && walk.0.budget > 0) {
         Some(origin) => Outline::Object(ObjectOutline { origin, members, others }),
         None => Outline::Map(others.unwrap_or_default()),
     }
+}
+
+/// What an object is made of. Cases of one object are another type than an object that meets the schemas of all of them.
+fn object_origin(facets: &[Node], alternatives: &[Alternative], shared: &[Node]) -> Option<Origin> {
+    let mut origin = origin(facets, shared)?;
+    if alternatives.len() > 1 {
+        let cases = origin.owner.place.key("anyOf");
+        let case = |(at, case): (usize, &Alternative)| key(&case.facets).into_iter().chain([cases.index(at)]).collect();
+        origin.key = alternatives.iter().enumerate().flat_map(|found| -> Vec<Place> { case(found) }).collect();
+    }
+    Some(origin)
 }
 
 fn member(name: String, alternatives: &[Alternative]) -> Option<MemberOutline> {

@@ -89,7 +89,7 @@ fn joined(outlines: Vec<Outline>, origin: &Origin) -> Vec<Outline> {
     all
 }
 
-/// Two outlines as one, where nothing gets lost.
+/// Two outlines as one, where the type of both has all that either has. A number is the nearest `f64` in any case.
 fn together(left: &Outline, right: &Outline, origin: &Origin) -> Option<Outline> {
     match (left, right) {
         _ if left == right => Some(left.clone()),

@@ -149,7 +149,8 @@ impl Builder<'_> {
             Ty::Nullable(inner) => (true, *inner),
             other => (false, other),
         };
-        let is_hidden = outlined.as_ref().is_some_and(|outlined| outlined.hidden) || is_secret_name(&member.name);
+        let is_hidden = is_secret_name(&member.name)
+            || outlined.as_ref().is_some_and(|outlined| outlined.hidden || self.hides_items(&outlined.what, 0));
         Field {
             name: member.name.clone(),
             ident: String::new(),
@@ -163,6 +164,16 @@ impl Builder<'_> {
             default: None,
             deprecated: outlined.is_some_and(|outlined| outlined.deprecated),
         }
+    }
+
+    /// Whether the items of a list, or the values of a map, are secrets.
+    fn hides_items(&mut self, what: &Outline, depth: usize) -> bool {
+        let (Outline::List(schemas) | Outline::Map(schemas)) = what else { return false };
+        if schemas.is_empty() || self.budget == 0 || depth > MAX_LISTS {
+            return false;
+        }
+        let items = outline(self.library, schemas, &mut self.budget);
+        items.hidden || self.hides_items(&items.what, depth + 1)
     }
 
     /// One of several types. What has no type stands in the last variant.
@@ -283,7 +294,7 @@ pub(super) fn renumber(ty: &mut Ty, moved: &HashMap<usize, usize>) {
 fn parts_mut(definition: &mut TypeDef) -> Vec<&mut Ty> {
     match definition {
         TypeDef::Struct(object) => {
-            object.fields.iter_mut().map(|field| &mut field.ty).chain(object.extra.as_mut()).collect()
+            object.extra.as_mut().into_iter().chain(object.fields.iter_mut().map(|field| &mut field.ty)).collect()
         }
         TypeDef::Union(union) => union.variants.iter_mut().map(|(_, ty)| ty).collect(),
         TypeDef::Enum(_) => Vec::new(),

@@ -2,7 +2,7 @@
 //!
 //! A schema with a name of its own has it; any other has its title, or the name of the member that it describes. The list
 //! `lines` is made of items `Line`. Where two would have one name, that of the object around a member comes before it, and only
-//! then a number. No name depends on the order of the document.
+//! then a number. No name depends on the order of the document, unless files in several folders have one name.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -29,7 +29,7 @@ pub(super) fn name(types: &mut [TypeDef], origins: &[Origin], homes: &Homes, tak
         |index: usize| origins.get(index).is_some_and(|origin| component_name(&origin.owner.place).is_some());
     let mut order: Vec<(usize, &Origin, &Vec<String>)> =
         origins.iter().zip(&candidates).enumerate().map(|(index, (origin, names))| (index, origin, names)).collect();
-    order.sort_by_cached_key(|(index, origin, names)| (!is_named(*index), names.first(), key(origin)));
+    order.sort_by_cached_key(|(index, origin, names)| (!is_named(*index), names.first(), key(origin, homes)));
     for (index, _, names) in order {
         let shared = |name: &String| count.get(name.as_str()).is_some_and(|count| *count > 1);
         let own = names.first().filter(|name| is_named(index) || !shared(name));
@@ -42,8 +42,10 @@ pub(super) fn name(types: &mut [TypeDef], origins: &[Origin], homes: &Homes, tak
 }
 
 /// What orders types of one name.
-fn key(origin: &Origin) -> String {
-    format!("{:05} {}", origin.owner.place.file.index(), origin.owner.place.path)
+fn key(origin: &Origin, homes: &Homes) -> (String, usize, String) {
+    let place = &origin.owner.place;
+    let file = homes.get(&Place::root(place.file)).cloned().unwrap_or_default();
+    (file, place.file.index(), place.path.to_string())
 }
 
 /// The names that a type may have, the shortest first.
