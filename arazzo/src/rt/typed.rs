@@ -6,7 +6,7 @@
 
 use super::body::shown;
 use super::exact::exact;
-use super::json::Value;
+use super::json::{Map, Value};
 use super::number::Number;
 use super::run::Run;
 use crate::{Error, ErrorKind};
@@ -154,11 +154,12 @@ impl fmt::Display for Expected<'_> {
 
 /// A number of which no type is known, such as one that serde keeps for later: it may become an integer.
 fn number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Contradiction> {
-    let is_rough = number.as_str().contains(['.', 'e', 'E']);
+    // A fraction is the nearest one in any case; an integer must not become another one.
+    let is_it = |nearest: f64| !number.is_whole() || Number::from_f64(nearest).as_ref() == Some(number);
     match (number.as_i64(), number.as_u64(), number.as_f64()) {
         (Some(number), ..) => visitor.visit_i64(number),
         (_, Some(number), _) => visitor.visit_u64(number),
-        (_, _, Some(nearest)) if is_rough => visitor.visit_f64(nearest),
+        (_, _, Some(nearest)) if is_it(nearest) => visitor.visit_f64(nearest),
         _ => Err(Contradiction::new("a number of 64 bits", "one with more digits")),
     }
 }
@@ -180,8 +181,8 @@ impl<'de> Deserializer<'de> for Reader {
             Value::Bool(flag) => visitor.visit_bool(flag),
             Value::Number(found) => number(&found, visitor),
             Value::String(text) => visitor.visit_string(text),
-            Value::Array(items) => visitor.visit_seq(Items { items: items.into_iter(), next: 0 }),
-            Value::Object(members) => visitor.visit_map(Members { members: members.into_iter(), next: None }),
+            Value::Array(items) => Items { items: items.into_iter(), next: 0 }.read(visitor),
+            Value::Object(members) => visitor.visit_map(Members::new(members, &[])),
         }
     }
 
@@ -209,10 +210,13 @@ impl<'de> Deserializer<'de> for Reader {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Contradiction> {
-        self.deserialize_map(visitor)
+        match self.0 {
+            Value::Object(members) => visitor.visit_map(Members::new(members, fields)),
+            _ => Err(Contradiction::new("an object", kind(self.unexpected()))),
+        }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Contradiction> {
@@ -264,6 +268,14 @@ struct Items {
     next: usize,
 }
 
+impl Items {
+    /// All of them: what a type has no place for must not get lost.
+    fn read<'de, V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Contradiction> {
+        let value = visitor.visit_seq(&mut self)?;
+        if self.items.len() > 0 { Err(Contradiction::new("a shorter array", "more items")) } else { Ok(value) }
+    }
+}
+
 impl<'de> SeqAccess<'de> for Items {
     type Error = Contradiction;
 
@@ -281,28 +293,97 @@ impl<'de> SeqAccess<'de> for Items {
 
 /// The members of an object.
 struct Members {
-    members: btree_map::IntoIter<String, Value>,
+    rest: btree_map::IntoIter<String, Value>,
     /// The one whose name was read last.
     next: Option<(String, Value)>,
+    /// The names that the description has. Any other is data, such as the key of a map, which no message shows.
+    known: &'static [&'static str],
+}
+
+impl Members {
+    fn new(members: Map, known: &'static [&'static str]) -> Self {
+        Self { rest: members.into_iter(), next: None, known }
+    }
 }
 
 impl<'de> MapAccess<'de> for Members {
     type Error = Contradiction;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Contradiction> {
-        let Some((name, value)) = self.members.next() else { return Ok(None) };
-        let key: StringDeserializer<Contradiction> = name.clone().into_deserializer();
+        let Some((name, value)) = self.rest.next() else { return Ok(None) };
+        let key = Key(name.clone());
         self.next = Some((name, value));
         seed.deserialize(key).map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Contradiction> {
         let (name, value) = self.next.take().unwrap_or_default();
-        seed.deserialize(Reader(value)).map_err(|why| why.below(name))
+        let known = self.known.iter().find(|known| **known == name);
+        seed.deserialize(Reader(value)).map_err(|why| why.below(known.unwrap_or(&"*")))
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.members.len())
+        Some(self.rest.len())
+    }
+}
+
+/// The key of a map: a string, or what it spells.
+struct Key(String);
+
+macro_rules! spelled {
+    ($($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Contradiction> {
+            match Number::parse(&self.0) {
+                Some(number) => Reader(number.into()).$method(visitor),
+                None => Reader(Value::String(self.0)).$method(visitor),
+            }
+        })*
+    };
+}
+
+impl<'de> Deserializer<'de> for Key {
+    type Error = Contradiction;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Contradiction> {
+        visitor.visit_string(self.0)
+    }
+
+    spelled! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Contradiction> {
+        match self.0.as_str() {
+            "true" => visitor.visit_bool(true),
+            "false" => visitor.visit_bool(false),
+            _ => Err(Contradiction::new("a boolean", "a string")),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Contradiction> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Contradiction> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Contradiction> {
+        visitor.visit_enum(Variant { name: self.0, content: None })
+    }
+
+    serde::forward_to_deserialize_any! {
+        char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }
 
@@ -403,7 +484,7 @@ mod tests {
             (json!({"lines": {}}), "expected an array at `/lines` of its value, found an object"),
             (
                 json!({"lines": [], "tags": {"a/b~": -1}}),
-                "expected an unsigned 64-bit integer at `/tags/a~1b~0` of its value, found an integer out of its range",
+                "expected an unsigned 64-bit integer at `/tags/*` of its value, found an integer out of its range",
             ),
             (json!(null), "expected an object at the root of its value, found null"),
         ] {
@@ -417,11 +498,32 @@ mod tests {
         assert_eq!(read(number("18446744073709551615")), Ok(u64::MAX));
         assert_eq!(read(number("0.10000000000000000555")), Ok(0.1));
         assert_eq!(read::<serde_json::Value>(number("1.5")).ok(), Some(serde_json::json!(1.5)));
-        for text in ["18446744073709551616", "-9223372036854775809"] {
+        for text in
+            ["18446744073709551617", "18446744073709551617.0", "1.8446744073709551617e19", "-9223372036854775809"]
+        {
             assert!(read::<i64>(number(text)).is_err(), "{text}");
             assert!(read::<serde_json::Value>(number(text)).is_err(), "{text}");
         }
         assert!(read::<f64>(number("1e400")).is_err());
+    }
+
+    #[test]
+    fn arrays_have_as_many_items_as_their_types() {
+        assert_eq!(read(json!([1, 2])), Ok((1_i64, 2_i64)));
+        for value in [json!([1]), json!([1, 2, 3])] {
+            assert!(read::<(i64, i64)>(value).is_err());
+        }
+    }
+
+    #[test]
+    fn keys_of_maps_are_what_they_spell() {
+        #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+        struct Id(String);
+        let numbers: BTreeMap<u64, bool> = read(json!({"7": true})).unwrap();
+        assert_eq!(numbers, BTreeMap::from([(7, true)]));
+        let ids: BTreeMap<Id, bool> = read(json!({"c-7": true})).unwrap();
+        assert_eq!(ids, BTreeMap::from([(Id("c-7".to_owned()), true)]));
+        assert!(read::<BTreeMap<u64, bool>>(json!({"seven": true})).is_err());
     }
 
     #[test]

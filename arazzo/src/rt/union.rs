@@ -10,7 +10,8 @@ use serde_json::Value;
 pub enum By {
     /// By the text of a member of this name.
     Tag(&'static str),
-    /// By the members that they declare: no variant is taken that lacks a member which another one declares.
+    /// By the members that they declare: an object is the one variant that declares all of its members that any variant declares.
+    /// Where several do, nothing tells them apart.
     Members,
 }
 
@@ -22,12 +23,16 @@ impl By {
             (Self::Tag(tag), _) => value.get(tag).and_then(Value::as_str).is_some_and(|text| own.contains(&text)),
             (Self::Members, Value::Object(members)) => {
                 let declared = |name: &str| all.iter().any(|known| known.contains(&name));
-                members.keys().all(|name| own.contains(&name.as_str()) || !declared(name))
+                let admits =
+                    |known: &[&str]| members.keys().all(|name| known.contains(&name.as_str()) || !declared(name));
+                admits(own) && all.iter().filter(|known| admits(known)).count() == 1
             }
             (Self::Members, _) => true,
         };
-        let json = exact(value).ok().flatten().filter(|_| is_it)?;
-        read(json).ok()
+        if !is_it {
+            return None;
+        }
+        read(exact(value).ok().flatten()?).ok()
     }
 }
 
@@ -106,6 +111,10 @@ mod tests {
         assert_eq!(untagged(json!({"iban": 1, "new": 2})), Untagged::Bank(Bank { iban: Some(1) }));
         assert_eq!(untagged(json!({"number": "1"})), Untagged::Card(Card { number: Some("1".to_owned()) }));
         for other in [json!({"iban": 1, "number": "1"}), json!({"iban": "x"}), json!([]), json!(null)] {
+            assert_eq!(untagged(other.clone()), Untagged::Other(other));
+        }
+        // More than one could be it.
+        for other in [json!({}), json!({"new": 1})] {
             assert_eq!(untagged(other.clone()), Untagged::Other(other));
         }
     }
