@@ -64,14 +64,22 @@ fn element(text: &str) -> Option<Range<usize>> {
     Some(start..start + value.find('<').unwrap_or(value.len()))
 }
 
-/// `Authorization: Bearer abc`, as a server repeats a header: all of its line. It begins a word.
+/// `Authorization: Bearer abc`, as a server repeats a header: all of its line, or to the end of the string that it stands in. It
+/// begins a word.
 fn credentials(before: &str, text: &str) -> Option<Range<usize>> {
     let is_header = |name: &&&str| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
     let name = HEADERS.iter().find(is_header).filter(|_| begins_word(before))?;
     let value = text.get(name.len()..)?.strip_prefix(':')?.trim_start_matches(' ');
     let start = text.len() - value.len();
-    let ends = |c: char| c.is_control() || "\"'<>".contains(c);
-    Some(start..start + value.find(ends).unwrap_or(value.len()))
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let quote = ['"', '\''].into_iter().find(|quote| unescaped(line, *quote).count() % 2 == 1);
+    let closing = quote.and_then(|quote| unescaped(value, quote).next()).unwrap_or(value.len());
+    Some(start..start + value.find(char::is_control).unwrap_or(value.len()).min(closing))
+}
+
+/// Where a quote stands without a backslash in front of it.
+fn unescaped(text: &str, quote: char) -> impl Iterator<Item = usize> {
+    text.match_indices(quote).map(|(at, _)| at).filter(|at| !text[..*at].ends_with('\\'))
 }
 
 /// The password in `https://user:abc@host`.

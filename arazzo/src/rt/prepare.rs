@@ -195,9 +195,11 @@ fn names(pairs: &str, between: char) -> impl Iterator<Item = &str> {
     pairs.split(between).filter_map(|pair| pair.split('=').next()).map(str::trim)
 }
 
+/// Adds a header that is a credential, or may hold one.
 fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) -> Result<(), String> {
-    let value = HeaderValue::from_bytes(value.as_bytes())
+    let mut value = HeaderValue::from_bytes(value.as_bytes())
         .map_err(|_| format!("the value for `{name}` has a control character"))?;
+    value.set_sensitive(true);
     headers.insert(name, value);
     Ok(())
 }

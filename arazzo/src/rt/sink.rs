@@ -13,7 +13,7 @@ pub(super) enum Bracket {
     Object,
 }
 
-/// Takes JSON part by part. What is called in an order that makes no JSON makes none.
+/// Takes JSON part by part. Whoever calls it keeps the order that JSON has.
 pub(super) trait Sink {
     fn null(&mut self);
     fn bool(&mut self, flag: bool);
