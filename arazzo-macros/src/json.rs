@@ -2,6 +2,8 @@
 //!
 //! The calls stand one behind the other, so that a long object is no deep expression.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
@@ -30,13 +32,18 @@ fn group_calls(json: &Ident, group: &Group) -> TokenStream {
     match group.delimiter() {
         Delimiter::Brace => {
             let members = parts.iter().map(|part| member(json, part, group.span()));
-            quote! { #json.object(); #(#members)* #json.end(); }
+            let twice = twice(&parts).map(|name| error(name.span(), "a member of this name stands in front of it"));
+            quote! { #json.object(); #(#members)* #twice #json.end(); }
         }
         Delimiter::Bracket => {
             let items = parts.iter().map(|item| match nested(item) {
                 Some(group) => group_calls(json, group),
                 None => {
-                    let item = value(item);
+                    let item = if item.is_empty() {
+                        error(group.span(), "nothing stands between two commas")
+                    } else {
+                        value(item)
+                    };
                     quote! { #json.push(#item); }
                 }
             });
@@ -60,6 +67,12 @@ fn member(json: &Ident, part: &[TokenTree], span: Span) -> TokenStream {
     }
     let value = self::value(value);
     quote! { #json.set(#name, #value); }
+}
+
+/// A name that another member has, too: a request with both would mean different things to different readers.
+fn twice(members: &[Vec<TokenTree>]) -> Option<&TokenTree> {
+    let mut known = HashSet::new();
+    members.iter().filter_map(|member| member.first()).find(|name| !known.insert(name.to_string()))
 }
 
 /// Any other value: `null`, or an expression.
@@ -97,7 +110,8 @@ fn parts(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
         before = char;
         parts.last_mut().into_iter().for_each(|part| part.push(token.clone()));
     }
-    parts.retain(|part| !part.is_empty());
+    // A comma may stand behind the last one.
+    parts.pop_if(|part| part.is_empty());
     parts
 }
 
@@ -143,6 +157,9 @@ mod tests {
             quote! { { a: 1 } },
             quote! { { "a" 1 } },
             quote! { { "a": } },
+            quote! { { "a": 1,, "b": 2 } },
+            quote! { { "a": 1, "a": 2 } },
+            quote! { [1,, 2] },
         ] {
             assert!(expanded(&input).contains("compile_error"), "{input}");
         }

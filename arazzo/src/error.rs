@@ -1,7 +1,7 @@
 //! The one error type of every workflow function.
 
 use crate::redact::Redactor;
-use crate::rt::TimedOut;
+use crate::rt::{Later, TimedOut};
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -78,6 +78,8 @@ struct Kept {
     text: Option<String>,
 }
 
+type Cause<'e> = &'e (dyn StdError + 'static);
+
 impl Error {
     /// What kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
@@ -112,15 +114,19 @@ impl Error {
 
     /// Whether no complete response came in time. The request may have been carried out.
     pub fn is_timeout(&self) -> bool {
-        self.has_cause(|cause| cause.is::<TimedOut>() || cause.downcast_ref().is_some_and(reqwest::Error::is_timeout))
+        let is_it =
+            |cause: Cause<'_>| cause.is::<TimedOut>() || cause.downcast_ref().is_some_and(reqwest::Error::is_timeout);
+        self.kind() == ErrorKind::Transport && self.has_cause(is_it)
     }
 
     /// Whether there was no connection, for whatever reason (the name of the host, its port, TLS): nothing was sent in the last attempt.
+    /// It is false where a redirect was followed, or a request sent again after a 401, and only then there was no connection.
     pub fn is_connect(&self) -> bool {
-        self.has_cause(|cause| cause.downcast_ref().is_some_and(reqwest::Error::is_connect))
+        let is_it = |cause: Cause<'_>| cause.downcast_ref().is_some_and(reqwest::Error::is_connect);
+        self.kind() == ErrorKind::Transport && !self.has_cause(<dyn StdError>::is::<Later>) && self.has_cause(is_it)
     }
 
-    fn has_cause(&self, is_it: impl Fn(&(dyn StdError + 'static)) -> bool) -> bool {
+    fn has_cause(&self, is_it: impl Fn(Cause<'_>) -> bool) -> bool {
         let mut cause = StdError::source(self);
         while let Some(error) = cause {
             if is_it(error) {

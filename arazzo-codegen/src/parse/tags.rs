@@ -12,8 +12,9 @@ const PREFIX: &str = "tag:yaml.org,2002:";
 /// The text in which the parser sees all tags that JSON has not; `None` where there surely are none.
 pub(super) fn shown(text: &str) -> Option<String> {
     let mut bytes = text.as_bytes().to_vec();
+    let mut words = Words::default();
     let marks = text.match_indices('!').filter(|(at, _)| may_begin(text, *at));
-    let tags = marks.filter(|(at, _)| hide(&mut bytes, text, *at)).count();
+    let tags = marks.filter(|(at, _)| show(&mut bytes, words.at(text, *at))).count();
     let directives = text.match_indices("%TAG").filter(|(at, _)| text.get(..*at).is_some_and(is_line_start));
     // As a comment it gives no meaning to a tag of the form that the parser shows.
     let directives = directives.filter(|(at, _)| bytes.get_mut(*at).is_some_and(|byte| replace(byte, b'#'))).count();
@@ -41,17 +42,49 @@ fn replace(byte: &mut u8, by: u8) -> bool {
     true
 }
 
+/// A tag, and where it stands.
+#[derive(Clone, Copy)]
+struct Tag<'t> {
+    text: &'t str,
+    at: usize,
+    /// Whether it is a part of the tag before it.
+    is_inside: bool,
+}
+
+/// The ends of words: of tags that are written out, `!<…>`, and of others. Marks come in their order, and those of one word
+/// have one end, so that a text is read once.
+#[derive(Default)]
+struct Words {
+    written_out: usize,
+    other: usize,
+}
+
+impl Words {
+    fn at<'t>(&mut self, text: &'t str, at: usize) -> Tag<'t> {
+        let is_written_out = text.get(at..).is_some_and(|rest| rest.starts_with("!<"));
+        let end = if is_written_out { &mut self.written_out } else { &mut self.other };
+        let is_inside = at < *end;
+        if !is_inside {
+            *end = at + word(text, at).len();
+        }
+        Tag { text: text.get(at..*end).unwrap_or_default(), at, is_inside }
+    }
+}
+
 /// Makes a tag that the parser hides one that it shows.
-fn hide(bytes: &mut [u8], text: &str, at: usize) -> bool {
-    let tag = word(text, at);
-    let inner = tag.get(1..).unwrap_or_default();
+fn show(bytes: &mut [u8], tag: Tag<'_>) -> bool {
+    let Tag { text, at, is_inside } = tag;
+    let inner = text.get(1..).unwrap_or_default();
     if let Some(name) = inner.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')) {
         let is_json = name.strip_prefix(PREFIX).is_some_and(|name| JSON.contains(&name));
+        if is_json {
+            return false;
+        }
         // A tag that is not written out has no commas in it, either.
-        let all = tag.match_indices([',', '<', '>']);
-        return !is_json
-            && all.filter(|(inside, _)| set(bytes, at + inside, b'_')).count() > 0
-            && set(bytes, at + 1, b':');
+        for (inside, _) in text.match_indices([',', '<', '>']).filter(|_| !is_inside) {
+            set(bytes, at + inside, b'_');
+        }
+        return set(bytes, at + 1, b':');
     }
     let Some((handle, name)) = inner.split_once('!') else { return false };
     let is_handle = handle.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'));

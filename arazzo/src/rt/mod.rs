@@ -77,6 +77,7 @@ pub use request::Request;
 pub use response::{Answer, Attempt, Response};
 pub use retry::Retry;
 pub use run::Run;
+pub(crate) use send::Later;
 pub use serde;
 pub use serde_json;
 pub use shown::{Hidden, Show, Shown};

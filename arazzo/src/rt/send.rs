@@ -15,6 +15,7 @@ use crate::effects::{Incoming, Outgoing, Unanswered};
 use crate::{Error, ErrorKind, Event};
 use reqwest::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use std::error::Error as StdError;
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -22,7 +23,29 @@ use std::time::Duration;
 /// How many redirects are followed.
 const HOPS: usize = 10;
 
-type Outcome = Result<Incoming, Arc<dyn StdError + Send + Sync>>;
+type Cause = Arc<dyn StdError + Send + Sync>;
+
+type Outcome = Result<Incoming, Cause>;
+
+/// Why a later request of an attempt has no response. The one before it had: a redirect, or a 401.
+#[derive(Debug)]
+pub(crate) struct Later(Cause);
+
+impl fmt::Display for Later {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a redirect or a 401 came, but no response to the request after it")
+    }
+}
+
+impl StdError for Later {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.0)
+    }
+}
+
+fn later(cause: Cause) -> Cause {
+    Arc::new(Later(cause))
+}
 
 /// A credential for one request.
 struct Chosen<'d> {
@@ -69,7 +92,7 @@ pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange
         }
         // Still the same attempt: the document knows nothing of it.
         let request = clear(run, &target, *unsigned, &credentials, sending)?;
-        outcome = transmit(run, request, sending, deadline).await?;
+        outcome = transmit(run, request, sending, deadline).await?.map_err(later);
     }
     let values = settings.limits.response_values;
     run.answered(sending, outcome.as_ref().ok().map(|incoming| incoming.status));
@@ -186,7 +209,7 @@ fn mark_secrets(run: &Run, plan: &Plan, request: &mut Outgoing) {
         if is_constant || value.is_sensitive() {
             continue;
         }
-        // What the step and the client set by name is marked already.
+        // Credentials, and what the step sets under the name of a secret, are marked already; the hook may have set anything.
         let is_secret = [COOKIE, AUTHORIZATION].contains(name) || has_hook && says_secret(name);
         value.set_sensitive(is_secret || run.knows(value.as_bytes()));
     }
@@ -211,7 +234,10 @@ async fn transmit(run: &Run, request: Cleared, sending: Sending, deadline: Optio
         signed.timeout = deadline.map(|deadline| deadline.left(settings.effects.elapsed()));
         let incoming = match settings.effects.send(signed, settings.limits.response_bytes).await {
             Ok(incoming) => incoming,
-            Err(why) => return unanswered(run, sending, why, deadline),
+            Err(why) => {
+                let outcome = unanswered(run, sending, why, deadline)?;
+                return Ok(if hops < HOPS { outcome.map_err(later) } else { outcome });
+            }
         };
         match unhooked.as_ref().and_then(|request| redirect::next(request, &incoming)) {
             Some(next) if hops > 0 => {

@@ -2,7 +2,7 @@
 
 use crate::fixtures::*;
 use crate::peer::{Peer, answer};
-use arazzo::Client;
+use arazzo::{Client, ErrorKind};
 
 fn to(status: u16, location: &str) -> String {
     answer(status, &format!("Location: {location}\r\n"), "")
@@ -71,4 +71,14 @@ async fn only_a_post_becomes_a_get_before_303() {
         assert!(sent.starts_with(&format!("{method} /a HTTP/1.1\r\n")), "{status} {sent}");
         assert_eq!(sent.ends_with("[2]"), method != "GET", "{status} {sent}");
     }
+}
+
+#[tokio::test]
+async fn a_request_that_was_redirected_was_sent() {
+    // It ends with its last answer, and nobody listens to the next request.
+    let peer = Peer::start(vec![to(307, "/a")]);
+    let error = client(&peer, true).start(&ANY).unwrap().step(&KEYED).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.is_connect()), (ErrorKind::Transport, false));
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(cause, "a redirect or a 401 came, but no response to the request after it");
 }

@@ -59,6 +59,11 @@ impl Told {
         self.schema.as_ref().filter(|_| is_json)
     }
 
+    /// Whether it is the response of a status; `default` is that of all others.
+    pub(crate) fn describes(&self, status: u16) -> bool {
+        self.status.statuses().is_none_or(|set| set.intersects(&StatusSet::single(status)))
+    }
+
     /// Whether its schema declares the part that was asked for.
     pub(crate) fn declares_it(&self) -> bool {
         matches!(&self.reach, Ok(Reach { schema: Some(_), .. }))

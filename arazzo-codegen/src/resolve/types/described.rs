@@ -3,6 +3,7 @@
 use crate::model::{Exchange, Expr, OutputRef, Step, StepOutput, Then, WorkflowOutput};
 use crate::openapi::{Node, UNDECLARED, Unknown};
 use crate::resolve::responses::{Responses, Told};
+use crate::status::StatusSet;
 use crate::syntax::pointer::Pointer;
 
 /// What the responses say of an output.
@@ -62,6 +63,9 @@ impl Responses<'_> {
         if goes_on && pointer.is_empty() && !has_default {
             return vaguely("it may be the body of any failed response");
         }
+        if listed(&success).any(|status| !told.iter().any(|told| told.describes(status))) {
+            return vaguely("no response describes one of the statuses that are a success");
+        }
         let mut sources = Vec::new();
         for told in told.iter().filter(|told| succeeds(told) || goes_on) {
             // What a failed response does not declare, it hardly has.
@@ -78,6 +82,11 @@ impl Responses<'_> {
             true => vaguely("no response describes it"),
         }
     }
+}
+
+/// The statuses that criteria name one by one; all of `2XX` are hardly named so.
+fn listed(success: &StatusSet) -> impl Iterator<Item = u16> {
+    success.ranges().iter().filter(|range| range.end() - range.start() < 10).cloned().flatten()
 }
 
 /// The output of a step that a value is, behind all copies.
