@@ -34,10 +34,10 @@ fn has_long_exponent(json: &[u8]) -> bool {
     digits.into_iter().any(|rest| rest.iter().take_while(|byte| byte.is_ascii_digit()).count() > 15)
 }
 
-/// Whether two values are the same: `2.0` is 2.
+/// Whether two values are the same: `2.0` is 2. `serde_json` may read the floating-point number beside the nearest one.
 fn is_alike(left: &Value, right: &Value) -> bool {
     match (left, right) {
-        (Value::Number(left), Value::Number(right)) => left.as_f64() == right.as_f64(),
+        (Value::Number(left), Value::Number(right)) => is_near(left.as_f64(), right.as_f64()),
         (Value::Array(left), Value::Array(right)) => {
             left.len() == right.len() && left.iter().zip(right).all(|(left, right)| is_alike(left, right))
         }
@@ -45,6 +45,13 @@ fn is_alike(left: &Value, right: &Value) -> bool {
             let is_there = |(name, left): (&String, &Value)| right.get(name).is_some_and(|right| is_alike(left, right));
             left.len() == right.len() && left.iter().all(is_there)
         }
+        _ => left == right,
+    }
+}
+
+fn is_near(left: Option<f64>, right: Option<f64>) -> bool {
+    match (left, right) {
+        (Some(left), Some(right)) => (left - right).abs() <= f64::EPSILON * left.abs(),
         _ => left == right,
     }
 }
