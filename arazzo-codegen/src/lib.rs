@@ -28,6 +28,7 @@ mod flow;
 #[doc(hidden)]
 pub mod fuzz;
 mod input;
+mod judge;
 #[cfg(test)]
 mod layers;
 mod locate;
@@ -149,18 +150,20 @@ impl Compilation<'_> {
     fn run(&mut self, file: FileId, runtime: &TokenStream) -> (TokenStream, Vec<(String, String)>) {
         let nothing = (TokenStream::new(), Vec::new());
         let Ok(document) = self.document(file) else { return nothing };
-        let model = resolve::resolve(document, self.options, self.library, self.report);
+        let resolved = resolve::resolve(document, self.options, self.library, self.report);
+        judge::model(&resolved, self.library, self.report);
         self.report_broken();
+        let model = resolved.model;
         let target = emit::Target { runtime: runtime.clone() };
         if self.report.propagate().is_err() {
             return (emit::signatures(&model, &target), Vec::new());
         }
-        let report = &mut *self.report;
-        let functions = flow::functions(&model, report);
-        if report.propagate().is_err() {
+        let flow = flow::flow(&model, self.report);
+        judge::flow(&model, &flow, self.report);
+        if self.report.propagate().is_err() {
             return (emit::signatures(&model, &target), Vec::new());
         }
-        let emitted = emit::emit(&model, &functions, &target);
+        let emitted = emit::emit(&model, &flow.functions, &target);
         // What a model holds of a description may have been asked for only now.
         self.report_broken();
         for bug in emitted.bugs {

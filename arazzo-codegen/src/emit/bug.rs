@@ -74,10 +74,10 @@ mod tests {
             library.files.in_package(Path::new("../workflows/amberflo/arazzo/amberflo-upsert-customer-workflow.yml"));
         let (file, mut report) = (library.files.read(&path).unwrap(), Report::default());
         let document = document::open(&mut library, file, &mut report).unwrap();
-        let mut model = resolve::resolve(document, &Options::default(), &mut library, &mut report);
-        let functions = flow::functions(&model, &mut report);
+        let mut model = resolve::resolve(document, &Options::default(), &mut library, &mut report).model;
+        let flow = flow::flow(&model, &mut report);
         change(&mut model);
-        let emitted = emit(&model, &functions, &Target { runtime: quote! { ::arazzo } });
+        let emitted = emit(&model, &flow.functions, &Target { runtime: quote! { ::arazzo } });
         emitted.bugs.into_iter().map(|bug| bug.what).collect()
     }
 

@@ -6,15 +6,17 @@ use super::dominators::Dominators;
 use super::graph::Graph;
 use super::nest::Nest;
 use super::terms::{Layout, Slot, Visit};
+use super::unmet::{Unmet, unmet};
 use super::values::Values;
 use crate::model::{OutputRef, Workflow};
 
 /// What is known about the flow of a workflow.
-pub(super) struct Analysis {
-    pub(super) graph: Graph,
-    pub(super) dominators: Dominators,
+pub(crate) struct Analysis {
+    pub(crate) graph: Graph,
+    pub(crate) dominators: Dominators,
     pub(super) nest: Nest,
-    pub(super) values: Values,
+    pub(crate) values: Values,
+    pub(crate) unmet: Vec<Unmet>,
 }
 
 impl Analysis {
@@ -58,7 +60,8 @@ impl Analysis {
             nest = Nest::of(&dominators);
         }
         let values = Values::of(workflow, &graph, &dominators, &nest, layout);
-        Analysis { graph, dominators, nest, values }
+        let unmet = unmet(workflow, &graph, &dominators);
+        Analysis { graph, dominators, nest, values, unmet }
     }
 }
 

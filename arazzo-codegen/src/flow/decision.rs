@@ -11,7 +11,7 @@ use crate::status::StatusSet;
 ///
 /// What is tested one after the other is a list, and no tree as deep as a step has actions.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Decision<L> {
+pub(crate) enum Decision<L> {
     Leaf(L),
     /// The first choice whose test holds.
     If {
@@ -32,25 +32,25 @@ pub(super) enum Decision<L> {
 
 /// A test, and what follows when it holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Choice<L> {
-    pub(super) test: Test,
+pub(crate) struct Choice<L> {
+    pub(crate) test: Test,
     /// The failure action or success action whose retry limit is tested as well, after `test`.
-    pub(super) retry: Option<RetryRef>,
-    pub(super) then: Decision<L>,
+    pub(crate) retry: Option<RetryRef>,
+    pub(crate) then: Decision<L>,
 }
 
 /// Where a step leads.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Outcome {
-    pub(super) kind: OutcomeKind,
+pub(crate) struct Outcome {
+    pub(crate) kind: OutcomeKind,
     /// The step's criteria held.
-    pub(super) success: bool,
+    pub(crate) success: bool,
     /// The statuses with which this leaf can be reached.
-    pub(super) statuses: StatusSet,
+    pub(crate) statuses: StatusSet,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum OutcomeKind {
+pub(crate) enum OutcomeKind {
     /// The next step of the list, or the end.
     Next,
     Goto(usize),
@@ -85,7 +85,7 @@ pub(super) fn handles_failure(step: &Step) -> bool {
 }
 
 /// The decision of a step.
-pub(super) fn decide(index: usize, step: &Step) -> Decision<Outcome> {
+pub(crate) fn decide(index: usize, step: &Step) -> Decision<Outcome> {
     let all = if handles_failure(step) { StatusSet::everything() } else { StatusSet::any_response() };
     let success = arms(index, step, true);
     let failure = arms(index, step, false);
@@ -306,7 +306,7 @@ impl<L> Decision<L> {
     }
 
     /// The leaves, from the first to the last.
-    pub(super) fn leaves(&self) -> Vec<&L> {
+    pub(crate) fn leaves(&self) -> Vec<&L> {
         let mut leaves = Vec::new();
         self.each(&mut |part| {
             if let Decision::Leaf(leaf) = part {

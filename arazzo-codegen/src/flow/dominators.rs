@@ -8,7 +8,7 @@ use super::terms::{ENTRY, NodeId};
 
 /// The nodes that can be reached, and which of them dominate which. The lists have a place for every node.
 #[derive(Clone, Debug)]
-pub(super) struct Dominators {
+pub(crate) struct Dominators {
     /// Reachable nodes in reverse postorder.
     order: Vec<NodeId>,
     position: Vec<usize>,
@@ -52,7 +52,7 @@ impl Dominators {
     }
 
     /// Reachable nodes, each after those that dominate it.
-    pub(super) fn order(&self) -> impl Iterator<Item = NodeId> + '_ {
+    pub(crate) fn order(&self) -> impl Iterator<Item = NodeId> + '_ {
         self.order.iter().copied()
     }
 

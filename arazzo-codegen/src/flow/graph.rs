@@ -14,7 +14,7 @@ use crate::status::StatusSet;
 
 /// What a node does.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum NodeKind {
+pub(crate) enum NodeKind {
     /// Nothing: the entry, and the places in front of loops.
     Nothing,
     /// Checks that a value is there before the step's request needs it.
@@ -30,16 +30,16 @@ pub(super) enum NodeKind {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) action: NodeKind,
-    pub(super) exit: Decision<Leaf>,
+pub(crate) struct Node {
+    pub(crate) action: NodeKind,
+    pub(crate) exit: Decision<Leaf>,
     /// The step whose response the exit looks at.
     pub(super) asks: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Graph {
-    pub(super) nodes: Vec<Node>,
+pub(crate) struct Graph {
+    pub(crate) nodes: Vec<Node>,
 }
 
 impl Graph {
@@ -70,12 +70,12 @@ impl Graph {
     }
 
     /// Every edge out of a node: a node that two leaves lead to stands there twice.
-    pub(super) fn successors(&self, node: NodeId) -> Vec<NodeId> {
+    pub(crate) fn successors(&self, node: NodeId) -> Vec<NodeId> {
         self.nodes[node].exit.leaves().into_iter().filter_map(Leaf::target).collect()
     }
 
     /// Where the first edge out of a node leads.
-    pub(super) fn first_successor(&self, node: NodeId) -> Option<NodeId> {
+    pub(crate) fn first_successor(&self, node: NodeId) -> Option<NodeId> {
         self.nodes[node].exit.find_leaf(&Leaf::target)
     }
 
@@ -88,7 +88,7 @@ impl Graph {
     }
 
     /// The step that a node calls.
-    pub(super) fn called_step(&self, node: NodeId) -> Option<usize> {
+    pub(crate) fn called_step(&self, node: NodeId) -> Option<usize> {
         self.visit(node).map(|visit| visit.step)
     }
 
@@ -108,7 +108,7 @@ impl Graph {
     }
 
     /// The steps that are reachable, and the nodes that call them.
-    pub(super) fn calls(&self) -> BTreeMap<usize, Vec<NodeId>> {
+    pub(crate) fn calls(&self) -> BTreeMap<usize, Vec<NodeId>> {
         let mut calls: BTreeMap<usize, Vec<NodeId>> = BTreeMap::new();
         for node in 0..self.nodes.len() {
             if let Some(step) = self.called_step(node) {

@@ -24,18 +24,16 @@
 //! labels     names for those that are left; no label shadows another
 //! variables  which variable a slot is, and its name
 //! own        names of variables that the document has no name for
+//! unmet      steps that must have run before others, and perhaps have not
 //! ```
 //!
-//! Beside them, what is reported about the graph: `assigned` (values that are not there), `order` (steps that must run before
-//! others), `loops` and `branches`; with `ways` and `steps`, which find the steps to show.
+//! What is wrong with the flow of a document is not said here, but by the stage `judge`.
 //!
 //! Invariant: each use of a value is dominated by its definition, or the value is an `Option`; the emitter has nothing left to
 //! decide.
 
 mod analysis;
-mod assigned;
 mod block;
-mod branches;
 mod decision;
 mod dominators;
 mod ended;
@@ -43,10 +41,8 @@ mod graph;
 mod invariant;
 mod labels;
 mod live;
-mod loops;
 mod nest;
 mod notes;
-mod order;
 mod own;
 mod points;
 mod reading;
@@ -54,48 +50,58 @@ mod reduce;
 mod reshape;
 mod returned;
 mod spots;
-mod steps;
 mod structure;
 mod terms;
 #[cfg(test)]
 mod tests;
 mod tidy;
+mod unmet;
 mod values;
 mod variables;
 mod versions;
 mod wanted;
-mod ways;
 
+pub(crate) use analysis::Analysis;
 pub(crate) use block::{
     Argument, Asked, Block, Condition, Construct, Env, Function, Held, Label, Note, OutputField, Returned, Stmt, Tail,
     Variable,
 };
-pub(crate) use graph::is_attempt;
+pub(crate) use decision::{Outcome, OutcomeKind, decide};
+pub(crate) use dominators::Dominators;
+pub(crate) use graph::{Graph, NodeKind, is_attempt};
 pub(crate) use reading::Reading;
-pub(crate) use terms::{How, RetryRef, Slot};
+pub(crate) use terms::{ENTRY, How, Leaf, NodeId, RetryRef, Slot, Version, Visit};
+pub(crate) use unmet::Unmet;
+pub(crate) use values::Values;
 
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Kind, Report};
 use crate::model::{Exchange, Expr, Model, OutputRef, Workflow};
-use analysis::Analysis;
-use graph::Graph;
-use steps::StepGraph;
 use structure::Style;
 use terms::Layout;
 
 /// Blocks are not nested deeper than this: nobody could read them, and rustc could not compile them.
 const MAX_DEPTH: usize = 50;
 
+/// The flow of all workflows of a model, in its order.
+#[derive(Default)]
+pub(crate) struct Flow {
+    pub(crate) functions: Vec<Function>,
+    /// What is known of each before it is written as blocks.
+    pub(crate) analyses: Vec<Analysis>,
+}
+
 /// Structures all workflows of a model. What is known of one is known to those that call it.
-pub(crate) fn functions(model: &Model, report: &mut Report) -> Vec<Function> {
-    let mut functions: Vec<Function> = Vec::new();
+pub(crate) fn flow(model: &Model, report: &mut Report) -> Flow {
+    let mut flow = Flow::default();
     for workflow in &model.workflows {
-        order::report_inner(workflow, &functions, report);
-        let returned = always_returned(workflow, &functions);
-        functions.push(structure(workflow, &returned, MAX_DEPTH, report));
+        let returned = always_returned(workflow, &flow.functions);
+        let analysis = Analysis::of(workflow, &returned, Layout::Nested);
+        flow.functions.push(structure(workflow, &analysis, &returned, MAX_DEPTH, report));
+        flow.analyses.push(analysis);
     }
-    functions
+    flow
 }
 
 /// The outputs of steps that a called workflow always returns. Of workflows that call each other nothing is known yet.
@@ -116,17 +122,14 @@ fn always_returned(workflow: &Workflow, functions: &[Function]) -> BTreeSet<Outp
 }
 
 /// Structures one workflow. `returned`: the outputs that called workflows always return. `depth`: how deep blocks may be nested.
-fn structure(workflow: &Workflow, returned: &BTreeSet<OutputRef>, depth: usize, report: &mut Report) -> Function {
-    let analysis = Analysis::of(workflow, returned, Layout::Nested);
-    let Analysis { graph, dominators, values, .. } = &analysis;
-    report_unreachable(workflow, graph, report);
-    assigned::report(workflow, graph, dominators, values, report);
-    loops::report_endless(workflow, graph, dominators, report);
-    let steps = StepGraph::of(workflow);
-    loops::report_busy(workflow, &steps, report);
-    branches::report(workflow, &steps, report);
-    let checks = order::prerequisites(workflow, graph, dominators, report);
-    let nested = |style| structure::function(workflow, &analysis, &checks, style);
+fn structure(
+    workflow: &Workflow,
+    analysis: &Analysis,
+    returned: &BTreeSet<OutputRef>,
+    depth: usize,
+    report: &mut Report,
+) -> Function {
+    let nested = |style| structure::function(workflow, analysis, style);
     nested(Style::nested(depth))
         .or_else(|| nested(Style::flat(depth)))
         .or_else(|| dispatched(workflow, returned))
@@ -139,19 +142,8 @@ fn structure(workflow: &Workflow, returned: &BTreeSet<OutputRef>, depth: usize, 
         })
 }
 
-/// The function of a workflow whose branches no blocks can hold: one loop that says where to go next. What it reports was
-/// reported of the graph as it is.
+/// The function of a workflow whose branches no blocks can hold: one loop that says where to go next.
 fn dispatched(workflow: &Workflow, returned: &BTreeSet<OutputRef>) -> Option<Function> {
     let analysis = Analysis::of(workflow, returned, Layout::Dispatched);
-    let checks = order::prerequisites(workflow, &analysis.graph, &analysis.dominators, &mut Report::default());
-    structure::function(workflow, &analysis, &checks, Style::flat(MAX_DEPTH))
-}
-
-fn report_unreachable(workflow: &Workflow, graph: &Graph, report: &mut Report) {
-    let calls = graph.calls();
-    for (index, step) in workflow.steps.iter().enumerate() {
-        if !calls.contains_key(&index) {
-            report.add(step.place.key("stepId").value(), Kind::UnreachableStep { step: step.name.clone() });
-        }
-    }
+    structure::function(workflow, &analysis, Style::flat(MAX_DEPTH))
 }

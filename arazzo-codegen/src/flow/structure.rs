@@ -22,6 +22,7 @@ use super::own::Own;
 use super::returned;
 use super::terms::{ENTRY, How, Leaf, NodeId, RetryRef, Slot, Spot, Version, Visit};
 use super::tidy::tidy;
+use super::unmet::Unmet;
 use super::values::Values;
 use super::variables::enclosing_headers;
 use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Workflow, WorkflowOutput};
@@ -49,13 +50,8 @@ impl Style {
 }
 
 /// The function of a workflow; `None` when its branches are nested too deeply.
-pub(super) fn function(
-    workflow: &Workflow,
-    analysis: &Analysis,
-    checks: &[(NodeId, usize)],
-    style: Style,
-) -> Option<Function> {
-    let Analysis { graph, dominators, nest, values } = analysis;
+pub(super) fn function(workflow: &Workflow, analysis: &Analysis, style: Style) -> Option<Function> {
+    let Analysis { graph, dominators, nest, values, unmet } = analysis;
     let mut placed: BTreeMap<Spot, Vec<NodeId>> = BTreeMap::new();
     for node in dominators.order() {
         placed.entry(values.spot(node)).or_default().push(node);
@@ -83,7 +79,7 @@ pub(super) fn function(
         dominators,
         nest,
         values,
-        checks,
+        unmet,
         placed,
         retries,
         taken,
@@ -114,8 +110,8 @@ pub(super) struct Structure<'a> {
     dominators: &'a Dominators,
     pub(super) nest: &'a Nest,
     pub(super) values: &'a Values,
-    /// The steps that must be seen to have run before a node's step is called.
-    checks: &'a [(NodeId, usize)],
+    /// The steps that must be seen to have run before others are called.
+    unmet: &'a [Unmet],
     placed: BTreeMap<Spot, Vec<NodeId>>,
     /// The retries of each step that can come to their turn.
     retries: BTreeMap<usize, BTreeSet<RetryRef>>,
@@ -336,8 +332,8 @@ impl Structure<'_> {
             }
             NodeKind::Call(Visit { step, .. }) => {
                 let attempt = is_attempt(&self.workflow.steps[*step]);
-                let checks = self.checks.iter().filter(|(at, _)| *at == node);
-                let checks = checks.map(|(_, before)| Stmt::Prerequisite { step: *step, before: *before });
+                let checks = self.unmet.iter().filter(|unmet| unmet.node == node && unmet.possible);
+                let checks = checks.map(|unmet| Stmt::Prerequisite { step: *step, before: unmet.before });
                 let (read, env) = (self.is_read(node, *step), self.env_of_action(node));
                 checks.chain([Stmt::Call { step: *step, attempt, read, env }]).collect()
             }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::model::{Expr, OutputRef};
 
 /// A node, by its index.
-pub(super) type NodeId = usize;
+pub(crate) type NodeId = usize;
 
 /// The first node.
-pub(super) const ENTRY: NodeId = 0;
+pub(crate) const ENTRY: NodeId = 0;
 
 /// Something that a variable holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,7 +34,7 @@ impl Slot {
     }
 
     /// Every slot that a value reads.
-    pub(super) fn read_by(value: &Expr) -> Vec<Slot> {
+    pub(crate) fn read_by(value: &Expr) -> Vec<Slot> {
         let mut slots = Vec::new();
         value.each(&mut |part| match part {
             Expr::Output { output, .. } => slots.push(Slot::Output(*output)),
@@ -48,15 +48,15 @@ impl Slot {
 
 /// A place where a step is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Visit {
-    pub(super) step: usize,
+pub(crate) struct Visit {
+    pub(crate) step: usize,
     /// The step that is retried afterwards, where this is its detour.
     pub(super) retried: Option<usize>,
 }
 
 /// Where a node's decision ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Leaf {
+pub(crate) enum Leaf {
     Goto(NodeId),
     /// The workflow returns its outputs.
     End,
@@ -130,7 +130,7 @@ pub(super) enum Spot {
 
 /// One assignment of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Version {
+pub(crate) enum Version {
     /// No value on any path.
     Absent,
     /// The input as the caller gave it.

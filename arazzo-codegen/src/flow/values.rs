@@ -15,7 +15,7 @@ use super::versions::Versions;
 use crate::model::{AsOutput, Expr, OutputRef, Workflow};
 
 #[derive(Clone, Debug)]
-pub(super) struct Values {
+pub(crate) struct Values {
     spots: Vec<Spot>,
     versions: Versions,
     /// The variables that surely hold a value.
@@ -53,7 +53,7 @@ impl Values {
     }
 
     /// The variable of a slot where a node begins.
-    pub(super) fn at(&self, node: NodeId, slot: Slot) -> Option<Version> {
+    pub(crate) fn at(&self, node: NodeId, slot: Slot) -> Option<Version> {
         self.versions.at(node, slot)
     }
 
@@ -77,12 +77,12 @@ impl Values {
         self.certain.contains(&version)
     }
 
-    pub(super) fn unassigned_reads(&self) -> impl Iterator<Item = (NodeId, Slot)> + '_ {
+    pub(crate) fn unassigned_reads(&self) -> impl Iterator<Item = (NodeId, Slot)> + '_ {
         self.unassigned.iter().copied()
     }
 
     /// Whether no return has a value for a slot.
-    pub(super) fn never_returned(&self, slot: Slot) -> bool {
+    pub(crate) fn never_returned(&self, slot: Slot) -> bool {
         matches!(slot, Slot::Output(_)) && !self.returned.contains(&slot)
     }
 

@@ -83,8 +83,6 @@ pub(crate) struct Workflow {
     /// What is sent and read as XML.
     pub(crate) xml: Vec<XmlStatic>,
     pub(crate) needs: Vec<Need>,
-    /// Inputs that are sent unchanged to where nothing asks for a credential: leaks across workflows are found by them.
-    pub(crate) exposures: Vec<Exposure>,
     /// What it sends where a description has passwords.
     pub(crate) confided: Vec<Confided>,
 }
@@ -130,18 +128,6 @@ impl Workflow {
 pub(crate) struct Confided {
     pub(crate) value: Expr,
     pub(crate) hides: Hides,
-}
-
-/// An input in a request that does not ask for a credential there.
-#[derive(Clone, Debug)]
-pub(crate) struct Exposure {
-    /// The field of `Input`, as Rust spells it.
-    pub(crate) field: String,
-    /// The name of the source that gets it.
-    pub(crate) source: String,
-    /// Its scheme, host and port.
-    pub(crate) origin: String,
-    pub(crate) mark: Mark,
 }
 
 /// A step of a called workflow that must have run when that workflow is done.

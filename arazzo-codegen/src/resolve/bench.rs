@@ -55,7 +55,7 @@ fn last<T>(workspace: &mut Workspace<'_>, test: impl FnOnce(&mut Bench<'_>) -> T
     let (last, called) = order.split_last().expect("there is a workflow");
     let mut outputs = Descriptions::default();
     for (index, at) in called.iter().enumerate() {
-        let resolved = workflow::resolve(workspace, &mut outputs, &document, index, *at);
+        let (resolved, _) = workflow::resolve(workspace, &mut outputs, &document, index, *at);
         workspace.project.resolved.push(resolved);
     }
     let written = &document.workflows[last.workflow];

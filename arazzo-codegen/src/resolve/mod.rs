@@ -12,12 +12,12 @@ mod collisions;
 mod compare;
 mod criteria;
 mod inputs;
-mod leaks;
 mod lookup;
 mod operations;
 mod outputs;
 mod plan;
 mod request;
+mod resolved;
 mod responses;
 mod steps;
 mod types;
@@ -26,12 +26,19 @@ mod workflow;
 mod written;
 mod xml;
 
+pub(crate) use operations::{declared, same_name};
+pub(crate) use outputs::is_secret_header;
+pub(crate) use request::carries;
+pub(crate) use resolved::{Material, Resolved, SourceUse};
+pub(crate) use responses::{Answers, is_streamed};
+pub(crate) use values::hole;
+pub(crate) use written::written;
+
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::diagnostic::{CODES, Kind, Report};
 use crate::document::Document;
-use crate::model::Model;
 use crate::names::{self, Names, Space};
 use crate::openapi::Library;
 use crate::options::Options;
@@ -42,7 +49,7 @@ use plan::{Documents, Project, Workspace, plan};
 use types::{Descriptions, Types};
 
 /// Resolves the workflows that the options select, with those that they call.
-pub(crate) fn resolve(document: Document, options: &Options, library: &mut Library, report: &mut Report) -> Model {
+pub(crate) fn resolve(document: Document, options: &Options, library: &mut Library, report: &mut Report) -> Resolved {
     let idents: Vec<String> = document.workflows.iter().map(|workflow| names::module(&workflow.id.text)).collect();
     check_collisions(&document, report);
     check_selection(&document, options, report);
@@ -53,13 +60,11 @@ pub(crate) fn resolve(document: Document, options: &Options, library: &mut Libra
     workspace.project.documents.name_modules(names);
     check_sources(&workspace.project.documents, options, workspace.report);
     type_inputs(&mut workspace);
-    let known = workflows(&mut workspace);
-    if workspace.report.propagate().is_ok() {
-        plan::report_unused(&workspace.project, &workspace.used_sources, workspace.report);
-    }
+    let (known, materials) = workflows(&mut workspace);
+    let sources = resolved::sources(&workspace);
     let Workspace { mut project, options, library, report, .. } = workspace;
     let output_types = Types { project: &mut project, known: &known, options, library, report }.output_types();
-    project.into_model(output_types)
+    Resolved::new(project, output_types, materials, sources)
 }
 
 /// Finds what every planned workflow takes, because calls need it.
@@ -74,16 +79,17 @@ fn type_inputs(workspace: &mut Workspace<'_>) {
     }
 }
 
-/// Resolves what was planned; what is known of the outputs.
-fn workflows(workspace: &mut Workspace<'_>) -> Descriptions {
-    let mut known = Descriptions::default();
+/// Resolves what was planned: what is known of the outputs, and what the workflows are made of.
+fn workflows(workspace: &mut Workspace<'_>) -> (Descriptions, Vec<Material>) {
+    let (mut known, mut materials) = (Descriptions::default(), Vec::new());
     for (index, at) in workspace.project.plan.order.clone().into_iter().enumerate() {
         let document = Rc::clone(workspace.project.documents.get(at.document));
-        let workflow = workflow::resolve(workspace, &mut known, &document, index, at);
+        let (workflow, material) = workflow::resolve(workspace, &mut known, &document, index, at);
         workspace.project.resolved.push(workflow);
+        materials.push(material);
     }
     outputs::mark_secrets(&mut workspace.project.resolved);
-    known
+    (known, materials)
 }
 
 /// Sources that the options name and no document has.

@@ -2,12 +2,12 @@
 
 use super::calls::{Callees, find_callees};
 use super::inputs::ask_for_variables;
-use super::leaks::Leaks;
 use super::lookup::Lookup;
 use super::operations::{Called, find_operations};
-use super::outputs::{Declared, report_unread, step_output, transfers, workflow_outputs};
+use super::outputs::{Declared, step_output, transfers, workflow_outputs};
 use super::plan::{Project, WorkflowRef, Workspace};
 use super::request::{Outgoing, Wanted};
+use super::resolved::Material;
 use super::steps::Steps;
 use super::types::{Descriptions, describe};
 use super::values::{Implicit, Notes, Values};
@@ -16,7 +16,7 @@ use super::{calls, outputs, request};
 use crate::check::{self, Later};
 use crate::diagnostic::Report;
 use crate::document;
-use crate::model::{Exposure, InnerStep, InputTypes, Source, Step, Workflow, WorkflowOutput};
+use crate::model::{InnerStep, InputTypes, Source, Step, Workflow, WorkflowOutput};
 use crate::names;
 use crate::openapi::Library;
 
@@ -27,15 +27,12 @@ pub(super) fn resolve(
     document: &document::Document,
     index: usize,
     at: WorkflowRef,
-) -> Workflow {
+) -> (Workflow, Material) {
     let workflow = &document.workflows[at.workflow];
     let called = find_operations(workspace, at.document, workflow);
     let Workspace { project, library, report, used_sources, .. } = &mut *workspace;
     let known = lookup((&*project, index), (document, workflow), called, report);
     let mut made = Made::of(&known, library, report);
-    if report.propagate().is_ok() {
-        report_unread(workflow, &made.notes.read, report);
-    }
     let mut values = Values { known: &known, library, report, notes: &mut made.notes };
     let described = describe(&mut values.responses(), &made.outputs, &made.steps, &descriptions.described);
     descriptions.described.push(described);
@@ -43,10 +40,11 @@ pub(super) fn resolve(
     used_sources.extend(made.notes.sources.drain(..).map(|source| (at.document, source)));
     let later = std::mem::take(&mut made.outgoing.later);
     let wanted = std::mem::take(&mut made.outgoing.wanted);
-    let Lookup { inputs, sources, .. } = known;
+    let Lookup { inputs, sources, operations, .. } = known;
+    let material = Material { at, operations, read: std::mem::take(&mut made.notes.read) };
     let mut resolved = made.into_workflow(workflow, at.document, inputs, sources);
     settle(&mut resolved, later, wanted, workspace);
-    resolved
+    (resolved, material)
 }
 
 /// What the rooms make of a workflow.
@@ -55,7 +53,6 @@ struct Made {
     steps: Vec<Step>,
     first: usize,
     inner: Vec<InnerStep>,
-    exposures: Vec<Exposure>,
     outputs: Vec<WorkflowOutput>,
     notes: Notes,
     outgoing: Outgoing,
@@ -67,7 +64,6 @@ impl Made {
         made.notes.read.inputs.extend(known.asked.iter().map(|asked| asked.variable.clone()));
         let mut appended = Vec::new();
         let first = made.add_steps(known, &mut appended, library, report);
-        made.exposures = Leaks { known, schemes: &made.outgoing.schemes, library, report }.check(&made.steps);
         let transfers = transfers(known, &made.steps, &appended);
         let mut values = Values { known, library, report, notes: &mut made.notes };
         made.outputs = workflow_outputs(&mut values, transfers);
@@ -120,7 +116,6 @@ impl Made {
             statics: self.notes.programs.statics,
             xml: self.outgoing.xml.all,
             needs: self.notes.programs.needs,
-            exposures: self.exposures,
             confided: self.outgoing.confided,
         }
     }

@@ -10,8 +10,9 @@ use std::collections::{BTreeSet, HashMap};
 use proptest::prelude::*;
 
 use super::MAX_DEPTH;
+use super::analysis::Analysis;
 use super::block::{Argument, Block, Condition, Construct, Function, Label, Stmt, Tail, Variable};
-use super::terms::{How, Slot};
+use super::terms::{How, Layout, Slot};
 use crate::diagnostic::Report;
 use crate::model::{
     Action, Argument as Parameter, Expr, OutputRef, Presence, PresenceByStatus, Step, StepOutput, Test, Then, Workflow,
@@ -431,7 +432,8 @@ fn cases() -> u32 {
 
 /// The function of a workflow that calls no others.
 fn structure(workflow: &Workflow, depth: usize, report: &mut Report) -> Function {
-    super::structure(workflow, &BTreeSet::new(), depth, report)
+    let returned = BTreeSet::new();
+    super::structure(workflow, &Analysis::of(workflow, &returned, Layout::Nested), &returned, depth, report)
 }
 
 proptest! {

@@ -193,7 +193,6 @@ pub(super) fn workflow_of(mut steps: Vec<Step>, outputs: Vec<WorkflowOutput>) ->
         statics: Vec::new(),
         xml: Vec::new(),
         needs: Vec::new(),
-        exposures: Vec::new(),
         confided: Vec::new(),
     }
 }

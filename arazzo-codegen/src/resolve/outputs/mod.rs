@@ -8,12 +8,10 @@ mod names;
 mod secrets;
 #[cfg(test)]
 mod tests;
-mod unread;
 mod workflow;
 
 pub(crate) use copies::{demand_outputs, shape_copies, type_workflow_outputs};
 pub(crate) use describe::{Declared, step_output};
 pub(crate) use names::name;
 pub(crate) use secrets::{is_secret_header, mark_secrets};
-pub(crate) use unread::report_unread;
 pub(crate) use workflow::{transfers, workflow_outputs};

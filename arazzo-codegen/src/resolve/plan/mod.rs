@@ -10,7 +10,6 @@ mod project;
 mod references;
 #[cfg(test)]
 mod tests;
-mod unused;
 mod workspace;
 
 pub(crate) use asynchronous::is_asynchronous;
@@ -18,5 +17,4 @@ pub(crate) use documents::Documents;
 pub(crate) use order::plan;
 pub(crate) use project::Project;
 pub(crate) use references::WorkflowRef;
-pub(crate) use unused::report_unused;
 pub(crate) use workspace::Workspace;

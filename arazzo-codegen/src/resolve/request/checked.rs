@@ -44,13 +44,18 @@ impl Requests<'_> {
             }
             Expr::Input(path) => {
                 let shape = self.known.inputs.sent_shape(&path.ty);
-                check_text(&shape, into, hole(self.known, self.library, value, place), self.report);
+                check_text(
+                    &shape,
+                    into,
+                    hole((&self.known.inputs, self.known.workflow), self.library, value, place),
+                    self.report,
+                );
             }
             Expr::Output { output, pointer } if pointer.is_empty() => {
                 let question = Question::Stands { into };
                 self.outgoing.later.push(Later {
                     output: *output,
-                    mark: hole(self.known, self.library, value, place),
+                    mark: hole((&self.known.inputs, self.known.workflow), self.library, value, place),
                     question,
                 });
             }

@@ -127,7 +127,7 @@ impl Requests<'_> {
         let kind = Kind::EmptyDefault { input: field.name.clone(), parameter: parameter.name.text.clone() };
         let default = self.known.workflow.inputs.as_ref().map(|inputs| inputs.place.key("properties").key(&field.name));
         let default = default.map(|place| place.key("default")).filter(|at| self.library.peek(at).is_some());
-        let mark = hole(self.known, self.library, input, &parameter.value.place);
+        let mark = hole((&self.known.inputs, self.known.workflow), self.library, input, &parameter.value.place);
         self.report.add(mark, kind).also_if(default.map(|place| place.value()), Relation::Default);
     }
 }

@@ -123,7 +123,8 @@ impl Requests<'_> {
             _ => return,
         }
         for input in found {
-            let (needed_by, mark) = (needed_by.to_owned(), hole(self.known, self.library, value, place));
+            let (needed_by, mark) =
+                (needed_by.to_owned(), hole((&self.known.inputs, self.known.workflow), self.library, value, place));
             self.outgoing.wanted.push(Wanted { input, needed_by, mark });
         }
     }

@@ -2,7 +2,6 @@
 //!
 //! Every action leads to a step; every step stands behind those that it depends on.
 
-mod judged;
 mod order;
 mod room;
 mod step;

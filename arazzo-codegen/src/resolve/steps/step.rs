@@ -1,6 +1,5 @@
 //! Steps and their actions.
 
-use super::judged::{Judged, check_documented, check_possible, check_streams};
 use super::room::Steps;
 use crate::diagnostic::Kind;
 use crate::document::{self, ActionKind, Destination, OrReference, Target};
@@ -24,12 +23,10 @@ impl Steps<'_> {
         let success_actions = (ComponentKind::SuccessActions, components.success_actions.as_slice());
         let failure_actions = (ComponentKind::FailureActions, components.failure_actions.as_slice());
         let (succeeded, failed) = (Answers::of_success(&success), Answers::of_failure(&success));
-        check_streams(known, index, &succeeded, self.report);
         let lists = (step.on_success.as_slice(), workflow.success_actions.as_slice());
         let on_success = self.actions(Of { step: index, request, answers: &succeeded }, lists, success_actions);
         let lists = (step.on_failure.as_slice(), workflow.failure_actions.as_slice());
         let on_failure = self.actions(Of { step: index, request, answers: &failed }, lists, failure_actions);
-        Judged { known, step: index, request, report: self.report }.check(&success, &on_success, &on_failure);
         let after = self.prerequisites(index);
         Step {
             name: step.id.text.clone(),
@@ -83,9 +80,7 @@ impl Steps<'_> {
         if let (Some(first), true) = (criteria.first(), test.holds_without_body()) {
             self.report.add(first.place.value(), Kind::BodyMayBeMissing);
         }
-        let success = Test::all([Test::Status(StatusSet::any_response()), test]);
-        check_documented(self.known, index, &success.statuses(), self.report);
-        success
+        Test::all([Test::Status(StatusSet::any_response()), test])
     }
 
     /// The step's own actions, then those of the workflow whose names it does not take (SPEC A-09).
@@ -103,11 +98,7 @@ impl Steps<'_> {
             if !is_own && actions.iter().any(|known| known.name == action.name.text) {
                 continue;
             }
-            let resolved = self.action(of, action);
-            if let (Some(resolved), OrReference::Inline(_), true) = (&resolved, item, is_own) {
-                check_possible(self.known, of, (&resolved.test, &action.criteria), self.library, self.report);
-            }
-            actions.extend(resolved);
+            actions.extend(self.action(of, action));
         }
         actions
     }

@@ -2,10 +2,10 @@
 
 use super::notes::Values;
 use crate::diagnostic::Kind;
-use crate::model::{Expr, OutputRef};
+use crate::document;
+use crate::model::{Expr, InputTypes, OutputRef};
 use crate::openapi::Library;
 use crate::place::{Mark, Place};
-use crate::resolve::lookup::Lookup;
 use crate::resolve::written::written;
 use crate::syntax::expression::{Expression, likely, likely_inside};
 use crate::syntax::foreign::foreign;
@@ -68,10 +68,15 @@ impl Values<'_> {
 }
 
 /// The place in a text where a value stands.
-pub(crate) fn hole(known: &Lookup<'_>, library: &Library, value: &Expr, place: &Place) -> Mark {
+pub(crate) fn hole(
+    (inputs, workflow): (&InputTypes, &document::Workflow),
+    library: &Library,
+    value: &Expr,
+    place: &Place,
+) -> Mark {
     let name = match value {
-        Expr::Input(path) => known.inputs.fields().get(path.root).map(|field| format!("$inputs.{}", field.name)),
-        Expr::Output { output, .. } => output_name(known, *output),
+        Expr::Input(path) => inputs.fields().get(path.root).map(|field| format!("$inputs.{}", field.name)),
+        Expr::Output { output, .. } => output_name(workflow, *output),
         _ => None,
     };
     name.map_or_else(|| place.value(), |name| in_braces(library, &name, place))
@@ -89,8 +94,8 @@ fn in_braces(library: &Library, begin: &str, place: &Place) -> Mark {
 }
 
 /// How an expression names a declared output.
-fn output_name(known: &Lookup<'_>, output: OutputRef) -> Option<String> {
-    let step = known.workflow.steps.get(output.step)?;
+fn output_name(workflow: &document::Workflow, output: OutputRef) -> Option<String> {
+    let step = workflow.steps.get(output.step)?;
     let declared = step.outputs.get(output.output)?;
     Some(format!("$steps.{}.outputs.{}", step.id.text, declared.name))
 }

@@ -3,7 +3,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 
-use super::decision::{Outcome, OutcomeKind, decide};
+use crate::flow::{Outcome, OutcomeKind, decide};
 use crate::model::{Action, Step, Test, Then, Workflow};
 
 /// A way from a step to another one.

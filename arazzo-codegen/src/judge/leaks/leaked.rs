@@ -7,16 +7,25 @@
 
 use super::site::site_of;
 use crate::diagnostic::{Kind, Relation, Report};
-use crate::model::{Argument, Exchange, Exposure, Expr, InputPath, OutputRef, Request, Scheme, Step, WorkflowCall};
+use crate::judge::subject::Subject;
+use crate::model::{Argument, Exchange, Expr, InputPath, OutputRef, Request, Step, Workflow, WorkflowCall};
 use crate::openapi::{Library, Location, Operation, scheme_name};
 use crate::place::{Mark, Place};
-use crate::resolve::lookup::Lookup;
-use crate::resolve::operations::{declared, same_name};
-use crate::resolve::outputs::is_secret_header;
-use crate::resolve::request::carries;
-use crate::resolve::values::hole;
+use crate::resolve::{carries, declared, is_secret_header, same_name};
 use crate::secret_names::is_secret_name;
 use crate::syntax::pointer::Pointer;
+
+/// An input in a request that does not ask for a credential there.
+#[derive(Clone, Debug)]
+pub(crate) struct Exposure {
+    /// The field of `Input`, as Rust spells it.
+    field: String,
+    /// The name of the source that gets it.
+    source: String,
+    /// Its scheme, host and port.
+    origin: String,
+    mark: Mark,
+}
 
 /// A value that has no parts, by where it comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,17 +60,21 @@ struct Way<'s> {
     called: bool,
 }
 
-/// What a step's request may give away, once all of a workflow's steps are made.
+/// What the requests of a workflow may give away.
 pub(crate) struct Leaks<'l> {
-    pub(crate) known: &'l Lookup<'l>,
-    pub(crate) schemes: &'l [Scheme],
+    pub(crate) subject: &'l Subject<'l>,
+    /// All of the model.
+    pub(crate) workflows: &'l [Workflow],
+    /// What becomes of the inputs of those that were judged before.
+    pub(crate) exposures: &'l [Vec<Exposure>],
     pub(crate) library: &'l Library,
     pub(crate) report: &'l mut Report,
 }
 
 impl Leaks<'_> {
     /// Reports secrets that go elsewhere; what becomes of the inputs is for the workflows that call this one.
-    pub(crate) fn check(&mut self, steps: &[Step]) -> Vec<Exposure> {
+    pub(crate) fn check(&mut self) -> Vec<Exposure> {
+        let steps = self.subject.workflow.steps.as_slice();
         let secrets = self.secrets(steps);
         let mut exposures: Vec<Exposure> = Vec::new();
         let ways = steps.iter().enumerate().flat_map(|(index, step)| self.ways(index, step));
@@ -69,8 +82,8 @@ impl Leaks<'_> {
             let origins = origins(way.value, steps);
             self.check_way(&way, &origins, &secrets, steps);
             for (origin, part) in &origins {
-                let mark =
-                    if way.called { way.to.mark.clone() } else { hole(self.known, self.library, part, &way.place) };
+                let here = || self.subject.hole(self.library, part, &way.place);
+                let mark = if way.called { way.to.mark.clone() } else { here() };
                 let is_same = |known: &Exposure, new: &Exposure| known.field == new.field && known.origin == new.origin;
                 // Once for each origin: workflows in workflows would make very many of them.
                 let new = exposed(origin, &way.to, mark);
@@ -87,7 +100,7 @@ impl Leaks<'_> {
             secrets.iter().find(is_it).map(|secret| (secret, part))
         });
         if let Some((secret, part)) = leaked {
-            let mark = hole(self.known, self.library, part, &way.place);
+            let mark = self.subject.hole(self.library, part, &way.place);
             self.report_leak(secret, way, mark, steps);
         }
     }
@@ -97,11 +110,12 @@ impl Leaks<'_> {
         if let Some(call) = step.call.workflow() {
             return self.ways_of_call(call);
         }
-        let (Some(request), Some(operation)) = (step.call.request(), self.known.operation(index)) else {
+        let (Some(request), Some(operation)) = (step.call.request(), self.subject.operation(index)) else {
             return Vec::new();
         };
         let Some(origin) = request.server.as_deref().map(host_of) else { return Vec::new() };
-        let source = self.known.sources.get(request.source).map(|source| source.name.clone()).unwrap_or_default();
+        let source =
+            self.subject.workflow.sources.get(request.source).map(|source| source.name.clone()).unwrap_or_default();
         let sent = self.sent_values(request, operation).into_iter().filter(|sent| !sent.asked);
         let ways = sent.map(|Sent { value, place, .. }| {
             let mark = place.value();
@@ -113,11 +127,12 @@ impl Leaks<'_> {
 
     /// What a called workflow sends of the inputs that it is given.
     fn ways_of_call<'s>(&self, call: &'s WorkflowCall) -> Vec<Way<'s>> {
-        let Some(callee) = self.known.project.resolved.get(call.workflow) else { return Vec::new() };
+        let callee = self.workflows.get(call.workflow).zip(self.exposures.get(call.workflow));
+        let Some((callee, exposures)) = callee else { return Vec::new() };
         let ways = call.passed().iter().flat_map(|passed| {
             let field = passed.field.and_then(|index| callee.inputs.fields().get(index));
             let goes_on = move |to: &&Exposure| field.is_some_and(|field| field.ident == to.field);
-            callee.exposures.iter().filter(goes_on).map(|to| Way {
+            exposures.iter().filter(goes_on).map(|to| Way {
                 value: &passed.value,
                 place: passed.place.key("value"),
                 to: to.clone(),
@@ -131,7 +146,7 @@ impl Leaks<'_> {
     fn secrets(&self, steps: &[Step]) -> Vec<Secret> {
         let mut secrets = Vec::new();
         for (step, definition) in steps.iter().enumerate() {
-            let (Some(request), Some(operation)) = (definition.call.request(), self.known.operation(step)) else {
+            let (Some(request), Some(operation)) = (definition.call.request(), self.subject.operation(step)) else {
                 continue;
             };
             for argument in &request.arguments {
@@ -144,15 +159,31 @@ impl Leaks<'_> {
                     mark: mark.clone(),
                 }));
             }
-            secrets.extend(called_secret(step, definition));
+            secrets.extend(self.called_secrets(step, definition));
         }
         secrets
+    }
+
+    /// Outputs that a response calls like a credential, as far as the document declares them.
+    fn called_secrets(&self, step: usize, definition: &Step) -> Vec<Secret> {
+        let written = self.subject.written.steps.get(step).map(|step| step.outputs.as_slice()).unwrap_or_default();
+        let is_secret = |value: &Expr| {
+            matches!(value, Expr::Exchange(Exchange::Body(pointer))
+                if pointer.tokens().last().is_some_and(|name| is_secret_name(name)))
+        };
+        let outputs = definition.outputs.iter().enumerate().filter(|(_, output)| is_secret(&output.value));
+        let secrets = outputs.filter_map(|(output, made)| {
+            let declared = written.iter().find(|declared| declared.name == made.name)?;
+            let origin = Origin::Output(OutputRef { step, output }, Pointer::default());
+            Some(Secret { origin, step, scheme: None, mark: declared.place.value() })
+        });
+        secrets.collect()
     }
 
     /// The scheme of the operation whose credential a parameter carries.
     fn carried(&self, request: &Request, operation: &Operation, argument: &Argument) -> Option<String> {
         let demanded = |name: &str| operation.security.iter().flatten().any(|known| scheme_name(known) == name);
-        let mut schemes = self.schemes.iter().filter(|scheme| scheme.source == request.source);
+        let mut schemes = self.subject.workflow.schemes.iter().filter(|scheme| scheme.source == request.source);
         let found = schemes
             .find(|scheme| demanded(&scheme.name) && carries(&scheme.kind, argument.location, &argument.name))?;
         Some(found.name.clone())
@@ -194,7 +225,8 @@ impl Leaks<'_> {
 
     fn report_leak(&mut self, secret: &Secret, way: &Way<'_>, mark: Mark, steps: &[Step]) {
         let own = steps.get(secret.step).and_then(|step| step.call.request());
-        let owner = own.and_then(|request| self.known.sources.get(request.source)).map(|source| source.name.clone());
+        let owner =
+            own.and_then(|request| self.subject.workflow.sources.get(request.source)).map(|source| source.name.clone());
         let (owner, other, host) = (owner.unwrap_or_default(), way.to.source.clone(), way.to.origin.clone());
         let own = own.and_then(|request| request.server.as_deref()).map(host_of);
         let same_site = own.is_some_and(|own| site_of(&own) == site_of(&host));
@@ -203,24 +235,6 @@ impl Leaks<'_> {
         let sent = way.called.then(|| way.to.mark.clone());
         self.report.add(mark, kind).also_if(second, Relation::Credential).also_if(sent, Relation::Sent);
     }
-}
-
-/// Outputs that a response calls like a credential.
-fn called_secret(step: usize, definition: &Step) -> Vec<Secret> {
-    let outputs = definition.outputs.iter().enumerate();
-    let secret = outputs.filter(|(_, output)| {
-        matches!(&output.value, Expr::Exchange(Exchange::Body(pointer))
-            if pointer.tokens().last().is_some_and(|name| is_secret_name(name)))
-    });
-    let mark = |name: &str| definition.place.key("outputs").key(name).value();
-    secret
-        .map(|(output, declared)| Secret {
-            origin: Origin::Output(OutputRef { step, output }, Pointer::default()),
-            step,
-            scheme: None,
-            mark: mark(&declared.name),
-        })
-        .collect()
 }
 
 /// Whether a declared parameter is called like a credential.

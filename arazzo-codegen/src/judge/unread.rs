@@ -1,15 +1,13 @@
 //! Inputs and outputs that nothing in the workflow reads (SPEC IN-23, O-14).
-//!
-//! Only of documents without mistakes: what has one was perhaps meant to be used.
 
 use crate::diagnostic::{Kind, Report};
-use crate::document::Workflow;
+use crate::judge::subject::Subject;
 use crate::model::OutputRef;
-use crate::resolve::values::Read;
 use crate::value::Value;
 
 /// Reports what a workflow declares and none of its expressions has read.
-pub(crate) fn report_unread(workflow: &Workflow, read: &Read, report: &mut Report) {
+pub(super) fn report(subject: &Subject<'_>, report: &mut Report) {
+    let (workflow, read) = (subject.written, &subject.material.read);
     if let Some(inputs) = &workflow.inputs {
         // Schemas that are referred to may be there for others too.
         for name in properties(&inputs.value).filter(|name| !read.inputs.contains(*name)) {

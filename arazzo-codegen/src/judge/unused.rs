@@ -1,37 +1,33 @@
 //! What a document declares and nothing uses (SPEC IN-23, SD-09, C-01, O-14), and sources that are one file (SPEC SD-08).
-//!
-//! Only of documents without mistakes: what has one was perhaps meant to be used.
 
 use std::collections::BTreeSet;
 
-use super::project::Project;
 use crate::diagnostic::{Kind, Relation, Report};
 use crate::document::{Document, SourceKind};
 use crate::place::Place;
-use crate::resolve::operations::Operations;
+use crate::resolve::{Resolved, SourceUse};
 use crate::value::Value;
 
 /// Sources and components of the document that nothing uses. Where workflows are left out, nobody knows what they use.
-pub(crate) fn report_unused(project: &Project, used: &BTreeSet<(usize, String)>, report: &mut Report) {
-    let document = project.documents.get(0);
-    let own = project.plan.order.iter().filter(|at| at.document == 0).count();
+pub(super) fn report(resolved: &Resolved, report: &mut Report) {
+    let Some(document) = resolved.documents.first() else { return };
+    let own = resolved.materials.iter().filter(|material| material.at.document == 0).count();
     if own < document.workflows.len() {
         return;
     }
-    for source in document.sources.iter().filter(|source| source.kind != Some(SourceKind::AsyncApi)) {
-        if !used.contains(&(0, source.name.text.clone())) {
+    for (source, found) in document.sources.iter().zip(&resolved.sources) {
+        if !found.used && source.kind != Some(SourceKind::AsyncApi) {
             let kind = Kind::UnusedDeclaration { what: "source", name: source.name.text.clone() };
             report.add(source.name.place.value(), kind);
         }
     }
-    repeated_sources(document, project.documents.operations(0), report);
+    repeated_sources(document, &resolved.sources, report);
     unused_components(document, report);
 }
 
-fn repeated_sources(document: &Document, operations: &Operations, report: &mut Report) {
-    for (index, source) in document.sources.iter().enumerate() {
-        let file = operations.file(index);
-        let first = (0..index).find(|other| file.is_some() && operations.file(*other) == file);
+fn repeated_sources(document: &Document, sources: &[SourceUse], report: &mut Report) {
+    for (index, (source, found)) in document.sources.iter().zip(sources).enumerate() {
+        let first = sources.iter().take(index).position(|other| found.file.is_some() && other.file == found.file);
         if let Some(first) = first.and_then(|first| document.sources.get(first)) {
             let kind = Kind::RepeatedSource { source: source.name.text.clone(), other: first.name.text.clone() };
             report.add(source.url.place.value(), kind).also(first.url.place.value(), Relation::First);

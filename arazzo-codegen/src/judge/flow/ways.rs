@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::graph::Graph;
-use super::terms::NodeId;
+use crate::flow::{Graph, NodeId};
 use crate::model::Workflow;
 
 /// The shortest way from one node to one of others that goes through none of those to avoid: the nodes, both ends included.

@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::dominators::Dominators;
-use super::graph::Graph;
 use super::steps::{StepGraph, Ways};
-use super::terms::{Leaf, NodeId};
 use super::ways::{leading_to, shortest, steps_on};
 use crate::cycles::components;
 use crate::diagnostic::{Kind, Report};
+use crate::flow::{Analysis, Leaf, NodeId};
 use crate::model::{Action, OutputRef, Then, Workflow};
 
 /// A loop without a way to an end of the workflow: only a request that fails could leave it.
-pub(super) fn report_endless(workflow: &Workflow, graph: &Graph, dominators: &Dominators, report: &mut Report) {
+pub(super) fn report_endless(workflow: &Workflow, analysis: &Analysis, report: &mut Report) {
+    let Analysis { graph, dominators, .. } = analysis;
     let nodes: Vec<NodeId> = dominators.order().collect();
     let leaves = |node: NodeId| {
         let ends = |leaf: &&Leaf| matches!(leaf, Leaf::End | Leaf::Ended { .. });

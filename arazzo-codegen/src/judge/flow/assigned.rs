@@ -3,12 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::dominators::Dominators;
-use super::graph::{Graph, NodeKind};
-use super::terms::{ENTRY, How, Leaf, NodeId, Slot, Version, Visit};
-use super::values::Values;
 use super::ways::{shortest, steps_on};
 use crate::diagnostic::{Kind, Report, Without};
+use crate::flow::{Analysis, Dominators, ENTRY, Graph, How, Leaf, NodeId, NodeKind, Slot, Values, Version, Visit};
 use crate::model::{Exchange, Expr, OutputRef, Workflow};
 use crate::place::Place;
 
@@ -18,13 +15,8 @@ struct Reads<'a> {
     graph: &'a Graph,
 }
 
-pub(super) fn report(
-    workflow: &Workflow,
-    graph: &Graph,
-    dominators: &Dominators,
-    values: &Values,
-    report: &mut Report,
-) {
+pub(super) fn report(workflow: &Workflow, analysis: &Analysis, report: &mut Report) {
+    let Analysis { graph, dominators, values, .. } = analysis;
     let reads = Reads { workflow, graph };
     let reported = reads.report_never(values, report);
     reads.report_outputs(values, report);

@@ -1,0 +1,48 @@
+//! What is wrong with a document whose meaning is known.
+//!
+//! Everything here reads what other stages have finished and writes to the `Report` alone: without this stage the same code would be
+//! generated. So there is one rule for where a report stands. What keeps a part of the model from being made, and how something
+//! unusual was read, is reported where it is read; what is only an opinion of something finished is reported here.
+//!
+//! ```text
+//! behind resolve (`model`)          behind flow (`flow`)
+//! actions   steps and their actions    flow   values that are not there, loops, branches, order, steps that never run
+//! leaks     credentials of others
+//! unread    inputs and outputs
+//! unused    sources and components
+//! ```
+
+mod actions;
+#[cfg(test)]
+mod bench;
+mod flow;
+mod leaks;
+mod subject;
+#[cfg(test)]
+mod tests;
+mod unread;
+mod unused;
+
+pub(crate) use flow::flow;
+
+use crate::diagnostic::Report;
+use crate::openapi::Library;
+use crate::resolve::Resolved;
+use leaks::Leaks;
+use subject::Subject;
+
+/// Judges all workflows of a model, as far as they could be made.
+pub(crate) fn model(resolved: &Resolved, library: &Library, report: &mut Report) {
+    let workflows = resolved.model.workflows.as_slice();
+    let mut exposures = Vec::new();
+    for subject in Subject::all(resolved) {
+        actions::report(&subject, library, report);
+        let leaks = Leaks { subject: &subject, workflows, exposures: &exposures, library, report }.check();
+        exposures.push(leaks);
+    }
+    // What has a mistake was perhaps meant to use what nothing uses.
+    if report.propagate().is_ok() {
+        Subject::all(resolved).for_each(|subject| unread::report(&subject, report));
+        unused::report(resolved, report);
+    }
+}

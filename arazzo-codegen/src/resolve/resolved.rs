@@ -1,0 +1,60 @@
+//! What the stage gives to those after it: the model, and what it was made of.
+
+use std::rc::Rc;
+
+use super::plan::{Project, WorkflowRef, Workspace};
+use super::values::Read;
+use crate::document::Document;
+use crate::model::{Model, OutputTypes};
+use crate::openapi::Operation;
+use crate::place::FileId;
+
+/// A model, and what it was made of: `judge` holds the one against the other.
+pub(crate) struct Resolved {
+    pub(crate) model: Model,
+    /// The document first, then those whose workflows it calls.
+    pub(crate) documents: Vec<Rc<Document>>,
+    /// Of each workflow of the model.
+    pub(crate) materials: Vec<Material>,
+    /// Of each source of the first document.
+    pub(crate) sources: Vec<SourceUse>,
+}
+
+/// What a workflow was made of.
+pub(crate) struct Material {
+    pub(crate) at: WorkflowRef,
+    /// What each step calls, as far as it was found: the index of the source in the model's workflow, and the operation.
+    pub(crate) operations: Vec<Option<(usize, Operation)>>,
+    /// What its expressions read.
+    pub(crate) read: Read,
+}
+
+/// What became of a source.
+pub(crate) struct SourceUse {
+    /// Something was taken of it.
+    pub(crate) used: bool,
+    /// Its file, where it is a description that was opened.
+    pub(crate) file: Option<FileId>,
+}
+
+impl Resolved {
+    pub(super) fn new(
+        project: Project,
+        output_types: OutputTypes,
+        materials: Vec<Material>,
+        sources: Vec<SourceUse>,
+    ) -> Resolved {
+        let documents = (0..project.documents.len()).map(|index| Rc::clone(project.documents.get(index)));
+        Resolved { documents: documents.collect(), model: project.into_model(output_types), materials, sources }
+    }
+}
+
+/// What became of the sources of the first document.
+pub(super) fn sources(workspace: &Workspace<'_>) -> Vec<SourceUse> {
+    let documents = &workspace.project.documents;
+    let uses = documents.get(0).sources.iter().enumerate().map(|(index, source)| SourceUse {
+        used: workspace.used_sources.contains(&(0, source.name.text.clone())),
+        file: documents.operations(0).file(index),
+    });
+    uses.collect()
+}
