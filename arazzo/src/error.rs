@@ -50,6 +50,27 @@ pub struct Completed {
     pub attempts: u32,
 }
 
+/// A text that is the id of no step of a workflow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownStep {
+    workflow: &'static str,
+}
+
+impl UnknownStep {
+    #[doc(hidden)]
+    pub const fn new(workflow: &'static str) -> Self {
+        Self { workflow }
+    }
+}
+
+impl fmt::Display for UnknownStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the workflow `{}` has no step of this name", self.workflow)
+    }
+}
+
+impl StdError for UnknownStep {}
+
 /// Why a workflow function returned no output, or a client could not be built.
 ///
 /// `Display` is one sentence without any data of the API. It, `Debug` and [`body`](Error::body) have every secret that

@@ -27,7 +27,7 @@ mod trace;
 
 pub use client::{Client, ClientBuilder, IntoCredential, OutgoingRequest, SchemeKind};
 pub use content::{Content, data_url};
-pub use error::{BoxError, Completed, Error, ErrorKind};
+pub use error::{BoxError, Completed, Error, ErrorKind, UnknownStep};
 pub use event::Event;
 pub use limits::Limits;
 /// The HTTP client underneath, for [`ClientBuilder::http`].

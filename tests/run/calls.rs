@@ -102,6 +102,25 @@ async fn a_detour_that_fails_is_the_end() {
     assert_eq!(completed, [("login", None), ("pay", Some(401))]);
 }
 
+/// A renamed step breaks this `match` when it is compiled, not when it is needed.
+#[tokio::test]
+async fn the_step_of_an_error_is_one_of_an_enum() {
+    let (output, _) = buy([login("ann", "old"), pay("old").answer(401, ""), login("ann", "x").answer(500, "")]).await;
+    let error = output.unwrap_err();
+    let said = match buying::Step::of(&error) {
+        Some(buying::Step::Login) => "nobody is signed in",
+        Some(buying::Step::Pay) => "nothing is paid",
+        _ => "something else",
+    };
+    assert_eq!(said, "nobody is signed in");
+    let ran: Vec<buying::Step> = error.completed().iter().map(|done| done.step.parse().unwrap()).collect();
+    assert_eq!(ran, [buying::Step::Login, buying::Step::Pay]);
+    // The error behind it is one of the called workflow, which has steps of its own.
+    let inner = error.source().and_then(|inner| inner.downcast_ref::<Error>()).unwrap();
+    assert_eq!((signing_in::Step::of(&error), buying::Step::of(inner)), (None, None));
+    assert_eq!(signing_in::Step::of(inner).map(signing_in::Step::id), inner.step());
+}
+
 #[tokio::test]
 async fn another_workflow_takes_over() {
     let (output, _) =

@@ -16,6 +16,7 @@ mod outputs;
 mod request;
 mod selected;
 mod shown;
+mod steps;
 mod types;
 mod value;
 mod xml;
@@ -127,6 +128,7 @@ fn module(
     let inputs = inputs::inputs(workflow);
     let outputs = outputs::output(model, workflow, function);
     let (types, shared) = (types::own(model), types::imports(model, workflow));
+    let steps = steps::steps(workflow, function);
     let body = body::function(model, functions, workflow, function);
     quote! {
         #docs
@@ -138,6 +140,7 @@ fn module(
             #inputs
             #outputs
             #types
+            #steps
             #body
         }
         // Of several workflows not all need be called.

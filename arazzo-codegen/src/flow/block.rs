@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::named;
 use super::terms::{How, RetryRef, Slot};
-use crate::model::{Expr, Presence, Test, Ty, Workflow};
+use crate::model::{Expr, Presence, Test, Ty, Variant, Workflow};
 use crate::status::StatusSet;
 
 /// The body of a workflow's function, and what its outputs are.
@@ -16,6 +17,8 @@ pub(crate) struct Function {
     pub(crate) steps: Vec<usize>,
     /// Those of them that have run wherever it returns.
     pub(crate) always: Vec<usize>,
+    /// The variants of `Step`: all steps, whether they can run or not.
+    pub(crate) step_names: Vec<Variant>,
 }
 
 impl Function {
@@ -24,7 +27,8 @@ impl Function {
         let endless = Construct::Loop(None);
         let stmts = vec![Stmt::Construct { results: Vec::new(), construct: endless, body: Block::of(Tail::Fall) }];
         let outputs = workflow.outputs.iter().map(|_| OutputField { certain: false }).collect();
-        Function { body: Block { stmts, tail: Tail::Fall }, outputs, steps: Vec::new(), always: Vec::new() }
+        let (body, step_names) = (Block { stmts, tail: Tail::Fall }, named::steps(workflow));
+        Function { body, outputs, steps: Vec::new(), always: Vec::new(), step_names }
     }
 }
 

@@ -25,6 +25,7 @@
 //! variables  which variable a slot is, and its name
 //! own        names of variables that the document has no name for
 //! unmet      steps that must have run before others, and perhaps have not
+//! named      names of what a caller can tell apart: steps
 //! ```
 //!
 //! What is wrong with the flow of a document is not said here, but by the stage `judge`.
@@ -41,6 +42,7 @@ mod graph;
 mod invariant;
 mod labels;
 mod live;
+mod named;
 mod nest;
 mod notes;
 mod own;

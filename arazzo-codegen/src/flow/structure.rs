@@ -16,6 +16,7 @@ use super::decision::{Choice, Decision};
 use super::dominators::Dominators;
 use super::graph::{Graph, NodeKind, is_attempt};
 use super::labels;
+use super::named;
 use super::nest::Nest;
 use super::notes;
 use super::own::Own;
@@ -101,7 +102,8 @@ pub(super) fn function(workflow: &Workflow, analysis: &Analysis, style: Style) -
     labels::distinct(&mut body);
     let calls = graph.calls();
     let always = calls.iter().filter(|(_, nodes)| structure.is_always_reached(nodes)).map(|(step, _)| *step).collect();
-    Some(Function { body, outputs: structure.fields, steps: calls.into_keys().collect(), always })
+    let (outputs, step_names) = (structure.fields, named::steps(workflow));
+    Some(Function { body, outputs, steps: calls.into_keys().collect(), always, step_names })
 }
 
 pub(super) struct Structure<'a> {

@@ -54,10 +54,11 @@ impl Import {
 
 /// Type names that a module needs for itself, or that everybody expects to mean something else. What only some modules import
 /// is not here: they say so themselves.
-const TYPES: [&str; 24] = [
+const TYPES: [&str; 25] = [
     "Input",
     "Output",
     "Required",
+    "Step",
     "Client",
     "Error",
     "Source",

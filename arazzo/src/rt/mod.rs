@@ -43,6 +43,7 @@ mod send;
 mod shown;
 pub mod simple;
 mod sink;
+mod steps;
 mod style;
 mod text;
 mod typed;
@@ -93,5 +94,5 @@ pub use crate::content::Content;
 pub use crate::scheme::{AnyScheme, KeyIn};
 pub use crate::{
     __json as json, __need_jsonpath as need_jsonpath, __need_regex as need_regex, __need_xml as need_xml,
-    __need_xpath as need_xpath, __object as object, __union as union, __words as words,
+    __need_xpath as need_xpath, __object as object, __steps as steps, __union as union, __words as words,
 };
