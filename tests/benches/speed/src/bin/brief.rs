@@ -1,0 +1,5 @@
+//! `brief PORT FLOW RUNS IN-FLIGHT`
+
+fn main() {
+    speed::program::<speed::Brief>();
+}

@@ -1,0 +1,5 @@
+//! `careful PORT FLOW RUNS IN-FLIGHT`
+
+fn main() {
+    speed::program::<speed::Careful>();
+}

@@ -1,0 +1,5 @@
+//! `compiled PORT FLOW RUNS IN-FLIGHT`
+
+fn main() {
+    speed::program::<speed::Compiled>();
+}
