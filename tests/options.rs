@@ -1,7 +1,7 @@
 //! The options of a case, from the file `options` in its folder: one a line, as the command calls them.
 //!
-//! `allow CODE`, `warn CODE`, `deny CODE`, `strict`, `source NAME=PATH`, `workflow ID`, `output NAME=TYPE`, `required-outputs all` or
-//! a list of names;
+//! `allow CODE`, `warn CODE`, `deny CODE`, `strict`, `source NAME=PATH`, `workflow ID`, `output NAME=TYPE`, `outcome enum`,
+//! `required-outputs all` or a list of names;
 //! `document NAME` compiles another file than the workflow.
 
 use std::fs;
@@ -34,6 +34,7 @@ pub(crate) fn document(root: &Path, folder: &Path, workflow: &str) -> Document {
             let names = value.split(' ').map(str::to_owned).collect();
             document.required_outputs(RequiredOutputs::Named(names))
         }
+        "outcome" if value == "enum" => document.outcome_enum(true),
         "document" => document,
         other => panic!("{}: `{other}` is not an option", folder.display()),
     })

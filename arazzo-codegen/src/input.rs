@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::options::{Options, RequiredOutputs};
+use crate::options::{Ends, Options, RequiredOutputs};
 
 /// A workflow document to compile, and how.
 ///
@@ -88,6 +88,15 @@ impl Document {
     #[must_use]
     pub fn output_type(mut self, output: impl Into<String>, rust: impl Into<String>) -> Document {
         self.options.output_types.push((output.into(), rust.into()));
+        self
+    }
+
+    /// Let a workflow with several ends return `Outcome`, an enum with a variant for each end that can be reached, in place of `Output`.
+    /// A variant is called after the action that ends the workflow, or after the last step. Its fields are the outputs that have a
+    /// value there, each as certain as it is on that way. `Output::from(outcome)` is what the workflow returns otherwise.
+    #[must_use]
+    pub fn outcome_enum(mut self, outcome_enum: bool) -> Document {
+        self.options.ends = if outcome_enum { Ends::Told } else { Ends::Joined };
         self
     }
 

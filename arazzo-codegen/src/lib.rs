@@ -72,7 +72,7 @@ pub use print::NotRust;
 use diagnostic::{Kind, Named, Report, Stop};
 use files::Files;
 use openapi::Library;
-use options::Options;
+use options::{Ends, Options};
 use place::FileId;
 
 /// What a compilation made.
@@ -154,14 +154,14 @@ impl Compilation<'_> {
         judge::model(&resolved, self.library, self.report);
         self.report_broken();
         let model = resolved.model;
-        let target = emit::Target { runtime: runtime.clone() };
+        let (target, tells_ends) = (emit::Target { runtime: runtime.clone() }, self.options.ends == Ends::Told);
         if self.report.propagate().is_err() {
-            return (emit::signatures(&model, &target), Vec::new());
+            return (emit::signatures(&model, tells_ends, &target), Vec::new());
         }
-        let flow = flow::flow(&model, self.report);
+        let flow = flow::flow(&model, tells_ends, self.report);
         judge::flow(&model, &flow, self.report);
         if self.report.propagate().is_err() {
-            return (emit::signatures(&model, &target), Vec::new());
+            return (emit::signatures(&model, tells_ends, &target), Vec::new());
         }
         let emitted = emit::emit(&model, &flow.functions, &target);
         // What a model holds of a description may have been asked for only now.
@@ -170,7 +170,7 @@ impl Compilation<'_> {
             self.report.add(bug.place.value(), Kind::Internal { what: bug.what });
         }
         if self.report.propagate().is_err() {
-            return (emit::signatures(&model, &target), Vec::new());
+            return (emit::signatures(&model, tells_ends, &target), Vec::new());
         }
         (emitted.items, emit::comments(&model))
     }

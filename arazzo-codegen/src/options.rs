@@ -20,10 +20,21 @@ pub(crate) struct Options {
     pub(crate) required_outputs: RequiredOutputs,
     /// Rust types of outputs of workflows, by the names of the outputs.
     pub(crate) output_types: Vec<(String, String)>,
+    pub(crate) ends: Ends,
     /// Rendered diagnostics have the colours of a terminal.
     pub(crate) colour: bool,
     /// Diagnostics say what to write instead.
     pub(crate) edits: bool,
+}
+
+/// Whether a caller is told at which end a workflow has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// All of them return `Output`.
+    #[default]
+    Joined,
+    /// Several are an enum.
+    Told,
 }
 
 /// Which workflow outputs must not be missing from a response.

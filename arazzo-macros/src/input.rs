@@ -10,7 +10,8 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitBool, LitStr, Result, Token, braced, bracketed, parenthesized, token};
 
-const OPTIONS: [&str; 8] = ["workflows", "sources", "allow", "warn", "deny", "strict", "required_outputs", "outputs"];
+const OPTIONS: [&str; 9] =
+    ["workflows", "sources", "allow", "warn", "deny", "strict", "required_outputs", "outputs", "outcome"];
 
 /// `($crate) "file.yml", option: value, …`
 pub(crate) struct Input {
@@ -101,6 +102,7 @@ impl Options {
             "deny" => strings(input)?.into_iter().fold(document, Document::deny),
             "strict" => document.strict(input.parse::<LitBool>()?.value),
             "outputs" => outputs(document, input)?,
+            "outcome" => document.outcome_enum(outcome_enum(input)?),
             "required_outputs" => document.required_outputs(required_outputs(input)?),
             _ => self.sources(document, input)?,
         };
@@ -158,6 +160,16 @@ impl Parse for Source {
         let name = Key::parse(input)?.name;
         input.parse::<Token![:]>()?;
         Ok(Source { name, path: input.parse()? })
+    }
+}
+
+/// `enum`, or `struct`, which needs not be said.
+fn outcome_enum(input: ParseStream) -> Result<bool> {
+    let key = input.call(Key::parse).map_err(|error| Error::new(error.span(), "expected `enum` or `struct`"))?;
+    match key.name.as_str() {
+        "enum" => Ok(true),
+        "struct" => Ok(false),
+        _ => Err(Error::new(key.span, "expected `enum` or `struct`")),
     }
 }
 

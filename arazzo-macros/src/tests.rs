@@ -111,7 +111,7 @@ fn files_are_watched_without_their_bytes_in_the_crate() {
 fn all_options_arrive() {
     let input: Input = syn::parse_str(
         r#"(::arazzo) "a.yml", workflows: ["w", "v",], "sources": { one: "1.yml", "two": "2.yml", }, allow: [],
-           warn: ["n"], "deny": ["d"], strict: true, required_outputs: ["o"], outputs: { receipt: crate::Receipt, "all": Vec<Map<String, serde_json::Value>>, },"#,
+           warn: ["n"], "deny": ["d"], strict: true, required_outputs: ["o"], outputs: { receipt: crate::Receipt, "all": Vec<Map<String, serde_json::Value>>, }, outcome: enum,"#,
     )
     .unwrap();
     assert!(input.error.is_none());
@@ -126,8 +126,9 @@ fn all_options_arrive() {
             .required_outputs(required)
             .output_type("receipt", "crate::Receipt")
             .output_type("all", "Vec < Map < String , serde_json::Value >>")
+            .outcome_enum(true)
     );
-    let input: Input = syn::parse_str(r#"(x) "a.yml", required_outputs: all, strict: false"#).unwrap();
+    let input: Input = syn::parse_str(r#"(x) "a.yml", required_outputs: all, strict: false, outcome: struct"#).unwrap();
     assert_eq!(input.document, Document::new("a.yml").required_outputs(RequiredOutputs::All));
     assert_eq!(input.runtime.to_string(), "x");
     assert_eq!(input.root, PathBuf::from(env!("CARGO_MANIFEST_DIR")));
@@ -143,7 +144,7 @@ fn options_that_are_not_understood() {
         (
             "FILE, color: 1",
             "there is no option `color`: the options are `workflows`, `sources`, `allow`, `warn`, `deny`, `strict`, \
-             `required_outputs`, `outputs`",
+             `required_outputs`, `outputs`, `outcome`",
         ),
         ("FILE, strict = true", "expected `:`"),
         ("FILE, strict: 1", "expected boolean literal"),
@@ -154,6 +155,7 @@ fn options_that_are_not_understood() {
         ("FILE, sources: { a: \"b\"; }", "expected `,`"),
         ("FILE, required_outputs: some", "expected `all` or a list of names"),
         ("FILE, required_outputs: 1", "expected `all` or a list of names"),
+        ("FILE, outcome: enumeration", "expected `enum` or `struct`"),
         ("FILE, outputs: { a: }", "unexpected end of input, expected the type of an output, such as `crate::Receipt`"),
     ];
     for (options, expected) in cases {

@@ -24,5 +24,6 @@ fn main() {
     let shapes = Document::new("../shapes/shapes.yml").allow("jsonpath-comparison").allow("length-suffix");
     let calls = Document::new("../shapes/calls.yml").allow("undeclared-parameter").allow("recursive-call");
     let typed = Document::new("../shapes/typed-outputs.yml");
-    names::add(builder.document(shapes).document(calls).document(typed)).generate();
+    let ends = Document::new("../shapes/ends.yml").outcome_enum(true);
+    names::add(builder.document(shapes).document(calls).document(typed).document(ends)).generate();
 }

@@ -94,7 +94,7 @@ pub(crate) fn add(builder: Builder) -> Builder {
 /// What the authors of these documents would be told is not this package's business.
 fn quiet(path: &Path) -> Document {
     let codes = ["non-standard-name", "optional-input"];
-    codes.into_iter().fold(Document::new(path), Document::allow)
+    codes.into_iter().fold(Document::new(path).outcome_enum(true), Document::allow)
 }
 
 fn accepted(folder: &Path, number: u64, random: &mut Random) -> Option<PathBuf> {
@@ -227,7 +227,9 @@ impl Names {
         let mut second = look(two, read(one, 0));
         second["onFailure"] = json!([{"name": self.actions[1], "type": "retry", "retryAfter": 1, "retryLimit": 2}]);
         let send = json!({"contentType": "application/json", "payload": members});
-        let third = json!({"stepId": three, "operationId": "send", "parameters": parameters, "requestBody": send, "outputs": outputs});
+        let mut third = json!({"stepId": three, "operationId": "send", "parameters": parameters, "requestBody": send, "outputs": outputs});
+        let over = json!([{"condition": format!("$response.body#/{} == 'over'", self.outputs[3])}]);
+        third["onSuccess"] = json!([{"name": self.actions[3], "type": "end", "criteria": over}]);
         let mut fourth = look(four, format!("x{{{}}}", read(three, 1)));
         let more = json!([{"condition": format!("$response.body#/{} == 'more'", self.outputs[2])}]);
         fourth["onSuccess"] = json!([{"name": self.actions[2], "type": "goto", "stepId": three, "criteria": more}]);

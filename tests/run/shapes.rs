@@ -20,6 +20,11 @@ pub mod generated {
 
 use generated::{bodies, chasing, deciding, joining, paging, rejoining, settling, tangled, typed_inputs};
 
+/// The workflow of `tests/shapes/ends.yml`.
+pub mod ends {
+    arazzo::arazzo!("shapes/ends.yml", outcome: enum);
+}
+
 /// The code of every workflow stands beside the document, to be read and reviewed. `ARAZZO_BLESS=1` writes it anew.
 #[test]
 fn the_code_is_what_it_was() {
@@ -35,6 +40,8 @@ fn the_code_is_what_it_was() {
         let document = Document::new(format!("shapes/{name}.yml"));
         assert_unchanged(name, &compile(root, &document, &quote!(::arazzo)).to_source().unwrap());
     }
+    let document = Document::new("shapes/ends.yml").outcome_enum(true);
+    assert_unchanged("ends", &compile(root, &document, &quote!(::arazzo)).to_source().unwrap());
 }
 
 fn assert_unchanged(name: &str, source: &str) {
@@ -74,6 +81,26 @@ async fn a_loop_carries_a_value_to_its_next_round_and_out() {
     let output = paging::paging(&client(&server), paging::Input {}).await.unwrap();
     assert_eq!(output.last.as_deref(), Some("p4"));
     server.finish();
+}
+
+#[tokio::test]
+async fn each_end_returns_what_it_surely_has() {
+    use ends::paying::{Input, Outcome, Output, paying};
+    let pay = || post("/orders/1/payment").json(json!({}));
+    let input = || Input { id: "1".into() };
+
+    let server = Server::start([pay().answer(200, json!({"receipt": "c"}))]);
+    let outcome = paying(&client(&server), input()).await.unwrap();
+    server.finish();
+    assert_eq!(outcome, Outcome::Charged { order: "1".into(), charged: "c".into() });
+    let output = Output { order: "1".into(), charged: Some("c".into()), invoiced: None };
+    assert_eq!(Output::from(outcome), output);
+
+    let server = Server::start([pay().answer(402, ""), post("/orders/1/invoice").answer(201, json!({"receipt": "i"}))]);
+    let outcome = paying(&client(&server), input()).await.unwrap();
+    server.finish();
+    let Outcome::Invoice { invoiced, .. } = &outcome else { panic!("{outcome:?}") };
+    assert_eq!(invoiced, "i");
 }
 
 #[tokio::test]

@@ -9,14 +9,14 @@ use super::value::{Site, status_pattern, undeclared};
 use super::{ident, mentions, number, ty};
 use crate::flow::{
     Argument, Asked, Block, Condition, Construct, Env, Function, Held, How, Label, Note, Reading, RetryRef, Slot, Stmt,
-    Tail, Variable,
+    Tail, Variable, Way,
 };
 use crate::model::{self, AsOutput, Exchange, Expr, Finds, InputPath, Model, OutputRef, Presence, Then, Ty, Workflow};
 use crate::openapi::{Scalar, Shape};
 
 /// The function of a workflow.
 pub(super) fn function(model: &Model, functions: &[Function], workflow: &Workflow, function: &Function) -> TokenStream {
-    let emitter = Emitter { model, functions, workflow };
+    let emitter = Emitter { model, functions, workflow, ways: &function.ways };
     let name = ident(&workflow.ident);
     let docs = docs(&format!(
         "{}{}{}\n\n# Errors\n\nIf a step fails and the document does not handle it, or an answer lacks what a later step needs; the \
@@ -31,9 +31,10 @@ pub(super) fn function(model: &Model, functions: &[Function], workflow: &Workflo
     } else {
         quote! { _input }
     };
+    let returned = ident(if function.ways.is_empty() { "Output" } else { "Outcome" });
     quote! {
         #docs
-        pub async fn #name(client: &Client, #input: Input) -> Result<Output, Error> {
+        pub async fn #name(client: &Client, #input: Input) -> Result<#returned, Error> {
             let mut run = client.start(&WORKFLOW)?;
             #body
         }
@@ -73,6 +74,8 @@ pub(super) struct Emitter<'a> {
     pub(super) model: &'a Model,
     pub(super) functions: &'a [Function],
     pub(super) workflow: &'a Workflow,
+    /// The variants of `Outcome`.
+    pub(super) ways: &'a [Way],
 }
 
 impl Emitter<'_> {
@@ -321,8 +324,8 @@ impl Emitter<'_> {
                 let label = (!plain).then(|| lifetime(label));
                 quote! { continue #label; }
             }
-            Tail::Return { env, fields } => {
-                let output = self.output(fields, env);
+            Tail::Return { env, fields, way } => {
+                let output = self.output(fields, way.and_then(|way| self.ways.get(way)), env);
                 leave(&quote! { Ok(#output) }, position)
             }
             Tail::Fail { .. } | Tail::Ended { .. } => {

@@ -75,7 +75,7 @@ mod tests {
         let (file, mut report) = (library.files.read(&path).unwrap(), Report::default());
         let document = document::open(&mut library, file, &mut report).unwrap();
         let mut model = resolve::resolve(document, &Options::default(), &mut library, &mut report).model;
-        let flow = flow::flow(&model, &mut report);
+        let flow = flow::flow(&model, false, &mut report);
         change(&mut model);
         let emitted = emit(&model, &flow.functions, &Target { runtime: quote! { ::arazzo } });
         emitted.bugs.into_iter().map(|bug| bug.what).collect()

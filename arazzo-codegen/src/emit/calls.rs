@@ -46,14 +46,17 @@ impl Emitter<'_> {
             None => quote! { run.client() },
         };
         let future = quote! { #module::#function(#client, #input) };
+        // Which end it was is nothing that a document can ask.
+        let tells_end = self.functions.get(call.workflow).is_some_and(|callee| !callee.ways.is_empty());
+        let output = tells_end.then(|| quote! { .map(#module::Output::from) });
         if call.once {
             let (id, given) = (&call.id, self.given_input(call));
-            return quote! { run.once(#id, #given, #future).await };
+            return quote! { run.once(#id, #given, #future).await #output };
         }
         if call.recursive {
-            quote! { Box::pin(#future).await }
+            quote! { Box::pin(#future).await #output }
         } else {
-            quote! { #future.await }
+            quote! { #future.await #output }
         }
     }
 

@@ -12,6 +12,7 @@ mod inputs;
 mod json;
 mod long;
 mod number;
+mod outcome;
 mod outputs;
 mod request;
 mod selected;
@@ -24,7 +25,7 @@ mod xml;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::flow::Function;
+use crate::flow::{self, Function};
 use crate::model::{Model, ModulePath, Step, Ty, TypeDef, Workflow};
 use crate::place::Place;
 use bug::bug;
@@ -93,8 +94,9 @@ fn items(model: &Model, modules: &[TokenStream], types: &TokenStream) -> TokenSt
 }
 
 /// Types and signatures for a document with errors: what an editor completes, and what the rest of the crate names.
-pub(crate) fn signatures(model: &Model, target: &Target) -> TokenStream {
-    let functions: Vec<Function> = model.workflows.iter().map(Function::unknown).collect();
+pub(crate) fn signatures(model: &Model, tells_ends: bool, target: &Target) -> TokenStream {
+    let unknown = |workflow| flow::unknown(workflow, tells_ends);
+    let functions: Vec<Function> = model.workflows.iter().map(unknown).collect();
     emit(model, &functions, target).items
 }
 
@@ -128,7 +130,7 @@ fn module(
     let inputs = inputs::inputs(workflow);
     let outputs = outputs::output(model, workflow, function);
     let (types, shared) = (types::own(model), types::imports(model, workflow));
-    let steps = steps::steps(workflow, function);
+    let (outcome, steps) = (outcome::outcome(model, workflow, function), steps::steps(workflow, function));
     let body = body::function(model, functions, workflow, function);
     quote! {
         #docs
@@ -139,6 +141,7 @@ fn module(
             #constants
             #inputs
             #outputs
+            #outcome
             #types
             #steps
             #body

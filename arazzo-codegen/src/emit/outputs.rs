@@ -6,9 +6,10 @@ use quote::quote;
 use super::body::Emitter;
 use super::docs::docs;
 use super::inputs::derives;
+use super::outcome::variant;
 use super::shown::{Shows, debug_impl, shows_output};
 use super::{ident, ty};
-use crate::flow::{Env, Function, OutputField, Returned};
+use crate::flow::{Env, Function, OutputField, Returned, Way};
 use crate::model::{Expr, Given, Model, Presence, Workflow, WorkflowOutput, unsaid_secrets};
 
 pub(super) fn output(model: &Model, workflow: &Workflow, function: &Function) -> TokenStream {
@@ -22,7 +23,7 @@ pub(super) fn output(model: &Model, workflow: &Workflow, function: &Function) ->
         .outputs
         .iter()
         .zip(&function.outputs)
-        .map(|(output, field)| definition(model, workflow, output, field));
+        .map(|(output, field)| definition(model, workflow, output, field, &quote! { pub }));
     let debug = hides.then(|| debug_impl("Output", shown));
     let docs = docs(&format!("What the workflow `{}` returns.", workflow.id));
     quote! {
@@ -34,7 +35,13 @@ pub(super) fn output(model: &Model, workflow: &Workflow, function: &Function) ->
     }
 }
 
-fn definition(model: &Model, workflow: &Workflow, output: &WorkflowOutput, field: &OutputField) -> TokenStream {
+pub(super) fn definition(
+    model: &Model,
+    workflow: &Workflow,
+    output: &WorkflowOutput,
+    field: &OutputField,
+    visible: &TokenStream,
+) -> TokenStream {
     let origin = match &output.value {
         Expr::Output { output: of, .. } => workflow.steps.get(of.step).map(|step| format!("from step `{}`", step.name)),
         Expr::Input(path) => {
@@ -56,7 +63,7 @@ fn definition(model: &Model, workflow: &Workflow, output: &WorkflowOutput, field
     let rename = (output.ident.trim_start_matches("r#") != *name).then(|| quote! { rename = #name, });
     let absent = (!field.certain).then(|| quote! { default, skip_serializing_if = "Option::is_none" });
     let serde = (rename.is_some() || absent.is_some()).then(|| quote! { #[serde(#rename #absent)] });
-    quote! { #docs #serde pub #ident: #ty, }
+    quote! { #docs #serde #visible #ident: #ty, }
 }
 
 /// The type of an output that is there for sure.
@@ -68,23 +75,33 @@ fn output_type(model: &Model, output: &WorkflowOutput) -> TokenStream {
 }
 
 impl Emitter<'_> {
-    /// `Output` with what is known at one place.
-    pub(super) fn output(&self, fields: &[Returned], env: &Env) -> TokenStream {
-        let fields = self.workflow.outputs.iter().zip(fields).map(|(output, field)| {
-            let name = ident(&output.ident);
-            if field.presence == Presence::Never {
-                return quote! { #name: None };
-            }
-            let value = self.output_value(&output.value, env, field.again);
-            let step = field.converted.and_then(|step| self.workflow.steps.get(step)).map(|step| &step.name);
-            let of = &output.name;
-            match (step, &output.given) {
-                (Some(step), Some(_)) => initialised(&name, &quote! { run.typed(#step, #of, #value)? }, field.wrapped),
-                (Some(step), None) => initialised(&name, &quote! { run.give(#step, #of, #value)? }, field.wrapped),
-                (None, _) => initialised(&name, &value, field.wrapped),
-            }
-        });
-        quote! { Output { #(#fields),* } }
+    /// `Output` with what is known at one place, or the variant of `Outcome` for it.
+    pub(super) fn output(&self, fields: &[Returned], way: Option<&Way>, env: &Env) -> TokenStream {
+        let is_there = |output: usize| way.is_none_or(|way| way.fields.get(output).is_some_and(Option::is_some));
+        let outputs = self.workflow.outputs.iter().zip(fields).enumerate();
+        let outputs = outputs.filter(|(index, _)| is_there(*index));
+        let fields: Vec<TokenStream> = outputs
+            .map(|(_, (output, field))| {
+                let name = ident(&output.ident);
+                if field.presence == Presence::Never {
+                    return quote! { #name: None };
+                }
+                let value = self.output_value(&output.value, env, field.again);
+                let step = field.converted.and_then(|step| self.workflow.steps.get(step)).map(|step| &step.name);
+                let of = &output.name;
+                match (step, &output.given) {
+                    (Some(step), Some(_)) => {
+                        initialised(&name, &quote! { run.typed(#step, #of, #value)? }, field.wrapped)
+                    }
+                    (Some(step), None) => initialised(&name, &quote! { run.give(#step, #of, #value)? }, field.wrapped),
+                    (None, _) => initialised(&name, &value, field.wrapped),
+                }
+            })
+            .collect();
+        match way {
+            Some(way) => variant(way, &quote! { Outcome }, &fields),
+            None => quote! { Output { #(#fields),* } },
+        }
     }
 }
 

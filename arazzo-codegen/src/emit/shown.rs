@@ -9,6 +9,7 @@ use super::ident;
 use crate::model::{
     EXTRA, Field, Given, StructType, Ty, TypeDef, TypeId, UnionType, WorkflowOutput, is_open, unsaid_secrets,
 };
+use crate::names;
 
 /// Whether `Debug` cannot show everything.
 pub(super) fn hides(object: &StructType) -> bool {
@@ -43,13 +44,9 @@ pub(super) fn debug(object: &StructType, hidden: &BTreeSet<String>) -> TokenStre
 
 /// The impl behind `debug`, for any fields: their names, how they are shown, and which of their members are hidden.
 pub(super) fn debug_impl<'a>(name: &str, fields: impl Iterator<Item = (&'a str, Shows, Vec<&'a str>)>) -> TokenStream {
-    let fields = fields.map(|(field, shows, hidden)| {
-        let (shown, field) = (field.trim_start_matches("r#"), ident(field));
-        match shows {
-            Shows::Nothing => quote! { .field(#shown, &rt::Hidden(&self.#field)) },
-            Shows::Open => quote! { .field(#shown, &rt::Shown(&self.#field, &[#(#hidden),*])) },
-            Shows::All => quote! { .field(#shown, &self.#field) },
-        }
+    let fields = fields.map(|(name, shows, hidden)| {
+        let field = ident(name);
+        shown_field(name, &quote! { &self.#field }, shows, &hidden)
     });
     let ident = ident(name);
     quote! {
@@ -58,6 +55,16 @@ pub(super) fn debug_impl<'a>(name: &str, fields: impl Iterator<Item = (&'a str, 
                 formatter.debug_struct(#name) #(#fields)* .finish()
             }
         }
+    }
+}
+
+/// A field in the chain of calls that `Debug` makes. `value` is a reference.
+pub(super) fn shown_field(name: &str, value: &TokenStream, shows: Shows, hidden: &[&str]) -> TokenStream {
+    let name = names::plain(name);
+    match shows {
+        Shows::Nothing => quote! { .field(#name, &rt::Hidden(#value)) },
+        Shows::Open => quote! { .field(#name, &rt::Shown(#value, &[#(#hidden),*])) },
+        Shows::All => quote! { .field(#name, #value) },
     }
 }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::dominators::Dominators;
 use super::graph::Graph;
 use super::nest::Nest;
-use super::terms::{Layout, Slot, Visit};
+use super::terms::{Layout, Slot, Task, Visit};
 use super::unmet::{Unmet, unmet};
 use super::values::Values;
-use crate::model::{OutputRef, Workflow};
+use crate::model::Workflow;
 
 /// What is known about the flow of a workflow.
 pub(crate) struct Analysis {
@@ -21,12 +21,12 @@ pub(crate) struct Analysis {
 
 impl Analysis {
     /// Adds the checks that required positions need, until no such position reads an uncertain value.
-    pub(super) fn of(workflow: &Workflow, returned: &BTreeSet<OutputRef>, layout: Layout) -> Analysis {
+    pub(super) fn of(task: Task<'_>, layout: Layout) -> Analysis {
         let mut required: Vec<(Visit, Slot)> = Vec::new();
         let mut checked = BTreeSet::new();
         loop {
-            let analysis = Analysis::with(workflow, returned, layout, &required);
-            let checks = uncertain(workflow, &analysis, &checked);
+            let analysis = Analysis::with(task, layout, &required);
+            let checks = uncertain(task.workflow, &analysis, &checked);
             if checks.is_empty() {
                 return analysis;
             }
@@ -35,13 +35,8 @@ impl Analysis {
         }
     }
 
-    fn with(
-        workflow: &Workflow,
-        returned: &BTreeSet<OutputRef>,
-        layout: Layout,
-        required: &[(Visit, Slot)],
-    ) -> Analysis {
-        let mut graph = Graph::build(workflow, returned, required);
+    fn with(task: Task<'_>, layout: Layout, required: &[(Visit, Slot)]) -> Analysis {
+        let mut graph = Graph::build(task, required);
         if layout == Layout::Dispatched {
             graph.dispatch_joins();
         }
@@ -59,8 +54,8 @@ impl Analysis {
             dominators = Dominators::of(&graph);
             nest = Nest::of(&dominators);
         }
-        let values = Values::of(workflow, &graph, &dominators, &nest, layout);
-        let unmet = unmet(workflow, &graph, &dominators);
+        let values = Values::of(task.workflow, &graph, &dominators, &nest, layout);
+        let unmet = unmet(task.workflow, &graph, &dominators);
         Analysis { graph, dominators, nest, values, unmet }
     }
 }

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::named;
-use super::terms::{How, RetryRef, Slot};
-use crate::model::{Expr, Presence, Test, Ty, Variant, Workflow};
+use super::terms::{End, How, RetryRef, Slot};
+use crate::model::{Expr, Presence, Test, Ty, Variant};
 use crate::status::StatusSet;
 
 /// The body of a workflow's function, and what its outputs are.
@@ -19,17 +18,17 @@ pub(crate) struct Function {
     pub(crate) always: Vec<usize>,
     /// The variants of `Step`: all steps, whether they can run or not.
     pub(crate) step_names: Vec<Variant>,
+    /// The variants of `Outcome`; none where `Output` is returned.
+    pub(crate) ways: Vec<Way>,
 }
 
-impl Function {
-    /// The function of a workflow that cannot be compiled: it never returns, and promises nothing.
-    pub(crate) fn unknown(workflow: &Workflow) -> Function {
-        let endless = Construct::Loop(None);
-        let stmts = vec![Stmt::Construct { results: Vec::new(), construct: endless, body: Block::of(Tail::Fall) }];
-        let outputs = workflow.outputs.iter().map(|_| OutputField { certain: false }).collect();
-        let (body, step_names) = (Block { stmts, tail: Tail::Fall }, named::steps(workflow));
-        Function { body, outputs, steps: Vec::new(), always: Vec::new(), step_names }
-    }
+/// An end of the workflow as a variant of `Outcome`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Way {
+    pub(crate) end: End,
+    pub(crate) ident: String,
+    /// What is known of each output there; `None` where it never has a value.
+    pub(crate) fields: Vec<Option<OutputField>>,
 }
 
 /// A field of `Output`.
@@ -161,7 +160,7 @@ pub(crate) enum Construct {
     Loop(Option<Label>),
 }
 
-/// What a field of `Output` is made of at one place.
+/// What an output is made of where it is returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Returned {
     /// Where there is never a value, the field is `None`.
@@ -193,6 +192,8 @@ pub(crate) enum Tail {
     Return {
         env: Env,
         fields: Vec<Returned>,
+        /// The variant of `Outcome`, by its index; none where `Output` is returned.
+        way: Option<usize>,
     },
     Fail {
         response: String,

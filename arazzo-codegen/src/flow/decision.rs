@@ -54,7 +54,8 @@ pub(crate) enum OutcomeKind {
     /// The next step of the list, or the end.
     Next,
     Goto(usize),
-    End,
+    /// A success action ends the workflow; which one, where that is told.
+    End(Option<usize>),
     /// The same step again, after another one.
     Again {
         detour: Option<usize>,
@@ -84,11 +85,11 @@ pub(super) fn handles_failure(step: &Step) -> bool {
     !step.on_failure.is_empty() || step.call.workflow().is_some() && demands_more()
 }
 
-/// The decision of a step.
-pub(crate) fn decide(index: usize, step: &Step) -> Decision<Outcome> {
+/// The decision of a step. `tells_ends`: each action that ends the workflow is a way of its own.
+pub(crate) fn decide(index: usize, step: &Step, tells_ends: bool) -> Decision<Outcome> {
     let all = if handles_failure(step) { StatusSet::everything() } else { StatusSet::any_response() };
-    let success = arms(index, step, true);
-    let failure = arms(index, step, false);
+    let success = arms(index, step, true, tells_ends);
+    let failure = arms(index, step, false, tells_ends);
     if let Some(tree) = by_status(step, &success, &failure, &all) {
         return tree;
     }
@@ -110,12 +111,13 @@ impl Arm {
 }
 
 /// What an action says that would happen without it is no way of its own: the next step of the list, the end behind the last one.
-fn arms(index: usize, step: &Step, on_success: bool) -> Vec<Arm> {
+fn arms(index: usize, step: &Step, on_success: bool, tells_ends: bool) -> Vec<Arm> {
     let arm = |(action, definition): (usize, &Action)| {
         let retry = RetryRef { step: index, on_success, action };
         let (kind, retry) = match definition.then {
+            Then::End if on_success && tells_ends => (OutcomeKind::End(Some(action)), None),
             Then::End if on_success && step.next.is_none() => (OutcomeKind::Next, None),
-            Then::End if on_success => (OutcomeKind::End, None),
+            Then::End if on_success => (OutcomeKind::End(None), None),
             Then::End => (OutcomeKind::Ended(action), None),
             Then::Goto(target) if Some(target) == step.next => (OutcomeKind::Next, None),
             Then::Goto(target) => (OutcomeKind::Goto(target), None),

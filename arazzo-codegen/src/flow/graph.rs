@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::decision::{Choice, Decision, Outcome, OutcomeKind, decide, handles_failure};
 use super::ended::{self, Exit, Taken};
 use super::live::{Live, detour_reads, following};
-use super::terms::{ENTRY, How, Leaf, NodeId, Slot, Visit};
+use super::terms::{ENTRY, End, How, Leaf, NodeId, Slot, Task, Visit};
 use crate::model::{Exchange, Expr, OutputRef, Presence, PresenceByStatus, Step, Test, Then, Workflow};
 use crate::status::StatusSet;
 
@@ -43,15 +43,16 @@ pub(crate) struct Graph {
 }
 
 impl Graph {
-    /// Builds the graph of what is reachable. `returned`: the outputs that called workflows always return; `required`: the checks in
-    /// front of steps.
-    pub(super) fn build(workflow: &Workflow, returned: &BTreeSet<OutputRef>, required: &[(Visit, Slot)]) -> Graph {
-        let decisions: Vec<_> = workflow.steps.iter().enumerate().map(|(index, step)| decide(index, step)).collect();
+    /// Builds the graph of what is reachable. `required`: the checks in front of steps.
+    pub(super) fn build(task: Task<'_>, required: &[(Visit, Slot)]) -> Graph {
+        let Task { workflow, tells_ends, .. } = task;
+        let steps = workflow.steps.iter().enumerate();
+        let decisions: Vec<_> = steps.map(|(index, step)| decide(index, step, tells_ends)).collect();
         let live = Live::of(workflow, &decisions);
-        let nothing = Node { action: NodeKind::Nothing, exit: Decision::Leaf(Leaf::End), asks: None };
+        let nothing = Node { action: NodeKind::Nothing, exit: Decision::Leaf(Leaf::End(None)), asks: None };
         let mut builder = Builder {
             workflow,
-            returned,
+            task,
             checks: BTreeMap::new(),
             decisions,
             live,
@@ -77,6 +78,11 @@ impl Graph {
     /// Where the first edge out of a node leads.
     pub(crate) fn first_successor(&self, node: NodeId) -> Option<NodeId> {
         self.nodes[node].exit.find_leaf(&Leaf::target)
+    }
+
+    /// Whether the workflow may return at a node.
+    pub(crate) fn ends(&self, node: NodeId) -> bool {
+        self.nodes[node].exit.find_leaf(&|leaf| matches!(leaf, Leaf::End(_)).then_some(())).is_some()
     }
 
     /// Which step a node calls, and what for.
@@ -121,7 +127,7 @@ impl Graph {
 
 struct Builder<'a> {
     workflow: &'a Workflow,
-    returned: &'a BTreeSet<OutputRef>,
+    task: Task<'a>,
     /// The checks in front of each visit.
     checks: BTreeMap<Visit, Vec<Slot>>,
     decisions: Vec<Decision<Outcome>>,
@@ -166,8 +172,12 @@ impl Builder<'_> {
     fn next(&mut self, step: usize) -> Leaf {
         match self.workflow.steps[step].next {
             Some(next) => self.target(next),
-            None => Leaf::End,
+            None => self.end(step, None),
         }
+    }
+
+    fn end(&self, step: usize, action: Option<usize>) -> Leaf {
+        Leaf::End(self.task.tells_ends.then_some(End { step, action }))
     }
 
     /// The nodes of a step, still without a way out: the first one, and the one that calls.
@@ -246,7 +256,7 @@ impl Builder<'_> {
 
     /// A node that takes outputs before some paths part.
     fn taking(&mut self, step: usize, call: NodeId, taken: &[(usize, How)], paths: Decision<Outcome>) -> Leaf {
-        let take = self.push(NodeKind::Take { step, outputs: taken.to_vec() }, Decision::Leaf(Leaf::End));
+        let take = self.push(NodeKind::Take { step, outputs: taken.to_vec() }, Decision::Leaf(Leaf::End(None)));
         let exit = paths.map(&mut |outcome| self.leaf(step, call, &outcome, taken));
         self.nodes[take].asks = exit.asks().then_some(step);
         self.nodes[take].exit = exit;
@@ -315,7 +325,7 @@ impl Builder<'_> {
         let step = &self.workflow.steps[output.step];
         let definition = &step.outputs[output.output];
         let statuses = if outcome.success { outcome.statuses.without_none() } else { outcome.statuses.clone() };
-        let presence = if self.returned.contains(&output) {
+        let presence = if self.task.returned.contains(&output) {
             PresenceByStatus::always(Presence::Certain).within(&statuses)
         } else {
             definition.presence.within(&statuses)
@@ -336,7 +346,7 @@ impl Builder<'_> {
         let target = match outcome.kind {
             OutcomeKind::Next => self.next(step),
             OutcomeKind::Goto(target) => self.target(target),
-            OutcomeKind::End => Leaf::End,
+            OutcomeKind::End(action) => self.end(step, action),
             OutcomeKind::Again { detour: None } => Leaf::Goto(call),
             OutcomeKind::Again { detour: Some(detour) } => self.detour(detour, step),
             OutcomeKind::Fail => Leaf::Fail { step },

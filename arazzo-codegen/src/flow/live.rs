@@ -24,7 +24,7 @@ pub(super) fn following(step: &Step, outcome: OutcomeKind) -> Following {
         OutcomeKind::Next => step.next.map_or(Following::End, Following::Step),
         OutcomeKind::Goto(target) => Following::Step(target),
         // What a failure action leaves behind is the workflow's outputs too, in the error (SPEC A-13).
-        OutcomeKind::End | OutcomeKind::Ended(_) => Following::End,
+        OutcomeKind::End(_) | OutcomeKind::Ended(_) => Following::End,
         OutcomeKind::Again { .. } | OutcomeKind::Fail => Following::Nothing,
     }
 }

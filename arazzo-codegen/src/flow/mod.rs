@@ -25,7 +25,8 @@
 //! variables  which variable a slot is, and its name
 //! own        names of variables that the document has no name for
 //! unmet      steps that must have run before others, and perhaps have not
-//! named      names of what a caller can tell apart: steps
+//! named      names of what a caller can tell apart: steps and ends
+//! outcome    the ends of the workflow, and what each of them returns
 //! ```
 //!
 //! What is wrong with the flow of a document is not said here, but by the stage `judge`.
@@ -45,6 +46,7 @@ mod live;
 mod named;
 mod nest;
 mod notes;
+mod outcome;
 mod own;
 mod points;
 mod reading;
@@ -66,7 +68,7 @@ mod wanted;
 pub(crate) use analysis::Analysis;
 pub(crate) use block::{
     Argument, Asked, Block, Condition, Construct, Env, Function, Held, Label, Note, OutputField, Returned, Stmt, Tail,
-    Variable,
+    Variable, Way,
 };
 pub(crate) use decision::{Outcome, OutcomeKind, decide};
 pub(crate) use dominators::Dominators;
@@ -81,7 +83,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Kind, Report};
 use crate::model::{Exchange, Expr, Model, OutputRef, Workflow};
 use structure::Style;
-use terms::Layout;
+use terms::{Layout, Task};
 
 /// Blocks are not nested deeper than this: nobody could read them, and rustc could not compile them.
 const MAX_DEPTH: usize = 50;
@@ -95,12 +97,15 @@ pub(crate) struct Flow {
 }
 
 /// Structures all workflows of a model. What is known of one is known to those that call it.
-pub(crate) fn flow(model: &Model, report: &mut Report) -> Flow {
+///
+/// `tells_ends`: a workflow with several ends returns at which one it came.
+pub(crate) fn flow(model: &Model, tells_ends: bool, report: &mut Report) -> Flow {
     let mut flow = Flow::default();
     for workflow in &model.workflows {
         let returned = always_returned(workflow, &flow.functions);
-        let analysis = Analysis::of(workflow, &returned, Layout::Nested);
-        flow.functions.push(structure(workflow, &analysis, &returned, MAX_DEPTH, report));
+        let task = Task { workflow, returned: &returned, tells_ends };
+        let analysis = Analysis::of(task, Layout::Nested);
+        flow.functions.push(structure(task, &analysis, MAX_DEPTH, report));
         flow.analyses.push(analysis);
     }
     flow
@@ -123,29 +128,37 @@ fn always_returned(workflow: &Workflow, functions: &[Function]) -> BTreeSet<Outp
     returned
 }
 
-/// Structures one workflow. `returned`: the outputs that called workflows always return. `depth`: how deep blocks may be nested.
-fn structure(
-    workflow: &Workflow,
-    analysis: &Analysis,
-    returned: &BTreeSet<OutputRef>,
-    depth: usize,
-    report: &mut Report,
-) -> Function {
+/// Structures one workflow. `depth`: how deep blocks may be nested.
+fn structure(task: Task<'_>, analysis: &Analysis, depth: usize, report: &mut Report) -> Function {
+    let workflow = task.workflow;
     let nested = |style| structure::function(workflow, analysis, style);
-    nested(Style::nested(depth))
-        .or_else(|| nested(Style::flat(depth)))
-        .or_else(|| dispatched(workflow, returned))
-        .unwrap_or_else(|| {
+    nested(Style::nested(depth)).or_else(|| nested(Style::flat(depth))).or_else(|| dispatched(task)).unwrap_or_else(
+        || {
             let what = "a workflow whose branches are nested more than fifty deep".to_owned();
             if let Some(step) = workflow.steps.first() {
                 report.add(step.place.value(), Kind::Unsupported { what });
             }
-            Function::unknown(workflow)
-        })
+            unknown(workflow, task.tells_ends)
+        },
+    )
 }
 
 /// The function of a workflow whose branches no blocks can hold: one loop that says where to go next.
-fn dispatched(workflow: &Workflow, returned: &BTreeSet<OutputRef>) -> Option<Function> {
-    let analysis = Analysis::of(workflow, returned, Layout::Dispatched);
-    structure::function(workflow, &analysis, Style::flat(MAX_DEPTH))
+fn dispatched(task: Task<'_>) -> Option<Function> {
+    let analysis = Analysis::of(task, Layout::Dispatched);
+    structure::function(task.workflow, &analysis, Style::flat(MAX_DEPTH))
+}
+
+/// The function of a workflow that cannot be compiled: it never returns, and promises nothing.
+pub(crate) fn unknown(workflow: &Workflow, tells_ends: bool) -> Function {
+    let endless = Construct::Loop(None);
+    let stmts = vec![Stmt::Construct { results: Vec::new(), construct: endless, body: Block::of(Tail::Fall) }];
+    Function {
+        body: Block { stmts, tail: Tail::Fall },
+        outputs: workflow.outputs.iter().map(|_| OutputField { certain: false }).collect(),
+        steps: Vec::new(),
+        always: Vec::new(),
+        step_names: named::steps(workflow),
+        ways: if tells_ends { outcome::unknown(workflow) } else { Vec::new() },
+    }
 }

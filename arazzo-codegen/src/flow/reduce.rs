@@ -132,7 +132,7 @@ impl Graph {
 
     /// Makes the edges of a node to one target lead to another.
     pub(super) fn redirect(&mut self, node: NodeId, from: NodeId, to: NodeId) {
-        let placeholder = Decision::Leaf(Leaf::End);
+        let placeholder = Decision::Leaf(Leaf::End(None));
         let exit = std::mem::replace(&mut self.nodes[node].exit, placeholder);
         self.nodes[node].exit = exit.map(&mut |leaf| if leaf == Leaf::Goto(from) { Leaf::Goto(to) } else { leaf });
     }

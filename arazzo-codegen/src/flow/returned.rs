@@ -1,18 +1,18 @@
-//! What the fields of `Output` are made of where the workflow returns.
+//! What the outputs are made of where the workflow returns.
 
-use super::block::{Env, OutputField, Returned};
+use super::block::{Env, Returned};
 use super::reading::Reading;
 use crate::model::{Expr, Presence, Ty, Workflow, WorkflowOutput};
 
-/// The fields with the variables of one place.
-pub(super) fn fields(workflow: &Workflow, fields: &[OutputField], env: &Env) -> Vec<Returned> {
+/// The outputs with the variables of one place. `is_certain`: whether the field of an output is no `Option`.
+pub(super) fn fields(workflow: &Workflow, is_certain: &impl Fn(usize) -> bool, env: &Env) -> Vec<Returned> {
     let reading = Reading { workflow, env };
     let field = |(index, output): (usize, &WorkflowOutput)| {
         let presence = reading.given(&output.value);
         let mut later = workflow.outputs.iter().skip(index + 1);
         Returned {
             presence,
-            wrapped: presence == Presence::Certain && !fields.get(index).is_some_and(|field| field.certain),
+            wrapped: presence == Presence::Certain && !is_certain(index),
             again: later.any(|later| is_same_source(&later.value, &output.value)),
             converted: output.value.step().filter(|_| output.given.is_some() || changes(&reading, output)),
         }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::analysis::Analysis;
 use super::block::{
-    Argument, Asked, Block, Condition, Construct, Env, Function, Label, OutputField, Stmt, Tail, Variable,
+    Argument, Asked, Block, Condition, Construct, Env, Function, Label, OutputField, Stmt, Tail, Variable, Way,
 };
 use super::decision::{Choice, Decision};
 use super::dominators::Dominators;
@@ -19,14 +19,16 @@ use super::labels;
 use super::named;
 use super::nest::Nest;
 use super::notes;
+use super::outcome;
 use super::own::Own;
+use super::reading::Reading;
 use super::returned;
-use super::terms::{ENTRY, How, Leaf, NodeId, RetryRef, Slot, Spot, Version, Visit};
+use super::terms::{ENTRY, End, How, Leaf, NodeId, RetryRef, Slot, Spot, Version, Visit};
 use super::tidy::tidy;
 use super::unmet::Unmet;
 use super::values::Values;
 use super::variables::enclosing_headers;
-use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Workflow, WorkflowOutput};
+use crate::model::{AsOutput, Expr, InputPath, OutputRef, Presence, Test, Workflow, WorkflowOutput};
 use crate::names;
 
 /// How code is nested.
@@ -59,8 +61,7 @@ pub(super) fn function(workflow: &Workflow, analysis: &Analysis, style: Style) -
     }
     let (depth, too_deep) = (Cell::new(0), Cell::new(false));
     let later = graph.nodes_before_calls(dominators);
-    let ends = |node: &NodeId| graph.nodes[*node].exit.leaves().contains(&&Leaf::End);
-    let returns: Vec<NodeId> = dominators.order().filter(ends).collect();
+    let returns: Vec<NodeId> = dominators.order().filter(|node| graph.ends(*node)).collect();
     let is_certain = |output: &WorkflowOutput| is_always_returned(workflow, values, &returns, &output.value);
     let fields = workflow.outputs.iter().map(|output| OutputField { certain: is_certain(output) }).collect();
     let returned = workflow.outputs.iter().flat_map(|output| Slot::read_by(&output.value)).collect();
@@ -74,7 +75,7 @@ pub(super) fn function(workflow: &Workflow, analysis: &Analysis, style: Style) -
     let carried = carried.map(|(node, slot)| (slot, enclosing_headers(nest, values, node, slot)));
     let own = Own::new(workflow, selects, carried);
     let taken = graph.nodes.iter().filter_map(|node| taken_from(&node.action)).collect();
-    let structure = Structure {
+    let mut structure = Structure {
         workflow,
         graph,
         dominators,
@@ -88,11 +89,13 @@ pub(super) fn function(workflow: &Workflow, analysis: &Analysis, style: Style) -
         later,
         returns,
         fields,
+        ways: Vec::new(),
         returned,
         style,
         depth,
         too_deep,
     };
+    structure.ways = outcome::ways(workflow, graph, &structure.returns, |output, at| structure.field_at(output, at));
     let body = structure.node(ENTRY);
     if structure.too_deep.get() {
         return None;
@@ -102,8 +105,8 @@ pub(super) fn function(workflow: &Workflow, analysis: &Analysis, style: Style) -
     labels::distinct(&mut body);
     let calls = graph.calls();
     let always = calls.iter().filter(|(_, nodes)| structure.is_always_reached(nodes)).map(|(step, _)| *step).collect();
-    let (outputs, step_names) = (structure.fields, named::steps(workflow));
-    Some(Function { body, outputs, steps: calls.into_keys().collect(), always, step_names })
+    let (outputs, ways, step_names) = (structure.fields, structure.ways, named::steps(workflow));
+    Some(Function { body, outputs, steps: calls.into_keys().collect(), always, step_names, ways })
 }
 
 pub(super) struct Structure<'a> {
@@ -127,6 +130,8 @@ pub(super) struct Structure<'a> {
     returns: Vec<NodeId>,
     /// The fields of `Output`.
     fields: Vec<OutputField>,
+    /// The variants of `Outcome`.
+    ways: Vec<Way>,
     /// What it reads there.
     pub(super) returned: BTreeSet<Slot>,
     style: Style,
@@ -360,7 +365,7 @@ impl Structure<'_> {
             || exit.leaves().into_iter().any(|leaf| fails(&leaf))
             || self.taken.contains(&step)
             || self.values.is_used(Version::Defined(node, slot))
-            || exit.leaves().contains(&&Leaf::End) && self.returned.contains(&slot)
+            || self.graph.ends(node) && self.returned.contains(&slot)
     }
 
     fn taken(&self, node: NodeId, step: usize, outputs: &[(usize, How)]) -> Vec<Stmt> {
@@ -435,14 +440,32 @@ impl Structure<'_> {
     fn leaf(&self, node: NodeId, leaf: Leaf) -> Block {
         match leaf {
             Leaf::Goto(target) => self.jump(node, target),
-            Leaf::End => {
-                let env = self.env_of_return(node);
-                let fields = returned::fields(self.workflow, &self.fields, &env);
-                Block::of(Tail::Return { env, fields })
-            }
+            Leaf::End(end) => self.returning(node, end),
             Leaf::Fail { step } => Block::of(Tail::Fail { response: self.response(step) }),
             Leaf::Ended { step, action } => Block::of(Tail::Ended { response: self.response(step), step, action }),
         }
+    }
+
+    fn returning(&self, node: NodeId, end: Option<End>) -> Block {
+        let env = self.env_of_return(node);
+        let way = self.ways.iter().position(|way| Some(way.end) == end);
+        let of_way = way.and_then(|way| self.ways.get(way)).map(|way| way.fields.as_slice());
+        let certain = |output: usize| match of_way {
+            Some(fields) => fields.get(output).is_some_and(|field| field.as_ref().is_some_and(|field| field.certain)),
+            None => self.fields.get(output).is_some_and(|field| field.certain),
+        };
+        let fields = returned::fields(self.workflow, &certain, &env);
+        Block::of(Tail::Return { env, fields, way })
+    }
+
+    /// What is known of an output at some of the nodes where the workflow returns; `None` where it never has a value.
+    fn field_at(&self, output: &WorkflowOutput, nodes: &[NodeId]) -> Option<OutputField> {
+        let (workflow, value) = (self.workflow, &output.value);
+        let presence = |node: &NodeId| Reading { workflow, env: &self.env_of_return(*node) }.given(value);
+        let presence = nodes.iter().map(presence).reduce(Presence::or).unwrap_or(Presence::Maybe);
+        let is_transfer = matches!(value, Expr::Transfer(_)) && presence == Presence::Certain;
+        let certain = is_transfer || is_always_returned(workflow, self.values, nodes, value);
+        (presence != Presence::Never).then_some(OutputField { certain })
     }
 
     fn jump(&self, from: NodeId, to: NodeId) -> Block {

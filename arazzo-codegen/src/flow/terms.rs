@@ -1,8 +1,25 @@
 //! The terms of this stage: nodes and what is said about them, slots and their variables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Expr, OutputRef};
+use crate::model::{Expr, OutputRef, Workflow};
+
+/// What is asked for: the function of a workflow.
+#[derive(Clone, Copy)]
+pub(super) struct Task<'a> {
+    pub(super) workflow: &'a Workflow,
+    /// The outputs that called workflows always return.
+    pub(super) returned: &'a BTreeSet<OutputRef>,
+    /// The caller wants to know at which of its ends the workflow has come.
+    pub(super) tells_ends: bool,
+}
+
+/// An end of a workflow: behind a step that nothing follows, or by an action of a step's success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct End {
+    pub(crate) step: usize,
+    pub(crate) action: Option<usize>,
+}
 
 /// A node, by its index.
 pub(crate) type NodeId = usize;
@@ -58,8 +75,8 @@ pub(crate) struct Visit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Leaf {
     Goto(NodeId),
-    /// The workflow returns its outputs.
-    End,
+    /// The workflow returns its outputs; where it tells its ends, at which one.
+    End(Option<End>),
     /// The step failed, and nothing handles it.
     Fail {
         step: usize,
@@ -75,7 +92,15 @@ impl Leaf {
     pub(super) fn target(&self) -> Option<NodeId> {
         match self {
             Leaf::Goto(target) => Some(*target),
-            Leaf::End | Leaf::Fail { .. } | Leaf::Ended { .. } => None,
+            Leaf::End(_) | Leaf::Fail { .. } | Leaf::Ended { .. } => None,
+        }
+    }
+
+    /// The end of the workflow, where it is one and is told.
+    pub(super) fn end(&self) -> Option<End> {
+        match self {
+            Leaf::End(end) => *end,
+            Leaf::Goto(_) | Leaf::Fail { .. } | Leaf::Ended { .. } => None,
         }
     }
 

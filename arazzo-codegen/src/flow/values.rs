@@ -165,7 +165,7 @@ impl Values {
                 let missing: Vec<Slot> = read.filter(|slot| matches!(slot, Slot::Output(_)) && absent(slot)).collect();
                 self.unassigned.extend(missing.into_iter().map(|slot| (node, slot)));
             }
-            if graph.nodes[node].exit.leaves().contains(&&Leaf::End) {
+            if graph.ends(node) {
                 let outputs = workflow.outputs.iter().flat_map(|output| Slot::read_by(&output.value));
                 let is_present = |slot: &Slot| self.versions.after(node, *slot).is_some_and(|at| at != Version::Absent);
                 self.returned.extend(outputs.filter(is_present));
@@ -246,7 +246,7 @@ fn exit_reads(workflow: &Workflow, graph: &Graph, node: NodeId) -> Vec<Slot> {
     for leaf in exit.leaves() {
         match leaf {
             Leaf::Fail { step } | Leaf::Ended { step, .. } => reads.push(Slot::Response(*step)),
-            Leaf::End => reads.extend(workflow.outputs.iter().flat_map(|output| Slot::read_by(&output.value))),
+            Leaf::End(_) => reads.extend(workflow.outputs.iter().flat_map(|output| Slot::read_by(&output.value))),
             Leaf::Goto(_) => {}
         }
     }

@@ -127,7 +127,7 @@ fn the_flow_of_a_model_is_judged() {
         "- {workflowId: w, steps: [{stepId: s, operationId: read, onSuccess: [{name: e, type: end}]}, {stepId: t, operationId: read}]}\n",
     );
     let mut report = Report::default();
-    let made = crate::flow::flow(&bench.resolved.model, &mut report);
+    let made = crate::flow::flow(&bench.resolved.model, false, &mut report);
     flow(&bench.resolved.model, &made, &mut report);
     assert_eq!(found(report), ["unreachable-step workflows[0].steps[1].stepId"]);
 }

@@ -17,8 +17,8 @@
 //! | space | whose names | what generated code uses there |
 //! |---|---|---|
 //! | modules | workflows that call each other, other documents, the module around them | `arazzo`, and other crates that are named beside them |
-//! | types | `Input`, objects, enums and unions in it | `Output`, `Step`, what it imports of the runtime, the types and traits of the prelude that it names |
-//! | variants | values of an enum, types of a union, steps | |
+//! | types | `Input`, objects, enums and unions in it | `Output`, `Outcome`, `Step`, what it imports of the runtime, the types and traits of the prelude that it names |
+//! | variants | values of an enum, types of a union, steps, ends of a workflow | |
 //! | fields | properties, dependencies; outputs | `extra`, in inputs |
 //! | constants | sources, schemes; steps, patterns and queries | `WORKFLOW`, the function, the bindings in `From<Required>` |
 //! | variables | checked inputs, steps, outputs, counters of retries, and the former values of a loop | parameters and `run`; all constants, which a `let` must not hide |

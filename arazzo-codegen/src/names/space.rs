@@ -54,8 +54,9 @@ impl Import {
 
 /// Type names that a module needs for itself, or that everybody expects to mean something else. What only some modules import
 /// is not here: they say so themselves.
-const TYPES: [&str; 25] = [
+const TYPES: [&str; 26] = [
     "Input",
+    "Outcome",
     "Output",
     "Required",
     "Step",

@@ -14,3 +14,4 @@ arazzo::include_workflows!("soracom-export-monthly-billing-workflow");
 arazzo::include_workflows!("shapes");
 arazzo::include_workflows!("calls");
 arazzo::include_workflows!("typed-outputs");
+arazzo::include_workflows!("ends");

@@ -11,8 +11,8 @@ use proptest::prelude::*;
 
 use super::MAX_DEPTH;
 use super::analysis::Analysis;
-use super::block::{Argument, Block, Condition, Construct, Function, Label, Stmt, Tail, Variable};
-use super::terms::{How, Layout, Slot};
+use super::block::{Argument, Block, Condition, Construct, Function, Label, OutputField, Stmt, Tail, Variable, Way};
+use super::terms::{self, How, Layout, Slot, Task};
 use crate::diagnostic::Report;
 use crate::model::{
     Action, Argument as Parameter, Expr, OutputRef, Presence, PresenceByStatus, Step, StepOutput, Test, Then, Workflow,
@@ -36,7 +36,8 @@ struct Request {
 
 #[derive(Clone, Debug, PartialEq)]
 enum End {
-    Outputs(Vec<Option<u64>>),
+    /// At which end, where there are several and that is told.
+    Outputs(Option<terms::End>, Vec<Option<u64>>),
     Failed(usize),
     Ended(usize, usize),
     Missing(usize),
@@ -113,29 +114,34 @@ fn holds(test: &Test, answer: &Answer) -> bool {
 
 // The steps, as the specification says them.
 
-fn run_steps(workflow: &Workflow, seed: u64) -> (Vec<Request>, End) {
+fn run_steps(workflow: &Workflow, ways: &[Way], seed: u64) -> (Vec<Request>, End) {
     let mut peer = Peer { seed, log: Vec::new() };
     let mut known: HashMap<OutputRef, u64> = HashMap::new();
     let mut at = workflow.first;
     loop {
         match run_step(workflow, at, &mut known, &mut peer) {
-            Ok(Some(next)) => at = next,
-            Ok(None) => {
+            Ok(Next::Step(next)) => at = next,
+            Ok(Next::End(end)) => {
                 let values = workflow.outputs.iter().map(|output| read(&output.value, &known)).collect();
-                return (peer.log, End::Outputs(values));
+                return (peer.log, End::Outputs(Some(end).filter(|_| !ways.is_empty()), values));
             }
             Err(end) => return (peer.log, end),
         }
     }
 }
 
-/// The next step; `None` for the end of the workflow.
+/// What comes behind a step.
+enum Next {
+    Step(usize),
+    End(terms::End),
+}
+
 fn run_step(
     workflow: &Workflow,
     index: usize,
     known: &mut HashMap<OutputRef, u64>,
     peer: &mut Peer,
-) -> Result<Option<usize>, End> {
+) -> Result<Next, End> {
     let step = &workflow.steps[index];
     let mut retries: HashMap<(bool, usize), u32> = HashMap::new();
     loop {
@@ -161,13 +167,13 @@ fn run_step(
                 continue;
             }
             Some((action, Action { then: Then::End, .. })) if !success => return Err(End::Ended(index, action)),
-            Some((_, Action { then: Then::End, .. })) => None,
-            Some((_, Action { then: Then::Goto(target), .. })) => Some(*target),
-            None if success => step.next,
+            Some((action, Action { then: Then::End, .. })) => Err(Some(action)),
+            Some((_, Action { then: Then::Goto(target), .. })) => Ok(*target),
+            None if success => step.next.ok_or(None),
             None => return Err(End::Failed(index)),
         };
         remember(index, step, &answer, known);
-        return Ok(next);
+        return Ok(next.map_or_else(|action| Next::End(terms::End { step: index, action }), Next::Step));
     }
 }
 
@@ -221,15 +227,16 @@ enum Signal {
 
 struct Machine<'a> {
     workflow: &'a Workflow,
+    ways: &'a [Way],
     peer: Peer,
     scopes: Vec<HashMap<String, Held>>,
     retries: HashMap<(usize, bool, usize), u32>,
 }
 
-fn run_blocks(workflow: &Workflow, body: &Block, seed: u64) -> (Vec<Request>, End) {
+fn run_blocks(workflow: &Workflow, function: &Function, seed: u64) -> (Vec<Request>, End) {
     let peer = Peer { seed, log: Vec::new() };
-    let mut machine = Machine { workflow, peer, scopes: Vec::new(), retries: HashMap::new() };
-    match machine.block(body) {
+    let mut machine = Machine { workflow, ways: &function.ways, peer, scopes: Vec::new(), retries: HashMap::new() };
+    match machine.block(&function.body) {
         Signal::Leave(end) => (machine.peer.log, end),
         _ => panic!("the function ends without a result"),
     }
@@ -377,12 +384,13 @@ impl Machine<'_> {
                 Signal::Break { label: (!plain).then(|| label.clone()), values }
             }
             Tail::Continue { label, plain } => Signal::Continue((!plain).then(|| label.clone())),
-            Tail::Return { env, .. } => {
+            Tail::Return { env, way, .. } => {
                 let outputs = self.workflow.outputs.iter().map(|output| {
                     let slot = Slot::of(&output.value)?;
                     env.get(&slot).and_then(|variable| self.value(variable))
                 });
-                Signal::Leave(End::Outputs(outputs.collect()))
+                let end = way.map(|way| self.ways[way].end);
+                Signal::Leave(End::Outputs(end, outputs.collect()))
             }
             Tail::Fail { response } => Signal::Leave(End::Failed(self.step_of(response))),
             Tail::Ended { step, action, .. } => Signal::Leave(End::Ended(*step, *action)),
@@ -432,8 +440,21 @@ fn cases() -> u32 {
 
 /// The function of a workflow that calls no others.
 fn structure(workflow: &Workflow, depth: usize, report: &mut Report) -> Function {
-    let returned = BTreeSet::new();
-    super::structure(workflow, &Analysis::of(workflow, &returned, Layout::Nested), &returned, depth, report)
+    structure_with(workflow, depth, false, report)
+}
+
+fn structure_with(workflow: &Workflow, depth: usize, tells_ends: bool, report: &mut Report) -> Function {
+    let task = Task { workflow, returned: &BTreeSet::new(), tells_ends };
+    super::structure(task, &Analysis::of(task, Layout::Nested), depth, report)
+}
+
+/// What each end says of an output is so.
+fn is_as_told(value: Option<u64>, field: Option<&OutputField>) -> bool {
+    match (value, field) {
+        (Some(_), Some(_)) | (None, None) => true,
+        (None, Some(field)) => !field.certain,
+        (Some(_), None) => false,
+    }
 }
 
 proptest! {
@@ -444,16 +465,21 @@ proptest! {
         workflow in any_workflow(),
         seeds in prop::collection::vec(any::<u64>(), 4),
         depth in prop::sample::select(vec![0, 1, 2, 3, MAX_DEPTH]),
+        tells_ends in any::<bool>(),
     ) {
-        let function = structure(&workflow, depth, &mut Report::default());
+        let function = structure_with(&workflow, depth, tells_ends, &mut Report::default());
         for seed in seeds {
-            let expected = run_steps(&workflow, seed);
-            let (log, end) = run_blocks(&workflow, &function.body, seed);
+            let expected = run_steps(&workflow, &function.ways, seed);
+            let (log, end) = run_blocks(&workflow, &function, seed);
             prop_assert_eq!(&log, &expected.0, "requests\n{:#?}", function.body);
             prop_assert_eq!(&end, &expected.1, "result");
-            if let End::Outputs(values) = end {
+            if let End::Outputs(end, values) = end {
                 for (value, field) in values.iter().zip(&function.outputs) {
                     prop_assert!(!field.certain || value.is_some(), "an output is called certain and is missing");
+                }
+                let way = function.ways.iter().find(|way| Some(way.end) == end);
+                for (value, field) in values.iter().zip(way.iter().flat_map(|way| &way.fields)) {
+                    prop_assert!(is_as_told(*value, field.as_ref()), "an end returns something else than it says");
                 }
             }
         }
@@ -478,7 +504,7 @@ fn a_region_keeps_its_choice_through_another() {
     let workflow = workflow_of(steps, Vec::new());
     let function = structure(&workflow, 0, &mut Report::default());
     for seed in 0..1000 {
-        assert_eq!(run_blocks(&workflow, &function.body, seed), run_steps(&workflow, seed), "{seed}");
+        assert_eq!(run_blocks(&workflow, &function, seed), run_steps(&workflow, &[], seed), "{seed}");
     }
 }
 
@@ -498,7 +524,7 @@ fn a_choice_is_in_scope_where_a_region_is_left() {
     let workflow = workflow_of(steps, Vec::new());
     let function = structure(&workflow, 0, &mut Report::default());
     for seed in 0..1000 {
-        assert_eq!(run_blocks(&workflow, &function.body, seed), run_steps(&workflow, seed), "{seed}");
+        assert_eq!(run_blocks(&workflow, &function, seed), run_steps(&workflow, &[], seed), "{seed}");
     }
 }
 

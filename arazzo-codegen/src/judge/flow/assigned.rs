@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::ways::{shortest, steps_on};
 use crate::diagnostic::{Kind, Report, Without};
-use crate::flow::{Analysis, Dominators, ENTRY, Graph, How, Leaf, NodeId, NodeKind, Slot, Values, Version, Visit};
+use crate::flow::{Analysis, Dominators, ENTRY, Graph, How, NodeId, NodeKind, Slot, Values, Version, Visit};
 use crate::model::{Exchange, Expr, OutputRef, Workflow};
 use crate::place::Place;
 
@@ -44,7 +44,7 @@ impl Reads<'_> {
         for output in &self.workflow.outputs {
             let Some(slot @ Slot::Output(read)) = Slot::of(&output.value) else { continue };
             if values.never_returned(slot) {
-                let ends = |node: NodeId| self.graph.nodes[node].exit.leaves().contains(&&Leaf::End);
+                let ends = |node: NodeId| self.graph.ends(node);
                 let way = shortest(self.graph, ENTRY, ends, |_| false).unwrap_or_default();
                 let without = Without { at_end: true, ..self.without(&way, read) };
                 report.add(output.place.value(), Kind::NeverAssigned { expression: self.expression(read), without });

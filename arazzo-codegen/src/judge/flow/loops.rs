@@ -14,7 +14,7 @@ pub(super) fn report_endless(workflow: &Workflow, analysis: &Analysis, report: &
     let Analysis { graph, dominators, .. } = analysis;
     let nodes: Vec<NodeId> = dominators.order().collect();
     let leaves = |node: NodeId| {
-        let ends = |leaf: &&Leaf| matches!(leaf, Leaf::End | Leaf::Ended { .. });
+        let ends = |leaf: &&Leaf| matches!(leaf, Leaf::End(_) | Leaf::Ended { .. });
         graph.nodes[node].exit.leaves().iter().any(ends)
     };
     let leaving = leading_to(graph, &nodes, leaves);

@@ -41,7 +41,7 @@ impl StepGraph {
                 OutcomeKind::Goto(to) => Some(Edge::Goes(to)),
                 _ => None,
             };
-            decide(index, step).leaves().iter().filter_map(edge).collect()
+            decide(index, step, false).leaves().iter().filter_map(edge).collect()
         });
         StepGraph { edges: edges.collect() }
     }
