@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::datum::Datum;
-use super::judge::{Binding, Judge, MAX_DEPTH};
+use super::evaluator::{Binding, Evaluator, MAX_DEPTH};
 use super::members::refused;
 use super::outcome::{Outcome, Verdict};
 use crate::openapi::{Node, described, item_schema};
@@ -20,7 +20,7 @@ struct Evaluated {
     unsure: bool,
 }
 
-impl Judge<'_> {
+impl Evaluator<'_> {
     pub(super) fn unevaluated_members(
         &mut self,
         members: &[(String, Datum<'_>)],

@@ -1,28 +1,18 @@
 //! What is sent, held against the schemas of the description (SPEC RB-13 to RB-15, P-20).
 //!
-//! Only what is certain is said. What depends on the type of a step's output is asked when all steps are resolved: see `later`.
+//! Only what is certain is said.
 
 use super::datum::Datum;
-use super::judge::Judge;
-use super::kinds::{Form, words};
-use super::later::{self, Later};
+use super::evaluator::Evaluator;
+use super::kinds::{Form, unfit_shape, words};
 use super::outcome::{About, Fault, Handed, Question, Remark, Whence, Why};
 use super::passed::Passed;
 use super::receiver::Receiver;
 use crate::diagnostic::{Kind, Relation, Report};
-use crate::model::{Expr, InputPath, InputTypes, OutputRef};
+use crate::model::{Expr, InputPath, OutputRef, Workflow};
 use crate::openapi::{Library, Node, Owner};
 use crate::place::{Mark, Place, Segment};
 use crate::suggest::closest;
-
-/// What is sent, for messages.
-#[derive(Clone, Debug)]
-pub(crate) struct Sent<'a> {
-    pub(crate) operation: &'a str,
-    /// `the request body`, or a parameter.
-    pub(crate) name: String,
-    pub(crate) form: Form,
-}
 
 /// An output of a step that is sent as it is, where a schema describes it.
 #[derive(Clone, Debug)]
@@ -37,21 +27,22 @@ pub(crate) struct HandedOutput {
 /// Compares one value with its schema.
 pub(crate) struct Fit<'a> {
     pub(crate) library: &'a mut Library,
-    pub(crate) inputs: &'a InputTypes,
+    pub(crate) workflow: &'a Workflow,
     /// The schema of all inputs, where the document has one.
     pub(crate) declared: Option<Node>,
     pub(crate) report: &'a mut Report,
-    pub(crate) sent: Sent<'a>,
-    /// What can only be said of outputs when their types are known.
-    pub(crate) later: &'a mut Vec<Later>,
+    pub(crate) operation: &'a str,
+    /// What messages call it: `the request body`, or a parameter.
+    pub(crate) name: &'a str,
+    pub(crate) form: Form,
 }
 
 impl Fit<'_> {
     /// Reports what a schema does not admit of the value at a place. What responses say of outputs in it, the caller knows.
     pub(crate) fn check(&mut self, value: &Expr, schema: &Node, place: &Place) -> Vec<HandedOutput> {
         let (library, report) = (&mut *self.library, &mut *self.report);
-        let mut judge = Judge::new(library, report, Owner::Description, self.inputs, self.sent.form);
-        let outcome = judge.judge(&Datum::of_expression(value), schema);
+        let mut evaluator = Evaluator::new(library, report, Owner::Description, &self.workflow.inputs, self.form);
+        let outcome = evaluator.judge(&Datum::of_expression(value), schema);
         for fault in outcome.faults {
             self.fault(fault, place);
         }
@@ -59,7 +50,7 @@ impl Fit<'_> {
             self.remark(remark, place);
         }
         for question in outcome.questions {
-            self.ask_later(question, place);
+            self.answer(question, place);
         }
         outcome.handed.into_iter().filter_map(|handed| self.handed(handed, place)).collect()
     }
@@ -78,7 +69,7 @@ impl Fit<'_> {
 
     fn fault(&mut self, fault: Fault, whole: &Place) {
         let place = self.place_of(&fault.at, whole);
-        let (what, operation) = (self.what(&place), self.sent.operation.to_owned());
+        let (what, operation) = (self.what(&place), self.operation.to_owned());
         let (mark, relation, kind) = match fault.why {
             Why::Type { kinds, found, hopeless } => {
                 let expected = words(&kinds);
@@ -116,15 +107,15 @@ impl Fit<'_> {
 
     /// What the schema of an input lets a caller give.
     fn input(&mut self, path: &InputPath, schema: &Node, sent: Mark, what: &str) {
-        let Some((declared, names)) = self.declared.clone().zip(self.inputs.names(path)) else { return };
-        let (receiver, as_text) = (Receiver::Operation(self.sent.operation), self.sent.form.is_text());
+        let Some((declared, names)) = self.declared.clone().zip(self.workflow.inputs.names(path)) else { return };
+        let (receiver, as_text) = (Receiver::Operation(self.operation), self.form.is_text());
         let mut passed = Passed::new(self.library, self.report, receiver, as_text, sent);
         passed.check(&declared, (&names, &path.pointer), schema, what);
     }
 
     fn remark(&mut self, remark: Remark, whole: &Place) {
         let place = self.place_of(&remark.at, whole);
-        let (property, operation) = (remark.property, self.sent.operation.to_owned());
+        let (property, operation) = (remark.property, self.operation.to_owned());
         match remark.about {
             About::ReadOnly(second) => {
                 let kind = Kind::OneWayProperty { property, operation, is_response: false };
@@ -137,17 +128,15 @@ impl Fit<'_> {
         }
     }
 
-    /// Outputs of steps have types when all steps are resolved.
-    fn ask_later(&mut self, question: Question, whole: &Place) {
+    /// Whether an output of a step may be of one of the kinds that are asked for.
+    fn answer(&mut self, question: Question, whole: &Place) {
         let place = self.place_of(&question.at, whole);
-        let asked = later::Question::Fits {
-            kinds: question.kinds,
-            form: self.sent.form,
-            what: self.what(&place),
-            operation: self.sent.operation.to_owned(),
-            schema: question.schema,
-        };
-        self.later.push(Later { output: question.output, mark: place.value(), question: asked });
+        let kinds: Vec<&str> = question.kinds.iter().map(String::as_str).collect();
+        let output = self.workflow.output(question.output);
+        let Some(found) = output.and_then(|output| unfit_shape(&output.shape, &kinds, self.form)) else { return };
+        let (what, operation) = (self.what(&place), self.operation.to_owned());
+        let kind = Kind::UnfitType { what, operation, expected: words(&kinds), found };
+        self.report.add(place.value(), kind).also(question.schema, Relation::Schema);
     }
 
     /// The place of a part of a value; that of the whole, where the document has no such node: in a body that is written as text,
@@ -174,8 +163,8 @@ impl Fit<'_> {
         match (name, inside.last()) {
             (Some(name), Some(Segment::Index(_))) => format!("an item of `{name}`"),
             (Some(name), _) => format!("`{name}`"),
-            (None, Some(_)) => format!("an item of {}", self.sent.name),
-            (None, None) => self.sent.name.clone(),
+            (None, Some(_)) => format!("an item of {}", self.name),
+            (None, None) => self.name.to_owned(),
         }
     }
 }

@@ -4,14 +4,14 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use super::datum::Datum;
-use super::judge::Judge;
+use super::evaluator::Evaluator;
 use super::outcome::{Outcome, Verdict};
 use super::scalars::{compare, counted, size, sized};
 use crate::openapi::{Described, Node, item_schema};
 use crate::place::Segment;
 use crate::value::Value;
 
-impl Judge<'_> {
+impl Evaluator<'_> {
     pub(super) fn list(&mut self, items: &[Datum<'_>], facet: &Node, depth: usize) -> Outcome {
         let mut outcome = sized(["minItems", "maxItems"], items.len()..=items.len(), "item", facet);
         outcome.and(repeated(items, facet));

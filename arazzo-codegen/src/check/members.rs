@@ -1,7 +1,7 @@
 //! Keywords about objects.
 
 use super::datum::Datum;
-use super::judge::{Binding, Judge, MAX_DEPTH};
+use super::evaluator::{Binding, Evaluator, MAX_DEPTH};
 use super::outcome::{About, Outcome, Remark, Why};
 use super::scalars::sized;
 use crate::openapi::{Described, Node, Owner, described, flag, is_said};
@@ -11,7 +11,7 @@ use crate::value::Value;
 /// Compositions deeper than this are not searched for a name.
 const MAX_SEARCHED: usize = 8;
 
-impl Judge<'_> {
+impl Evaluator<'_> {
     pub(super) fn members(
         &mut self,
         members: &[(String, Datum<'_>)],

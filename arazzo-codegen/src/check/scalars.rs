@@ -3,15 +3,15 @@
 use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 
+use super::evaluator::Evaluator;
 use super::formats::{self, Judged};
-use super::judge::Judge;
 use super::kinds::{named, scalar_text};
 use super::outcome::Outcome;
 use crate::decimal::Decimal;
 use crate::openapi::{Node, matches};
 use crate::value::Value;
 
-impl Judge<'_> {
+impl Evaluator<'_> {
     pub(super) fn scalar(&mut self, value: &Value, facet: &Node) -> Outcome {
         let mut outcome = Outcome::default();
         if let Some(number) = self.number(value, facet) {

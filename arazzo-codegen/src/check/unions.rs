@@ -1,7 +1,7 @@
 //! Keywords that hold other schemas for the same value: `anyOf`, `oneOf`, `not`, and `if`.
 
 use super::datum::Datum;
-use super::judge::Judge;
+use super::evaluator::Evaluator;
 use super::outcome::{Fault, Outcome, Question, Verdict, Why};
 use crate::openapi::Node;
 use crate::place::Segment;
@@ -9,7 +9,7 @@ use crate::place::Segment;
 /// More reasons than these are not told.
 const MAX_REASONS: usize = 3;
 
-impl Judge<'_> {
+impl Evaluator<'_> {
     pub(super) fn composed(&mut self, datum: &Datum<'_>, facet: &Node, depth: usize) -> Outcome {
         let mut outcome = Outcome::default();
         for keyword in ["anyOf", "oneOf"] {

@@ -6,10 +6,12 @@
 //!
 //! ```text
 //! behind resolve (`model`)          behind flow (`flow`)
-//! actions   steps and their actions    flow   values that are not there, loops, branches, order, steps that never run
-//! leaks     credentials of others
-//! unread    inputs and outputs
-//! unused    sources and components
+//! sent       what requests send       flow   values that are not there, loops, branches, order, steps that never run
+//! responses  what is read of them
+//! actions    steps and their actions
+//! leaks      credentials of others
+//! unread     inputs and outputs
+//! unused     sources and components
 //! ```
 
 mod actions;
@@ -17,6 +19,8 @@ mod actions;
 mod bench;
 mod flow;
 mod leaks;
+mod responses;
+mod sent;
 mod subject;
 #[cfg(test)]
 mod tests;
@@ -32,10 +36,12 @@ use leaks::Leaks;
 use subject::Subject;
 
 /// Judges all workflows of a model, as far as they could be made.
-pub(crate) fn model(resolved: &Resolved, library: &Library, report: &mut Report) {
+pub(crate) fn model(resolved: &Resolved, library: &mut Library, report: &mut Report) {
     let workflows = resolved.model.workflows.as_slice();
     let mut exposures = Vec::new();
     for subject in Subject::all(resolved) {
+        sent::report(&subject, library, report);
+        responses::report(&subject, library, report);
         actions::report(&subject, library, report);
         let leaks = Leaks { subject: &subject, workflows, exposures: &exposures, library, report }.check();
         exposures.push(leaks);

@@ -104,7 +104,7 @@ fn sources_and_components_that_nothing_names_are_said() {
 fn a_document_with_a_mistake_may_have_meant_to_use_everything() {
     let of = |value: &str| {
         let parameter = format!("{{name: q, in: query, value: {value}}}");
-        let bench = of(
+        let mut bench = of(
             &[
                 "  /x:\n    get: {operationId: read, parameters: [{name: q, in: query, schema: {type: integer}}], responses: {}}\n",
             ],
@@ -114,10 +114,11 @@ fn a_document_with_a_mistake_may_have_meant_to_use_everything() {
             ),
         );
         let mut report = Report::default();
-        model(&bench.resolved, &bench.library, &mut report);
+        model(&bench.resolved, &mut bench.library, &mut report);
         found(report)
     };
     assert_eq!(of("1"), ["unused-declaration workflows[0].inputs.properties.a"]);
+    assert_eq!(of("x"), ["impossible-value workflows[0].steps[0].parameters[0].value"]);
 }
 
 #[test]

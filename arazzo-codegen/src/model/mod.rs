@@ -103,6 +103,11 @@ impl Workflow {
         imports
     }
 
+    /// An output of a step.
+    pub(crate) fn output(&self, OutputRef { step, output }: OutputRef) -> Option<&StepOutput> {
+        self.steps.get(step)?.outputs.get(output)
+    }
+
     /// The names of the constants and statics of its module.
     pub(crate) fn constants(&self) -> impl Iterator<Item = &str> {
         let sources = self.sources.iter().map(|source| &source.constant);

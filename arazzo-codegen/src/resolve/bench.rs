@@ -71,8 +71,7 @@ impl<'b> Bench<'b> {
     }
 
     pub(crate) fn responses(&mut self) -> Responses<'_> {
-        let read_at = &mut self.notes.read_at;
-        Responses { known: self.known, library: self.library, report: self.report, read_at }
+        Responses { operations: &self.known.operations, library: self.library, report: self.report }
     }
 
     pub(crate) fn tests(&mut self) -> Tests<'_> {

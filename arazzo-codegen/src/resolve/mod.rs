@@ -28,11 +28,11 @@ mod xml;
 
 pub(crate) use operations::{declared, same_name};
 pub(crate) use outputs::is_secret_header;
-pub(crate) use request::carries;
+pub(crate) use request::{ANYTHING, Carried, OCTETS, Sent, Wants, carries, is_token};
 pub(crate) use resolved::{Material, Resolved, SourceUse};
-pub(crate) use responses::{Answers, is_streamed};
+pub(crate) use responses::{Answers, BodyKnown, Family, FilterNames, PartRead, Responses, Told, family, is_streamed};
 pub(crate) use values::hole;
-pub(crate) use written::written;
+pub(crate) use written::{member, written};
 
 use std::collections::BTreeSet;
 use std::rc::Rc;

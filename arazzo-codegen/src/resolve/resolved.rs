@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use super::plan::{Project, WorkflowRef, Workspace};
+use super::request::Sent;
+use super::responses::ResponseRead;
 use super::values::Read;
 use crate::document::Document;
 use crate::model::{Model, OutputTypes};
@@ -27,6 +29,9 @@ pub(crate) struct Material {
     pub(crate) operations: Vec<Option<(usize, Operation)>>,
     /// What its expressions read.
     pub(crate) read: Read,
+    pub(crate) responses_read: Vec<ResponseRead>,
+    /// What its steps send.
+    pub(crate) sent: Vec<Sent>,
 }
 
 /// What became of a source.

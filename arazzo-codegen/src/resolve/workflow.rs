@@ -6,14 +6,13 @@ use super::lookup::Lookup;
 use super::operations::{Called, find_operations};
 use super::outputs::{Declared, step_output, transfers, workflow_outputs};
 use super::plan::{Project, WorkflowRef, Workspace};
-use super::request::{Outgoing, Wanted};
+use super::request::Outgoing;
 use super::resolved::Material;
 use super::steps::Steps;
 use super::types::{Descriptions, describe};
 use super::values::{Implicit, Notes, Values};
 use super::xml::XmlWriter;
-use super::{calls, outputs, request};
-use crate::check::{self, Later};
+use super::{calls, outputs};
 use crate::diagnostic::Report;
 use crate::document;
 use crate::model::{InnerStep, InputTypes, Source, Step, Workflow, WorkflowOutput};
@@ -34,16 +33,20 @@ pub(super) fn resolve(
     let known = lookup((&*project, index), (document, workflow), called, report);
     let mut made = Made::of(&known, library, report);
     let mut values = Values { known: &known, library, report, notes: &mut made.notes };
-    let described = describe(&mut values.responses(), &made.outputs, &made.steps, &descriptions.described);
+    let described = describe(&mut values, &made.outputs, &made.steps, &descriptions.described);
     descriptions.described.push(described);
     descriptions.read_by_callers.extend(made.notes.read_of_callees.drain(..));
     used_sources.extend(made.notes.sources.drain(..).map(|source| (at.document, source)));
-    let later = std::mem::take(&mut made.outgoing.later);
-    let wanted = std::mem::take(&mut made.outgoing.wanted);
     let Lookup { inputs, sources, operations, .. } = known;
-    let material = Material { at, operations, read: std::mem::take(&mut made.notes.read) };
+    let material = Material {
+        at,
+        operations,
+        read: std::mem::take(&mut made.notes.read),
+        responses_read: std::mem::take(&mut made.notes.responses_read),
+        sent: std::mem::take(&mut made.outgoing.sent),
+    };
     let mut resolved = made.into_workflow(workflow, at.document, inputs, sources);
-    settle(&mut resolved, later, wanted, workspace);
+    settle(&mut resolved, workspace);
     (resolved, material)
 }
 
@@ -151,15 +154,13 @@ fn add_implicit_outputs(values: &mut Values<'_>, steps: &mut [Step]) {
         let Some(definition) = steps.get_mut(step) else { continue };
         let declared = Declared { step, name, place: &place };
         let statuses = definition.success.statuses();
-        definition.outputs.push(step_output(&mut values.responses(), declared, value, &statuses));
+        definition.outputs.push(step_output(values, declared, value, &statuses));
     }
 }
 
-/// What depends on the whole of a workflow: types that are copied, questions about them, and names.
-fn settle(workflow: &mut Workflow, later: Vec<Later>, wanted: Vec<Wanted>, workspace: &mut Workspace<'_>) {
+/// What depends on the whole of a workflow: types that are copied, and names.
+fn settle(workflow: &mut Workflow, workspace: &mut Workspace<'_>) {
     outputs::shape_copies(workflow);
-    check::settle(workflow, later, workspace.report);
-    request::settle(workflow, wanted, workspace.report);
     outputs::demand_outputs(workflow, &workspace.options.required_outputs);
     outputs::type_workflow_outputs(workflow);
     calls::settle(workflow, &workspace.project.inputs, workspace.report);

@@ -8,7 +8,7 @@ use crate::document::{self, Criterion};
 use crate::model::{Exchange, Expr, Finds, Language, LooksAt, Request, Test};
 use crate::place::Place;
 use crate::resolve::compare::{compare, truthy};
-use crate::resolve::responses::{Answers, Asked};
+use crate::resolve::responses::{Answers, PartRead};
 use crate::resolve::values::{Site, inside};
 use crate::resolve::written::written;
 use crate::syntax::condition::{Access, Condition, Dialect, Operand, OperandKind, Query};
@@ -147,7 +147,7 @@ impl Tests<'_> {
             Some(accesses) if accesses.is_empty() => Some(Test::Present(context)),
             Some(accesses) => {
                 let value = inside(context, &pointer(&accesses), &self.values.known.inputs);
-                let value = self.checked(value, operand, criteria);
+                let value = self.noted(value, operand, criteria);
                 // A null that the caller has to say is there.
                 let is_there = matches!(&value, Expr::Input(path) if path.null && path.pointer.is_empty());
                 Some(if is_there { Test::Always(true) } else { Test::Truthy { dialect: Dialect::JsonPath, value } })
@@ -155,8 +155,9 @@ impl Tests<'_> {
             None => {
                 let looks_at = self.looks_at(query, criteria);
                 if let Expr::Exchange(Exchange::Body(pointer)) = &context {
-                    let asked = Asked { step: criteria.step, at: pointer, answers: criteria.answers };
-                    self.values.responses().check_query(query, asked, &criteria.place.range(operand.range.clone()));
+                    let (at, answers) = (pointer.clone(), criteria.answers.clone());
+                    let part = PartRead::Query { at, query: query.clone(), answers };
+                    self.values.note_read(criteria.step, part, criteria.place.range(operand.range.clone()));
                 }
                 let query = self.values.query(query, criteria.site())?;
                 Some(Test::Found { query, looks_at, context })
@@ -223,9 +224,9 @@ impl Tests<'_> {
                 let mark = criteria.place.range(start..operand.range.end);
                 self.values.report.add(mark, Kind::LengthSuffix { standard });
                 let measured = inside(value, &pointer(before), &self.values.known.inputs);
-                Expr::Length(Box::new(self.checked(measured, operand, criteria)))
+                Expr::Length(Box::new(self.noted(measured, operand, criteria)))
             }
-            _ => self.checked(whole, operand, criteria),
+            _ => self.noted(whole, operand, criteria),
         }
     }
 
@@ -237,11 +238,12 @@ impl Tests<'_> {
         }
     }
 
-    /// Reports a part of the response that no documented response can have.
-    fn checked(&mut self, value: Expr, operand: &Operand, criteria: &Criteria<'_>) -> Expr {
+    /// Notes a part of the response that is read.
+    fn noted(&mut self, value: Expr, operand: &Operand, criteria: &Criteria<'_>) -> Expr {
         if let Expr::Exchange(Exchange::Body(pointer)) = &value {
             let mark = criteria.place.range(operand.range.clone());
-            self.values.responses().check_body_pointer(criteria.step, pointer, criteria.answers, mark);
+            let part = PartRead::Body(pointer.clone(), criteria.answers.clone());
+            self.values.note_read(criteria.step, part, mark);
         }
         value
     }

@@ -5,7 +5,7 @@ use super::room::Tests;
 use crate::diagnostic::Kind;
 use crate::model::{Exchange, Expr, LooksAt};
 use crate::openapi::Node;
-use crate::resolve::responses::{Answers, Names};
+use crate::resolve::responses::{Answers, FilterNames};
 use crate::resolve::written::written;
 use crate::syntax::condition::{Query, Reader, tokens};
 
@@ -13,7 +13,7 @@ impl Tests<'_> {
     /// What a query's filter on the root looks at: members of an object are never meant where it reads `@.name`.
     pub(super) fn looks_at(&mut self, query: &Query, criteria: &Criteria<'_>) -> LooksAt {
         let Some(filter) = query.root_filter() else { return LooksAt::Children };
-        let names = Names::of(filter);
+        let names = FilterNames::of(filter);
         let (Some(name), false) = (names.members.into_iter().next(), names.reads_root) else {
             return LooksAt::Children;
         };

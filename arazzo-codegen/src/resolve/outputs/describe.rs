@@ -4,7 +4,8 @@ use crate::model::{Exchange, Expr, Finds, Presence, PresenceByStatus, StepOutput
 use crate::names;
 use crate::openapi::{Scalar, Shape};
 use crate::place::Place;
-use crate::resolve::responses::{Answers, Responses};
+use crate::resolve::responses::{Answers, PartRead};
+use crate::resolve::values::Values;
 use crate::status::StatusSet;
 
 /// What a document says of an output.
@@ -16,13 +17,13 @@ pub(crate) struct Declared<'d> {
 
 /// An output with its shape and presence.
 pub(crate) fn step_output(
-    responses: &mut Responses<'_>,
+    values: &mut Values<'_>,
     Declared { step, name, place }: Declared<'_>,
     value: Expr,
     success: &StatusSet,
 ) -> StepOutput {
-    let (shape, presence) = describe(responses, step, &value, success, place);
-    let hides = responses.response_hides(step, &value);
+    let (shape, presence) = describe(values, step, &value, success, place);
+    let hides = values.responses().response_hides(step, &value);
     let secret = hides.as_ref().is_some_and(|hides| hides.whole);
     let hides = hides.map(|hides| hides.members);
     let digits = value.has_digits();
@@ -31,7 +32,7 @@ pub(crate) fn step_output(
 
 /// The shape of a value and whether it is there, by status.
 fn describe(
-    responses: &mut Responses<'_>,
+    values: &mut Values<'_>,
     step: usize,
     value: &Expr,
     success: &StatusSet,
@@ -40,14 +41,14 @@ fn describe(
     match value {
         Expr::Exchange(Exchange::Body(pointer)) => {
             let answers = Answers { statuses: success.clone(), assumed: false };
-            responses.check_body_pointer(step, pointer, &answers, place.value());
-            responses.describe_body(step, pointer, success)
+            values.note_read(step, PartRead::Body(pointer.clone(), answers), place.value());
+            values.responses().describe_body(step, pointer, success)
         }
         Expr::Exchange(Exchange::StatusCode) => {
             (Shape::Scalar(Scalar::Integer), PresenceByStatus::always(Presence::Certain))
         }
         Expr::Exchange(Exchange::Header(name)) => {
-            (responses.header_shape(step, name, success), PresenceByStatus::always(Presence::Maybe))
+            (values.responses().header_shape(step, name, success), PresenceByStatus::always(Presence::Maybe))
         }
         Expr::Exchange(Exchange::Url | Exchange::Method) => {
             (Shape::Scalar(Scalar::String), PresenceByStatus::always(Presence::Certain))
@@ -55,13 +56,13 @@ fn describe(
         // Whether it is always returned is known when the other workflow's control flow is.
         Expr::Exchange(Exchange::Output { output, pointer }) => {
             let outputs =
-                responses.known.callee(step).map(|callee| responses.known.callee_outputs(callee)).unwrap_or_default();
+                values.known.callee(step).map(|callee| values.known.callee_outputs(callee)).unwrap_or_default();
             let shape = outputs.get(*output).filter(|_| pointer.is_empty()).map(|output| output.ty.shape());
             (shape.unwrap_or(Shape::Any), PresenceByStatus::always(Presence::Maybe))
         }
         Expr::Input(path) => {
             let presence = if path.optional { Presence::Maybe } else { Presence::Certain };
-            (responses.known.inputs.output_shape(&path.ty), PresenceByStatus::always(presence))
+            (values.known.inputs.output_shape(&path.ty), PresenceByStatus::always(presence))
         }
         Expr::Select { finds: Finds::All, .. } => {
             (Shape::Array(Box::new(Shape::Any)), PresenceByStatus::always(Presence::Maybe))

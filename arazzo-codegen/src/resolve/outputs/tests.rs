@@ -20,7 +20,7 @@ fn an_output_of_a_step_has_a_shape_and_is_there_or_not() {
             let output = &bench.known.workflow.steps[0].outputs[index];
             let value = bench.values().output(&output.value, Site::response(&output.place, 0, None)).unwrap();
             let declared = Declared { step: 0, name: output.name.clone(), place: &output.place };
-            let output = step_output(&mut bench.responses(), declared, value, &success);
+            let output = step_output(&mut bench.values(), declared, value, &success);
             (output.shape, output.presence.within(&StatusSet::single(200)), output.secret)
         };
         let (text, integer) = (Shape::Scalar(Scalar::String), Shape::Scalar(Scalar::Integer));

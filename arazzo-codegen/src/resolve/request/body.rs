@@ -57,14 +57,14 @@ impl Requests<'_> {
             }
         };
         if !matches!(form, BodyForm::Xml(_)) {
-            self.check_holes(&value, &content_type, place);
+            self.note_holes(&value, &content_type, place);
         }
         let value = self.kept(&form, value, media, place);
         if let Some(schema) = media.and_then(|media| media.schema.as_ref()) {
             self.confide(members_of(&value).as_ref().unwrap_or(&value), schema);
         }
         if let Some(media) = media.filter(|_| !is_refused) {
-            self.check_body(&form, &value, media, place, operation);
+            self.note_body(&form, &value, media, place, operation);
         }
         let form = self.formed_parts(form, &value, media, place);
         let value = match media {

@@ -1,7 +1,7 @@
 //! The fields of `application/x-www-form-urlencoded`: how OpenAPI says that they are written.
 
 use super::room::Requests;
-use super::styles::{member, structure};
+use super::sent::Wants;
 use crate::check::Styling;
 use crate::diagnostic::Kind;
 use crate::document;
@@ -9,6 +9,7 @@ use crate::model::{Argument, Expr, Serialisation};
 use crate::openapi::{Location, Media, Written};
 use crate::place::Place;
 use crate::resolve::responses::{Family, charset, family, is_json, without_boundary};
+use crate::resolve::written::member;
 
 /// What a form can be written in: both give the same bytes, for all is percent-encoded.
 const CHARSETS: [&str; 2] = ["utf-8", "us-ascii"];
@@ -40,7 +41,7 @@ impl Requests<'_> {
             let (what, has_within) = (format!("the field `{name}`"), !within.is_empty());
             let styling = Styling { what, style, explode, is_cookie: false, has_within };
             if let Some(value) = value {
-                self.check_styled(styling, value, place);
+                self.note_sent(value, place, vec![Wants::Style(styling)]);
             }
             return Some(Serialisation { style, explode, allow_reserved, json: false, within });
         }
@@ -48,9 +49,8 @@ impl Requests<'_> {
         if content_type.split(',').all(is_json) {
             return Some(Serialisation { json: true, ..Serialisation::default_for(Location::Query) });
         }
-        if let Some(found) = value.and_then(|value| structure(value, self.known)) {
-            let kind = Kind::StructureAsText { found: found.outer.text(), into: "this field" };
-            self.report.add(place.value(), kind);
+        if let Some(value) = value {
+            self.note_sent(value, place, vec![Wants::Field]);
         }
         None
     }

@@ -2,22 +2,22 @@
 
 use super::base64::{Encoded, encoded};
 use super::room::Requests;
-use super::sendable::is_token;
-use super::styles::{member, structure};
-use crate::check::{Outer, Structure, Styling, scalar_text};
+use super::sent::Wants;
+use crate::check::scalar_text;
 use crate::diagnostic::Kind;
 use crate::model::{Expr, PartForm, PartHeader, Parts};
 use crate::openapi::{Encoding, Media, Node, Written, flag, reach, slip};
 use crate::place::Place;
 use crate::resolve::responses::{Family, family, is_json, is_range};
+use crate::resolve::written::member;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
 /// What stands for bytes of which nothing more is known.
-const OCTETS: &str = "application/octet-stream";
+pub(crate) const OCTETS: &str = "application/octet-stream";
 
 /// The type of a file that says itself what it is, or else is [`OCTETS`].
-const ANYTHING: &str = "*/*";
+pub(crate) const ANYTHING: &str = "*/*";
 
 impl Requests<'_> {
     /// What is special about the parts: of an object that the document writes, else of what the description knows.
@@ -39,7 +39,7 @@ impl Requests<'_> {
                     continue;
                 }
                 let at = member(self.library, place, &name);
-                self.check_part_form(&name, &form, value, &at);
+                self.note_sent(value, &at, vec![Wants::Part { name: name.clone(), form: form.clone() }]);
             }
             parts.forms.push((name, form));
         }
@@ -138,41 +138,6 @@ impl Requests<'_> {
         }
     }
 
-    /// Reports a value that a part of its form cannot be made of, or that its style does not define.
-    fn check_part_form(&mut self, name: &str, form: &PartForm, value: &Expr, place: &Place) {
-        let is_constant = matches!(value, Expr::Literal(literal) if !matches!(literal, Value::String(_) | Value::Null));
-        let kind = match form {
-            PartForm::Json | PartForm::Open => return,
-            PartForm::File(content_type) | PartForm::Base64(content_type) if is_constant => {
-                Kind::UnfitPayload { content_type: shown(content_type), reason: "its bytes come from a string" }
-            }
-            PartForm::Styled { style, explode, within } => {
-                let (what, has_within) = (format!("the part `{name}`"), !within.is_empty());
-                let styling = Styling { what, style: *style, explode: *explode, is_cookie: false, has_within };
-                return self.check_styled(styling, value, place);
-            }
-            // That these are not supported was said.
-            PartForm::Typed(content_type) if content_type.trim().starts_with("multipart/") => return,
-            PartForm::Typed(content_type) | PartForm::File(content_type) | PartForm::Base64(content_type) => {
-                // A list is a part for each item.
-                let found = match structure(value, self.known) {
-                    Some(
-                        Structure { outer: Outer::List, inner: Some(inner) }
-                        | Structure { outer: inner @ Outer::Object, .. },
-                    ) => inner.text(),
-                    _ => return,
-                };
-                match form {
-                    PartForm::Typed(_) if family(content_type) == Family::Text => {
-                        Kind::StructureAsText { found, into: "this part" }
-                    }
-                    _ => Kind::UnfitPayload { content_type: shown(content_type), reason: "it is made of a string" },
-                }
-            }
-        };
-        self.report.add(place.value(), kind);
-    }
-
     /// What the description says of a part, without parts inside it.
     fn part_encoding(&mut self, name: &str, media: &Media) -> Option<Encoding> {
         let encoding = media.encoding_of(name)?;
@@ -198,11 +163,6 @@ impl Requests<'_> {
         };
         Some(schema)
     }
-}
-
-/// The media type of a part in a message.
-fn shown(content_type: &str) -> String {
-    if content_type == ANYTHING { OCTETS } else { content_type }.to_owned()
 }
 
 /// Whether a description wants a part in base64 by its header, which is the same as `contentEncoding` (OpenAPI 3.1.1, section
@@ -248,4 +208,9 @@ fn only_value(schema: &Node) -> Option<String> {
 
 fn is_line(value: &str) -> bool {
     value.chars().all(|char| char == ' ' || char.is_ascii_graphic())
+}
+
+/// A character of an HTTP token (RFC 9110).
+pub(crate) fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }

@@ -1,15 +1,17 @@
 //! The request of a step: its parameters and its body.
 
 use super::room::Requests;
+use super::sent::{Carried, Wants};
+use super::styles::styling;
 use super::supplied::has_variable;
 use crate::check::Form;
 use crate::diagnostic::{Kind, Relation};
 use crate::document;
 use crate::model::{Argument, Expr, Request, Serialisation};
-use crate::openapi::{Location, Operation};
+use crate::openapi::{Location, Operation, Parameter};
 use crate::resolve::inputs::gives_no_path_parameter;
 use crate::resolve::lookup::Lookup;
-use crate::resolve::operations::{declared, same_name};
+use crate::resolve::operations::{declared, has_default, is_reserved, same_name};
 use crate::resolve::responses::is_json;
 use crate::resolve::values::{input_path, parameter as parameter_of};
 use crate::syntax::pointer::Pointer;
@@ -28,7 +30,6 @@ impl Requests<'_> {
             let what = format!("operation `{}`", operation.name);
             self.report.add(step.target.word().place.value(), Kind::Deprecated { what });
         }
-        self.check_method_name(operation);
         let (parameters, complete) = self.parameters(index);
         let mut arguments = self.arguments(&parameters, Some((source, operation)));
         self.check_querystring(&parameters, operation);
@@ -82,6 +83,33 @@ impl Requests<'_> {
         (parameters, complete)
     }
 
+    /// What an operation wants of a parameter that is sent.
+    fn wants_of(
+        &mut self,
+        declared: &Parameter,
+        (written, is_json): (&str, bool),
+        (source, operation): (usize, &Operation),
+    ) -> Vec<Wants> {
+        let (location, name) = (declared.location, declared.name.as_str());
+        let form = if is_json { Form::Json } else { Form::Parameter };
+        let schema = declared.schema.clone().map(|schema| {
+            let name = format!("{} parameter `{written}`", location.text());
+            Wants::Schema { schema, operation: operation.name.clone(), name, form }
+        });
+        let is_wanted = declared.required
+            && location != Location::Path
+            && !is_reserved(location, name)
+            && !has_default(declared)
+            && !self.security().is_credential(source, operation, location, name);
+        let demanded = is_wanted.then(|| Wants::Parameter {
+            name: name.to_owned(),
+            location: location.text(),
+            operation: operation.name.clone(),
+            declared: declared.place.key("name").value(),
+        });
+        schema.into_iter().chain(demanded).collect()
+    }
+
     fn arguments(
         &mut self,
         parameters: &[(bool, document::Parameter)],
@@ -118,7 +146,6 @@ impl Requests<'_> {
             if location == Location::Path && operation.is_some_and(|(_, operation)| !has_variable(operation, name)) {
                 return None;
             }
-            self.check_style(declared, &value, &parameter.value.place);
             self.check_deprecated(declared, operation, parameter);
         }
         let style = declared.map_or(Serialisation::default_for(location), |declared| Serialisation {
@@ -128,20 +155,17 @@ impl Requests<'_> {
             json: declared.content_type.as_deref().is_some_and(is_json),
             within: declared.within.clone(),
         });
-        self.check_sendable(parameter, &value, &style, operation.map(|(_, operation)| operation));
         if let Some(schema) = declared.and_then(|declared| declared.schema.as_ref()) {
             self.confide(&value, schema);
         }
-        if let (Some(schema), Some((_, operation))) =
-            (declared.and_then(|declared| declared.schema.as_ref()), operation)
-        {
-            let form = if style.json { Form::Json } else { Form::Parameter };
-            let sent = (format!("{} parameter `{name}`", location.text()), form);
-            self.check_fit(&value, schema, &parameter.value.place, operation, sent);
-        }
+        let template = operation.map(|(_, operation)| operation.template.clone()).unwrap_or_default();
+        let carried = Carried { name: parameter.name.clone(), location, written: style.clone(), template };
+        let mut wants = declared.and_then(styling).map(Wants::Style).into_iter().collect::<Vec<_>>();
+        wants.push(Wants::Carried(carried));
         if let (Some(declared), Some(called)) = (declared, operation) {
-            self.want_parameter(declared, &value, (called.0, called.1), &parameter.value.place);
+            wants.extend(self.wants_of(declared, (name, style.json), called));
         }
+        self.note_sent(&value, &parameter.value.place, wants);
         let value = match declared.and_then(|declared| declared.schema.as_ref()) {
             Some(schema) => self.base64().write(value, schema, &Pointer::default()),
             None => value,

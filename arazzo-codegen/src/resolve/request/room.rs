@@ -2,13 +2,11 @@
 
 use super::base64::Base64;
 use super::security::Security;
-use super::wanted::Wanted;
-use crate::check::Later;
+use super::sent::Sent;
 use crate::diagnostic::Report;
 use crate::model::{Confided, Scheme};
 use crate::openapi::Library;
 use crate::resolve::lookup::Lookup;
-use crate::resolve::responses::Responses;
 use crate::resolve::values::{Notes, Values};
 use crate::resolve::xml::XmlStatics;
 
@@ -26,10 +24,8 @@ pub(crate) struct Requests<'r> {
 pub(crate) struct Outgoing {
     pub(crate) schemes: Vec<Scheme>,
     pub(crate) xml: XmlStatics,
-    /// What is to be asked of the outputs of steps when their types are known.
-    pub(crate) later: Vec<Later>,
-    /// Inputs that requests may lack.
-    pub(crate) wanted: Vec<Wanted>,
+    /// What is judged when the types of all outputs are known.
+    pub(crate) sent: Vec<Sent>,
     /// Values that are sent where a description has passwords.
     pub(crate) confided: Vec<Confided>,
 }
@@ -37,11 +33,6 @@ pub(crate) struct Outgoing {
 impl Requests<'_> {
     pub(super) fn values(&mut self) -> Values<'_> {
         Values { known: self.known, library: self.library, report: self.report, notes: self.notes }
-    }
-
-    pub(super) fn responses(&mut self) -> Responses<'_> {
-        let read_at = &mut self.notes.read_at;
-        Responses { known: self.known, library: self.library, report: self.report, read_at }
     }
 
     pub(super) fn security(&mut self) -> Security<'_> {

@@ -34,7 +34,7 @@ impl Responses<'_> {
     }
 
     fn responses(&self, step: usize) -> &[Response] {
-        self.known.operation(step).map_or(&[], |operation| &operation.responses)
+        self.operation(step).map_or(&[], |operation| &operation.responses)
     }
 
     fn header_schemas(&self, step: usize, name: &str) -> Vec<Node> {

@@ -4,17 +4,18 @@
 
 mod answers;
 mod binary;
+mod filter_names;
 mod hides;
 mod media;
-mod pointers;
-mod queries;
+mod reads;
 #[cfg(test)]
 mod tests;
 mod told;
 
 pub(crate) use answers::{Answers, statuses_admitted};
+pub(crate) use filter_names::FilterNames;
 pub(crate) use media::{
     Family, admits, charset, family, is_json, is_plain, is_range, is_streamed, is_xml, without_boundary, xml_media,
 };
-pub(crate) use queries::{Asked, Names};
-pub(crate) use told::{ReadAt, Responses, Told};
+pub(crate) use reads::{PartRead, ResponseRead};
+pub(crate) use told::{BodyKnown, Responses, Told};

@@ -39,22 +39,6 @@ fn headers_have_types() {
 }
 
 #[test]
-fn a_pointer_is_held_against_the_responses_that_a_criterion_admits() {
-    on(API, WORKFLOW, |bench| {
-        let mark = bench.known.workflow.id.place.value();
-        let mut codes = |part: &str, status| {
-            let answers = Answers { statuses: StatusSet::single(status), assumed: false };
-            bench.responses().check_body_pointer(0, &pointer(part), &answers, mark.clone());
-            bench.codes()
-        };
-        assert_eq!(codes("/n", 200), [""; 0]);
-        assert_eq!(codes("/n", 404), ["undeclared-property"]);
-        assert_eq!(codes("/id/x", 200), ["impossible-pointer"]);
-        assert_eq!(codes("/id", 204), ["no-json-body"]);
-    });
-}
-
-#[test]
 fn a_step_without_criteria_succeeds_with_any_2xx() {
     on(API, WORKFLOW, |bench| {
         assert_eq!(bench.known.answers(0).statuses, StatusSet::of(200..=299));

@@ -3,37 +3,19 @@
 use super::answers::Answers;
 use super::binary::{Which, bytes_of};
 use super::media::{is_json, is_range, is_streamed, xml_media};
-use super::queries::Asked;
 use crate::diagnostic::Report;
 use crate::model::{Presence, PresenceByStatus};
-use crate::openapi::{Dead, Library, Media, Node, Reach, Response, Scalar, Shape, StatusKey, reach};
-use crate::place::Mark;
+use crate::openapi::{Dead, Library, Media, Node, Operation, Reach, Response, Scalar, Shape, StatusKey, reach};
 use crate::resolve::inputs::Part;
-use crate::resolve::lookup::Lookup;
 use crate::status::StatusSet;
 use crate::syntax::pointer::Pointer;
 
 /// Asks the responses of a workflow's operations.
 pub(crate) struct Responses<'r> {
-    pub(crate) known: &'r Lookup<'r>,
+    /// What each step calls, as far as it was found.
+    pub(crate) operations: &'r [Option<(usize, Operation)>],
     pub(crate) library: &'r mut Library,
     pub(crate) report: &'r mut Report,
-    pub(crate) read_at: &'r mut ReadAt,
-}
-
-/// Where steps read parts of their responses.
-#[derive(Debug, Default)]
-pub(crate) struct ReadAt(Vec<(usize, Pointer, Mark)>);
-
-impl ReadAt {
-    pub(super) fn note(&mut self, step: usize, pointer: &Pointer, mark: &Mark) {
-        self.0.push((step, pointer.clone(), mark.clone()));
-    }
-
-    /// Where a step first reads a part.
-    pub(crate) fn first(&self, step: usize, pointer: &Pointer) -> Option<&Mark> {
-        self.0.iter().find(|(known, part, _)| *known == step && part == pointer).map(|(_, _, mark)| mark)
-    }
 }
 
 /// What one documented response says about a pointer.
@@ -41,13 +23,13 @@ pub(crate) struct Told {
     pub(crate) status: StatusKey,
     pub(crate) reach: Result<Reach, Dead>,
     /// The response has no body by its nature, or nothing is known about its body.
-    pub(super) body: BodyKnown,
+    pub(crate) body: BodyKnown,
     /// Which of its types are bytes.
     bytes: Which,
     /// Its media types.
-    pub(super) types: Vec<String>,
+    pub(crate) types: Vec<String>,
     /// The body is XML, whose parts are those that its schema has.
-    pub(super) is_xml: bool,
+    pub(crate) is_xml: bool,
     /// The schema of the body.
     schema: Option<Node>,
 }
@@ -76,7 +58,7 @@ impl Told {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum BodyKnown {
+pub(crate) enum BodyKnown {
     Described,
     Undescribed,
     /// It is no JSON, and has no parts.
@@ -89,11 +71,16 @@ pub(super) enum BodyKnown {
     Never,
 }
 
-impl Responses<'_> {
+impl<'r> Responses<'r> {
+    /// The operation that a step calls, as far as it was found.
+    pub(crate) fn operation(&self, step: usize) -> Option<&'r Operation> {
+        self.operations.get(step).and_then(Option::as_ref).map(|(_, operation)| operation)
+    }
+
     /// The type that the admitted responses give a header; text where they say nothing, or nothing that a header's text can be.
     pub(crate) fn header_shape(&mut self, step: usize, name: &str, success: &StatusSet) -> Shape {
         let text = Shape::Scalar(Scalar::String);
-        let Some(operation) = self.known.operation(step) else { return text };
+        let Some(operation) = self.operation(step) else { return text };
         let responses = operation.responses.iter();
         let admitted =
             responses.filter(|response| response.status.statuses().is_none_or(|set| set.intersects(success)));
@@ -153,7 +140,7 @@ impl Responses<'_> {
     }
 
     /// What the admitted responses say about a pointer.
-    pub(super) fn admitted(&mut self, step: usize, pointer: &Pointer, answers: &Answers) -> Vec<Told> {
+    pub(crate) fn admitted(&mut self, step: usize, pointer: &Pointer, answers: &Answers) -> Vec<Told> {
         let told = self.told(step, pointer);
         let is_admitted = |set: StatusSet| set.intersects(&answers.statuses);
         let specific = told.iter().any(|told| told.status.statuses().is_some_and(is_admitted));
@@ -190,10 +177,9 @@ impl Responses<'_> {
     }
 
     /// Whether an admitted response may have something in a part of its body, by what its schema says or leaves open.
-    pub(crate) fn may_have(&mut self, asked: Asked<'_>) -> bool {
-        let told = self.told(asked.step, asked.at).into_iter().filter(|told| told.body != BodyKnown::Never);
-        let mut told =
-            told.filter(|told| told.status.statuses().is_none_or(|set| set.intersects(&asked.answers.statuses)));
+    pub(crate) fn may_have(&mut self, step: usize, pointer: &Pointer, answers: &Answers) -> bool {
+        let told = self.told(step, pointer).into_iter().filter(|told| told.body != BodyKnown::Never);
+        let mut told = told.filter(|told| told.status.statuses().is_none_or(|set| set.intersects(&answers.statuses)));
         told.any(|told| matches!(told.reach, Ok(Reach { undeclared: None, .. })))
     }
 
@@ -211,7 +197,7 @@ impl Responses<'_> {
     }
 
     pub(crate) fn told(&mut self, step: usize, pointer: &Pointer) -> Vec<Told> {
-        let Some(operation) = self.known.operation(step) else { return Vec::new() };
+        let Some(operation) = self.operation(step) else { return Vec::new() };
         let is_head = operation.method == "HEAD";
         operation.responses.iter().map(|response| self.told_by(response, is_head, pointer)).collect()
     }

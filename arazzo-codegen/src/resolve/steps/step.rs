@@ -56,7 +56,7 @@ impl Steps<'_> {
             let site = Site::response(&output.place, index, request);
             let value = self.values().output(&output.value, site)?;
             let written = Declared { step: index, name: output.name.clone(), place: output.written_at() };
-            Some(step_output(&mut self.values().responses(), written, value, success))
+            Some(step_output(&mut self.values(), written, value, success))
         });
         outputs.collect()
     }

@@ -2,7 +2,8 @@
 
 use crate::model::{Exchange, Expr, OutputRef, Step, StepOutput, Then, WorkflowOutput};
 use crate::openapi::{Node, UNDECLARED, Unknown};
-use crate::resolve::responses::{Responses, Told};
+use crate::resolve::responses::Told;
+use crate::resolve::values::Values;
 use crate::status::StatusSet;
 use crate::syntax::pointer::Pointer;
 
@@ -27,15 +28,15 @@ pub(crate) struct Source {
 
 /// What is known of each output of a workflow; `known` has the same of those that it calls, by their places in the plan.
 pub(crate) fn describe(
-    responses: &mut Responses<'_>,
+    values: &mut Values<'_>,
     outputs: &[WorkflowOutput],
     steps: &[Step],
     known: &[Vec<Described>],
 ) -> Vec<Described> {
-    outputs.iter().map(|output| responses.described(&output.value, steps, known)).collect()
+    outputs.iter().map(|output| values.described(&output.value, steps, known)).collect()
 }
 
-impl Responses<'_> {
+impl Values<'_> {
     fn described(&mut self, value: &Expr, steps: &[Step], known: &[Vec<Described>]) -> Described {
         let Some((at, output)) = source_of(value, steps) else { return Described::Elsewhere };
         match (&output.value, steps.get(at)) {
@@ -53,7 +54,7 @@ impl Responses<'_> {
         let (operation, responses) = (operation.name.clone(), operation.place.key("responses").name());
         let vaguely = |reason| Described::Vaguely(Unknown { reason, schema: Some(responses.clone()) });
         let success = step.success.statuses();
-        let told = self.told(at, pointer);
+        let told = self.responses().told(at, pointer);
         let meets = |told: &Told| told.status.statuses().is_some_and(|set| set.intersects(&success));
         let is_specific = told.iter().any(meets);
         let succeeds = |told: &Told| meets(told) || !is_specific && told.status.statuses().is_none();

@@ -4,6 +4,7 @@ use super::notes::Values;
 use super::site::{Position, Site};
 use crate::diagnostic::Kind;
 use crate::model::{Exchange, Expr};
+use crate::resolve::responses::PartRead;
 use crate::suggest::closest;
 use crate::syntax::expression::{Expression, Name, Part};
 use crate::value::Value;
@@ -21,7 +22,7 @@ impl Values<'_> {
             Expression::StatusCode => self.exchange(Exchange::StatusCode, "$statusCode", site),
             Expression::Response(Part::Header(name)) => {
                 if let Some(step) = site.step() {
-                    self.responses().check_response_header(step, &name.value, place.range(name.range.clone()));
+                    self.note_read(step, PartRead::Header(name.value.clone()), place.range(name.range.clone()));
                 }
                 self.exchange(Exchange::Header(name.value.clone()), "$response", site)
             }

@@ -7,8 +7,9 @@ use super::programs::Programs;
 use crate::diagnostic::Report;
 use crate::model::{InputPath, OutputRef};
 use crate::openapi::Library;
+use crate::place::Mark;
 use crate::resolve::lookup::Lookup;
-use crate::resolve::responses::{ReadAt, Responses};
+use crate::resolve::responses::{PartRead, ResponseRead, Responses};
 use crate::syntax::expression::Named;
 
 /// Makes values of what a document writes.
@@ -20,8 +21,13 @@ pub(crate) struct Values<'v> {
 }
 
 impl Values<'_> {
+    /// Notes what is read of the response of a step.
+    pub(crate) fn note_read(&mut self, step: usize, part: PartRead, mark: Mark) {
+        self.notes.responses_read.push(ResponseRead { step, part, mark });
+    }
+
     pub(crate) fn responses(&mut self) -> Responses<'_> {
-        Responses { known: self.known, library: self.library, report: self.report, read_at: &mut self.notes.read_at }
+        Responses { operations: &self.known.operations, library: self.library, report: self.report }
     }
 }
 
@@ -31,7 +37,8 @@ pub(crate) struct Notes {
     pub(crate) programs: Programs,
     pub(crate) implicit: Implicits,
     pub(crate) read: Read,
-    pub(crate) read_at: ReadAt,
+    /// What expressions read of responses.
+    pub(crate) responses_read: Vec<ResponseRead>,
     /// Inputs that no schema declares and that are called like secrets.
     pub(crate) concealed: Vec<InputPath>,
     /// The outputs that are read of called workflows: a place in the plan, and the index of the output there.

@@ -7,7 +7,7 @@ use crate::diagnostic::Kind;
 use crate::document::{OutputValue, Selector, SelectorKind};
 use crate::model::{Exchange, Expr, Finds};
 use crate::openapi::{Scalar, Shape};
-use crate::resolve::responses::Asked;
+use crate::resolve::responses::PartRead;
 use crate::syntax::condition::{Access, OperandKind};
 use crate::syntax::pointer::Pointer;
 use crate::syntax::xpath::Yields;
@@ -60,7 +60,8 @@ impl Values<'_> {
         }
         if let (Expr::Exchange(Exchange::Body(at)), Position::Response { step }) = (&context, site.position) {
             let answers = self.known.answers(step);
-            self.responses().check_query(query, Asked { step, at, answers: &answers }, &place.value());
+            let part = PartRead::Query { at: at.clone(), query: query.clone(), answers };
+            self.note_read(step, part, place.value());
         }
         let finds = if query.is_singular() { Finds::One } else { Finds::All };
         let query = self.query(query, site.at(place))?;

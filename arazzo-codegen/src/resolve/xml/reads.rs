@@ -7,7 +7,7 @@ use crate::model::{Action, Call, Exchange, Expr, Feature, Finds, Step, Test, Xml
 use crate::openapi::{Response, StatusKey};
 use crate::place::Mark;
 use crate::resolve::lookup::Lookup;
-use crate::resolve::responses::{ReadAt, xml_media};
+use crate::resolve::responses::{ResponseRead, xml_media};
 use crate::resolve::values::Notes;
 use crate::syntax::pointer::Pointer;
 
@@ -15,7 +15,7 @@ impl XmlWriter<'_> {
     /// What of the responses of each step is read, where they are XML.
     pub(crate) fn responses(&mut self, known: &Lookup<'_>, notes: &mut Notes, steps: &mut [Step]) {
         for (index, step) in steps.iter_mut().enumerate() {
-            let reads = reads(index, step, &notes.read_at);
+            let reads = reads(index, step, &notes.responses_read);
             let responses = known.operation(index).map(|operation| operation.responses.clone()).unwrap_or_default();
             let Call::Operation(request) = &mut step.call else { continue };
             if !reads.is_empty() && responses.iter().any(|response| xml_media(&response.content).is_some()) {
@@ -59,14 +59,16 @@ impl XmlWriter<'_> {
 }
 
 /// The pointers into the response that a step reads, and where.
-fn reads(index: usize, step: &Step, read_at: &ReadAt) -> Vec<Read> {
+fn reads(index: usize, step: &Step, read: &[ResponseRead]) -> Vec<Read> {
     let mut pointers = Vec::new();
     step.outputs.iter().for_each(|output| of_value(&output.value, &mut pointers));
     of_test(&step.success, &mut pointers);
     let actions = step.on_success.iter().chain(&step.on_failure);
     actions.for_each(|Action { test, .. }| of_test(test, &mut pointers));
-    let mark =
-        |pointer: &Pointer| -> Mark { read_at.first(index, pointer).map_or_else(|| step.place.value(), Mark::clone) };
+    let mark = |pointer: &Pointer| -> Mark {
+        let first = read.iter().find(|read| read.step == index && read.pointer() == Some(pointer));
+        first.map_or_else(|| step.place.value(), |read| read.mark.clone())
+    };
     pointers.iter().map(|pointer| Read { tokens: pointer.tokens().to_vec(), mark: mark(pointer) }).collect()
 }
 

@@ -3,14 +3,13 @@
 
 use std::collections::HashSet;
 
-use super::room::Requests;
-use super::styles::member;
+use super::Values;
 use crate::diagnostic::{Kind, Relation, Report};
+use crate::judge::subject::Subject;
 use crate::model::{Expr, InputPath, InputTypes, Workflow};
-use crate::openapi::{Location, Node, Operation, Parameter, is_said};
+use crate::openapi::{Node, is_said};
 use crate::place::{Mark, Place};
-use crate::resolve::operations::{has_default, is_reserved};
-use crate::resolve::values::hole;
+use crate::resolve::{Sent, member};
 use crate::value::Value;
 
 /// Schemas inside schemas deeper than this are not looked at.
@@ -30,40 +29,34 @@ impl Seen {
 
 /// An input that a request may lack.
 #[derive(Clone, Debug)]
-pub(crate) struct Wanted {
+pub(super) struct Wanted {
     input: String,
     needed_by: String,
     mark: Mark,
 }
 
-impl Requests<'_> {
+impl Values<'_> {
     /// Notes the inputs of a parameter that the operation demands.
     pub(super) fn want_parameter(
         &mut self,
-        declared: &Parameter,
-        value: &Expr,
-        (source, operation): (usize, &Operation),
-        place: &Place,
+        sent: &Sent,
+        name: &str,
+        (location, operation): (&'static str, &str),
+        declared: &Mark,
     ) {
-        let (location, name) = (declared.location, declared.name.as_str());
-        let is_wanted = declared.required
-            && location != Location::Path
-            && !is_reserved(location, name)
-            && !has_default(declared)
-            && !self.security().is_credential(source, operation, location, name);
-        if is_wanted && *value == Expr::Literal(Value::Null) {
+        if sent.value == Expr::Literal(Value::Null) {
             // A null is not sent.
-            let (parameter, operation) = (name.to_owned(), operation.name.clone());
-            let kind = Kind::RequiredParameterMissing { parameter, location: location.text(), operation };
-            self.report.add(place.value(), kind).also(declared.place.key("name").value(), Relation::Required);
-        } else if is_wanted {
-            self.want(value, &format!("{} parameter `{name}`", location.text()), place);
+            let (parameter, operation) = (name.to_owned(), operation.to_owned());
+            let kind = Kind::RequiredParameterMissing { parameter, location, operation };
+            self.report.add(sent.place.value(), kind).also(declared.clone(), Relation::Required);
+        } else {
+            self.want(&sent.value, &format!("{location} parameter `{name}`"), &sent.place);
         }
     }
 
     /// Notes the inputs of members that a schema demands.
-    pub(super) fn want_members(&mut self, value: &Expr, schema: &Node, place: &Place) {
-        self.want_inner(value, schema, place, (&mut Seen::default(), 0));
+    pub(super) fn want_members(&mut self, sent: &Sent, schema: &Node) {
+        self.want_inner(&sent.value, schema, &sent.place, (&mut Seen::default(), 0));
     }
 
     fn want_inner(&mut self, value: &Expr, schema: &Node, place: &Place, (seen, depth): (&mut Seen, usize)) {
@@ -112,7 +105,7 @@ impl Requests<'_> {
     }
 
     fn want(&mut self, value: &Expr, needed_by: &str, place: &Place) {
-        let (mut found, inputs) = (Vec::new(), &self.known.inputs);
+        let (mut found, inputs) = (Vec::new(), &self.subject.workflow.inputs);
         let mut note = |value: &Expr| {
             if let Expr::Input(path) = value {
                 found.extend(left_out(path, inputs));
@@ -123,9 +116,8 @@ impl Requests<'_> {
             _ => return,
         }
         for input in found {
-            let (needed_by, mark) =
-                (needed_by.to_owned(), hole((&self.known.inputs, self.known.workflow), self.library, value, place));
-            self.outgoing.wanted.push(Wanted { input, needed_by, mark });
+            let (needed_by, mark) = (needed_by.to_owned(), self.subject.hole(self.library, value, place));
+            self.wanted.push(Wanted { input, needed_by, mark });
         }
     }
 }
@@ -140,7 +132,8 @@ fn left_out(path: &InputPath, inputs: &InputTypes) -> Option<String> {
 }
 
 /// Reports each input once: it is left out everywhere, or nowhere.
-pub(crate) fn settle(workflow: &Workflow, wanted: Vec<Wanted>, report: &mut Report) {
+pub(super) fn report(subject: &Subject<'_>, wanted: Vec<Wanted>, report: &mut Report) {
+    let workflow = subject.workflow;
     let mut seen: HashSet<String> = needed(workflow).filter_map(|path| left_out(path, &workflow.inputs)).collect();
     for Wanted { input, needed_by, mark } in wanted {
         if seen.insert(input.clone()) {

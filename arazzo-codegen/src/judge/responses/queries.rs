@@ -1,13 +1,11 @@
 //! JSONPath queries, followed through the schemas of responses as far as these know where they lead.
 
-use super::answers::Answers;
-use super::told::Responses;
 use crate::diagnostic::Kind;
 use crate::openapi::{Node, Shape};
 use crate::place::{Mark, Part};
-use crate::resolve::written::written;
+use crate::resolve::{Answers, FilterNames, Responses, written};
 use crate::suggest::closest;
-use crate::syntax::condition::{Condition, Operand, OperandKind, Query, Root, Segment, Selector};
+use crate::syntax::condition::{Operand, OperandKind, Query, Root, Segment, Selector};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
@@ -26,15 +24,15 @@ const OPEN: [&str; 9] = [
 
 /// Where a query begins: a response, and a part of it.
 #[derive(Clone, Copy)]
-pub(crate) struct Asked<'a> {
-    pub(crate) step: usize,
-    pub(crate) at: &'a Pointer,
-    pub(crate) answers: &'a Answers,
+pub(super) struct Asked<'a> {
+    pub(super) step: usize,
+    pub(super) at: &'a Pointer,
+    pub(super) answers: &'a Answers,
 }
 
 impl Responses<'_> {
     /// Reports what a query looks for, and no response has.
-    pub(crate) fn check_query(&mut self, query: &Query, asked: Asked<'_>, mark: &Mark) {
+    pub(super) fn check_query(&mut self, query: &Query, asked: Asked<'_>, mark: &Mark) {
         let is_whole = query.root == Root::Document && !query.segments.is_empty();
         if is_whole && !self.check_has_parts(asked, mark) {
             return;
@@ -86,14 +84,14 @@ impl Responses<'_> {
     /// Reports a filter on an object of whose members none has what it reads (SPEC JP-08).
     fn check_members(&mut self, query: &Query, asked: Asked<'_>, mark: &Mark) {
         let Some(filter) = query.first_filter() else { return };
-        let names = Names::of(filter);
+        let names = FilterNames::of(filter);
         if names.others || names.reads_root {
             return;
         }
         let (Some(name), Some(members)) = (names.members.first(), self.known_members(asked)) else { return };
         let inside = |member: &String, name: &String| asked.at.child(member).child(name);
         let mut read = members.iter().flat_map(|member| names.members.iter().map(move |name| inside(member, name)));
-        if read.any(|at| self.may_have(Asked { at: &at, ..asked })) {
+        if read.any(|at| self.may_have(asked.step, &at, asked.answers)) {
             return;
         }
         let standard = self.of_list(&members, &names.members, asked, mark);
@@ -129,43 +127,5 @@ impl Responses<'_> {
         let is_plain = member.chars().all(|char| char.is_ascii_alphabetic() || char == '_');
         let rest = written.strip_prefix('$').filter(|rest| is_plain && rest.starts_with("[?"))?;
         Some(format!("$.{member}{rest}"))
-    }
-}
-
-/// What a filter reads of the value that it looks at.
-#[derive(Default)]
-pub(crate) struct Names {
-    /// Members by name.
-    pub(crate) members: Vec<String>,
-    /// The value itself, an element, or what is somewhere in it.
-    others: bool,
-    pub(crate) reads_root: bool,
-}
-
-impl Names {
-    pub(crate) fn of(filter: &Condition) -> Names {
-        let mut names = Names::default();
-        filter.each_operand(&mut |operand| names.operand(operand));
-        names
-    }
-
-    fn operand(&mut self, operand: &Operand) {
-        match &operand.kind {
-            OperandKind::Query(query) => self.query(query),
-            OperandKind::Call(_, arguments) => arguments.iter().for_each(|argument| self.operand(argument)),
-            _ => {}
-        }
-    }
-
-    fn query(&mut self, query: &Query) {
-        if query.root == Root::Document {
-            self.reads_root = true;
-            return;
-        }
-        let first = query.segments.first().filter(|segment| !segment.descendant);
-        match first.map(|segment| segment.selectors.as_slice()) {
-            Some([Selector::Name(name)]) => self.members.push(name.clone()),
-            _ => self.others = true,
-        }
     }
 }

@@ -27,7 +27,7 @@ const MAX_CHAIN: usize = 128;
 const BUDGET: (usize, usize) = (4096, 16);
 
 /// Holds values against schemas.
-pub(super) struct Judge<'a> {
+pub(super) struct Evaluator<'a> {
     pub(super) schemas: Reader<'a>,
     pub(super) inputs: &'a InputTypes,
     /// How the value is written in a request.
@@ -52,16 +52,16 @@ pub(super) struct Binding {
     pub(super) open: bool,
 }
 
-impl<'a> Judge<'a> {
+impl<'a> Evaluator<'a> {
     pub(super) fn new(
         library: &'a mut Library,
         report: &'a mut Report,
         owner: Owner,
         inputs: &'a InputTypes,
         form: Form,
-    ) -> Judge<'a> {
+    ) -> Evaluator<'a> {
         let schemas = Reader { library, report, owner, follows_dynamic: false, budget: 0 };
-        Judge { schemas, inputs, form, lists: HashMap::new() }
+        Evaluator { schemas, inputs, form, lists: HashMap::new() }
     }
 
     /// Holds a whole value against its schema.
@@ -239,7 +239,7 @@ mod tests {
 
     /// Judges the member `value` of a text against its member `schema`: the answer, and how many schemas were read for it.
     fn judged(name: &str, text: &str) -> (Verdict, usize) {
-        let folder = std::env::temp_dir().join(format!("arazzo-judge-{}-{name}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("arazzo-evaluator-{}-{name}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("all.yml"), text).unwrap();
         let mut library = Library::new(Files::new(folder.clone()));
@@ -248,9 +248,9 @@ mod tests {
         fs::remove_dir_all(&folder).unwrap();
         let datum = Datum::of_value(root.value.get("value").unwrap());
         let (mut report, inputs) = (Report::default(), InputTypes::default());
-        let mut judge = Judge::new(&mut library, &mut report, Owner::Description, &inputs, Form::Json);
-        let outcome = judge.judge(&datum, &root.get("schema").unwrap());
-        (outcome.verdict(), BUDGET.0 + BUDGET.1 * datum.size() - judge.schemas.budget)
+        let mut evaluator = Evaluator::new(&mut library, &mut report, Owner::Description, &inputs, Form::Json);
+        let outcome = evaluator.judge(&datum, &root.get("schema").unwrap());
+        (outcome.verdict(), BUDGET.0 + BUDGET.1 * datum.size() - evaluator.schemas.budget)
     }
 
     /// Schemas of which each names the next one twice.

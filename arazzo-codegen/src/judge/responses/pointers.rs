@@ -1,23 +1,21 @@
 //! Reports what is read of responses and none of them has.
 
-use super::answers::Answers;
 use super::queries::Asked;
-use super::told::{BodyKnown, Responses, Told};
 use crate::diagnostic::{Kind, Relation};
 use crate::openapi::{Dead, Reach, flag};
 use crate::place::Mark;
+use crate::resolve::{Answers, BodyKnown, Responses, Told};
 use crate::suggest::{closest, is_slip};
 use crate::syntax::pointer::Pointer;
 
 impl Responses<'_> {
     /// Reports a pointer that none of the admitted responses can have, or that a schema does not declare.
-    pub(crate) fn check_body_pointer(&mut self, step: usize, pointer: &Pointer, answers: &Answers, mark: Mark) {
-        self.read_at.note(step, pointer, &mark);
+    pub(super) fn check_body_pointer(&mut self, step: usize, pointer: &Pointer, answers: &Answers, mark: Mark) {
         let told = self.admitted(step, pointer, answers);
         if self.report_no_json(step, &told, !pointer.is_empty(), &mark) {
             return;
         }
-        let Some(operation) = self.known.operation(step) else { return };
+        let Some(operation) = self.operation(step) else { return };
         let operation = operation.name.clone();
         let described = told.iter().filter(|told| told.body == BodyKnown::Described);
         let (mut dead, mut undeclared) = (None, None);
@@ -66,7 +64,7 @@ impl Responses<'_> {
     }
 
     fn report_no_json(&mut self, step: usize, told: &[Told], part: bool, mark: &Mark) -> bool {
-        let Some(operation) = self.known.operation(step) else { return false };
+        let Some(operation) = self.operation(step) else { return false };
         let Some(reason) = without_json(told, part) else { return false };
         let kind = Kind::NoJsonBody { operation: operation.name.clone(), reason };
         let responses = operation.place.key("responses").name();
@@ -75,7 +73,7 @@ impl Responses<'_> {
     }
 
     /// A header that the responses of an operation do not have, where they say which they have.
-    pub(crate) fn check_response_header(&mut self, step: usize, name: &str, mark: Mark) {
+    pub(super) fn check_response_header(&mut self, step: usize, name: &str, mark: Mark) {
         // Those of HTTP itself are not always listed.
         const COMMON: [&str; 12] = [
             "location",
@@ -91,7 +89,7 @@ impl Responses<'_> {
             "www-authenticate",
             "cache-control",
         ];
-        let Some(operation) = self.known.operation(step) else { return };
+        let Some(operation) = self.operation(step) else { return };
         let headers = operation.responses.iter().flat_map(|response| &response.headers);
         let known: Vec<String> = headers.map(|header| header.name.clone()).collect();
         let is_known = known.iter().map(String::as_str).chain(COMMON).any(|known| known.eq_ignore_ascii_case(name));
