@@ -23,8 +23,9 @@ const LAYERS: [&[&str]; 15] = [
 ];
 
 /// The rooms of `resolve`, and the files for all of them.
-const ROOMS: [&[&str]; 12] = [
+const ROOMS: [&[&str]; 13] = [
     &["collisions", "compare", "written"],
+    &["draft"],
     &["operations", "plan"],
     &["inputs"],
     &["lookup"],
@@ -34,7 +35,7 @@ const ROOMS: [&[&str]; 12] = [
     &["request"],
     &["calls"],
     &["outputs"],
-    &["steps", "types"],
+    &["finish", "steps", "types"],
     &["resolved"],
 ];
 

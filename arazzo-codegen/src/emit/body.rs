@@ -101,9 +101,9 @@ impl Emitter<'_> {
             Stmt::Call { step, attempt, read, env } => {
                 let step = &self.workflow.steps[*step];
                 match &step.call {
-                    model::Call::Operation(request) => {
+                    model::Call::Operation { request, constant } => {
                         let site = Site { model: self.model, workflow: self.workflow, env, asked: None };
-                        super::request::send(step, request, *attempt, *read, &site)
+                        super::request::send(step, (request, constant), *attempt, *read, &site)
                     }
                     model::Call::Workflow(call) => self.workflow_call(step, call, *attempt, *read, env),
                 }

@@ -18,12 +18,13 @@ pub(super) fn constants(model: &Model, workflow: &Workflow, function: &Function)
     let sources = workflow.sources.iter().map(|source| source_constant(&module, source));
     let schemes = workflow.schemes.iter().map(|scheme| scheme_constant(&module, workflow, scheme));
     let calls = function.steps.iter().map(|step| &workflow.steps[*step]);
-    let operations = calls.clone().filter_map(|step| Some(operation(workflow, step, step.call.request()?)));
+    let operations =
+        calls.clone().filter_map(|step| Some(operation(workflow, step, (step.call.request()?, step.call.constant()?))));
     let programs = workflow.statics.iter().map(|program| self::program(workflow, program));
     let xml = workflow.xml.iter().map(|xml| xml::constant(workflow, xml));
     let needs = workflow.needs.iter().map(need);
     let id = &workflow.id;
-    let steps = calls.filter(|step| step.call.request().is_some()).map(|step| ident(&step.constant));
+    let steps = calls.filter_map(|step| step.call.constant()).map(|constant| ident(constant));
     let calls = called(workflow, function);
     let calls = (!calls.is_empty()).then(|| {
         let calls = calls.iter().map(|module| path(module));
@@ -132,8 +133,8 @@ fn scheme_constant(module: &str, workflow: &Workflow, scheme: &Scheme) -> TokenS
     }
 }
 
-fn operation(workflow: &Workflow, step: &Step, request: &Request) -> TokenStream {
-    let constant = ident(&step.constant);
+fn operation(workflow: &Workflow, step: &Step, (request, constant): (&Request, &str)) -> TokenStream {
+    let constant = ident(constant);
     let Request { method, path, server, accept, security, .. } = request;
     let source = workflow.sources.get(request.source).map(|source| ident(&source.constant));
     let name = &step.name;

@@ -108,7 +108,7 @@ pub(crate) fn comments(model: &Model) -> Vec<(String, String)> {
         let module = module.collect::<Vec<_>>().join("::");
         let comment = |step: &Step| {
             let description = step.description.as_deref().unwrap_or_default();
-            let name = if step.constant.is_empty() { &step.ident } else { &step.constant };
+            let name = step.call.constant().unwrap_or(&step.ident);
             (format!("{module}::{name}"), docs::line(&format!("Step `{}`. {description}", step.name)))
         };
         workflow.steps.iter().map(comment).collect::<Vec<_>>()

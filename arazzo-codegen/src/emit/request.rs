@@ -14,8 +14,14 @@ const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
 /// `let step = run.step(&STEP)….send().await?;`, where what comes back is `read`.
-pub(super) fn send(step: &Step, request: &Request, attempt: bool, read: bool, site: &Site<'_>) -> TokenStream {
-    let (name, constant) = (ident(&step.ident), ident(&step.constant));
+pub(super) fn send(
+    step: &Step,
+    (request, constant): (&Request, &str),
+    attempt: bool,
+    read: bool,
+    site: &Site<'_>,
+) -> TokenStream {
+    let (name, constant) = (ident(&step.ident), ident(constant));
     let arguments = request.arguments.iter().filter(|argument| !site.is_absent(&argument.value));
     let arguments = arguments.map(|argument| parameter(argument, site));
     let body = request.body.iter().filter(|body| !site.is_absent(&body.value)).map(|body| self::body(body, site));

@@ -48,7 +48,7 @@ impl Own {
         let name = match slot {
             Slot::Response(step) => &workflow.steps.get(step)?.ident,
             Slot::Output(output) => &workflow.steps.get(output.step)?.outputs.get(output.output)?.ident,
-            Slot::Input(field) => &workflow.inputs.fields().get(field)?.variable,
+            Slot::Input(field) => workflow.checked.get(&field)?,
             Slot::Next(region) => &self.regions.get(&region)?.variable,
         };
         Some(name.clone())

@@ -7,16 +7,28 @@ use crate::place::Place;
 
 /// What a step calls.
 #[derive(Clone, Debug)]
-pub(crate) enum Call {
-    Operation(Box<Request>),
+pub(crate) enum Call<N = String> {
+    Operation {
+        request: Box<Request>,
+        /// The name of the constant that describes it.
+        constant: N,
+    },
     Workflow(WorkflowCall),
 }
 
-impl Call {
+impl<N> Call<N> {
     /// The request, where an operation is called.
     pub(crate) fn request(&self) -> Option<&Request> {
         match self {
-            Call::Operation(request) => Some(request),
+            Call::Operation { request, .. } => Some(request),
+            Call::Workflow(_) => None,
+        }
+    }
+
+    /// The name of the constant that describes the operation, where one is called.
+    pub(crate) fn constant(&self) -> Option<&N> {
+        match self {
+            Call::Operation { constant, .. } => Some(constant),
             Call::Workflow(_) => None,
         }
     }
@@ -24,7 +36,7 @@ impl Call {
     /// The workflow that is called.
     pub(crate) fn workflow(&self) -> Option<&WorkflowCall> {
         match self {
-            Call::Operation(_) => None,
+            Call::Operation { .. } => None,
             Call::Workflow(call) => Some(call),
         }
     }
@@ -32,7 +44,7 @@ impl Call {
     /// The values that the call cannot be made without, and how a message names their places.
     pub(crate) fn required(&self) -> Vec<(&Expr, String)> {
         match self {
-            Call::Operation(request) => request.required().collect(),
+            Call::Operation { request, .. } => request.required().collect(),
             Call::Workflow(call) => call.required().collect(),
         }
     }
@@ -40,7 +52,7 @@ impl Call {
     /// Every value that is handed over, and where it stands.
     pub(crate) fn values(&self) -> Vec<(&Expr, Place)> {
         match self {
-            Call::Operation(request) => request.values().collect(),
+            Call::Operation { request, .. } => request.values().collect(),
             Call::Workflow(call) => call.values().collect(),
         }
     }

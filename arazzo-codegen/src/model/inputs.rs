@@ -208,8 +208,6 @@ pub(crate) struct Field {
     pub(crate) name: String,
     /// As Rust spells it.
     pub(crate) ident: String,
-    /// The name of the variable that holds the value once it was checked.
-    pub(crate) variable: String,
     pub(crate) description: Option<String>,
     pub(crate) ty: Ty,
     pub(crate) required: bool,

@@ -3,6 +3,7 @@
 //! Invariant: no dangling name, every type known. What control flow says about presence comes later (`flow`).
 
 mod call;
+mod draft;
 mod inputs;
 mod outputs;
 mod secrets;
@@ -13,6 +14,7 @@ pub(crate) use call::{
     Argument, Body, BodyForm, Call, CallInput, Demand, ModulePath, PartForm, PartHeader, Parts, Passed, Request,
     Serialisation, WorkflowCall,
 };
+pub(crate) use draft::Unnamed;
 pub(crate) use inputs::{
     Absence, AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
 };
@@ -21,7 +23,7 @@ pub(crate) use secrets::{is_open, unsaid_secrets, within};
 pub(crate) use test::{Feature, Language, LooksAt, Need, Program, Static, Test};
 pub(crate) use xml::{Xml, XmlContent, XmlOf, XmlStatic};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub(crate) use crate::names::EXTRA;
@@ -53,9 +55,9 @@ pub(crate) struct Document {
     pub(crate) ident: Option<String>,
 }
 
-/// One workflow: one module, one function.
+/// One workflow: one module, one function. `N` is what its parts are called in Rust: [`Unnamed`] in a draft.
 #[derive(Clone, Debug)]
-pub(crate) struct Workflow {
+pub(crate) struct Workflow<N = String> {
     pub(crate) id: String,
     /// Of its id.
     pub(crate) place: Place,
@@ -66,11 +68,13 @@ pub(crate) struct Workflow {
     pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) inputs: InputTypes,
+    /// The fields that may be absent and must not be, by their indices: the variables that hold them once they were checked.
+    pub(crate) checked: BTreeMap<usize, N>,
     /// Those that the steps use.
-    pub(crate) sources: Vec<Source>,
+    pub(crate) sources: Vec<Source<N>>,
     /// Those that the steps may need.
-    pub(crate) schemes: Vec<Scheme>,
-    pub(crate) steps: Vec<Step>,
+    pub(crate) schemes: Vec<Scheme<N>>,
+    pub(crate) steps: Vec<Step<N>>,
     /// How many of them the document lists; the others call workflows that it depends on, or that actions lead to.
     pub(crate) listed: usize,
     /// The step that begins.
@@ -79,15 +83,15 @@ pub(crate) struct Workflow {
     pub(crate) inner: Vec<InnerStep>,
     pub(crate) outputs: Vec<WorkflowOutput>,
     /// Patterns and queries.
-    pub(crate) statics: Vec<Static>,
+    pub(crate) statics: Vec<Static<N>>,
     /// What is sent and read as XML.
-    pub(crate) xml: Vec<XmlStatic>,
+    pub(crate) xml: Vec<XmlStatic<N>>,
     pub(crate) needs: Vec<Need>,
     /// What it sends where a description has passwords.
     pub(crate) confided: Vec<Confided>,
 }
 
-impl Workflow {
+impl<N> Workflow<N> {
     /// What its module imports of the runtime.
     pub(crate) fn imports(&self) -> BTreeSet<Import> {
         let mut imports = BTreeSet::from([Import::Client, Import::Error, Import::Runtime]);
@@ -102,7 +106,9 @@ impl Workflow {
         }
         imports
     }
+}
 
+impl Workflow {
     /// An output of a step.
     pub(crate) fn output(&self, OutputRef { step, output }: OutputRef) -> Option<&StepOutput> {
         self.steps.get(step)?.outputs.get(output)
@@ -112,14 +118,14 @@ impl Workflow {
     pub(crate) fn constants(&self) -> impl Iterator<Item = &str> {
         let sources = self.sources.iter().map(|source| &source.constant);
         let schemes = self.schemes.iter().map(|scheme| &scheme.constant);
-        let steps = self.steps.iter().map(|step| &step.constant);
+        let steps = self.steps.iter().filter_map(|step| step.call.constant());
         let programs = self.statics.iter().map(|program| &program.constant);
         sources.chain(schemes).chain(steps).chain(programs).map(String::as_str)
     }
 
     /// The names of the variables of its function.
     pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
-        let inputs = self.inputs.fields().iter().map(|field| &field.variable);
+        let inputs = self.checked.values();
         let steps = self.steps.iter().flat_map(|step| {
             let actions = step.on_success.iter().chain(&step.on_failure).map(|action| &action.ident);
             step.outputs.iter().map(|output| &output.ident).chain(actions).chain([&step.ident])
@@ -148,9 +154,9 @@ pub(crate) struct InnerStep {
 
 /// An API that the steps call.
 #[derive(Clone, Debug)]
-pub(crate) struct Source {
+pub(crate) struct Source<N = String> {
     pub(crate) name: String,
-    pub(crate) constant: String,
+    pub(crate) constant: N,
     /// The description, relative to the package root: what makes two sources the same.
     pub(crate) path: String,
     pub(crate) server: Option<String>,
@@ -158,28 +164,26 @@ pub(crate) struct Source {
 
 /// A credential that an API asks for.
 #[derive(Clone, Debug)]
-pub(crate) struct Scheme {
+pub(crate) struct Scheme<N = String> {
     pub(crate) source: usize,
     pub(crate) name: String,
-    pub(crate) constant: String,
+    pub(crate) constant: N,
     pub(crate) kind: SecurityKind,
     pub(crate) description: Option<String>,
 }
 
 /// A step.
 #[derive(Clone, Debug)]
-pub(crate) struct Step {
+pub(crate) struct Step<N = String> {
     pub(crate) name: String,
     /// The name of the variable that holds its response.
-    pub(crate) ident: String,
-    /// The name of the constant that describes its operation.
-    pub(crate) constant: String,
+    pub(crate) ident: N,
     pub(crate) description: Option<String>,
-    pub(crate) call: Call,
+    pub(crate) call: Call<N>,
     pub(crate) success: Test,
-    pub(crate) on_success: Vec<Action>,
-    pub(crate) on_failure: Vec<Action>,
-    pub(crate) outputs: Vec<StepOutput>,
+    pub(crate) on_success: Vec<Action<N>>,
+    pub(crate) on_failure: Vec<Action<N>>,
+    pub(crate) outputs: Vec<StepOutput<N>>,
     /// The step that comes next when no action says otherwise; `None` where the workflow ends.
     pub(crate) next: Option<usize>,
     /// Steps that must have run before this one.
@@ -187,19 +191,19 @@ pub(crate) struct Step {
     pub(crate) place: Place,
 }
 
-impl Step {
+impl<N> Step<N> {
     /// The actions of its success, or of its failure.
-    pub(crate) fn actions(&self, on_success: bool) -> &[Action] {
+    pub(crate) fn actions(&self, on_success: bool) -> &[Action<N>] {
         if on_success { &self.on_success } else { &self.on_failure }
     }
 }
 
 /// An action of a step.
 #[derive(Clone, Debug)]
-pub(crate) struct Action {
+pub(crate) struct Action<N = String> {
     pub(crate) name: String,
     /// The name of the variable that counts its retries.
-    pub(crate) ident: String,
+    pub(crate) ident: N,
     pub(crate) test: Test,
     pub(crate) then: Then,
     pub(crate) place: Place,
@@ -222,10 +226,10 @@ pub(crate) enum Then {
 
 /// An output of a step.
 #[derive(Clone, Debug)]
-pub(crate) struct StepOutput {
+pub(crate) struct StepOutput<N = String> {
     pub(crate) name: String,
     /// The name of the variable that holds it.
-    pub(crate) ident: String,
+    pub(crate) ident: N,
     pub(crate) value: Expr,
     pub(crate) shape: Shape,
     /// Whether a value is there, by the status of the response.
@@ -238,7 +242,7 @@ pub(crate) struct StepOutput {
     pub(crate) digits: bool,
 }
 
-impl StepOutput {
+impl<N> StepOutput<N> {
     /// The type of the variable that holds it.
     pub(crate) fn ty(&self) -> Ty {
         let ty = Ty::of_shape(&self.shape);
@@ -446,7 +450,7 @@ impl InputPath {
     }
 }
 
-impl Workflow {
+impl<N> Workflow<N> {
     /// Whether a text may be a data URL that stands for bytes: of an input, or where the document writes it. Text that came in a
     /// response is what it is.
     pub(crate) fn may_be_data_url(&self, value: &Expr) -> bool {

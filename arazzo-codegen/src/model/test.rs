@@ -82,9 +82,9 @@ impl Program {
 
 /// A program that is the same in every call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Static {
+pub(crate) struct Static<N = String> {
     /// The name of the static that holds it.
-    pub(crate) constant: String,
+    pub(crate) constant: N,
     pub(crate) language: Language,
     pub(crate) text: String,
     /// The step that reads it, where there is one.

@@ -35,8 +35,8 @@ pub(crate) enum XmlContent {
 
 /// A static that holds a node.
 #[derive(Clone, Debug)]
-pub(crate) struct XmlStatic {
-    pub(crate) constant: String,
+pub(crate) struct XmlStatic<N = String> {
+    pub(crate) constant: N,
     pub(crate) of: XmlOf,
     pub(crate) xml: Xml,
 }

@@ -46,18 +46,29 @@ impl Names {
         }
     }
 
-    /// A name for each of these names of a document, in their order. Who gets a number does not depend on it: first come those
-    /// that are spelled as Rust spells them, then the others by the alphabet.
+    /// A name for each of these names of a document, in their order.
     pub(crate) fn claim_all(&mut self, names: &[&str], case: fn(&str) -> String) -> Vec<String> {
-        let mut wanted: Vec<(usize, &str, String)> =
-            names.iter().enumerate().map(|(index, name)| (index, *name, case(name))).collect();
-        wanted.sort_by_key(|(_, name, rust)| (plain(rust) != *name, *name));
-        let mut given = vec![String::new(); names.len()];
-        for (index, _, rust) in wanted {
-            if let Some(place) = given.get_mut(index) {
-                *place = self.claim(rust);
-            }
-        }
-        given
+        let given = self.give(names.to_vec(), |name| *name, case);
+        given.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// A name for each of these things, by what a document calls it; in their order. Who gets a number does not depend on it: first
+    /// come those that are spelled as Rust spells them, then the others by the alphabet.
+    pub(crate) fn give<T>(
+        &mut self,
+        things: Vec<T>,
+        name: impl Fn(&T) -> &str,
+        case: fn(&str) -> String,
+    ) -> Vec<(T, String)> {
+        let wanted = things.into_iter().map(|thing| (case(name(&thing)), thing));
+        let mut wanted: Vec<(usize, (String, T))> = wanted.enumerate().collect();
+        wanted.sort_by(|(_, (left, a)), (_, (right, b))| {
+            let key = |rust: &String, thing| (plain(rust) != name(thing), name(thing).to_owned());
+            key(left, a).cmp(&key(right, b))
+        });
+        let given = wanted.into_iter().map(|(index, (rust, thing))| (index, (thing, self.claim(rust))));
+        let mut given: Vec<(usize, (T, String))> = given.collect();
+        given.sort_by_key(|(index, _)| *index);
+        given.into_iter().map(|(_, given)| given).collect()
     }
 }

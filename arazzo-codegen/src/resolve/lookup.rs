@@ -1,8 +1,9 @@
 //! What is known of a workflow once its operations and callees are found. Nothing changes it.
 
 use crate::document::{self, Document};
-use crate::model::{Expr, Field, InputTypes, Source, Step, Ty};
+use crate::model::{Expr, Field, InputTypes, Ty};
 use crate::openapi::{Node, Operation};
+use crate::resolve::draft::{Source, Step};
 use crate::resolve::inputs::AskedVariable;
 use crate::resolve::plan::Project;
 

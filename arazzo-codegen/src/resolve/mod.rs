@@ -11,6 +11,8 @@ mod calls;
 mod collisions;
 mod compare;
 mod criteria;
+mod draft;
+mod finish;
 mod inputs;
 mod lookup;
 mod operations;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::finish::finish;
 use super::plan::{Project, WorkflowRef, Workspace};
 use super::request::Sent;
 use super::responses::ResponseRead;
@@ -50,7 +51,7 @@ impl Resolved {
         sources: Vec<SourceUse>,
     ) -> Resolved {
         let documents = (0..project.documents.len()).map(|index| Rc::clone(project.documents.get(index)));
-        Resolved { documents: documents.collect(), model: project.into_model(output_types), materials, sources }
+        Resolved { documents: documents.collect(), model: project.into_model(output_types, finish), materials, sources }
     }
 }
 

@@ -4,7 +4,7 @@ use super::calls::{Callees, find_callees};
 use super::inputs::ask_for_variables;
 use super::lookup::Lookup;
 use super::operations::{Called, find_operations};
-use super::outputs::{Declared, step_output, transfers, workflow_outputs};
+use super::outputs::{Declared, shape_copies, step_output, transfers, workflow_outputs};
 use super::plan::{Project, WorkflowRef, Workspace};
 use super::request::Outgoing;
 use super::resolved::Material;
@@ -12,12 +12,13 @@ use super::steps::Steps;
 use super::types::{Descriptions, describe};
 use super::values::{Implicit, Notes, Values};
 use super::xml::XmlWriter;
-use super::{calls, outputs};
+use super::{calls, finish, outputs};
 use crate::diagnostic::Report;
 use crate::document;
-use crate::model::{InnerStep, InputTypes, Source, Step, Workflow, WorkflowOutput};
+use crate::model::{Expr, Field, InnerStep, InputTypes, WorkflowOutput};
 use crate::names;
 use crate::openapi::Library;
+use crate::resolve::draft::{Draft, Source, Step, Unnamed};
 
 /// Resolves a workflow as far as it can be: what is missing is in the report.
 pub(super) fn resolve(
@@ -26,7 +27,7 @@ pub(super) fn resolve(
     document: &document::Document,
     index: usize,
     at: WorkflowRef,
-) -> (Workflow, Material) {
+) -> (Draft, Material) {
     let workflow = &document.workflows[at.workflow];
     let called = find_operations(workspace, at.document, workflow);
     let Workspace { project, library, report, used_sources, .. } = &mut *workspace;
@@ -69,13 +70,15 @@ impl Made {
         let first = made.add_steps(known, &mut appended, library, report);
         let transfers = transfers(known, &made.steps, &appended);
         let mut values = Values { known, library, report, notes: &mut made.notes };
-        made.outputs = workflow_outputs(&mut values, transfers);
+        let returned = outputs::returned(&mut values);
         made.first = add_dependencies(known, first, &mut made.steps);
         made.steps.append(&mut appended);
         add_implicit_outputs(&mut values, &mut made.steps);
         let statics = &mut made.outgoing.xml;
         let mut xml = XmlWriter { library, report, inputs: &known.inputs, statics };
         xml.responses(known, &mut made.notes, &mut made.steps);
+        shape_copies(&mut made.steps);
+        made.outputs = workflow_outputs(known, &made.steps, returned, transfers);
         made
     }
 
@@ -99,15 +102,16 @@ impl Made {
         document: usize,
         mut inputs: InputTypes,
         sources: Vec<Source>,
-    ) -> Workflow {
+    ) -> Draft {
         self.notes.concealed.iter().for_each(|path| inputs.conceal(path));
-        Workflow {
+        Draft {
             id: workflow.id.text.clone(),
             place: workflow.id.place.clone(),
             ident: names::module(&workflow.id.text),
             document,
             summary: workflow.summary.clone(),
             description: workflow.description.clone(),
+            checked: checked(&self.steps, &inputs).map(|field| (field, Unnamed)).collect(),
             inputs,
             sources,
             schemes: self.outgoing.schemes,
@@ -122,6 +126,16 @@ impl Made {
             confided: self.outgoing.confided,
         }
     }
+}
+
+/// The inputs that may be absent and must not be, by their indices.
+fn checked(steps: &[Step], inputs: &InputTypes) -> impl Iterator<Item = usize> {
+    let required = steps.iter().flat_map(|step| step.call.required());
+    let roots = required.filter_map(|(value, _)| match value {
+        Expr::Input(path) => Some(path.root),
+        _ => None,
+    });
+    roots.filter(|root| inputs.fields().get(*root).is_some_and(Field::is_option))
 }
 
 /// What the names of a workflow lead to.
@@ -158,11 +172,9 @@ fn add_implicit_outputs(values: &mut Values<'_>, steps: &mut [Step]) {
     }
 }
 
-/// What depends on the whole of a workflow: types that are copied, and names.
-fn settle(workflow: &mut Workflow, workspace: &mut Workspace<'_>) {
-    outputs::shape_copies(workflow);
+/// What depends on the whole of a workflow: how it calls others, and the names of types.
+fn settle(workflow: &mut Draft, workspace: &mut Workspace<'_>) {
     outputs::demand_outputs(workflow, &workspace.options.required_outputs);
-    outputs::type_workflow_outputs(workflow);
     calls::settle(workflow, &workspace.project.inputs, workspace.report);
-    outputs::name(workflow);
+    finish::name_types(workflow);
 }

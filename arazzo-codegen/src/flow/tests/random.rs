@@ -1,6 +1,6 @@
 //! Workflows for the tests: random ones, and what they are made of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
@@ -152,9 +152,8 @@ pub(super) fn step(arguments: Vec<Parameter>, success: Test, on_success: Vec<Act
     Step {
         name: String::new(),
         ident: String::new(),
-        constant: String::new(),
         description: None,
-        call: Call::Operation(Box::new(request)),
+        call: Call::Operation { request: Box::new(request), constant: String::new() },
         success: Test::all([Test::Status(StatusSet::any_response()), success]),
         on_success,
         on_failure,
@@ -183,6 +182,7 @@ pub(super) fn workflow_of(mut steps: Vec<Step>, outputs: Vec<WorkflowOutput>) ->
         summary: None,
         description: None,
         inputs: InputTypes { types: vec![TypeDef::Struct(StructType::default())], ..InputTypes::default() },
+        checked: BTreeMap::new(),
         sources: Vec::new(),
         schemes: Vec::new(),
         outputs,

@@ -5,10 +5,11 @@ use super::sent_in_base64::is_sent_in_base64;
 use crate::check::{Passed as Handed, Receiver, is_of_type, refusal};
 use crate::diagnostic::{Kind, Relation};
 use crate::document::{self, Word};
-use crate::model::{Call, CallInput, Exchange, Expr, Passed, Ty, WorkflowCall};
+use crate::model::{CallInput, Exchange, Expr, Passed, Ty, WorkflowCall};
 use crate::openapi::Node;
 use crate::place::Place;
 use crate::resolve::criteria::Of;
+use crate::resolve::draft::{Call, Unnamed};
 use crate::resolve::inputs::undeclared;
 use crate::resolve::request::unknown_request;
 use crate::resolve::values::{Site, given, input_path};
@@ -29,7 +30,7 @@ impl Calls<'_> {
             for parameter in given(&step.parameters, components, self.library, self.report) {
                 self.values().payload(&parameter.value, Site::request(&parameter.value.place));
             }
-            return Call::Operation(Box::new(unknown_request()));
+            return Call::Operation { request: Box::new(unknown_request()), constant: Unnamed };
         };
         let inherited = given(&self.known.workflow.parameters, components, self.library, self.report);
         let fields = self.fields(callee);

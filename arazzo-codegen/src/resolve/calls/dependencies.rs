@@ -3,7 +3,8 @@
 use super::room::{call_of, calling_step};
 use crate::diagnostic::{Kind, Report};
 use crate::document::{self, Target};
-use crate::model::{CallInput, Expr, InputPath, InputTypes, Step, Ty, WorkflowCall};
+use crate::model::{CallInput, Expr, InputPath, InputTypes, Ty, WorkflowCall};
+use crate::resolve::draft::Step;
 use crate::resolve::plan::Project;
 use crate::syntax::pointer::Pointer;
 

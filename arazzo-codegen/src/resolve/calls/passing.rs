@@ -1,12 +1,13 @@
 //! What calls of workflows hand over: whether every value is of its field's type (SPEC WF-04).
 
 use crate::diagnostic::{Kind, Report};
-use crate::model::{Call, CallInput, Expr, Field, InputTypes, Passed, Step, Ty, Workflow, fits};
+use crate::model::{CallInput, Expr, Field, InputTypes, Passed, Ty, fits};
+use crate::resolve::draft::{Call, Draft, Step};
 use crate::resolve::inputs::untyped_field;
 use crate::value::Value;
 
 /// Decides how each call makes its input, now that the types of all values are known.
-pub(crate) fn settle(workflow: &mut Workflow, inputs: &[InputTypes], report: &mut Report) {
+pub(crate) fn settle(workflow: &mut Draft, inputs: &[InputTypes], report: &mut Report) {
     let settled: Vec<Option<CallInput>> =
         workflow.steps.iter().map(|step| input_of(workflow, step, inputs, report)).collect();
     for (step, settled) in workflow.steps.iter_mut().zip(settled) {
@@ -16,7 +17,7 @@ pub(crate) fn settle(workflow: &mut Workflow, inputs: &[InputTypes], report: &mu
     }
 }
 
-fn input_of(workflow: &Workflow, step: &Step, inputs: &[InputTypes], report: &mut Report) -> Option<CallInput> {
+fn input_of(workflow: &Draft, step: &Step, inputs: &[InputTypes], report: &mut Report) -> Option<CallInput> {
     let call = step.call.workflow()?;
     let CallInput::Fields(passed) = &call.input else { return None };
     let callee = inputs.get(call.workflow)?;
@@ -56,7 +57,7 @@ enum Fit {
     },
 }
 
-fn fit(workflow: &Workflow, passed: &Passed, field: &Field, callee: &InputTypes) -> Fit {
+fn fit(workflow: &Draft, passed: &Passed, field: &Field, callee: &InputTypes) -> Fit {
     if let Expr::Literal(value) = &passed.value {
         return literal(value, field, callee);
     }
@@ -99,7 +100,7 @@ fn literal(value: &Value, field: &Field, callee: &InputTypes) -> Fit {
 }
 
 /// The type of a value, and whether it is surely there as far as its declaration tells.
-fn static_type(workflow: &Workflow, value: &Expr) -> Option<(Ty, bool)> {
+fn static_type(workflow: &Draft, value: &Expr) -> Option<(Ty, bool)> {
     match value {
         Expr::Input(path) if path.pointer.is_empty() => Some((path.ty.clone(), !path.optional)),
         Expr::Output { output, pointer } if pointer.is_empty() => {

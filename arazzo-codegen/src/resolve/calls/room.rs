@@ -1,9 +1,10 @@
 //! The room of calls.
 
 use crate::diagnostic::Report;
-use crate::model::{Call, CallInput, Field, Step, Test, WorkflowCall};
+use crate::model::{CallInput, Field, Test, WorkflowCall};
 use crate::openapi::Library;
 use crate::place::Place;
+use crate::resolve::draft::{Call, Step, Unnamed};
 use crate::resolve::lookup::Lookup;
 use crate::resolve::plan::Project;
 use crate::resolve::request::Base64;
@@ -53,8 +54,7 @@ pub(super) fn call_of(project: &Project, from: usize, to: usize, input: CallInpu
 pub(super) fn calling_step(call: WorkflowCall, place: &Place) -> Step {
     Step {
         name: call.id.clone(),
-        ident: String::new(),
-        constant: String::new(),
+        ident: Unnamed,
         description: None,
         call: Call::Workflow(call),
         success: Test::Status(StatusSet::any_response()),

@@ -1,9 +1,10 @@
 //! Inputs that a workflow sends in base64.
 
-use crate::model::{Body, BodyForm, Expr, PartForm, Workflow};
+use crate::model::{Body, BodyForm, Expr, PartForm};
+use crate::resolve::draft::Draft;
 
 /// Whether a workflow sends one of its inputs in base64, and reads it nowhere else.
-pub(super) fn is_sent_in_base64(workflow: &Workflow, field: usize) -> bool {
+pub(super) fn is_sent_in_base64(workflow: &Draft, field: usize) -> bool {
     let is_it = |value: &Expr| matches!(value, Expr::Input(path) if path.root == field && path.pointer.is_empty());
     let (mut all, mut encoded) = (0, 0);
     let mut count = |value: &Expr| {

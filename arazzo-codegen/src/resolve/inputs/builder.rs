@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Report;
 use crate::model::{Field, Ty, TypeDef, TypeId};
+use crate::names;
 use crate::openapi::{Library, Node};
 use crate::place::Place;
 use crate::secret_names::is_secret_name;
@@ -40,8 +41,7 @@ impl Typed {
 pub(crate) fn untyped_field(name: &str) -> Field {
     Field {
         name: name.to_owned(),
-        ident: String::new(),
-        variable: String::new(),
+        ident: names::snake(name),
         description: None,
         ty: Ty::Value,
         required: true,

@@ -197,8 +197,7 @@ impl Builder<'_> {
         // A flag hides nothing, whatever it is called.
         let secret = ty != Ty::Boolean && (self.hides_some(property) || is_secret_name(&name));
         let field = Field {
-            ident: String::new(),
-            variable: String::new(),
+            ident: names::snake(&name),
             description: text(property, "description").or_else(|| text(&schema, "description")),
             required,
             nullable,

@@ -4,9 +4,8 @@ use super::finder::Found;
 use super::fitting::Given;
 use crate::diagnostic::Kind;
 use crate::document;
-use crate::model::Source;
-use crate::names;
 use crate::openapi::{Description, Node, Operation, read_operation};
+use crate::resolve::draft::{Source, Unnamed};
 use crate::resolve::plan::{Workspace, is_asynchronous};
 
 /// The operations of a workflow, and the sources that they stand in.
@@ -69,7 +68,7 @@ impl Called {
         let path = workspace.library.files.get(description.root.place.file).shown.clone();
         self.positions.push(position);
         self.roots.push(description.root.clone());
-        self.sources.push(Source { constant: names::shouty(&name), name, path, server: None });
+        self.sources.push(Source { name, constant: Unnamed, path, server: None });
         self.sources.len() - 1
     }
 }

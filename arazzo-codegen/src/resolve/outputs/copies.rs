@@ -2,30 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Expr, OutputRef, Presence, Ty, Workflow};
+use crate::model::{Expr, OutputRef, Presence};
 use crate::openapi::Shape;
 use crate::options::RequiredOutputs;
+use crate::resolve::draft::{Draft, Step};
 
 /// An output that is a copy of another one has its shape, and its digits; a circle of copies is plain JSON.
-pub(crate) fn shape_copies(workflow: &mut Workflow) {
+pub(crate) fn shape_copies(steps: &mut [Step]) {
     let mut shapes: BTreeMap<OutputRef, (Shape, bool)> = BTreeMap::new();
-    for (step, definition) in workflow.steps.iter().enumerate() {
+    for (step, definition) in steps.iter().enumerate() {
         for output in 0..definition.outputs.len() {
-            settle(workflow, OutputRef { step, output }, &mut shapes);
+            settle(steps, OutputRef { step, output }, &mut shapes);
         }
     }
     for (of, (shape, digits)) in shapes {
-        if let Some(output) = workflow.steps.get_mut(of.step).and_then(|step| step.outputs.get_mut(of.output)) {
+        if let Some(output) = steps.get_mut(of.step).and_then(|step| step.outputs.get_mut(of.output)) {
             (output.shape, output.digits) = (shape, digits);
         }
     }
 }
 
 /// Follows copies to what they are copies of, and gives all of them its shape.
-fn settle(workflow: &Workflow, mut at: OutputRef, shapes: &mut BTreeMap<OutputRef, (Shape, bool)>) {
+fn settle(steps: &[Step], mut at: OutputRef, shapes: &mut BTreeMap<OutputRef, (Shape, bool)>) {
     let mut copies = BTreeSet::new();
     let shape = loop {
-        let Some(output) = workflow.steps.get(at.step).and_then(|step| step.outputs.get(at.output)) else { return };
+        let Some(output) = steps.get(at.step).and_then(|step| step.outputs.get(at.output)) else { return };
         if let Some(shape) = shapes.get(&at) {
             break shape.clone();
         }
@@ -38,7 +39,7 @@ fn settle(workflow: &Workflow, mut at: OutputRef, shapes: &mut BTreeMap<OutputRe
 }
 
 /// Outputs that the options demand: a response without them is an error of the step.
-pub(crate) fn demand_outputs(workflow: &mut Workflow, required: &RequiredOutputs) {
+pub(crate) fn demand_outputs(workflow: &mut Draft, required: &RequiredOutputs) {
     for output in &workflow.outputs {
         let Expr::Output { output: of, pointer } = &output.value else { continue };
         if !pointer.is_empty() || !required.demands(&output.name) {
@@ -54,18 +55,5 @@ pub(crate) fn demand_outputs(workflow: &mut Workflow, required: &RequiredOutputs
         };
         step_output.presence.documented.iter_mut().for_each(|(_, presence)| demand(presence));
         demand(step_output.presence.otherwise.get_or_insert(Presence::Certain));
-    }
-}
-
-/// The types of workflow outputs that come from steps.
-pub(crate) fn type_workflow_outputs(workflow: &mut Workflow) {
-    let steps = &workflow.steps;
-    for output in &mut workflow.outputs {
-        let Expr::Output { output: of, pointer } = &output.value else { continue };
-        let step_output = steps.get(of.step).and_then(|step| step.outputs.get(of.output));
-        output.ty = match step_output {
-            Some(found) if pointer.is_empty() => Ty::of_shape(&found.shape),
-            _ => Ty::Value,
-        };
     }
 }

@@ -1,9 +1,9 @@
 //! The outputs of steps, with their shapes and presence.
 
-use crate::model::{Exchange, Expr, Finds, Presence, PresenceByStatus, StepOutput};
-use crate::names;
+use crate::model::{Exchange, Expr, Finds, Presence, PresenceByStatus};
 use crate::openapi::{Scalar, Shape};
 use crate::place::Place;
+use crate::resolve::draft::{StepOutput, Unnamed};
 use crate::resolve::responses::{Answers, PartRead};
 use crate::resolve::values::Values;
 use crate::status::StatusSet;
@@ -27,7 +27,7 @@ pub(crate) fn step_output(
     let secret = hides.as_ref().is_some_and(|hides| hides.whole);
     let hides = hides.map(|hides| hides.members);
     let digits = value.has_digits();
-    StepOutput { ident: names::snake(&name), name, value, shape, presence, secret, hides, digits }
+    StepOutput { name, ident: Unnamed, value, shape, presence, secret, hides, digits }
 }
 
 /// The shape of a value and whether it is there, by status.

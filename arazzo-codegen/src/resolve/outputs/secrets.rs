@@ -3,16 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{
-    Argument, Exchange, Expr, Fragment, InputTypes, OutputRef, Passed, Program, Request, StepOutput, Workflow,
-};
+use crate::model::{Argument, Exchange, Expr, Fragment, InputTypes, OutputRef, Passed, Program, Request};
 use crate::openapi::{Hides, KeyLocation, Location, SecurityKind};
+use crate::resolve::draft::{Draft, StepOutput};
 use crate::resolve::request::{carries, last_name};
 use crate::secret_names::is_secret_name;
 
 /// Marks secrets in all workflows. What one of them does with an input may be known only when those that it calls are marked, and
 /// they may call each other; each round marks more, or is the last.
-pub(crate) fn mark_secrets(workflows: &mut [Workflow]) {
+pub(crate) fn mark_secrets(workflows: &mut [Draft]) {
     let mut marked = 0;
     loop {
         for index in 0..workflows.len() {
@@ -37,7 +36,7 @@ pub(crate) fn mark_secrets(workflows: &mut [Workflow]) {
 }
 
 /// How much is marked.
-fn count(workflow: &Workflow) -> usize {
+fn count(workflow: &Draft) -> usize {
     let outputs = workflow.steps.iter().flat_map(|step| &step.outputs);
     let outputs = outputs.map(|output| usize::from(output.secret) + output.hides.as_ref().map_or(0, BTreeSet::len));
     let own = workflow.outputs.iter().map(|output| usize::from(output.secret) + output.hides.len());
@@ -48,7 +47,7 @@ static WHOLE: Hides = Hides { whole: true, members: BTreeSet::new() };
 static BY_NAME: Hides = Hides { whole: false, members: BTreeSet::new() };
 
 /// The values that go where secrets go.
-fn flows(workflow: &Workflow, all: &[Workflow]) -> Vec<(Expr, Hides)> {
+fn flows(workflow: &Draft, all: &[Draft]) -> Vec<(Expr, Hides)> {
     let mut flows: Vec<(Expr, Hides)> = Vec::new();
     for step in &workflow.steps {
         if let Some(call) = step.call.workflow()
@@ -76,7 +75,7 @@ fn passed_hides(passed: &Passed, callee: &InputTypes) -> Hides {
 }
 
 /// Whether a parameter carries a credential, or is called like one.
-fn is_secret(workflow: &Workflow, request: &Request, argument: &Argument) -> bool {
+fn is_secret(workflow: &Draft, request: &Request, argument: &Argument) -> bool {
     let by_scheme = workflow
         .schemes
         .iter()
@@ -101,7 +100,7 @@ fn is_session(name: &str) -> bool {
 }
 
 /// What called workflows hide of what they return.
-fn returned(workflow: &Workflow, all: &[Workflow]) -> Vec<(OutputRef, Hides)> {
+fn returned(workflow: &Draft, all: &[Draft]) -> Vec<(OutputRef, Hides)> {
     let mut found = Vec::new();
     for (step, definition) in workflow.steps.iter().enumerate() {
         let Some(callee) = definition.call.workflow().and_then(|call| all.get(call.workflow)) else { continue };
@@ -115,7 +114,7 @@ fn returned(workflow: &Workflow, all: &[Workflow]) -> Vec<(OutputRef, Hides)> {
 }
 
 /// Marks what a value is made of: the whole of it, or what has a secret's name in it.
-fn follow(workflow: &mut Workflow, value: &Expr, hides: &Hides) {
+fn follow(workflow: &mut Draft, value: &Expr, hides: &Hides) {
     if hides.whole {
         value.each(&mut |part| mark(workflow, part, hides));
         return;
@@ -162,7 +161,7 @@ pub(super) fn name_before(text: &str) -> Option<&str> {
     start.rsplit(|c: char| !(c.is_alphanumeric() || "_-.".contains(c))).next()
 }
 
-fn mark(workflow: &mut Workflow, value: &Expr, hides: &Hides) {
+fn mark(workflow: &mut Draft, value: &Expr, hides: &Hides) {
     match value {
         Expr::Input(path) if hides.whole => workflow.inputs.conceal(path),
         Expr::Input(path) => workflow.inputs.conceal_members(&path.ty, &hides.members),
@@ -171,7 +170,7 @@ fn mark(workflow: &mut Workflow, value: &Expr, hides: &Hides) {
     }
 }
 
-fn mark_output(workflow: &mut Workflow, OutputRef { step, output }: OutputRef, hides: &Hides) {
+fn mark_output(workflow: &mut Draft, OutputRef { step, output }: OutputRef, hides: &Hides) {
     let output = workflow.steps.get_mut(step).and_then(|step| step.outputs.get_mut(output));
     let Some(output) = output.filter(|_| !hides.is_empty()) else { return };
     output.secret |= hides.whole;
@@ -181,7 +180,7 @@ fn mark_output(workflow: &mut Workflow, OutputRef { step, output }: OutputRef, h
 }
 
 /// Outputs taken from a member, an element or a header that is called like a credential, and addresses with one in the query.
-fn mark_by_own_name(workflow: &mut Workflow) {
+fn mark_by_own_name(workflow: &mut Draft) {
     let shown: Vec<bool> = workflow
         .steps
         .iter()
@@ -207,7 +206,7 @@ fn mark_by_own_name(workflow: &mut Workflow) {
 }
 
 /// Whether the address of a request holds a secret, one of the client's included.
-fn has_secret_address(workflow: &Workflow, request: &Request) -> bool {
+fn has_secret_address(workflow: &Draft, request: &Request) -> bool {
     let in_query = |scheme: usize| {
         let kind = workflow.schemes.get(scheme).map(|scheme| &scheme.kind);
         matches!(kind, Some(SecurityKind::ApiKey { location: KeyLocation::Query, .. }))
@@ -221,7 +220,7 @@ fn has_secret_address(workflow: &Workflow, request: &Request) -> bool {
 }
 
 /// Whether a value is made of secrets.
-fn holds(workflow: &Workflow, value: &Expr) -> bool {
+fn holds(workflow: &Draft, value: &Expr) -> bool {
     let mut found = false;
     value.each(&mut |part| match part {
         Expr::Input(path) => found |= workflow.inputs.is_secret(path),
@@ -231,12 +230,12 @@ fn holds(workflow: &Workflow, value: &Expr) -> bool {
     found
 }
 
-fn step_output(workflow: &Workflow, OutputRef { step, output }: OutputRef) -> Option<&StepOutput> {
+fn step_output(workflow: &Draft, OutputRef { step, output }: OutputRef) -> Option<&StepOutput> {
     workflow.steps.get(step).and_then(|step| step.outputs.get(output))
 }
 
 /// Outputs of steps that are made of secrets, such as a header that was sent.
-fn mark_copies(workflow: &mut Workflow) {
+fn mark_copies(workflow: &mut Draft) {
     // A copy of a copy needs a second look.
     let mut left = workflow.steps.iter().map(|step| step.outputs.len()).sum::<usize>();
     loop {
@@ -252,7 +251,7 @@ fn mark_copies(workflow: &mut Workflow) {
 }
 
 /// What outputs hide that are made of others, or of inputs.
-fn copies(workflow: &Workflow) -> Vec<(OutputRef, Hides)> {
+fn copies(workflow: &Draft) -> Vec<(OutputRef, Hides)> {
     let mut found = Vec::new();
     for (step, definition) in workflow.steps.iter().enumerate() {
         for (output, declared) in definition.outputs.iter().enumerate() {
@@ -265,7 +264,7 @@ fn copies(workflow: &Workflow) -> Vec<(OutputRef, Hides)> {
 }
 
 /// The names of the members that are not to be shown of a value.
-fn members_in(workflow: &Workflow, value: &Expr) -> BTreeSet<String> {
+fn members_in(workflow: &Draft, value: &Expr) -> BTreeSet<String> {
     match value {
         Expr::Input(path) => workflow.inputs.secret_members(&path.ty),
         Expr::Output { output, .. } => {
@@ -276,7 +275,7 @@ fn members_in(workflow: &Workflow, value: &Expr) -> BTreeSet<String> {
     }
 }
 
-fn mark_workflow_outputs(workflow: &mut Workflow) {
+fn mark_workflow_outputs(workflow: &mut Draft) {
     let marks: Vec<(bool, BTreeSet<String>)> = workflow
         .outputs
         .iter()

@@ -1,5 +1,5 @@
 use super::secrets::name_before;
-use super::workflow::{transfers, workflow_outputs};
+use super::workflow::{returned, transfers, workflow_outputs};
 use crate::model::{Presence, Ty};
 use crate::openapi::{Scalar, Shape};
 use crate::resolve::bench::on;
@@ -36,7 +36,8 @@ fn outputs_of_a_workflow_have_the_types_of_its_inputs() {
         outputs: {n: $inputs.n, type: $sourceDescriptions.api.type}}\n";
     on(API, workflow, |bench| {
         let transfers = transfers(bench.known, &[], &[]);
-        let outputs = workflow_outputs(&mut bench.values(), transfers);
+        let returned = returned(&mut bench.values());
+        let outputs = workflow_outputs(bench.known, &[], returned, transfers);
         let outputs: Vec<_> = outputs.into_iter().map(|output| (output.ident, output.ty)).collect();
         assert_eq!(outputs, [("n".to_owned(), Ty::Integer), ("r#type".to_owned(), Ty::Value)]);
         assert_eq!(bench.notes.sources, ["api"]);

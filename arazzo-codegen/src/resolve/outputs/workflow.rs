@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Expr, Finds, InputTypes, Step, Then, Ty, WorkflowOutput};
+use crate::model::{Expr, Finds, InputTypes, Then, Ty, WorkflowOutput};
 use crate::names::{self, Names, Space};
 use crate::place::Place;
+use crate::resolve::draft::Step;
 use crate::resolve::lookup::Lookup;
 use crate::resolve::values::{Site, Values};
 
@@ -31,38 +32,60 @@ pub(crate) fn transfers(known: &Lookup<'_>, steps: &[Step], appended: &[Step]) -
     transfers
 }
 
-/// The outputs that the document declares, and one for each workflow that takes over.
-pub(crate) fn workflow_outputs(values: &mut Values<'_>, transfers: Vec<Transfer>) -> Vec<WorkflowOutput> {
-    let known = values.known;
-    let mut outputs = Vec::new();
-    for declared in &known.workflow.outputs {
-        let Some(value) = values.output(&declared.value, Site::workflow(&declared.place)) else { continue };
-        let ty = type_of(&value, &known.inputs);
-        outputs.push(output(declared.name.clone(), value, ty, &declared.place));
-    }
-    let written: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).collect();
+/// An output that a document declares.
+pub(crate) struct Returned {
+    name: String,
+    value: Expr,
+    place: Place,
+}
+
+/// The outputs that the document declares.
+pub(crate) fn returned(values: &mut Values<'_>) -> Vec<Returned> {
+    let declared = values.known.workflow.outputs.iter().filter_map(|declared| {
+        let value = values.output(&declared.value, Site::workflow(&declared.place))?;
+        Some(Returned { name: declared.name.clone(), value, place: declared.place.clone() })
+    });
+    declared.collect()
+}
+
+/// These with their types, now that the steps are known, and an output for each workflow that takes over.
+pub(crate) fn workflow_outputs(
+    known: &Lookup<'_>,
+    steps: &[Step],
+    returned: Vec<Returned>,
+    transfers: Vec<Transfer>,
+) -> Vec<WorkflowOutput> {
     let mut fields = Names::new(Space::Outputs);
-    let idents = fields.claim_all(&written, names::snake);
-    outputs.iter_mut().zip(idents).for_each(|(output, ident)| output.ident = ident);
+    let declared = fields.give(returned, |output| &output.name, names::snake);
+    let mut outputs: Vec<WorkflowOutput> = declared
+        .into_iter()
+        .map(|(Returned { name, value, place }, ident)| {
+            let ty = type_of(&value, &known.inputs, steps);
+            output((name, ident), (value, ty), place)
+        })
+        .collect();
     outputs.extend(transfers.into_iter().map(|Transfer { callee, steps }| {
         let module = known.project.module(known.index, callee);
         let ty = Ty::OutputOf { module, boxed: known.project.plan.is_recursive(known.index, callee) };
         let ident = fields.claim(names::snake(&format!("then {}", known.callee_id(callee))));
         let name = names::plain(&ident).to_owned();
-        WorkflowOutput { ident, ..output(name, Expr::Transfer(steps), ty, &known.workflow.id.place) }
+        output((name, ident), (Expr::Transfer(steps), ty), known.workflow.id.place.clone())
     }));
     outputs
 }
 
-fn output(name: String, value: Expr, ty: Ty, place: &Place) -> WorkflowOutput {
-    let (ident, place) = (String::new(), place.clone());
+fn output((name, ident): (String, String), (value, ty): (Expr, Ty), place: Place) -> WorkflowOutput {
     WorkflowOutput { name, ident, value, ty, given: None, secret: false, hides: BTreeSet::new(), place }
 }
 
-/// The type of an output, as far as its form tells.
-fn type_of(value: &Expr, inputs: &InputTypes) -> Ty {
+/// The type of an output: that of the step's, or as far as its form tells.
+fn type_of(value: &Expr, inputs: &InputTypes, steps: &[Step]) -> Ty {
     match value {
         Expr::Input(path) => Ty::of_shape(&inputs.output_shape(&path.ty)),
+        Expr::Output { output: of, pointer } if pointer.is_empty() => {
+            let found = steps.get(of.step).and_then(|step| step.outputs.get(of.output));
+            found.map_or(Ty::Value, |found| Ty::of_shape(&found.shape))
+        }
         Expr::Select { finds: Finds::All, .. } => Ty::Array(Box::new(Ty::Value)),
         Expr::Select { finds: Finds::XPath(shape), .. } => Ty::of_shape(shape),
         _ => Ty::Value,

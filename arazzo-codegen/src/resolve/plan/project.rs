@@ -7,6 +7,7 @@ use crate::document;
 use crate::model::{self, InputTypes, Model, ModulePath, OutputTypes, Workflow};
 use crate::names::{self, Names, Space};
 use crate::openapi::{Library, Node};
+use crate::resolve::draft::Draft;
 
 /// The documents, their workflows, and what is resolved of these so far.
 pub(crate) struct Project {
@@ -15,7 +16,7 @@ pub(crate) struct Project {
     /// What each planned workflow takes.
     pub(crate) inputs: Vec<InputTypes>,
     /// The workflows that are resolved, in the order of the plan.
-    pub(crate) resolved: Vec<Workflow>,
+    pub(crate) resolved: Vec<Draft>,
 }
 
 impl Project {
@@ -23,7 +24,8 @@ impl Project {
         Project { documents, plan: Plan::default(), inputs: Vec::new(), resolved: Vec::new() }
     }
 
-    pub(crate) fn into_model(self, mut output_types: OutputTypes) -> Model {
+    /// The model, with its workflows as `finish` makes them of the drafts.
+    pub(crate) fn into_model(self, mut output_types: OutputTypes, finish: fn(Draft) -> Workflow) -> Model {
         let document = |index: usize| {
             let (ident, document) = (self.documents.module(index).to_owned(), self.documents.get(index));
             let (title, version) = (document.title.clone(), document.version.clone());
@@ -32,7 +34,8 @@ impl Project {
         let documents = (0..self.documents.len()).map(document).collect();
         let group = self.group(!output_types.types.is_empty());
         output_types.module = group.is_some().then(|| self.types_module());
-        Model { documents, group, workflows: self.resolved, output_types }
+        let workflows = self.resolved.into_iter().map(finish).collect();
+        Model { documents, group, workflows, output_types }
     }
 
     /// A name for the module around the workflows, when some of them call others, or have types together: after the first one.

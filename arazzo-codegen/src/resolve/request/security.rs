@@ -1,11 +1,12 @@
 //! Credentials: which the operations demand, and which the document brings.
 
 use crate::diagnostic::{Kind, Report, Unusable};
-use crate::model::{Argument, Demand, Expr, Fragment, Scheme};
+use crate::model::{Argument, Demand, Expr, Fragment};
 use crate::openapi::{
     KeyLocation, Library, Location, Operation, SecurityKind, defined_schemes, read_scheme, scheme_name,
 };
 use crate::place::Mark;
+use crate::resolve::draft::{Scheme, Unnamed};
 use crate::resolve::lookup::Lookup;
 use crate::resolve::operations::same_name;
 use crate::resolve::values::is_certain;
@@ -150,7 +151,7 @@ impl Security<'_> {
         self.schemes.push(Scheme {
             source,
             name: scheme.name,
-            constant: String::new(),
+            constant: Unnamed,
             kind: scheme.kind,
             description: scheme.description,
         });

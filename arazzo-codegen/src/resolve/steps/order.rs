@@ -8,7 +8,8 @@ use super::room::Steps;
 use crate::cycles::components;
 use crate::diagnostic::Kind;
 use crate::document::Word;
-use crate::model::{InnerStep, Step};
+use crate::model::InnerStep;
+use crate::resolve::draft::Step;
 use crate::suggest::closest;
 use crate::syntax::expression::Located;
 

@@ -1,10 +1,11 @@
 //! The room of steps, which has a door to all others.
 
 use crate::diagnostic::Report;
-use crate::model::{InnerStep, Step};
+use crate::model::InnerStep;
 use crate::openapi::Library;
 use crate::resolve::calls::Calls;
 use crate::resolve::criteria::Tests;
+use crate::resolve::draft::Step;
 use crate::resolve::lookup::Lookup;
 use crate::resolve::request::{Outgoing, Requests};
 use crate::resolve::values::{Notes, Values};

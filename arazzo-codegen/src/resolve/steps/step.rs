@@ -3,8 +3,9 @@
 use super::room::Steps;
 use crate::diagnostic::Kind;
 use crate::document::{self, ActionKind, Destination, OrReference, Target};
-use crate::model::{Action, Call, Request, Step, StepOutput, Test, Then};
+use crate::model::{Request, Test, Then};
 use crate::resolve::criteria::{Of, check_constant};
+use crate::resolve::draft::{Action, Call, Step, StepOutput, Unnamed};
 use crate::resolve::outputs::{Declared, step_output};
 use crate::resolve::responses::Answers;
 use crate::resolve::values::{Site, dereference};
@@ -30,8 +31,7 @@ impl Steps<'_> {
         let after = self.prerequisites(index);
         Step {
             name: step.id.text.clone(),
-            ident: String::new(),
-            constant: String::new(),
+            ident: Unnamed,
             description: step.description.clone(),
             call,
             success,
@@ -47,7 +47,7 @@ impl Steps<'_> {
     fn call(&mut self, index: usize) -> Call {
         match &self.known.workflow.steps[index].target {
             Target::WorkflowId(word) => self.calls().step_call(index, word),
-            _ => Call::Operation(Box::new(self.requests().request(index))),
+            _ => Call::Operation { request: Box::new(self.requests().request(index)), constant: Unnamed },
         }
     }
 
@@ -118,7 +118,7 @@ impl Steps<'_> {
             }
         };
         let name = action.name.text.clone();
-        Some(Action { name, ident: String::new(), test, then, place: action.place.clone() })
+        Some(Action { name, ident: Unnamed, test, then, place: action.place.clone() })
     }
 
     /// The step that an action leads to.

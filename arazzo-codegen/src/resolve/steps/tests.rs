@@ -1,5 +1,6 @@
-use crate::model::{Step, Then};
+use crate::model::Then;
 use crate::resolve::bench::on;
+use crate::resolve::draft::Step;
 use crate::resolve::steps::Steps;
 use crate::status::StatusSet;
 

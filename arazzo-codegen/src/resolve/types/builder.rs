@@ -154,7 +154,6 @@ impl Builder<'_> {
         Field {
             name: member.name.clone(),
             ident: String::new(),
-            variable: String::new(),
             description: outlined.as_ref().and_then(|outlined| outlined.description.clone()),
             // A flag hides nothing, whatever it is called.
             secret: is_hidden && ty != Ty::Boolean,
@@ -353,11 +352,10 @@ mod tests {
     use super::*;
 
     fn field(name: &str, ty: Ty) -> Field {
-        let (text, required, nullable) = (String::new(), true, false);
+        let (required, nullable) = (true, false);
         Field {
             name: name.to_owned(),
             ident: name.to_owned(),
-            variable: text,
             description: None,
             ty,
             required,

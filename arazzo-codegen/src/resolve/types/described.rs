@@ -1,7 +1,8 @@
 //! Which schemas describe the outputs of a workflow: those of the responses that it can be read from.
 
-use crate::model::{Exchange, Expr, OutputRef, Step, StepOutput, Then, WorkflowOutput};
+use crate::model::{Exchange, Expr, OutputRef, Then, WorkflowOutput};
 use crate::openapi::{Node, UNDECLARED, Unknown};
+use crate::resolve::draft::{Step, StepOutput};
 use crate::resolve::responses::Told;
 use crate::resolve::values::Values;
 use crate::status::StatusSet;

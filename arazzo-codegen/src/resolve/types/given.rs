@@ -6,10 +6,11 @@ use super::builder::{Builder, is_same, keep, renumber};
 use super::described::{Described, Source};
 use super::names::{Homes, name};
 use crate::diagnostic::{Kind, Relation, Report};
-use crate::model::{Given, OutputTypes, Ty, TypeDef, Workflow, WorkflowOutput, within};
+use crate::model::{Given, OutputTypes, Ty, TypeDef, WorkflowOutput, within};
 use crate::openapi::{Library, Origin, UNDECLARED, Unknown};
 use crate::options::Options;
 use crate::place::Place;
+use crate::resolve::draft::Draft;
 use crate::resolve::plan::Project;
 
 /// An output, by the index of its workflow and its own.
@@ -135,7 +136,7 @@ impl Types<'_> {
     /// What the modules that have these types name already.
     fn taken_names(&self) -> BTreeSet<String> {
         let inputs = self.project.resolved.iter().flat_map(|workflow| &workflow.inputs.types);
-        let imports = self.project.resolved.iter().flat_map(Workflow::imports);
+        let imports = self.project.resolved.iter().flat_map(Draft::imports);
         inputs.map(|ty| ty.name().to_owned()).chain(imports.map(|import| import.name().to_owned())).collect()
     }
 

@@ -2,8 +2,9 @@
 
 use crate::files::Files;
 use crate::locate::line;
-use crate::model::{Feature, Language, Need, Static};
+use crate::model::{Feature, Language, Need};
 use crate::place::Place;
+use crate::resolve::draft::{Static, Unnamed};
 
 /// The programs of a workflow that are the same in every call, and the features that its code needs.
 #[derive(Debug, Default)]
@@ -17,7 +18,7 @@ impl Programs {
     pub(super) fn interned(&mut self, language: Language, text: String, step: Option<usize>) -> usize {
         let known = self.statics.iter().position(|known| known.language == language && known.text == text);
         known.unwrap_or_else(|| {
-            self.statics.push(Static { constant: String::new(), language, text, step });
+            self.statics.push(Static { constant: Unnamed, language, text, step });
             self.statics.len() - 1
         })
     }

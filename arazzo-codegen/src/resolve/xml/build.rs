@@ -2,9 +2,10 @@
 
 use super::forms::{Form, form_of};
 use crate::diagnostic::{Kind, Report};
-use crate::model::{Expr, Xml, XmlContent, XmlOf, XmlStatic};
+use crate::model::{Expr, Xml, XmlContent, XmlOf};
 use crate::openapi::{Library, Node, XmlKind, XmlNode, XmlNotes, XmlProperty, XmlView, is_xml_name, xml_view};
 use crate::place::{Mark, Place};
+use crate::resolve::draft::{Unnamed, XmlStatic};
 use crate::value::Value;
 
 /// Nodes inside of nodes deeper than this are not described.
@@ -266,7 +267,7 @@ impl<'a> Builder<'a> {
     fn reserve(&mut self, name: &str) -> usize {
         let of = XmlOf::Schema { name: name.to_owned() };
         let xml = Xml::new(XmlNode::None, "", "", XmlContent::Any);
-        self.statics.push(XmlStatic { constant: String::new(), of, xml });
+        self.statics.push(XmlStatic { constant: Unnamed, of, xml });
         self.statics.len() - 1
     }
 

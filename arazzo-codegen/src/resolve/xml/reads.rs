@@ -3,9 +3,10 @@
 use super::build::{Read, Root, Spot, Want};
 use super::root::only_property;
 use super::writer::XmlWriter;
-use crate::model::{Action, Call, Exchange, Expr, Feature, Finds, Step, Test, XmlOf, XmlStatic};
+use crate::model::{Exchange, Expr, Feature, Finds, Test, XmlOf};
 use crate::openapi::{Response, StatusKey};
 use crate::place::Mark;
+use crate::resolve::draft::{Action, Call, Step, Unnamed, XmlStatic};
 use crate::resolve::lookup::Lookup;
 use crate::resolve::responses::{ResponseRead, xml_media};
 use crate::resolve::values::Notes;
@@ -17,7 +18,7 @@ impl XmlWriter<'_> {
         for (index, step) in steps.iter_mut().enumerate() {
             let reads = reads(index, step, &notes.responses_read);
             let responses = known.operation(index).map(|operation| operation.responses.clone()).unwrap_or_default();
-            let Call::Operation(request) = &mut step.call else { continue };
+            let Call::Operation { request, .. } = &mut step.call else { continue };
             if !reads.is_empty() && responses.iter().any(|response| xml_media(&response.content).is_some()) {
                 request.xml = self.by_status(&step.name, responses, &reads);
                 if let Some(read) = reads.first() {
@@ -53,7 +54,7 @@ impl XmlWriter<'_> {
             self.report_unclear(&unclear, "the body of the response");
         }
         let of = XmlOf::Response { step: step.to_owned(), status: response.status };
-        self.statics.all.push(XmlStatic { constant: String::new(), of, xml });
+        self.statics.all.push(XmlStatic { constant: Unnamed, of, xml });
         Some(self.statics.all.len() - 1)
     }
 }

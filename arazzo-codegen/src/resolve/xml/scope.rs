@@ -1,6 +1,7 @@
 //! Prefixes and what declares them.
 
-use crate::model::{Xml, XmlContent, XmlStatic};
+use crate::model::{Xml, XmlContent};
+use crate::resolve::draft::XmlStatic;
 
 /// A prefix that some name has where nothing around it declares it.
 pub(super) fn unbound_prefix(xml: &Xml, statics: &[XmlStatic]) -> Option<String> {

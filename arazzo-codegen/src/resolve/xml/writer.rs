@@ -4,9 +4,10 @@ use super::build::{Builder, Root, Spot, UNNAMED, Unclear, Want};
 use super::root::{may_have, only_property};
 use super::scope::unbound_prefix;
 use crate::diagnostic::{Kind, Relation, Report};
-use crate::model::{Expr, InputTypes, XmlOf, XmlStatic};
+use crate::model::{Expr, InputTypes, XmlOf};
 use crate::openapi::{Library, Node};
 use crate::place::Place;
+use crate::resolve::draft::{Unnamed, XmlStatic};
 
 /// Describes bodies in XML.
 pub(crate) struct XmlWriter<'x> {
@@ -60,7 +61,7 @@ impl XmlWriter<'_> {
             self.report_root(property, schema, place);
         }
         let of = XmlOf::Request { step: step.to_owned() };
-        self.statics.all.push(XmlStatic { constant: String::new(), of, xml });
+        self.statics.all.push(XmlStatic { constant: Unnamed, of, xml });
         Some(self.statics.all.len() - 1)
     }
 
