@@ -153,6 +153,7 @@ impl Compilation<'_> {
         let resolved = resolve::resolve(document, self.options, self.library, self.report);
         judge::model(&resolved, self.library, self.report);
         self.report_broken();
+        self.report.keep_promises();
         let model = resolved.model;
         let (target, tells_ends) = (emit::Target { runtime: runtime.clone() }, self.options.ends == Ends::Told);
         if self.report.propagate().is_err() {

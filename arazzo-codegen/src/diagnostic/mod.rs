@@ -29,7 +29,7 @@ pub(crate) use level::{levelled, without_place};
 pub use level::{more, shown};
 pub use relation::Related;
 pub(crate) use relation::Relation;
-pub(crate) use report::{Report, Stop};
+pub(crate) use report::{Report, Reported, Stop};
 pub(crate) use words::qualify;
 
 use crate::files::Files;

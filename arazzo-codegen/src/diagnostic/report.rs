@@ -9,7 +9,14 @@ use crate::place::Mark;
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     findings: Vec<Finding>,
+    /// Where something was left out because an error says why.
+    refused: Option<Mark>,
 }
+
+/// That an error was reported: what it is about has no value, and nothing more is said of it. Only a report makes one, and sees to
+/// it that the error is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reported(());
 
 /// A stage found errors: the next one must not start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +27,25 @@ impl Report {
     pub(crate) fn add(&mut self, mark: Mark, kind: Kind) -> &mut Report {
         self.findings.push(Finding::new(kind, mark));
         self
+    }
+
+    /// Notes an error, for which something has no value.
+    pub(crate) fn refuse(&mut self, mark: Mark, kind: Kind) -> Reported {
+        self.add(mark.clone(), kind).refused(mark)
+    }
+
+    /// That something has no value because of an error that was reported before, or is when the stage ends. If there is none
+    /// then, this is a bug, and becomes an error itself ([`Report::keep_promises`]).
+    pub(crate) fn refused(&mut self, mark: Mark) -> Reported {
+        self.refused.get_or_insert(mark);
+        Reported(())
+    }
+
+    /// At the end of a stage: what was left out without an error would be a silent mistake.
+    pub(crate) fn keep_promises(&mut self) {
+        if let (Some(mark), Ok(())) = (self.refused.take(), self.propagate()) {
+            self.add(mark, Kind::Internal { what: "something is left out, and no error says why".to_owned() });
+        }
     }
 
     /// Shows a second place of the mistake that was noted last.
@@ -38,6 +64,7 @@ impl Report {
     /// Takes over what was found on a way that was only tried.
     pub(crate) fn absorb(&mut self, other: Report) {
         self.findings.extend(other.findings);
+        self.refused = self.refused.take().or(other.refused);
     }
 
     /// Takes over what was found when the same was asked before, but for what is here already.
@@ -45,6 +72,7 @@ impl Report {
         let is_new = |known: &[Finding], found: &Finding| {
             known.iter().all(|known| known.mark != found.mark || known.kind != found.kind)
         };
+        self.refused = self.refused.take().or_else(|| other.refused.clone());
         for found in &other.findings {
             if is_new(&self.findings, found) {
                 self.findings.push(found.clone());
@@ -70,6 +98,32 @@ impl Report {
 mod tests {
     use super::*;
     use crate::place::{FileId, Place};
+
+    /// The codes of what is said when a stage has ended.
+    fn said(found: impl FnOnce(&mut Report, Mark)) -> Vec<&'static str> {
+        let mut report = Report::default();
+        found(&mut report, Place::root(FileId::default()).value());
+        report.keep_promises();
+        report.into_findings().iter().map(|finding| finding.kind.code()).collect()
+    }
+
+    #[test]
+    fn what_is_left_out_without_an_error_is_an_error() {
+        let error = || Kind::Unsupported { what: "this".to_owned() };
+        assert_eq!(said(|report, mark| _ = report.refuse(mark, error())), ["unsupported"]);
+        assert_eq!(said(|report, mark| _ = report.refused(mark)), ["internal"]);
+        // A warning is no reason to leave something out.
+        let code = Kind::LikelySelector.code();
+        assert_eq!(said(|report, mark| _ = report.refuse(mark, Kind::LikelySelector)), [code, "internal"]);
+        // The error may come later, such as that of a file that cannot be parsed.
+        assert_eq!(
+            said(|report, mark| {
+                report.refused(mark.clone());
+                report.add(mark, error());
+            }),
+            ["unsupported"]
+        );
+    }
 
     #[test]
     fn a_mistake_is_said_once() {

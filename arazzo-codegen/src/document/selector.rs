@@ -1,7 +1,7 @@
 //! The Selector Object (Arazzo 1.1): a part of a value, named by a query.
 
 use super::{Located, Selector, SelectorKind, Word, common, expression_type, fields, word};
-use crate::diagnostic::{Kind, Report};
+use crate::diagnostic::{Kind, Report, Reported};
 use crate::place::Place;
 use crate::syntax::condition::{JsonPath, Operand};
 use crate::syntax::expression::Expression;
@@ -42,9 +42,9 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
     let selector = object.required_word("selector", report);
     let (context, kind, selector) = (context?, kind?, selector?);
     let kind = match kind {
-        Type::JsonPath => SelectorKind::Query(read_query(&selector, report)?),
-        Type::JsonPointer => SelectorKind::Pointer(read_pointer(&selector, report)?),
-        Type::XPath => SelectorKind::XPath(read_xpath(&selector, report)?),
+        Type::JsonPath => SelectorKind::Query(read_query(&selector, report).ok()?),
+        Type::JsonPointer => SelectorKind::Pointer(read_pointer(&selector, report).ok()?),
+        Type::XPath => SelectorKind::XPath(read_xpath(&selector, report).ok()?),
     };
     Some(Selector { context, kind, place: selector.place })
 }
@@ -57,34 +57,29 @@ fn read_type(value: &Value, place: &Place, report: &mut Report) -> Option<Type> 
     expression_type::read(value, place, &TYPES, report)
 }
 
-pub(crate) fn read_query(selector: &Word, report: &mut Report) -> Option<Operand> {
-    JsonPath::selector(&selector.text)
-        .map_err(|problem| {
-            let kind = Kind::BadSelector { reason: problem.reason, closest: problem.closest };
-            report.add(selector.place.range(problem.range), kind);
-        })
-        .ok()
+pub(crate) fn read_query(selector: &Word, report: &mut Report) -> Result<Operand, Reported> {
+    JsonPath::selector(&selector.text).map_err(|problem| {
+        let kind = Kind::BadSelector { reason: problem.reason, closest: problem.closest };
+        report.refuse(selector.place.range(problem.range), kind)
+    })
 }
 
-pub(crate) fn read_xpath(selector: &Word, report: &mut Report) -> Option<XPath> {
-    XPath::parse(&selector.text)
-        .map_err(|problem| {
-            let kind = Kind::BadSelector { reason: problem.reason, closest: problem.closest };
-            report.add(selector.place.range(problem.range), kind);
-        })
-        .ok()
+pub(crate) fn read_xpath(selector: &Word, report: &mut Report) -> Result<XPath, Reported> {
+    XPath::parse(&selector.text).map_err(|problem| {
+        let kind = Kind::BadSelector { reason: problem.reason, closest: problem.closest };
+        report.refuse(selector.place.range(problem.range), kind)
+    })
 }
 
 /// A JSON Pointer, of which the slash in front may be missing.
-pub(crate) fn read_pointer(selector: &Word, report: &mut Report) -> Option<Pointer> {
+pub(crate) fn read_pointer(selector: &Word, report: &mut Report) -> Result<Pointer, Reported> {
     let problem = match Pointer::parse(&selector.text) {
-        Ok(pointer) => return Some(pointer),
+        Ok(pointer) => return Ok(pointer),
         Err(problem) => problem,
     };
     if let Some(pointer) = Pointer::parse_slashless(&selector.text) {
         report.add(selector.place.value(), Kind::DottedPart { canonical: pointer.to_string() });
-        return Some(pointer);
+        return Ok(pointer);
     }
-    report.add(selector.place.range(problem.range), Kind::BadPointer { reason: problem.reason });
-    None
+    Err(report.refuse(selector.place.range(problem.range), Kind::BadPointer { reason: problem.reason }))
 }

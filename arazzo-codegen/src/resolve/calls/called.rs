@@ -3,7 +3,7 @@
 use super::room::{Calls, call_of, calling_step};
 use super::sent_in_base64::is_sent_in_base64;
 use crate::check::{Passed as Handed, Receiver, is_of_type, refusal};
-use crate::diagnostic::{Kind, Relation};
+use crate::diagnostic::{Kind, Relation, Reported};
 use crate::document::{self, Word};
 use crate::model::{CallInput, Exchange, Expr, Passed, Ty, WorkflowCall};
 use crate::openapi::Node;
@@ -28,7 +28,7 @@ impl Calls<'_> {
         let Some(callee) = self.known.project.plan.named(word) else {
             // The values' own mistakes are worth reporting even if nobody knows what they are for.
             for parameter in given(&step.parameters, components, self.library, self.report) {
-                self.values().payload(&parameter.value, Site::request(&parameter.value.place));
+                _ = self.values().payload(&parameter.value, Site::request(&parameter.value.place));
             }
             return Call::Operation { request: Box::new(unknown_request()), constant: Unnamed };
         };
@@ -52,8 +52,14 @@ impl Calls<'_> {
     }
 
     /// A step for the workflow that an action leads to.
-    pub(crate) fn action_call(&mut self, of: Of<'_>, word: &Word, action: &document::Action) -> Option<usize> {
-        let callee = self.known.project.plan.named(word)?;
+    pub(crate) fn action_call(
+        &mut self,
+        of: Of<'_>,
+        word: &Word,
+        action: &document::Action,
+    ) -> Result<usize, Reported> {
+        // That there is no such workflow was reported when the workflows were put in order.
+        let callee = self.known.project.plan.named(word).ok_or_else(|| self.report.refused(word.place.value()))?;
         let components = &self.known.document.components.parameters;
         let given = given(&action.parameters, components, self.library, self.report);
         for parameter in given.iter().filter(|parameter| parameter.location.is_some()) {
@@ -65,7 +71,7 @@ impl Calls<'_> {
         let input = self.detached(of.step, input);
         let call = call_of(self.known.project, self.known.index, callee, input);
         self.appended.push(calling_step(call, &word.place));
-        Some(self.known.listed() + self.known.dependencies.len() + self.appended.len() - 1)
+        Ok(self.known.listed() + self.known.dependencies.len() + self.appended.len() - 1)
     }
 
     /// The inputs of a call, as they are written; whether their types fit is decided when all types are known.
@@ -73,7 +79,7 @@ impl Calls<'_> {
         let mut passed = Vec::new();
         for parameter in given {
             let value = self.values().payload(&parameter.value, site);
-            if let (Some(value), Some((field, required))) = (value, self.callee_field(callee, &parameter.name)) {
+            if let (Ok(value), Some((field, required))) = (value, self.callee_field(callee, &parameter.name)) {
                 let (name, place) = (parameter.name.text.clone(), parameter.place.clone());
                 let refused = self.is_refused(callee, parameter, &value);
                 self.check_passed(callee, parameter, &value);

@@ -3,7 +3,7 @@
 use super::constant::check_constant;
 use super::room::{Of, Tests};
 use super::types::Known;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::document::{self, Criterion};
 use crate::model::{Exchange, Expr, Finds, Language, LooksAt, Request, Test};
 use crate::place::Place;
@@ -39,7 +39,7 @@ impl<'a> Criteria<'a> {
 
 impl Tests<'_> {
     /// The test of one criterion; of one that decides nothing, that is reported.
-    pub(crate) fn criterion(&mut self, criterion: &Criterion, of: Of<'_>) -> Option<Test> {
+    pub(crate) fn criterion(&mut self, criterion: &Criterion, of: Of<'_>) -> Result<Test, Reported> {
         let place = &criterion.place;
         if let Some(version) = criterion.newer_version.as_ref().filter(|_| self.values.known.document.is_1_0()) {
             let kind = Kind::NewerFeature { what: "this version of an expression type", plain: false };
@@ -47,10 +47,10 @@ impl Tests<'_> {
         }
         let test = self.test(criterion, of)?;
         check_constant(&test, place, self.values.library, self.values.report);
-        Some(test)
+        Ok(test)
     }
 
-    fn test(&mut self, criterion: &Criterion, of: Of<'_>) -> Option<Test> {
+    fn test(&mut self, criterion: &Criterion, of: Of<'_>) -> Result<Test, Reported> {
         let place = &criterion.place;
         match &criterion.test {
             document::Test::Simple(condition) => {
@@ -62,7 +62,7 @@ impl Tests<'_> {
                 let test = self.condition(condition, &criteria)?;
                 // Without a context a criterion fails, whatever its condition says.
                 let guarded = test.can_hold_without_value();
-                Some(if guarded { Test::all([Test::Present(context), test]) } else { test })
+                Ok(if guarded { Test::all([Test::Present(context), test]) } else { test })
             }
             document::Test::Regex { context, pattern } => {
                 let criteria = Criteria::new(of, place, Dialect::Simple, None);
@@ -71,12 +71,12 @@ impl Tests<'_> {
                 let pattern = self.values.pattern(pattern, criteria.site())?;
                 let value = value?;
                 self.check_matched(&value, &context.place, &criteria);
-                Some(Test::Matches { pattern, context: value })
+                Ok(Test::Matches { pattern, context: value })
             }
             document::Test::XPath { context, xpath } => {
                 let context = self.structured(context, "XPath on something other than XML", of);
                 let query = self.values.xpath(xpath, of.site(place));
-                Some(Test::Holds { query: query?, context: context? })
+                Ok(Test::Holds { query: query?, context: context? })
             }
         }
     }
@@ -92,24 +92,23 @@ impl Tests<'_> {
     }
 
     /// What a JSONPath or XPath criterion is about.
-    fn structured(&mut self, context: &document::Located, otherwise: &str, of: Of<'_>) -> Option<Expr> {
+    fn structured(&mut self, context: &document::Located, otherwise: &str, of: Of<'_>) -> Result<Expr, Reported> {
         let root = self.values.expression(&context.expression, of.site(&context.place))?;
         let is_text = matches!(
             root,
             Expr::Exchange(Exchange::StatusCode | Exchange::Method | Exchange::Url | Exchange::Header(_))
         );
         if is_text {
-            self.values.unsupported(otherwise, of.site(&context.place));
-            return None;
+            return self.values.unsupported(otherwise, of.site(&context.place));
         }
-        Some(root)
+        Ok(root)
     }
 
-    fn condition(&mut self, condition: &Condition, criteria: &Criteria<'_>) -> Option<Test> {
+    fn condition(&mut self, condition: &Condition, criteria: &Criteria<'_>) -> Result<Test, Reported> {
         match condition {
-            Condition::Any(parts) => Some(Test::any(self.conditions(parts, criteria)?)),
-            Condition::All(parts) => Some(Test::all(self.conditions(parts, criteria)?)),
-            Condition::Not(inner) => Some(self.condition(inner, criteria)?.negated()),
+            Condition::Any(parts) => Ok(Test::any(self.conditions(parts, criteria)?)),
+            Condition::All(parts) => Ok(Test::all(self.conditions(parts, criteria)?)),
+            Condition::Not(inner) => Ok(self.condition(inner, criteria)?.negated()),
             Condition::Compare { left, right, .. } if !left.is_direct() || !right.is_direct() => {
                 self.filter(condition, criteria)
             }
@@ -117,40 +116,40 @@ impl Tests<'_> {
                 let (left, right) = (self.operand(a, criteria), self.operand(b, criteria));
                 let (left, right) = (left?, right?);
                 self.check_comparison(*operator, (&left, &a.range), (&right, &b.range), criteria);
-                Some(compare(criteria.dialect, *operator, left, right))
+                Ok(compare(criteria.dialect, *operator, left, right))
             }
             Condition::Empty(operand) => self.empty(operand, criteria),
             Condition::Operand(operand) => match &operand.kind {
                 OperandKind::Query(query) => self.existence(query, operand, criteria),
                 OperandKind::Call(..) => self.filter(condition, criteria),
-                _ => Some(truthy(criteria.dialect, self.operand(operand, criteria)?)),
+                _ => Ok(truthy(criteria.dialect, self.operand(operand, criteria)?)),
             },
         }
     }
 
     /// All of them, so that each one's mistakes are reported.
-    fn conditions(&mut self, parts: &[Condition], criteria: &Criteria<'_>) -> Option<Vec<Test>> {
+    fn conditions(&mut self, parts: &[Condition], criteria: &Criteria<'_>) -> Result<Vec<Test>, Reported> {
         let parts: Vec<_> = parts.iter().map(|part| self.condition(part, criteria)).collect();
         parts.into_iter().collect()
     }
 
     /// A condition that only a JSONPath library can decide, as a filter on the context.
-    fn filter(&mut self, condition: &Condition, criteria: &Criteria<'_>) -> Option<Test> {
+    fn filter(&mut self, condition: &Condition, criteria: &Criteria<'_>) -> Result<Test, Reported> {
         let query = self.values.filter_query(condition, criteria.site())?;
-        Some(Test::Found { query, looks_at: LooksAt::Itself, context: criteria.context.clone()? })
+        Ok(Test::Found { query, looks_at: LooksAt::Itself, context: self.context(criteria)? })
     }
 
     /// A query without a comparison: whether it finds something.
-    fn existence(&mut self, query: &Query, operand: &Operand, criteria: &Criteria<'_>) -> Option<Test> {
-        let context = criteria.context.clone()?;
+    fn existence(&mut self, query: &Query, operand: &Operand, criteria: &Criteria<'_>) -> Result<Test, Reported> {
+        let context = self.context(criteria)?;
         match query.accesses() {
-            Some(accesses) if accesses.is_empty() => Some(Test::Present(context)),
+            Some(accesses) if accesses.is_empty() => Ok(Test::Present(context)),
             Some(accesses) => {
                 let value = inside(context, &pointer(&accesses), &self.values.known.inputs);
                 let value = self.noted(value, operand, criteria);
                 // A null that the caller has to say is there.
                 let is_there = matches!(&value, Expr::Input(path) if path.null && path.pointer.is_empty());
-                Some(if is_there { Test::Always(true) } else { Test::Truthy { dialect: Dialect::JsonPath, value } })
+                Ok(if is_there { Test::Always(true) } else { Test::Truthy { dialect: Dialect::JsonPath, value } })
             }
             None => {
                 let looks_at = self.looks_at(query, criteria);
@@ -160,26 +159,38 @@ impl Tests<'_> {
                     self.values.note_read(criteria.step, part, criteria.place.range(operand.range.clone()));
                 }
                 let query = self.values.query(query, criteria.site())?;
-                Some(Test::Found { query, looks_at, context })
+                Ok(Test::Found { query, looks_at, context })
             }
         }
     }
 
-    fn empty(&mut self, operand: &Operand, criteria: &Criteria<'_>) -> Option<Test> {
-        let OperandKind::Query(query) = &operand.kind else { return None };
+    /// What a query looks into. A condition of the simple dialect has no queries.
+    fn context(&mut self, criteria: &Criteria<'_>) -> Result<Expr, Reported> {
+        criteria.context.clone().ok_or_else(|| self.values.report.refused(criteria.place.value()))
+    }
+
+    /// What the parser lets through in no condition.
+    fn refused(&mut self, operand: &Operand, criteria: &Criteria<'_>) -> Reported {
+        self.values.report.refused(criteria.place.range(operand.range.clone()))
+    }
+
+    fn empty(&mut self, operand: &Operand, criteria: &Criteria<'_>) -> Result<Test, Reported> {
+        let OperandKind::Query(query) = &operand.kind else {
+            return Err(self.refused(operand, criteria));
+        };
         match query.accesses() {
-            Some(_) => Some(Test::Empty(self.operand(operand, criteria)?)),
+            Some(_) => Ok(Test::Empty(self.operand(operand, criteria)?)),
             None if query.is_singular() => {
-                let context = Box::new(criteria.context.clone()?);
+                let context = Box::new(self.context(criteria)?);
                 let query = self.values.query(query, criteria.site())?;
-                Some(Test::Empty(Expr::Select { context, query, finds: Finds::One }))
+                Ok(Test::Empty(Expr::Select { context, query, finds: Finds::One }))
             }
             None => self.existence(query, operand, criteria).map(Test::negated),
         }
     }
 
-    fn operand(&mut self, operand: &Operand, criteria: &Criteria<'_>) -> Option<Expr> {
-        let literal = |value| Some(Expr::Literal(value));
+    fn operand(&mut self, operand: &Operand, criteria: &Criteria<'_>) -> Result<Expr, Reported> {
+        let literal = |value| Ok(Expr::Literal(value));
         match &operand.kind {
             OperandKind::Null => literal(Value::Null),
             OperandKind::Bool(flag) => literal(Value::Bool(*flag)),
@@ -191,21 +202,23 @@ impl Tests<'_> {
             }
             OperandKind::Text { text, .. } => literal(Value::String(text.as_str().into())),
             OperandKind::Query(query) => {
-                let (context, accesses) = (criteria.context.clone()?, query.accesses()?);
-                Some(self.accessed(context, &accesses, operand, criteria))
+                let context = self.context(criteria)?;
+                let accesses = query.accesses().ok_or_else(|| self.refused(operand, criteria))?;
+                Ok(self.accessed(context, &accesses, operand, criteria))
             }
             OperandKind::Call(_, arguments) => {
-                let measured = self.operand(arguments.first()?, criteria)?;
-                Some(Expr::Length(Box::new(measured)))
+                let measured = arguments.first().ok_or_else(|| self.refused(operand, criteria))?;
+                let measured = self.operand(measured, criteria)?;
+                Ok(Expr::Length(Box::new(measured)))
             }
             OperandKind::Expression(expression, accesses) => {
                 let value = self.values.expression(expression, criteria.site().part(&operand.range))?;
                 let is_json = matches!(value, Expr::Exchange(Exchange::Body(_)) | Expr::Output { .. } | Expr::Input(_));
                 if !accesses.is_empty() && !is_json {
-                    self.values.unsupported("`.name` or `[n]` behind something other than JSON", criteria.site());
-                    return None;
+                    let what = "`.name` or `[n]` behind something other than JSON";
+                    return self.values.unsupported(what, criteria.site());
                 }
-                Some(self.accessed(value, accesses, operand, criteria))
+                Ok(self.accessed(value, accesses, operand, criteria))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The room of criteria.
 
 use super::constant::check_together;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::document::Criterion;
 use crate::model::{Request, Test};
 use crate::place::Place;
@@ -45,19 +45,18 @@ impl Tests<'_> {
     }
 
     /// A criterion of a step that calls a workflow: there is no status, but one that means success is understood (SPEC A-41).
-    fn criterion_of_call(&mut self, test: Test, place: &Place) -> Option<Test> {
+    fn criterion_of_call(&mut self, test: Test, place: &Place) -> Result<Test, Reported> {
         match (&test, test.as_status()) {
-            (Test::Always(_), _) => Some(test),
+            (Test::Always(_), _) => Ok(test),
             (_, Some(set)) if !set.is_empty() && set.is_subset(&StatusSet::of(200..=299)) => {
                 self.values.report.add(place.value(), Kind::StatusOfWorkflow);
-                Some(Test::Always(true))
+                Ok(Test::Always(true))
             }
-            (_, None) if !test.reads_status() => Some(test),
+            (_, None) if !test.reads_status() => Ok(test),
             _ => {
                 let reason = "a step that calls a workflow has outputs, and no response of its own";
                 let kind = Kind::WrongScope { expression: "$statusCode".to_owned(), reason };
-                self.values.report.add(place.value(), kind);
-                None
+                Err(self.values.report.refuse(place.value(), kind))
             }
         }
     }

@@ -42,7 +42,7 @@ pub(crate) struct Returned {
 /// The outputs that the document declares.
 pub(crate) fn returned(values: &mut Values<'_>) -> Vec<Returned> {
     let declared = values.known.workflow.outputs.iter().filter_map(|declared| {
-        let value = values.output(&declared.value, Site::workflow(&declared.place))?;
+        let value = values.output(&declared.value, Site::workflow(&declared.place)).ok()?;
         Some(Returned { name: declared.name.clone(), value, place: declared.place.clone() })
     });
     declared.collect()

@@ -4,7 +4,7 @@ use super::checked::expects_refusal;
 use super::form_text::members_of;
 use super::room::Requests;
 use super::xml_form::Written;
-use crate::diagnostic::{Kind, Relation};
+use crate::diagnostic::{Kind, Relation, Reported};
 use crate::document::{self, Payload, PayloadKind};
 use crate::model::{Argument, Body, BodyForm, Escape, Expr, Fragment, Parts};
 use crate::openapi::{Location, Media, Operation};
@@ -31,6 +31,17 @@ impl Requests<'_> {
             }
             return None;
         };
+        self.made_body((step, written), operation, arguments).ok()
+    }
+
+    /// The body of a payload, or of replacements.
+    fn made_body(
+        &mut self,
+        (step, written): (&document::Step, &document::RequestBody),
+        operation: &Operation,
+        arguments: &mut Vec<Argument>,
+    ) -> Result<Body, Reported> {
+        let is_refused = expects_refusal(step, operation);
         let content_type = self.content_type(written, operation, arguments);
         self.check_method(written, operation);
         for (mark, kind) in operation.body.iter().flat_map(|body| body.slips.iter().cloned()) {
@@ -52,8 +63,7 @@ impl Requests<'_> {
         let (form, value) = match formed {
             Ok(formed) => formed,
             Err(reason) => {
-                self.report.add(place.value(), Kind::UnfitPayload { content_type, reason });
-                return None;
+                return Err(self.report.refuse(place.value(), Kind::UnfitPayload { content_type, reason }));
             }
         };
         if !matches!(form, BodyForm::Xml(_)) {
@@ -72,7 +82,7 @@ impl Requests<'_> {
             None => value,
         };
         let required = operation.body.as_ref().is_some_and(|body| body.required);
-        Some(Body { content_type, form, value, required, place: place.clone() })
+        Ok(Body { content_type, form, value, required, place: place.clone() })
     }
 
     /// Replacements of nothing are made in an empty object (SPEC A-17).
@@ -159,21 +169,21 @@ impl Requests<'_> {
         content_type: String,
         payload: &Payload,
         operation: &Operation,
-    ) -> Option<(String, Expr)> {
+    ) -> Result<(String, Expr), Reported> {
         let is_json = !is_range(&content_type) && family(&content_type) == Family::Json;
         if let (true, PayloadKind::Text(text)) = (is_json, &payload.kind) {
             let value = self.values().json_text(text, &payload.place)?;
-            return Some((content_type, value));
+            return Ok((content_type, value));
         }
         let value = self.values().payload(payload, Site::request(&payload.place))?;
         if !is_range(&content_type) {
-            return Some((content_type, value));
+            return Ok((content_type, value));
         }
         let sent = self.type_within(&content_type, &value);
         let (operation, range) = (operation.name.clone(), content_type.clone());
         let kind = Kind::MediaRange { operation, range, sent: sent.map(str::to_owned) };
         self.report.add(payload.place.name(), kind);
-        Some((sent.map_or(content_type, str::to_owned), value))
+        Ok((sent.map_or(content_type, str::to_owned), value))
     }
 
     /// What is sent where any type of a range will do: values as JSON, and text as text. Of bytes only the caller knows what

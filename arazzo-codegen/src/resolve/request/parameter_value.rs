@@ -2,6 +2,7 @@
 
 use super::room::Requests;
 use super::typed::demanded;
+use crate::diagnostic::Reported;
 use crate::document::{self, PayloadKind};
 use crate::model::Expr;
 use crate::openapi::{Location, Node, Parameter};
@@ -15,7 +16,7 @@ impl Requests<'_> {
         parameter: &document::Parameter,
         location: Location,
         declared: Option<&Parameter>,
-    ) -> Option<Expr> {
+    ) -> Result<Expr, Reported> {
         let json = declared.filter(|declared| declared.content_type.as_deref().is_some_and(is_json));
         let whole = location == Location::QueryString;
         if let (Some(declared), PayloadKind::Text(text)) = (json, &parameter.value.kind) {
@@ -35,7 +36,7 @@ impl Requests<'_> {
             }
             _ => value,
         };
-        if whole && json.is_none() { self.querystring(value, parameter) } else { Some(value) }
+        if whole && json.is_none() { self.querystring(value, parameter) } else { Ok(value) }
     }
 
     /// What is written as text anyway may stay text.

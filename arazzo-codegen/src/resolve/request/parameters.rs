@@ -63,7 +63,7 @@ impl Requests<'_> {
         for (inherited, list) in [(true, &workflow.parameters), (false, &step.parameters)] {
             let mut level: Vec<document::Parameter> = Vec::new();
             for parameter in list {
-                let Some(parameter) = parameter_of(parameter, components, self.library, self.report) else {
+                let Ok(parameter) = parameter_of(parameter, components, self.library, self.report) else {
                     complete = false;
                     continue;
                 };
@@ -137,7 +137,7 @@ impl Requests<'_> {
                 return None;
             }
         }
-        let value = self.parameter_value(parameter, location, declared)?;
+        let value = self.parameter_value(parameter, location, declared).ok()?;
         if let Some(declared) = declared {
             for (mark, kind) in declared.slips.iter().cloned() {
                 self.report.add(mark, kind);

@@ -2,7 +2,7 @@
 
 use super::body::escaped;
 use super::room::Requests;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::document::{Parameter, PayloadKind};
 use crate::model::{Escape, Expr};
 use crate::openapi::{Location, Operation, Shape};
@@ -49,19 +49,18 @@ impl Requests<'_> {
     }
 
     /// The text of a query: what stands in its holes is encoded, what the author wrote is not (SPEC A-20).
-    pub(super) fn querystring(&mut self, value: Expr, parameter: &Parameter) -> Option<Expr> {
+    pub(super) fn querystring(&mut self, value: Expr, parameter: &Parameter) -> Result<Expr, Reported> {
         let found = match value {
-            Expr::Template(fragments) => return Some(escaped(fragments, |_| Escape::Percent)),
+            Expr::Template(fragments) => return Ok(escaped(fragments, |_| Escape::Percent)),
             Expr::Array(_) => "a list",
             Expr::Object(_) => "an object",
             Expr::Literal(literal) if !matches!(literal, Value::String(_)) => literal.kind(),
             Expr::Input(ref path) if self.known.inputs.sent_shape(&path.ty) == Shape::Object => "an object",
             Expr::Input(ref path) if matches!(self.known.inputs.sent_shape(&path.ty), Shape::Array(_)) => "a list",
-            text => return Some(text),
+            text => return Ok(text),
         };
         let kind = Kind::WrongType { what: "a parameter in `querystring`".to_owned(), expected: "a string", found };
-        self.report.add(parameter.value.place.value(), kind);
-        None
+        Err(self.report.refuse(parameter.value.place.value(), kind))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The `replacements` of a request body (SPEC PR-01 … PR-10).
 
 use super::room::Requests;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::document::{Replacement, TargetType, Word, read_pointer, read_query, read_xpath};
 use crate::model::{Expr, Language, Target};
 use crate::resolve::responses::{Family, family};
@@ -25,40 +25,46 @@ impl Requests<'_> {
         mut value: Expr,
         replacements: &[Replacement],
         content_type: &str,
-    ) -> Option<Expr> {
-        let mut complete = true;
+    ) -> Result<Expr, Reported> {
+        let mut refused = None;
         for replacement in replacements {
             let new = self.values().payload(&replacement.value, Site::request(&replacement.value.place));
             let done = match self.target(replacement, content_type) {
-                Some(Named::Place(pointer)) => new.and_then(|new| self.placed(&mut value, replacement, &pointer, new)),
-                Some(Named::Query(target)) => new.map(|new| replace_each(&mut value, target, new)),
-                None => None,
+                Ok(Named::Place(pointer)) => new.and_then(|new| self.placed(&mut value, replacement, &pointer, new)),
+                Ok(Named::Query(target)) => new.map(|new| replace_each(&mut value, target, new)),
+                Err(reported) => Err(reported),
             };
-            complete &= done.is_some();
+            refused = refused.or(done.err());
         }
-        complete.then_some(value)
+        refused.map_or(Ok(value), Err)
     }
 
     /// Replaces what is at one place; where a query names it, and what is there is known at run time only, as the query says.
-    fn placed(&mut self, value: &mut Expr, replacement: &Replacement, pointer: &Pointer, new: Expr) -> Option<()> {
+    fn placed(
+        &mut self,
+        value: &mut Expr,
+        replacement: &Replacement,
+        pointer: &Pointer,
+        new: Expr,
+    ) -> Result<(), Reported> {
         let is_query = target_type(replacement) == Some(TargetType::JsonPath);
         let place = &replacement.target.place;
         let Missing { token, reason } = match replace(value, pointer, 0, new.clone(), is_query) {
-            Ok(()) => return Some(()),
+            Ok(()) => return Ok(()),
             Err(missing) => missing,
         };
         let Some(reason) = reason else {
-            let target = self.each(&parsed_query(&replacement.target.text)?, &replacement.target)?;
+            let query = parsed_query(&replacement.target.text).ok_or_else(|| self.report.refused(place.value()))?;
+            let target = self.each(&query, &replacement.target)?;
             replace_each(value, target, new);
-            return Some(());
+            return Ok(());
         };
         let mark = if is_query { place.value() } else { place.range(pointer.token_range(token)) };
-        self.report.add(mark, Kind::ImpossibleTarget { reason });
-        None
+        Err(self.report.refuse(mark, Kind::ImpossibleTarget { reason }))
     }
 
     /// What a target names. XPath is for XML, and everything else is not.
-    fn target(&mut self, replacement: &Replacement, content_type: &str) -> Option<Named> {
+    fn target(&mut self, replacement: &Replacement, content_type: &str) -> Result<Named, Reported> {
         if replacement.target_type.is_some() && self.known.document.is_1_0() {
             let kind = Kind::NewerFeature { what: "`targetSelectorType`", plain: false };
             self.report.add(replacement.target.place.name(), kind);
@@ -73,8 +79,7 @@ impl Requests<'_> {
                 ("the type of a target in a body that is not XML", vec!["jsonpointer", "jsonpath"])
             };
             let kind = Kind::InvalidValue { what, found: kind.text().to_owned(), allowed, closest: None };
-            self.report.add(place.value(), kind);
-            return None;
+            return Err(self.report.refuse(place.value(), kind));
         }
         match target_type(replacement) {
             _ if is_xml => self.in_xml(&replacement.target).map(Named::Query),
@@ -86,24 +91,26 @@ impl Requests<'_> {
 
 impl Requests<'_> {
     /// What an XPath finds in XML.
-    fn in_xml(&mut self, target: &Word) -> Option<Target> {
+    fn in_xml(&mut self, target: &Word) -> Result<Target, Reported> {
         let xpath = read_xpath(target, self.report)?;
         let query = self.values().xpath(&xpath, Site::request(&target.place))?;
-        Some(Target::Each { language: Language::XPath, query, name: last_name(&target.text) })
+        Ok(Target::Each { language: Language::XPath, query, name: last_name(&target.text) })
     }
 
     /// All that a JSONPath query finds.
-    fn each(&mut self, query: &Query, target: &Word) -> Option<Target> {
+    fn each(&mut self, query: &Query, target: &Word) -> Result<Target, Reported> {
         let query = self.values().query(query, Site::request(&target.place))?;
-        Some(Target::Each { language: Language::JsonPath, query, name: last_name(&target.text) })
+        Ok(Target::Each { language: Language::JsonPath, query, name: last_name(&target.text) })
     }
 
     /// The place, or the places, that a JSONPath query finds.
-    fn queried(&mut self, target: &Word) -> Option<Named> {
+    fn queried(&mut self, target: &Word) -> Result<Named, Reported> {
         let operand = read_query(target, self.report)?;
-        let OperandKind::Query(query) = operand.kind else { return None };
+        let OperandKind::Query(query) = operand.kind else {
+            return Err(self.report.refused(target.place.value()));
+        };
         match query.accesses() {
-            Some(accesses) => Some(Named::Place(Pointer::from_tokens(accesses.iter().map(Access::token).collect()))),
+            Some(accesses) => Ok(Named::Place(Pointer::from_tokens(accesses.iter().map(Access::token).collect()))),
             None => self.each(&query, target).map(Named::Query),
         }
     }

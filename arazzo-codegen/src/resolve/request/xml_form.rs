@@ -1,7 +1,7 @@
 //! Bodies that are XML: as text, or made of a value.
 
 use super::room::Requests;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::document;
 use crate::model::{Expr, InputTypes};
 use crate::openapi::{Media, Shape};
@@ -27,16 +27,16 @@ pub(super) enum Written {
 }
 
 impl Requests<'_> {
-    /// How a payload of a type that is XML is written; nothing where a mistake was reported.
+    /// How a payload of a type that is XML is written; an error where it cannot be.
     pub(super) fn xml_form(
         &mut self,
         (value, place): (Expr, &Place),
         content_type: &str,
         media: Option<&Media>,
         step: &document::Step,
-    ) -> Option<(Written, Expr)> {
+    ) -> Result<(Written, Expr), Reported> {
         if !is_xml(content_type) || is_xml_text(&value, &self.known.inputs) {
-            return Some((Written::Text, value));
+            return Ok((Written::Text, value));
         }
         let must_be_made = is_no_text(&value, &self.known.inputs);
         let is_replaced = step.request_body.as_ref().is_some_and(|body| !body.replacements.is_empty());
@@ -50,15 +50,16 @@ impl Requests<'_> {
                     (false, true) => WITHOUT_SCHEMA,
                 };
                 let content_type = content_type.to_owned();
-                self.report.add(place.value(), Kind::UnfitPayload { content_type, reason });
+                return Err(self.report.refuse(place.value(), Kind::UnfitPayload { content_type, reason }));
             }
             // What an expression gives may be text.
-            return (!must_be_made).then_some((Written::Text, value));
+            return Ok((Written::Text, value));
         };
         let value = self.keep_types(value, &schema, &Pointer::default(), place);
         match self.xml().request(&step.id.text, &schema, &value, place, must_be_made) {
-            Some(index) => Some((Written::ByShape(index), value)),
-            None => (!must_be_made).then_some((Written::Text, value)),
+            Some(index) => Ok((Written::ByShape(index), value)),
+            None if must_be_made => Err(self.report.refused(place.value())),
+            None => Ok((Written::Text, value)),
         }
     }
 

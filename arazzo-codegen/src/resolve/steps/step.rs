@@ -1,7 +1,7 @@
 //! Steps and their actions.
 
 use super::room::Steps;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::document::{self, ActionKind, Destination, OrReference, Target};
 use crate::model::{Request, Test, Then};
 use crate::resolve::criteria::{Of, check_constant};
@@ -54,7 +54,7 @@ impl Steps<'_> {
     fn outputs(&mut self, index: usize, request: Option<&Request>, success: &StatusSet) -> Vec<StepOutput> {
         let outputs = self.known.workflow.steps[index].outputs.iter().filter_map(|output| {
             let site = Site::response(&output.place, index, request);
-            let value = self.values().output(&output.value, site)?;
+            let value = self.values().output(&output.value, site).ok()?;
             let written = Declared { step: index, name: output.name.clone(), place: output.written_at() };
             Some(step_output(&mut self.values(), written, value, success))
         });
@@ -93,7 +93,7 @@ impl Steps<'_> {
         let mut actions: Vec<Action> = Vec::new();
         for (position, item) in own.iter().chain(inherited).enumerate() {
             let found = dereference(item, kind, components, self.library, self.report);
-            let Some(action) = found else { continue };
+            let Ok(action) = found else { continue };
             let is_own = position < own.len();
             if !is_own && actions.iter().any(|known| known.name == action.name.text) {
                 continue;
@@ -103,7 +103,7 @@ impl Steps<'_> {
         actions
     }
 
-    fn action(&mut self, of: Of<'_>, action: &document::Action) -> Option<Action> {
+    fn action(&mut self, of: Of<'_>, action: &document::Action) -> Result<Action, Reported> {
         let test = self.tests().criteria(&action.criteria, of);
         let then = match &action.kind {
             ActionKind::End => Then::End,
@@ -118,11 +118,16 @@ impl Steps<'_> {
             }
         };
         let name = action.name.text.clone();
-        Some(Action { name, ident: Unnamed, test, then, place: action.place.clone() })
+        Ok(Action { name, ident: Unnamed, test, then, place: action.place.clone() })
     }
 
     /// The step that an action leads to.
-    fn destination(&mut self, of: Of<'_>, destination: &Destination, action: &document::Action) -> Option<usize> {
+    fn destination(
+        &mut self,
+        of: Of<'_>,
+        destination: &Destination,
+        action: &document::Action,
+    ) -> Result<usize, Reported> {
         match destination {
             Destination::Step(name) => self.step_named(name, &action.name),
             Destination::Workflow(workflow) => self.calls().action_call(of, workflow, action),
@@ -141,20 +146,19 @@ impl Steps<'_> {
     }
 
     /// The index of the step that an action goes to, or a report that there is none.
-    fn step_named(&mut self, name: &document::Word, action: &document::Word) -> Option<usize> {
+    fn step_named(&mut self, name: &document::Word, action: &document::Word) -> Result<usize, Reported> {
         let steps = &self.known.workflow.steps;
-        let found = steps.iter().position(|step| step.id.text == name.text);
-        if found.is_none() {
+        let Some(found) = steps.iter().position(|step| step.id.text == name.text) else {
             let closest = closest(&name.text, steps.iter().map(|step| step.id.text.as_str()));
             let workflow = self.known.workflow.id.text.clone();
             let from = format!("action `{}` goes to", action.text);
             let kind = Kind::UnknownStep { step: name.text.clone(), workflow, from, closest };
-            self.report.add(name.place.value(), kind);
+            return Err(self.report.refuse(name.place.value(), kind));
+        };
+        if steps.get(found).is_some_and(|step| step.repeats) {
+            let kind = Kind::AmbiguousStep { step: name.text.clone() };
+            return Err(self.report.refuse(name.place.value(), kind));
         }
-        if found.and_then(|index| steps.get(index)).is_some_and(|step| step.repeats) {
-            self.report.add(name.place.value(), Kind::AmbiguousStep { step: name.text.clone() });
-            return None;
-        }
-        found
+        Ok(found)
     }
 }

@@ -4,7 +4,7 @@ use super::inside::inside;
 use super::meant::{Form, Meant, meant};
 use super::notes::Values;
 use super::site::Site;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::model::{CallInput, Exchange, Expr, InputPath, Ty};
 use crate::place::Place;
 use crate::resolve::draft::{Call, Step};
@@ -19,8 +19,8 @@ impl Values<'_> {
         step: usize,
         (before, output): (&str, &Named),
         site: Site<'_>,
-    ) -> Option<Expr> {
-        let callee = self.known.callee(step)?;
+    ) -> Result<Expr, Reported> {
+        let callee = self.known.callee(step).ok_or_else(|| self.report.refused(site.mark()))?;
         let outputs = self.known.callee_outputs(callee);
         let name = &output.name.value;
         let Some(Meant { index, pointer, form }) = meant(output, &outputs.iter().map(|known| known.name.as_str()))
@@ -28,14 +28,13 @@ impl Values<'_> {
             let closest = closest(name, outputs.iter().map(|known| known.name.as_str()));
             let kind =
                 Kind::UnknownWorkflowOutput { output: name.clone(), workflow: self.known.callee_id(callee), closest };
-            self.report.add(site.place.range(output.name.range.clone()), kind);
-            return None;
+            return Err(self.report.refuse(site.place.range(output.name.range.clone()), kind));
         };
         if form == Form::Dotted {
             self.note_dotted(output, (before, &outputs[index].name), &pointer, site);
         }
         self.notes.read_of_callees.push((callee, index));
-        Some(Expr::Exchange(Exchange::Output { output: index, pointer }))
+        Ok(Expr::Exchange(Exchange::Output { output: index, pointer }))
     }
 
     /// The same, read from elsewhere in the workflow.
@@ -44,11 +43,11 @@ impl Values<'_> {
         step: usize,
         (before, output): (&str, &Named),
         site: Site<'_>,
-    ) -> Option<Expr> {
+    ) -> Result<Expr, Reported> {
         let value = self.callee_output(step, (before, output), site)?;
         let name = format!("{}{}", output.name.value, pointer_suffix(&output.pointer.value));
         let output = self.implicit_output(step, value, name, site.place);
-        Some(Expr::Output { output, pointer: Pointer::default() })
+        Ok(Expr::Output { output, pointer: Pointer::default() })
     }
 
     /// The output of the workflow that a step calls which is meant, by its name.
@@ -65,7 +64,7 @@ impl Values<'_> {
         field: WorkflowField,
         value: &Named,
         site: Site<'_>,
-    ) -> Option<Expr> {
+    ) -> Result<Expr, Reported> {
         let is_ours = self.known.document.workflows.iter().any(|known| known.id.text == workflow.value);
         let own = self.known.project.document_of(self.known.index);
         let is_meant = |callee: usize| {
@@ -76,8 +75,7 @@ impl Values<'_> {
         let callers = self.known.callees.iter().filter(|(_, callee)| is_meant(*callee));
         let callers: Vec<usize> = callers.map(|(step, _)| *step).collect();
         let [step] = callers.as_slice() else {
-            self.report_other_workflow(workflow, callers.is_empty(), site.place);
-            return None;
+            return Err(self.refuse_other_workflow(workflow, callers.is_empty(), site.place));
         };
         let before = |field: &str| format!("$workflows.{}.{field}.", workflow.value);
         match field {
@@ -89,7 +87,7 @@ impl Values<'_> {
         }
     }
 
-    fn report_other_workflow(&mut self, workflow: &Name, never: bool, place: &Place) {
+    fn refuse_other_workflow(&mut self, workflow: &Name, never: bool, place: &Place) -> Reported {
         let mark = place.range(workflow.range.clone());
         let known: Vec<String> = self.known.document.workflows.iter().map(|known| known.id.text.clone()).collect();
         let kind = if !known.contains(&workflow.value) && never {
@@ -103,18 +101,18 @@ impl Values<'_> {
             };
             Kind::WrongScope { expression: format!("$workflows.{}", workflow.value), reason }
         };
-        self.report.add(mark, kind);
+        self.report.refuse(mark, kind)
     }
 
     /// What a called workflow was given: the same value once more, when it cannot have changed.
-    fn callee_input(&mut self, step: usize, (before, value): (&str, &Named), site: Site<'_>) -> Option<Expr> {
+    fn callee_input(&mut self, step: usize, (before, value): (&str, &Named), site: Site<'_>) -> Result<Expr, Reported> {
         let name = &value.name.value;
         if let Some(Step { call: Call::Workflow(call), .. }) =
             step.checked_sub(self.known.listed()).and_then(|index| self.known.dependencies.get(index))
             && let CallInput::Whole(Expr::Input(path)) = &call.input
         {
             let pointer = Pointer::from_tokens(vec![name.clone()]).join(&value.pointer.value);
-            return Some(Expr::Input(InputPath { pointer, ty: Ty::Value, optional: true, ..path.clone() }));
+            return Ok(Expr::Input(InputPath { pointer, ty: Ty::Value, optional: true, ..path.clone() }));
         }
         let parameters = self.known.workflow.steps.get(step).map(|step| step.parameters.as_slice()).unwrap_or_default();
         let given = self.known_parameters(parameters);
@@ -124,8 +122,7 @@ impl Values<'_> {
             let closest = closest(name, given.iter().map(|parameter| parameter.name.text.as_str()));
             let workflow = self.known.callee(step).map(|callee| self.known.callee_id(callee)).unwrap_or_default();
             let kind = Kind::UnknownInput { input: name.clone(), workflow, closest };
-            self.report.add(site.place.range(value.name.range.clone()), kind);
-            return None;
+            return Err(self.report.refuse(site.place.range(value.name.range.clone()), kind));
         };
         if form == Form::Dotted {
             self.note_dotted(value, (before, &parameter.name.text), &pointer, site);
@@ -133,7 +130,7 @@ impl Values<'_> {
         let given = self.payload(&parameter.value, site.in_request())?;
         let part = inside(given, &pointer, &self.known.inputs);
         if matches!(part, Expr::Input(_) | Expr::Literal(_)) {
-            return Some(part);
+            return Ok(part);
         }
         self.unsupported("an input of another workflow that is itself computed", site)
     }

@@ -28,7 +28,7 @@ impl Values<'_> {
             }
             Only::Sent(sent) => {
                 let input = self.input_sent(step, &name)?;
-                let value = self.expression(&Expression::Input(input), site.at(&sent.place).in_request())?;
+                let value = self.expression(&Expression::Input(input), site.at(&sent.place).in_request()).ok()?;
                 (inside(value, &part, &self.known.inputs), written(self.library, &sent.place, ..))
             }
             Only::Nothing => return None,
@@ -62,7 +62,7 @@ impl Values<'_> {
         let step = self.known.workflow.steps.get(step)?;
         let mut found = Vec::new();
         for parameter in &step.parameters {
-            let parameter = self.known_parameter(parameter)?;
+            let parameter = self.known_parameter(parameter).ok()?;
             found.extend((parameter.name.text == name).then_some(parameter.value));
         }
         let payload = step.request_body.as_ref().and_then(|body| body.payload.as_ref());

@@ -2,7 +2,7 @@
 
 use super::notes::Values;
 use super::site::{Position, Site};
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::model::{Exchange, Expr};
 use crate::resolve::responses::PartRead;
 use crate::suggest::closest;
@@ -11,7 +11,7 @@ use crate::value::Value;
 
 impl Values<'_> {
     /// One expression.
-    pub(crate) fn expression(&mut self, expression: &Expression, site: Site<'_>) -> Option<Expr> {
+    pub(crate) fn expression(&mut self, expression: &Expression, site: Site<'_>) -> Result<Expr, Reported> {
         let place = site.place;
         match expression {
             Expression::Inputs => self.all_inputs(site),
@@ -45,12 +45,12 @@ impl Values<'_> {
         }
     }
 
-    fn exchange(&mut self, exchange: Exchange, root: &str, site: Site<'_>) -> Option<Expr> {
+    fn exchange(&mut self, exchange: Exchange, root: &str, site: Site<'_>) -> Result<Expr, Reported> {
         match site.position {
             Position::Response { step } if self.known.callee(step).is_some() && exchange != Exchange::StatusCode => {
                 self.wrong_scope(root, "a step that calls a workflow has `$outputs`, and no response of its own", site)
             }
-            Position::Response { .. } => Some(Expr::Exchange(exchange)),
+            Position::Response { .. } => Ok(Expr::Exchange(exchange)),
             Position::Request => self.wrong_scope(root, "the request is not sent yet", site),
             Position::Workflow => {
                 self.wrong_scope(root, "it belongs to a step; make it an output of the step, and read that", site)
@@ -58,13 +58,12 @@ impl Values<'_> {
         }
     }
 
-    fn source_field(&mut self, source: &Name, field: &str, site: Site<'_>) -> Option<Expr> {
+    fn source_field(&mut self, source: &Name, field: &str, site: Site<'_>) -> Result<Expr, Reported> {
         let Some(description) = self.known.document.sources.iter().find(|known| known.name.text == source.value) else {
             let known: Vec<String> = self.known.document.sources.iter().map(|known| known.name.text.clone()).collect();
             let closest = closest(&source.value, known.iter().map(String::as_str));
             let kind = Kind::UnknownSource { source: source.value.clone(), closest, known };
-            self.report.add(site.place.range(source.range.clone()), kind);
-            return None;
+            return Err(self.report.refuse(site.place.range(source.range.clone()), kind));
         };
         self.notes.sources.push(source.value.clone());
         let text = match field {
@@ -82,13 +81,13 @@ impl Values<'_> {
                 return self.wrong_scope(&format!("$sourceDescriptions.{}.{field}", source.value), reason, site);
             }
         };
-        Some(Expr::Literal(Value::String(text.into())))
+        Ok(Expr::Literal(Value::String(text.into())))
     }
 
-    fn self_uri(&mut self, site: Site<'_>) -> Option<Expr> {
+    fn self_uri(&mut self, site: Site<'_>) -> Result<Expr, Reported> {
         let Some(uri) = &self.known.document.self_uri else {
             return self.wrong_scope("$self", "the document does not say its own `$self`", site);
         };
-        Some(Expr::Literal(Value::String(uri.as_str().into())))
+        Ok(Expr::Literal(Value::String(uri.as_str().into())))
     }
 }

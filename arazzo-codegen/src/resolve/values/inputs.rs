@@ -4,7 +4,7 @@ use super::inside::input_path;
 use super::meant::{Form, Meant, meant};
 use super::notes::Values;
 use super::site::Site;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::model::{EXTRA, Expr, InputPath, Ty, TypeDef};
 use crate::place::Place;
 use crate::resolve::inputs::{NoPart, missing_part, undeclared};
@@ -15,7 +15,7 @@ use crate::syntax::pointer::Pointer;
 
 impl Values<'_> {
     /// `$inputs`: an object of all of them.
-    pub(super) fn all_inputs(&mut self, site: Site<'_>) -> Option<Expr> {
+    pub(super) fn all_inputs(&mut self, site: Site<'_>) -> Result<Expr, Reported> {
         let root = self.known.inputs.types.first();
         if matches!(root, Some(TypeDef::Struct(object)) if object.extra.is_some()) {
             return self.unsupported("`$inputs` with inputs that are not declared", site);
@@ -26,16 +26,16 @@ impl Values<'_> {
             let value = Expr::Input(input_path(&self.known.inputs, root, &Pointer::default()));
             (field.name.clone(), value)
         });
-        Some(Expr::Object(members.collect()))
+        Ok(Expr::Object(members.collect()))
     }
 
-    pub(super) fn input(&mut self, named: &Named, site: Site<'_>) -> Option<Expr> {
+    pub(super) fn input(&mut self, named: &Named, site: Site<'_>) -> Result<Expr, Reported> {
         let name = &named.name.value;
         let fields = self.known.declared_fields();
         let Some(Meant { index: root, pointer, form }) = meant(named, &fields.iter().map(|field| field.name.as_str()))
         else {
             if self.known.inputs.is_unknown() {
-                return None;
+                return Err(self.report.refused(site.mark()));
             }
             let closest = closest(name, fields.iter().map(|field| field.name.as_str()));
             let mark = site.place.range(named.name.range.clone());
@@ -44,12 +44,11 @@ impl Values<'_> {
                 if is_secret_name(name) {
                     self.notes.concealed.push(path.clone());
                 }
-                return Some(Expr::Input(path));
+                return Ok(Expr::Input(path));
             }
             let workflow = self.known.workflow.id.text.clone();
             let kind = Kind::UnknownInput { input: name.clone(), workflow, closest };
-            self.report.add(mark, kind);
-            return None;
+            return Err(self.report.refuse(mark, kind));
         };
         let (field, ty) = (fields[root].name.clone(), fields[root].ty.clone());
         self.notes.read.inputs.insert(field.clone());
@@ -64,18 +63,24 @@ impl Values<'_> {
                 self.note_dotted(named, ("$inputs.", &field), &pointer, site);
             }
         }
-        Some(Expr::Input(input_path(&self.known.inputs, root, &pointer)))
+        Ok(Expr::Input(input_path(&self.known.inputs, root, &pointer)))
     }
 
     /// Reports a part that no value of an input has.
-    fn check_part(&mut self, named: &Named, input: &str, ty: &Ty, pointer: &Pointer, place: &Place) -> Option<()> {
+    fn check_part(
+        &mut self,
+        named: &Named,
+        input: &str,
+        ty: &Ty,
+        pointer: &Pointer,
+        place: &Place,
+    ) -> Result<(), Reported> {
         let Some(NoPart { reason, closest }) = missing_part(&self.known.inputs, ty, pointer.tokens()) else {
-            return Some(());
+            return Ok(());
         };
         let written = if named.pointer.range.is_empty() { &named.name.range } else { &named.pointer.range };
         let kind = Kind::ImpossiblePart { expression: format!("$inputs.{input}#{pointer}"), reason, closest };
-        self.report.add(place.range(written.clone()), kind);
-        None
+        Err(self.report.refuse(place.range(written.clone()), kind))
     }
 
     /// An input that the schema allows without declaring it (SPEC IN-20): it may be left out.

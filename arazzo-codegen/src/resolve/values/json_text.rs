@@ -2,7 +2,7 @@
 
 use super::notes::Values;
 use super::site::Site;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::model::Expr;
 use crate::place::Place;
 use crate::resolve::written::written;
@@ -11,7 +11,7 @@ use crate::syntax::template::{Piece, Text};
 
 impl Values<'_> {
     /// The value that a text of JSON describes; a text that is one expression is its value.
-    pub(crate) fn json_text(&mut self, text: &Text, place: &Place) -> Option<Expr> {
+    pub(crate) fn json_text(&mut self, text: &Text, place: &Place) -> Result<Expr, Reported> {
         let pieces = match text {
             Text::Expression(expression) => return self.expression(expression, Site::request(place)),
             Text::Template(pieces) => self.settled(pieces, place)?,
@@ -23,28 +23,27 @@ impl Values<'_> {
                 self.json(&json, place)
             }
             Err(problem) => {
-                self.report.add(place.range(problem.range), Kind::BadJson { reason: problem.reason });
-                None
+                Err(self.report.refuse(place.range(problem.range), Kind::BadJson { reason: problem.reason }))
             }
         }
     }
 
-    fn json(&mut self, json: &JsonText, place: &Place) -> Option<Expr> {
+    fn json(&mut self, json: &JsonText, place: &Place) -> Result<Expr, Reported> {
         match json {
-            JsonText::Scalar(value) => Some(Expr::Literal(value.clone())),
+            JsonText::Scalar(value) => Ok(Expr::Literal(value.clone())),
             JsonText::Text(pieces) => self.template(pieces, Site::request(place)),
-            JsonText::Hole(Piece::Literal(_)) => None,
+            JsonText::Hole(Piece::Literal(_)) => Err(self.report.refused(place.value())),
             JsonText::Hole(Piece::Hole { expression, range, written }) => {
                 self.filled(expression, range, written, Site::request(place))
             }
             JsonText::Array(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.json(item, place)).collect();
-                Some(Expr::Array(items.into_iter().collect::<Option<_>>()?))
+                Ok(Expr::Array(items.into_iter().collect::<Result<_, _>>()?))
             }
             JsonText::Object(members) => {
                 let members: Vec<_> =
-                    members.iter().map(|(name, value)| Some((name.clone(), self.json(value, place)?))).collect();
-                Some(Expr::Object(members.into_iter().collect::<Option<_>>()?))
+                    members.iter().map(|(name, value)| Ok((name.clone(), self.json(value, place)?))).collect();
+                Ok(Expr::Object(members.into_iter().collect::<Result<_, _>>()?))
             }
         }
     }

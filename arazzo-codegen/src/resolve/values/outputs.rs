@@ -8,7 +8,7 @@ use super::meant::{Form, Meant, meant};
 use super::notes::Values;
 use super::projection::Projection;
 use super::site::{Position, Site};
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::document::OutputValue;
 use crate::model::{Exchange, Expr, OutputRef};
 use crate::place::Place;
@@ -19,7 +19,7 @@ use crate::syntax::pointer::Pointer;
 impl Values<'_> {
     /// `$outputs.name`: of the workflow that the step calls, or, where the workflow's outputs are made, one of these
     /// (SPEC A-36).
-    pub(super) fn own_or_called(&mut self, output: &Named, site: Site<'_>) -> Option<Expr> {
+    pub(super) fn own_or_called(&mut self, output: &Named, site: Site<'_>) -> Result<Expr, Reported> {
         match site.position {
             Position::Response { step } if self.known.callee(step).is_some() => {
                 self.callee_output(step, ("$outputs.", output), site)
@@ -34,7 +34,7 @@ impl Values<'_> {
     }
 
     /// Another output of the workflow.
-    fn sibling(&mut self, output: &Named, site: Site<'_>) -> Option<Expr> {
+    fn sibling(&mut self, output: &Named, site: Site<'_>) -> Result<Expr, Reported> {
         let name = &output.name.value;
         let outputs = &self.known.workflow.outputs;
         let found = meant(output, &outputs.iter().map(|known| known.name.as_str()));
@@ -43,8 +43,7 @@ impl Values<'_> {
             let closest = closest(name, outputs.iter().map(|known| known.name.as_str()));
             let workflow = self.known.workflow.id.text.clone();
             let kind = Kind::UnknownWorkflowOutput { output: name.clone(), workflow, closest };
-            self.report.add(site.place.range(output.name.range.clone()), kind);
-            return None;
+            return Err(self.report.refuse(site.place.range(output.name.range.clone()), kind));
         };
         if form == Form::Dotted {
             self.note_dotted(output, ("$outputs.", &found.name), &pointer, site);
@@ -55,7 +54,7 @@ impl Values<'_> {
             Err(reason) => return self.wrong_scope(&format!("$outputs.{name}"), reason, site),
         };
         let value = self.output(&found.value, site.making(&made))?;
-        Some(inside(value, &pointer, &self.known.inputs))
+        Ok(inside(value, &pointer, &self.known.inputs))
     }
 
     pub(crate) fn step_output(
@@ -64,19 +63,19 @@ impl Values<'_> {
         range: &Range<usize>,
         output: &Named,
         site: Site<'_>,
-    ) -> Option<Expr> {
+    ) -> Result<Expr, Reported> {
         let steps = &self.known.workflow.steps;
         let Some(index) = steps.iter().position(|known| known.id.text == step) else {
             let closest = closest(step, steps.iter().map(|known| known.id.text.as_str()));
             let (step, workflow) = (step.to_owned(), self.known.workflow.id.text.clone());
             let kind = Kind::UnknownStep { step, workflow, from: "the expression reads".to_owned(), closest };
-            self.report.add(site.place.range(range.clone()), kind);
-            return None;
+            return Err(self.report.refuse(site.place.range(range.clone()), kind));
         };
         // Behind the last step it is clear what the name means; before it, it depends on which of them have run.
         if steps[index].repeats && !matches!(site.position, Position::Workflow) && site.step() != Some(index) {
-            self.report.add(site.place.range(range.clone()), Kind::AmbiguousStep { step: step.to_owned() });
-            return None;
+            return Err(self
+                .report
+                .refuse(site.place.range(range.clone()), Kind::AmbiguousStep { step: step.to_owned() }));
         }
         let outputs = &steps[index].outputs;
         let name = &output.name.value;
@@ -103,11 +102,10 @@ impl Values<'_> {
             if closest.is_none()
                 && let Some(value) = self.deduced_output(index, output, site)
             {
-                return Some(value);
+                return Ok(value);
             }
             let kind = Kind::UnknownOutput { output: output.name.value.clone(), step: step.to_owned(), closest };
-            self.report.add(site.place.range(output.name.range.clone()), kind);
-            return None;
+            return Err(self.report.refuse(site.place.range(output.name.range.clone()), kind));
         };
         let pointer = &pointer;
         self.notes.read.outputs.insert(OutputRef { step: index, output: declared });
@@ -121,18 +119,24 @@ impl Values<'_> {
         }
         let output = OutputRef { step: index, output: declared };
         if pointer.is_empty() {
-            return Some(Expr::Output { output, pointer: Pointer::default() });
+            return Ok(Expr::Output { output, pointer: Pointer::default() });
         }
         // `#/part` of an output that is itself a part of a body: take that part from the body.
         if let OutputValue::Expression(Expression::Response(Part::Body(whole))) = &outputs[declared].value {
             let output = self.part_of_output(output, &whole.value, pointer);
-            return Some(Expr::Output { output, pointer: Pointer::default() });
+            return Ok(Expr::Output { output, pointer: Pointer::default() });
         }
-        Some(Expr::Output { output, pointer: pointer.clone() })
+        Ok(Expr::Output { output, pointer: pointer.clone() })
     }
 
     /// A step that reads its own output in its criteria reads the response it has just got.
-    fn own_output(&mut self, step: usize, declared: usize, pointer: &Pointer, site: Site<'_>) -> Option<Expr> {
+    fn own_output(
+        &mut self,
+        step: usize,
+        declared: usize,
+        pointer: &Pointer,
+        site: Site<'_>,
+    ) -> Result<Expr, Reported> {
         let output = &self.known.workflow.steps[step].outputs[declared];
         let site = site.at(&output.place);
         let made = match site.make(&output.place, "the output would read itself") {
@@ -140,7 +144,7 @@ impl Values<'_> {
             Err(reason) => return self.wrong_scope("$steps", reason, site),
         };
         let value = self.output(&output.value, site.making(&made))?;
-        Some(inside(value, pointer, &self.known.inputs))
+        Ok(inside(value, pointer, &self.known.inputs))
     }
 
     /// An output for a part of another one, which is a part of a body.

@@ -3,7 +3,7 @@
 use super::notes::Values;
 use super::site::Site;
 use crate::decimal::is_beyond_floats;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::document::{Payload, PayloadKind};
 use crate::model::Expr;
 use crate::place::Place;
@@ -14,7 +14,7 @@ use crate::value::Value;
 
 impl Values<'_> {
     /// A value with expressions in its strings.
-    pub(crate) fn payload(&mut self, payload: &Payload, site: Site<'_>) -> Option<Expr> {
+    pub(crate) fn payload(&mut self, payload: &Payload, site: Site<'_>) -> Result<Expr, Reported> {
         let site = site.at(&payload.place);
         match &payload.kind {
             PayloadKind::Scalar(value) => self.scalar(value, &payload.place),
@@ -24,19 +24,19 @@ impl Values<'_> {
             PayloadKind::Text(text) => self.text(text, site),
             PayloadKind::Array(items) => {
                 let items: Vec<_> = items.iter().map(|item| self.payload(item, site)).collect();
-                Some(Expr::Array(items.into_iter().collect::<Option<_>>()?))
+                Ok(Expr::Array(items.into_iter().collect::<Result<_, _>>()?))
             }
             PayloadKind::Object(members) => {
                 self.check_near_selector(members, &payload.place);
                 let members: Vec<_> =
-                    members.iter().map(|(key, value)| Some((key.clone(), self.payload(value, site)?))).collect();
-                Some(Expr::Object(members.into_iter().collect::<Option<_>>()?))
+                    members.iter().map(|(key, value)| Ok((key.clone(), self.payload(value, site)?))).collect();
+                Ok(Expr::Object(members.into_iter().collect::<Result<_, _>>()?))
             }
             PayloadKind::Selector(_, members) if self.known.document.is_1_0() => {
                 self.report.add(payload.place.value(), Kind::NewerFeature { what: "a selector", plain: true });
                 let members: Vec<_> =
-                    members.iter().map(|(key, value)| Some((key.clone(), self.payload(value, site)?))).collect();
-                Some(Expr::Object(members.into_iter().collect::<Option<_>>()?))
+                    members.iter().map(|(key, value)| Ok((key.clone(), self.payload(value, site)?))).collect();
+                Ok(Expr::Object(members.into_iter().collect::<Result<_, _>>()?))
             }
             PayloadKind::Selector(selector, _) => self.selector(selector, site),
         }
@@ -52,13 +52,13 @@ impl Values<'_> {
         }
     }
 
-    pub(crate) fn text(&mut self, text: &Text, site: Site<'_>) -> Option<Expr> {
+    pub(crate) fn text(&mut self, text: &Text, site: Site<'_>) -> Result<Expr, Reported> {
         let place = site.place;
         match text {
             Text::Literal(literal) => {
                 self.report_likely(literal, place);
                 self.report_foreign(literal, place);
-                Some(Expr::Literal(Value::String(literal.as_str().into())))
+                Ok(Expr::Literal(Value::String(literal.as_str().into())))
             }
             Text::Expression(expression) => self.expression(expression, site),
             Text::Template(pieces) => match self.unusual(place) {

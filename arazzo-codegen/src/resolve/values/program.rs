@@ -3,7 +3,7 @@
 use super::inside::inside;
 use super::notes::Values;
 use super::site::Site;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::model::{Expr, Feature, Fragment, Language, Program};
 use crate::resolve::written::written;
 use crate::syntax::condition::{Access, Condition, Hole, Query, Reader, Token, query_tokens, quoted, tokens};
@@ -29,9 +29,9 @@ impl Pieces {
 
 impl Values<'_> {
     /// The pattern of a criterion.
-    pub(crate) fn pattern(&mut self, pattern: &Text, site: Site<'_>) -> Option<Program> {
+    pub(crate) fn pattern(&mut self, pattern: &Text, site: Site<'_>) -> Result<Program, Reported> {
         let place = site.place;
-        Some(match pattern {
+        Ok(match pattern {
             Text::Literal(text) => {
                 Program::Static(self.notes.programs.interned(Language::Regex, text.clone(), site.step()))
             }
@@ -53,12 +53,12 @@ impl Values<'_> {
     }
 
     /// A query as the library reads it.
-    pub(crate) fn query(&mut self, query: &Query, site: Site<'_>) -> Option<Program> {
+    pub(crate) fn query(&mut self, query: &Query, site: Site<'_>) -> Result<Program, Reported> {
         self.json_path(query_tokens(query), "", "", site)
     }
 
     /// An XPath with variables where values are known at run time only.
-    pub(crate) fn xpath(&mut self, xpath: &XPath, site: Site<'_>) -> Option<Program> {
+    pub(crate) fn xpath(&mut self, xpath: &XPath, site: Site<'_>) -> Result<Program, Reported> {
         self.need(Language::XPath, site);
         let (mut pieces, mut end) = (Pieces::default(), 0);
         for hole in &xpath.holes {
@@ -75,11 +75,11 @@ impl Values<'_> {
             }
         }
         pieces.text.push_str(xpath.text.get(end..).unwrap_or_default());
-        Some(self.program(pieces, Language::XPath, site.step()))
+        Ok(self.program(pieces, Language::XPath, site.step()))
     }
 
     /// The value of a hole in an XPath: in quotes it is text, in which a doubled quote is one.
-    fn operand_of(&mut self, hole: &xpath::Hole, written: &str, site: Site<'_>) -> Option<Expr> {
+    fn operand_of(&mut self, hole: &xpath::Hole, written: &str, site: Site<'_>) -> Result<Expr, Reported> {
         let HoleKind::Text { quote } = &hole.kind else { return self.value_of(hole, site) };
         let inside = written.get(1..written.len() - 1).unwrap_or_default();
         let single = |text: String| text.replace(&format!("{quote}{quote}"), &quote.to_string());
@@ -89,28 +89,36 @@ impl Values<'_> {
                     Fragment::Literal(text) => Fragment::Literal(single(text)),
                     hole => hole,
                 });
-                Some(Expr::Template(fragments.collect()))
+                Ok(Expr::Template(fragments.collect()))
             }
-            literal @ Expr::Literal(_) => Some(literal),
-            value => Some(Expr::Template(vec![Fragment::Hole(value)])),
+            literal @ Expr::Literal(_) => Ok(literal),
+            value => Ok(Expr::Template(vec![Fragment::Hole(value)])),
         }
     }
 
-    fn value_of(&mut self, hole: &xpath::Hole, site: Site<'_>) -> Option<Expr> {
-        let HoleKind::Value { expression, accesses, braced } = &hole.kind else { return None };
+    fn value_of(&mut self, hole: &xpath::Hole, site: Site<'_>) -> Result<Expr, Reported> {
+        let HoleKind::Value { expression, accesses, braced } = &hole.kind else {
+            return self.unsupported("a text in the place of a value", site.part(&hole.range));
+        };
         if !braced {
             self.note_unbraced(site.place, &hole.range, self.canonical(expression));
         }
         let value = self.expression(expression, site.part(&hole.range))?;
-        Some(inside(value, &Pointer::from_tokens(accesses.iter().map(Access::token).collect()), &self.known.inputs))
+        Ok(inside(value, &Pointer::from_tokens(accesses.iter().map(Access::token).collect()), &self.known.inputs))
     }
 
     /// A condition as a filter of a list whose one element is the context.
-    pub(crate) fn filter_query(&mut self, condition: &Condition, site: Site<'_>) -> Option<Program> {
+    pub(crate) fn filter_query(&mut self, condition: &Condition, site: Site<'_>) -> Result<Program, Reported> {
         self.json_path(tokens(condition, Reader::Filter), "$[?", "]", site)
     }
 
-    fn json_path(&mut self, tokens: Vec<Token<'_>>, before: &str, behind: &str, site: Site<'_>) -> Option<Program> {
+    fn json_path(
+        &mut self,
+        tokens: Vec<Token<'_>>,
+        before: &str,
+        behind: &str,
+        site: Site<'_>,
+    ) -> Result<Program, Reported> {
         self.need(Language::JsonPath, site);
         let mut pieces = Pieces { text: before.to_owned(), ..Pieces::default() };
         for token in tokens {
@@ -125,7 +133,7 @@ impl Values<'_> {
             }
         }
         pieces.text.push_str(behind);
-        Some(self.program(pieces, Language::JsonPath, site.step()))
+        Ok(self.program(pieces, Language::JsonPath, site.step()))
     }
 
     fn program(&mut self, pieces: Pieces, language: Language, step: Option<usize>) -> Program {
@@ -138,16 +146,16 @@ impl Values<'_> {
     }
 
     /// The value that stands in a hole: in quotes it is always text.
-    fn bound(&mut self, hole: Hole<'_>, site: Site<'_>) -> Option<Expr> {
+    fn bound(&mut self, hole: Hole<'_>, site: Site<'_>) -> Result<Expr, Reported> {
         match hole {
             Hole::Value { expression, accesses, range } => {
                 let value = self.expression(expression, site.part(&range))?;
                 let tokens = accesses.iter().map(Access::token).collect();
-                Some(inside(value, &Pointer::from_tokens(tokens), &self.known.inputs))
+                Ok(inside(value, &Pointer::from_tokens(tokens), &self.known.inputs))
             }
             Hole::Text { text, range } => match self.quoted(text, &range, site)? {
-                literal @ (Expr::Literal(_) | Expr::Template(_)) => Some(literal),
-                value => Some(Expr::Template(vec![Fragment::Hole(value)])),
+                literal @ (Expr::Literal(_) | Expr::Template(_)) => Ok(literal),
+                value => Ok(Expr::Template(vec![Fragment::Hole(value)])),
             },
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::meant::{Meant, meant};
 use super::notes::Values;
 use super::site::Site;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::model::{Expr, Finds};
 use crate::syntax::condition::{Condition, JsonPath, Operand, OperandKind, Query};
 use crate::syntax::expression::{Located, Named};
@@ -53,7 +53,7 @@ impl Values<'_> {
         output: &Named,
         projection: &Projection<'_>,
         site: Site<'_>,
-    ) -> Option<Expr> {
+    ) -> Result<Expr, Reported> {
         let Projection { name, selector, query } = projection;
         let start = output.name.range.start;
         let range = start..start + name.len();
@@ -63,7 +63,7 @@ impl Values<'_> {
         let outputs = declared.into_iter().flatten().map(|known| known.name.as_str());
         if let Some(Meant { index, pointer, .. }) = meant(&list, &outputs) {
             // With its part as a pointer, of which nothing more is to be said.
-            list.name.value = outputs.clone().nth(index)?.to_owned();
+            list.name.value = outputs.clone().nth(index).unwrap_or(name).to_owned();
             list.pointer.value = pointer;
         }
         let sign = if list.pointer.value.is_empty() { "" } else { "#" };
@@ -73,6 +73,6 @@ impl Values<'_> {
         let context = self.step_output(step.0, step.1, &list, site);
         let program = self.query(query, site);
         let (context, finds) = (Box::new(context?), if query.is_singular() { Finds::One } else { Finds::All });
-        Some(Expr::Select { context, query: program?, finds })
+        Ok(Expr::Select { context, query: program?, finds })
     }
 }

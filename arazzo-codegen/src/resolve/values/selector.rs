@@ -3,7 +3,7 @@
 use super::inside::inside;
 use super::notes::Values;
 use super::site::{Position, Site};
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::document::{OutputValue, Selector, SelectorKind};
 use crate::model::{Exchange, Expr, Finds};
 use crate::openapi::{Scalar, Shape};
@@ -14,7 +14,7 @@ use crate::syntax::xpath::Yields;
 
 impl Values<'_> {
     /// The value of an output.
-    pub(crate) fn output(&mut self, value: &OutputValue, site: Site<'_>) -> Option<Expr> {
+    pub(crate) fn output(&mut self, value: &OutputValue, site: Site<'_>) -> Result<Expr, Reported> {
         match value {
             OutputValue::Expression(expression) => self.expression(expression, site),
             OutputValue::Selector(selector) => {
@@ -29,7 +29,7 @@ impl Values<'_> {
 
     /// A query with one place is a pointer; any other gives the list of all that it finds, be it one value or none. An XPath
     /// gives one value, whose type its form tells: of a path text, of an array a list.
-    pub(crate) fn selector(&mut self, selector: &Selector, site: Site<'_>) -> Option<Expr> {
+    pub(crate) fn selector(&mut self, selector: &Selector, site: Site<'_>) -> Result<Expr, Reported> {
         let Selector { context, kind, place } = selector;
         let context = self.expression(&context.expression, site.at(&context.place))?;
         let text = |context: &Expr| {
@@ -39,24 +39,24 @@ impl Values<'_> {
             )
         };
         if text(&context) {
-            self.unsupported("a selector on something other than JSON or XML", site.at(&selector.context.place));
-            return None;
+            return self
+                .unsupported("a selector on something other than JSON or XML", site.at(&selector.context.place));
         }
         let query = match kind {
-            SelectorKind::Pointer(pointer) => return Some(inside(context, pointer, &self.known.inputs)),
+            SelectorKind::Pointer(pointer) => return Ok(inside(context, pointer, &self.known.inputs)),
             SelectorKind::Query(operand) => match &operand.kind {
                 OperandKind::Query(query) => query,
-                _ => return None,
+                _ => return self.unsupported("a selector that is no query", site.at(place)),
             },
             SelectorKind::XPath(xpath) => {
                 let query = self.xpath(xpath, site.at(place))?;
                 let finds = Finds::XPath(shape(&xpath.yields));
-                return Some(Expr::Select { context: Box::new(context), query, finds });
+                return Ok(Expr::Select { context: Box::new(context), query, finds });
             }
         };
         if let Some(accesses) = query.accesses() {
             let pointer = Pointer::from_tokens(accesses.iter().map(Access::token).collect());
-            return Some(inside(context, &pointer, &self.known.inputs));
+            return Ok(inside(context, &pointer, &self.known.inputs));
         }
         if let (Expr::Exchange(Exchange::Body(at)), Position::Response { step }) = (&context, site.position) {
             let answers = self.known.answers(step);
@@ -65,7 +65,7 @@ impl Values<'_> {
         }
         let finds = if query.is_singular() { Finds::One } else { Finds::All };
         let query = self.query(query, site.at(place))?;
-        Some(Expr::Select { context: Box::new(context), query, finds })
+        Ok(Expr::Select { context: Box::new(context), query, finds })
     }
 }
 

@@ -4,7 +4,7 @@
 use super::inside::inside;
 use super::notes::Values;
 use super::site::{Position, Site};
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::model::{BodyForm, Expr, InputTypes, Request, Target};
 use crate::openapi::Location;
 use crate::resolve::operations::same_name;
@@ -14,7 +14,7 @@ use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
 impl Values<'_> {
-    pub(crate) fn sent(&mut self, part: &Part, site: Site<'_>) -> Option<Expr> {
+    pub(crate) fn sent(&mut self, part: &Part, site: Site<'_>) -> Result<Expr, Reported> {
         let step = match site.position {
             Position::Request => return self.wrong_scope("$request", "the request is not made yet", site),
             Position::Workflow => {
@@ -28,8 +28,8 @@ impl Values<'_> {
             Position::Response { step } => step,
         };
         // Without an operation there is no request, which was reported.
-        self.known.operation(step)?;
-        let request = site.request?;
+        let sent = self.known.operation(step).and(site.request);
+        let request = sent.ok_or_else(|| self.report.refused(site.mark()))?;
         let value = match part {
             Part::Header(name) => self.sent_header(request, name, site),
             Part::Query(name) => self.sent_parameter(request, Location::Query, name, site),
@@ -41,15 +41,15 @@ impl Values<'_> {
         if value.outputs().iter().any(|output| output.step == step) {
             return self.unsupported("`$request` of a value that is an output of the same step", site);
         }
-        Some(value)
+        Ok(value)
     }
 
-    fn sent_header(&mut self, request: &Request, name: &Name, site: Site<'_>) -> Option<Expr> {
+    fn sent_header(&mut self, request: &Request, name: &Name, site: Site<'_>) -> Result<Expr, Reported> {
         let is_named = |header: &str| name.value.eq_ignore_ascii_case(header);
         let given = request.arguments.iter().any(|argument| {
             argument.location == Location::Header && same_name(Location::Header, &argument.name, &name.value)
         });
-        let text = |text: &String| Some(Expr::Literal(Value::String(text.as_str().into())));
+        let text = |text: &String| Ok(Expr::Literal(Value::String(text.as_str().into())));
         match (&request.accept, &request.body) {
             (Some(accept), _) if !given && is_named("accept") => text(accept),
             (_, Some(body)) if !given && is_named("content-type") => match body.form {
@@ -62,20 +62,25 @@ impl Values<'_> {
         }
     }
 
-    fn sent_parameter(&mut self, request: &Request, location: Location, name: &Name, site: Site<'_>) -> Option<Expr> {
+    fn sent_parameter(
+        &mut self,
+        request: &Request,
+        location: Location,
+        name: &Name,
+        site: Site<'_>,
+    ) -> Result<Expr, Reported> {
         let own = || request.arguments.iter().filter(|argument| argument.location == location);
         if let Some(found) = own().find(|argument| same_name(location, &argument.name, &name.value)) {
-            return Some(found.value.clone());
+            return Ok(found.value.clone());
         }
         let closest = closest(&name.value, own().map(|argument| argument.name.as_str()));
         let what = format!("{} parameter `{}`", location.text(), name.value);
         let kind = Kind::NotSent { what, name: name.value.clone(), closest };
-        self.report.add(site.place.range(name.range.clone()), kind);
-        None
+        Err(self.report.refuse(site.place.range(name.range.clone()), kind))
     }
 
     /// Of forms and bodies of several parts it is the object that they are made of (SPEC A-59).
-    fn sent_body(&mut self, request: &Request, pointer: &Located<Pointer>, site: Site<'_>) -> Option<Expr> {
+    fn sent_body(&mut self, request: &Request, pointer: &Located<Pointer>, site: Site<'_>) -> Result<Expr, Reported> {
         let whole = request.body.as_ref().map(|body| body.value.clone());
         let is_queried = |(target, _): &(Target, Expr)| matches!(target, Target::Each { .. });
         if !pointer.value.is_empty() && matches!(&whole, Some(Expr::Replaced(_, parts)) if parts.iter().any(is_queried))
@@ -83,13 +88,12 @@ impl Values<'_> {
             return self.unsupported("a part of a body with replacements whose targets are queries", site);
         }
         let found = whole.and_then(|whole| part_of(whole, &pointer.value, &self.known.inputs));
-        if found.is_none() {
+        found.ok_or_else(|| {
             let what =
                 if pointer.value.is_empty() { "body".to_owned() } else { format!("body with `{}`", pointer.value) };
             let kind = Kind::NotSent { what, name: pointer.value.to_string(), closest: None };
-            self.report.add(site.mark(), kind);
-        }
-        found
+            self.report.refuse(site.mark(), kind)
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::certain::is_text;
 use super::notes::Values;
 use super::site::Site;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::document::note_of_form;
 use crate::model::{Expr, Fragment};
 use crate::place::Place;
@@ -17,7 +17,7 @@ use crate::value::Value;
 
 impl Values<'_> {
     /// A text with expressions in it.
-    pub(crate) fn template(&mut self, pieces: &[Piece], site: Site<'_>) -> Option<Expr> {
+    pub(crate) fn template(&mut self, pieces: &[Piece], site: Site<'_>) -> Result<Expr, Reported> {
         let place = site.place;
         let pieces = self.settled(pieces, place)?;
         let mut fragments: Vec<Fragment> = Vec::new();
@@ -25,7 +25,7 @@ impl Values<'_> {
             Some(Fragment::Literal(before)) => before.push_str(text),
             _ => fragments.push(Fragment::Literal(text.to_owned())),
         };
-        let mut complete = true;
+        let mut refused = None;
         for piece in &pieces {
             match piece {
                 Piece::Literal(text) => {
@@ -39,14 +39,16 @@ impl Values<'_> {
                     literal(&expression, &mut fragments);
                     self.report.add(place.range(range.clone()), Kind::LiteralExpression { expression });
                 }
-                Piece::Hole { expression, range, written } => {
-                    let hole = self.filled(expression, range, written, site);
-                    complete &= hole.is_some();
-                    fragments.extend(hole.map(Fragment::Hole));
-                }
+                Piece::Hole { expression, range, written } => match self.filled(expression, range, written, site) {
+                    Ok(hole) => fragments.push(Fragment::Hole(hole)),
+                    Err(reported) => refused = Some(reported),
+                },
             }
         }
-        complete.then(|| match fragments.as_slice() {
+        if let Some(reported) = refused {
+            return Err(reported);
+        }
+        Ok(match fragments.as_slice() {
             [] => Expr::Literal(Value::String("".into())),
             [Fragment::Literal(text)] => Expr::Literal(Value::String(text.as_str().into())),
             // Text in text is that text.
@@ -62,7 +64,7 @@ impl Values<'_> {
         range: &Range<usize>,
         written: &Written,
         site: Site<'_>,
-    ) -> Option<Expr> {
+    ) -> Result<Expr, Reported> {
         if written.is_braced() {
             self.note_form(site.place, range);
             return self.expression(expression, site.part(range));
@@ -97,7 +99,7 @@ impl Values<'_> {
     }
 
     /// Text in quotes, where expressions stand for their values.
-    pub(crate) fn quoted(&mut self, text: &str, range: &Range<usize>, site: Site<'_>) -> Option<Expr> {
+    pub(crate) fn quoted(&mut self, text: &str, range: &Range<usize>, site: Site<'_>) -> Result<Expr, Reported> {
         let parsed = match Text::parse(text) {
             Ok(parsed) => {
                 if matches!(parsed, Text::Expression(_)) {
@@ -109,8 +111,7 @@ impl Values<'_> {
             Err(problem) => {
                 let (text, closest) = (text.to_owned(), problem.closest);
                 let kind = Kind::BadExpression { text, reason: problem.reason, closest };
-                self.report.add(site.place.range(range.clone()), kind);
-                return None;
+                return Err(self.report.refuse(site.place.range(range.clone()), kind));
             }
         };
         self.text(&parsed, site)

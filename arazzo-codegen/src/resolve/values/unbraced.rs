@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::meant::{Form, Meant, meant};
 use super::notes::Values;
-use crate::diagnostic::Kind;
+use crate::diagnostic::{Kind, Reported};
 use crate::document::OutputValue;
 use crate::openapi::Shape;
 use crate::place::Place;
@@ -17,19 +17,23 @@ use crate::syntax::pointer::Pointer;
 use crate::syntax::template::{Piece, Written};
 
 impl Values<'_> {
-    /// The same pieces, in which every expression without braces is as long as its value has parts for it. `None` where nothing
-    /// says whether it has: that is reported.
-    pub(crate) fn settled(&mut self, pieces: &[Piece], place: &Place) -> Option<Vec<Piece>> {
+    /// The same pieces, in which every expression without braces is as long as its value has parts for it. Where nothing says
+    /// whether it has, that is an error.
+    pub(crate) fn settled(&mut self, pieces: &[Piece], place: &Place) -> Result<Vec<Piece>, Reported> {
         let mut settled: Vec<Piece> = Vec::new();
-        let mut complete = true;
+        let mut refused = None;
         for piece in pieces {
             match piece {
                 Piece::Hole { expression, range, written: Written::Bare { shorter } } => {
                     let whole = Reading { expression: expression.clone(), range: range.clone() };
                     let readings: Vec<Reading> = std::iter::once(whole).chain(shorter.iter().cloned()).collect();
-                    let chosen = self.chosen(&readings, place);
-                    complete &= chosen.is_some();
-                    let Some(Reading { expression, range: chosen }) = chosen else { continue };
+                    let Reading { expression, range: chosen } = match self.chosen(&readings, place) {
+                        Ok(chosen) => chosen,
+                        Err(reported) => {
+                            refused = Some(reported);
+                            continue;
+                        }
+                    };
                     let behind = written(self.library, place, chosen.end..range.end);
                     let written = Written::Bare { shorter: Vec::new() };
                     settled.push(Piece::Hole { expression, range: chosen, written });
@@ -39,12 +43,12 @@ impl Values<'_> {
                 braced @ Piece::Hole { .. } => settled.push(braced.clone()),
             }
         }
-        complete.then_some(settled)
+        refused.map_or(Ok(settled), Err)
     }
 
     /// The longest reading that has a value. What is behind a value without parts is text.
-    fn chosen(&mut self, readings: &[Reading], place: &Place) -> Option<Reading> {
-        let longest = readings.first()?;
+    fn chosen(&mut self, readings: &[Reading], place: &Place) -> Result<Reading, Reported> {
+        let longest = readings.first().ok_or_else(|| self.report.refused(place.value()))?;
         let mut found = None;
         for (index, reading) in readings.iter().enumerate() {
             if let Some(part) = self.known(&reading.expression).filter(|part| *part != Part::Missing) {
@@ -52,30 +56,26 @@ impl Values<'_> {
                 break;
             }
         }
-        let Some((index, reading, part)) = found else { return Some(longest.clone()) };
+        let Some((index, reading, part)) = found else { return Ok(longest.clone()) };
         let goes_on = goes_on(&written(self.library, place, reading.range.end..));
         match part {
             // The name of the longer one is nearly that of something else.
-            Part::Scalar | Part::Missing if index > 0 && self.is_slip(&longest.expression) => Some(longest.clone()),
-            Part::Scalar | Part::Missing => Some(reading.clone()),
+            Part::Scalar | Part::Missing if index > 0 && self.is_slip(&longest.expression) => Ok(longest.clone()),
+            Part::Scalar | Part::Missing => Ok(reading.clone()),
             // What is behind a structure is meant as a part of it, which it has not.
-            Part::Structure if goes_on && index > 0 => Some(longest.clone()),
-            Part::Structure if !goes_on => Some(reading.clone()),
-            Part::Unknown if !goes_on && !self.is_dotted(&reading.expression) => Some(reading.clone()),
-            Part::Structure | Part::Unknown => {
-                self.report_unclear(readings, place);
-                None
-            }
+            Part::Structure if goes_on && index > 0 => Ok(longest.clone()),
+            Part::Structure if !goes_on => Ok(reading.clone()),
+            Part::Unknown if !goes_on && !self.is_dotted(&reading.expression) => Ok(reading.clone()),
+            Part::Structure | Part::Unknown => Err(self.refuse_unclear(readings, longest, place)),
         }
     }
 
-    fn report_unclear(&mut self, readings: &[Reading], place: &Place) {
-        let Some(longest) = readings.first() else { return };
+    fn refuse_unclear(&mut self, readings: &[Reading], longest: &Reading, place: &Place) -> Reported {
         let shortest = readings.iter().rev().find(|reading| self.known(&reading.expression).is_some());
         let value = written(self.library, place, shortest.unwrap_or(longest).range.clone());
         let part = self.canonical(&longest.expression).map(|canonical| format!("{{{canonical}}}"));
         let kind = Kind::UnclearEnd { braced: format!("{{{value}}}"), value, part };
-        self.report.add(place.range(longest.range.clone()), kind);
+        self.report.refuse(place.range(longest.range.clone()), kind)
     }
 
     /// What is known of the value of an expression; `None` where nothing is called so.
