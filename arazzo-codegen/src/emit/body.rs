@@ -11,7 +11,9 @@ use crate::flow::{
     Argument, Asked, Block, Condition, Construct, Env, Function, Held, How, Label, Note, Reading, RetryRef, Slot, Stmt,
     Tail, Variable, Way,
 };
-use crate::model::{self, AsOutput, Exchange, Expr, Finds, InputPath, Model, OutputRef, Presence, Then, Ty, Workflow};
+use crate::model::{
+    self, AsOutput, Exchange, Expr, Finds, InputPath, Model, OutputRef, Presence, SourceId, Then, Ty, Workflow,
+};
 use crate::openapi::{Scalar, Shape};
 
 /// The function of a workflow.
@@ -44,7 +46,7 @@ pub(super) fn function(model: &Model, functions: &[Function], workflow: &Workflo
 /// What the docs say where a description does not tell where its API is.
 fn needed_servers(workflow: &Workflow, function: &Function) -> String {
     let requests = function.steps.iter().filter_map(|step| workflow.steps[*step].call.request());
-    let mut needed: Vec<usize> =
+    let mut needed: Vec<SourceId> =
         requests.filter(|request| request.server.is_none()).map(|request| request.source).collect();
     needed.sort_unstable();
     needed.dedup();
@@ -106,6 +108,7 @@ impl Emitter<'_> {
                         super::request::send(step, (request, constant), *attempt, *read, &site)
                     }
                     model::Call::Workflow(call) => self.workflow_call(step, call, *attempt, *read, env),
+                    model::Call::Unknown(_) => bug("a step calls nothing"),
                 }
             }
             Stmt::Take { step, output, how, variable, env, response } => {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::flow::Function;
-use crate::model::{Demand, Model, Scheme, Workflow};
+use crate::model::{Demand, Ids, Model, Scheme, SchemeId, Workflow};
 
 /// Doc attributes of a text, one a line.
 pub(super) fn docs(text: &str) -> TokenStream {
@@ -67,7 +67,7 @@ pub(super) fn needed_credentials(workflow: &Workflow, function: &Function) -> St
 }
 
 /// The credentials of which a request needs one, or one group: `A`, `A` or `B`, either (`A` and `B`) or `C`.
-fn alternatives(schemes: &[Scheme], security: &[Vec<Demand>]) -> String {
+fn alternatives(schemes: &Ids<SchemeId, Scheme>, security: &[Vec<Demand>]) -> String {
     let named = |demand: &Demand| Some(format!("`{}`", schemes.get(demand.scheme)?.constant));
     let mut groups: Vec<Vec<String>> = Vec::new();
     for alternative in security {
@@ -171,6 +171,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Id, SourceId};
     use crate::openapi::SecurityKind;
 
     #[test]
@@ -193,15 +194,15 @@ mod tests {
     #[test]
     fn each_way_to_bring_credentials_is_named_once() {
         let scheme = |name: &str| Scheme {
-            source: 0,
+            source: SourceId::new(0),
             name: name.to_owned(),
             constant: name.to_owned(),
             kind: SecurityKind::Bearer,
             description: None,
         };
-        let schemes = ["A", "B", "C"].map(scheme);
+        let schemes = ["A", "B", "C"].into_iter().map(scheme).collect();
         let group = |names: &[usize]| {
-            names.iter().map(|scheme| Demand { scheme: *scheme, unless_sent: false }).collect::<Vec<_>>()
+            names.iter().map(|scheme| Demand { scheme: SchemeId::new(*scheme), unless_sent: false }).collect::<Vec<_>>()
         };
         for (security, expected) in [
             (vec![group(&[0])], "`A`"),

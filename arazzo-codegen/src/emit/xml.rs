@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::docs;
 use super::ident;
-use crate::model::{Workflow, Xml, XmlContent, XmlStatic};
+use crate::model::{Workflow, Xml, XmlContent, XmlId, XmlStatic};
 use crate::openapi::{Scalar, StatusKey, XmlNode};
 
 /// A static for a request, for responses, or for a schema.
@@ -18,12 +18,12 @@ pub(super) fn constant(workflow: &Workflow, xml: &XmlStatic) -> TokenStream {
 }
 
 /// How the responses of an operation are read.
-pub(super) fn responses(workflow: &Workflow, responses: &[(StatusKey, Option<usize>)]) -> Option<TokenStream> {
+pub(super) fn responses(workflow: &Workflow, responses: &[(StatusKey, Option<XmlId>)]) -> Option<TokenStream> {
     let responses: Vec<TokenStream> = responses.iter().map(|(status, xml)| response(workflow, *status, *xml)).collect();
     (!responses.is_empty()).then(|| quote! { .xml(&[#(#responses),*]) })
 }
 
-fn response(workflow: &Workflow, status: StatusKey, xml: Option<usize>) -> TokenStream {
+fn response(workflow: &Workflow, status: StatusKey, xml: Option<XmlId>) -> TokenStream {
     let on = match status {
         StatusKey::Code(status) => {
             let status = Literal::u16_unsuffixed(status);

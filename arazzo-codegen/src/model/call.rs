@@ -1,6 +1,7 @@
 //! What a step calls.
 
-use super::Expr;
+use super::{Expr, SchemeId, SourceId, XmlId};
+use crate::diagnostic::Reported;
 use crate::openapi::Location;
 use crate::openapi::{StatusKey, Style};
 use crate::place::Place;
@@ -14,6 +15,8 @@ pub(crate) enum Call<N = String> {
         constant: N,
     },
     Workflow(WorkflowCall),
+    /// Nobody knows what is called: there is no such operation or workflow.
+    Unknown(Reported),
 }
 
 impl<N> Call<N> {
@@ -21,7 +24,7 @@ impl<N> Call<N> {
     pub(crate) fn request(&self) -> Option<&Request> {
         match self {
             Call::Operation { request, .. } => Some(request),
-            Call::Workflow(_) => None,
+            Call::Workflow(_) | Call::Unknown(_) => None,
         }
     }
 
@@ -29,14 +32,14 @@ impl<N> Call<N> {
     pub(crate) fn constant(&self) -> Option<&N> {
         match self {
             Call::Operation { constant, .. } => Some(constant),
-            Call::Workflow(_) => None,
+            Call::Workflow(_) | Call::Unknown(_) => None,
         }
     }
 
     /// The workflow that is called.
     pub(crate) fn workflow(&self) -> Option<&WorkflowCall> {
         match self {
-            Call::Operation { .. } => None,
+            Call::Operation { .. } | Call::Unknown(_) => None,
             Call::Workflow(call) => Some(call),
         }
     }
@@ -46,6 +49,7 @@ impl<N> Call<N> {
         match self {
             Call::Operation { request, .. } => request.required().collect(),
             Call::Workflow(call) => call.required().collect(),
+            Call::Unknown(_) => Vec::new(),
         }
     }
 
@@ -54,6 +58,7 @@ impl<N> Call<N> {
         match self {
             Call::Operation { request, .. } => request.values().collect(),
             Call::Workflow(call) => call.values().collect(),
+            Call::Unknown(_) => Vec::new(),
         }
     }
 }
@@ -127,9 +132,9 @@ impl WorkflowCall {
 }
 
 /// The request of a step.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Request {
-    pub(crate) source: usize,
+    pub(crate) source: SourceId,
     pub(crate) method: String,
     /// With `{variables}`.
     pub(crate) path: String,
@@ -141,7 +146,7 @@ pub(crate) struct Request {
     pub(crate) body: Option<Body>,
     /// How the XML of its responses is read, by statics of the workflow; nothing for those that are something else. The first that
     /// names a status decides.
-    pub(crate) xml: Vec<(StatusKey, Option<usize>)>,
+    pub(crate) xml: Vec<(StatusKey, Option<XmlId>)>,
     /// How long an attempt may take, in milliseconds.
     pub(crate) timeout: Option<u64>,
 }
@@ -149,7 +154,7 @@ pub(crate) struct Request {
 /// A scheme that a call needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Demand {
-    pub(crate) scheme: usize,
+    pub(crate) scheme: SchemeId,
     /// A parameter carries the credential when its value is there.
     pub(crate) unless_sent: bool,
 }
@@ -219,7 +224,7 @@ pub(crate) struct Body {
 pub(crate) enum BodyForm {
     Json,
     /// XML of a value, by a static of the workflow. A string is XML already.
-    Xml(usize),
+    Xml(XmlId),
     /// `application/x-www-form-urlencoded`: the members of an object, and those that are not written as their values say.
     UrlEncoded(Vec<(String, Serialisation)>),
     /// Text as it is.

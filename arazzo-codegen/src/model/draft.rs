@@ -25,6 +25,7 @@ impl Call<Unnamed> {
         match self {
             Call::Operation { request, .. } => Call::Operation { request, constant },
             Call::Workflow(call) => Call::Workflow(call),
+            Call::Unknown(reported) => Call::Unknown(reported),
         }
     }
 }

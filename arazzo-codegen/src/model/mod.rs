@@ -4,6 +4,7 @@
 
 mod call;
 mod draft;
+mod ids;
 mod inputs;
 mod outputs;
 mod secrets;
@@ -15,6 +16,9 @@ pub(crate) use call::{
     Serialisation, WorkflowCall,
 };
 pub(crate) use draft::Unnamed;
+#[cfg(test)]
+pub(crate) use ids::Id;
+pub(crate) use ids::{Ids, SchemeId, SourceId, StaticId, XmlId};
 pub(crate) use inputs::{
     Absence, AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
 };
@@ -71,9 +75,9 @@ pub(crate) struct Workflow<N = String> {
     /// The fields that may be absent and must not be, by their indices: the variables that hold them once they were checked.
     pub(crate) checked: BTreeMap<usize, N>,
     /// Those that the steps use.
-    pub(crate) sources: Vec<Source<N>>,
+    pub(crate) sources: Ids<SourceId, Source<N>>,
     /// Those that the steps may need.
-    pub(crate) schemes: Vec<Scheme<N>>,
+    pub(crate) schemes: Ids<SchemeId, Scheme<N>>,
     pub(crate) steps: Vec<Step<N>>,
     /// How many of them the document lists; the others call workflows that it depends on, or that actions lead to.
     pub(crate) listed: usize,
@@ -83,9 +87,9 @@ pub(crate) struct Workflow<N = String> {
     pub(crate) inner: Vec<InnerStep>,
     pub(crate) outputs: Vec<WorkflowOutput>,
     /// Patterns and queries.
-    pub(crate) statics: Vec<Static<N>>,
+    pub(crate) statics: Ids<StaticId, Static<N>>,
     /// What is sent and read as XML.
-    pub(crate) xml: Vec<XmlStatic<N>>,
+    pub(crate) xml: Ids<XmlId, XmlStatic<N>>,
     pub(crate) needs: Vec<Need>,
     /// What it sends where a description has passwords.
     pub(crate) confided: Vec<Confided>,
@@ -165,7 +169,7 @@ pub(crate) struct Source<N = String> {
 /// A credential that an API asks for.
 #[derive(Clone, Debug)]
 pub(crate) struct Scheme<N = String> {
-    pub(crate) source: usize,
+    pub(crate) source: SourceId,
     pub(crate) name: String,
     pub(crate) constant: N,
     pub(crate) kind: SecurityKind,

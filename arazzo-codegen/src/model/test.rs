@@ -1,6 +1,6 @@
 //! Conditions with a meaning: what criteria become.
 
-use super::{Exchange, Expr};
+use super::{Exchange, Expr, StaticId};
 use crate::status::StatusSet;
 use crate::syntax::condition::{Dialect, Operator};
 use crate::value::Value;
@@ -51,7 +51,7 @@ pub(crate) enum Test {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Program {
     /// A static of the workflow, by its index.
-    Static(usize),
+    Static(StaticId),
     /// Values between texts; one text more than values.
     Bound { texts: Vec<String>, values: Vec<Expr> },
     /// A value that is the whole text.

@@ -1,5 +1,6 @@
 //! What values are in XML: the decisions that `rt::Xml` writes down.
 
+use super::XmlId;
 use crate::openapi::{Scalar, StatusKey, XmlNode};
 
 /// A value as a node of XML.
@@ -27,8 +28,8 @@ pub(crate) enum XmlContent {
     },
     /// The items one by one; the last stands for all that follow.
     List(Vec<Xml>),
-    /// That of a static of the workflow, by its index.
-    Same(usize),
+    /// That of a static of the workflow.
+    Same(XmlId),
     /// Why it has no form.
     Unclear(String),
 }

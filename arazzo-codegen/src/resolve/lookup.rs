@@ -1,7 +1,7 @@
 //! What is known of a workflow once its operations and callees are found. Nothing changes it.
 
 use crate::document::{self, Document};
-use crate::model::{Expr, Field, InputTypes, Ty};
+use crate::model::{Expr, Field, Ids, InputTypes, SourceId, Ty};
 use crate::openapi::{Node, Operation};
 use crate::resolve::draft::{Source, Step};
 use crate::resolve::inputs::AskedVariable;
@@ -18,10 +18,10 @@ pub(crate) struct Lookup<'k> {
     /// Variables of paths that the caller gives.
     pub(crate) asked: Vec<AskedVariable>,
     /// What each step calls, as far as it was found: the index of the source in `sources`, and the operation.
-    pub(crate) operations: Vec<Option<(usize, Operation)>>,
-    pub(crate) sources: Vec<Source>,
+    pub(crate) operations: Vec<Option<(SourceId, Operation)>>,
+    pub(crate) sources: Ids<SourceId, Source>,
     /// The root of the description of each of `sources`.
-    pub(crate) roots: Vec<Node>,
+    pub(crate) roots: Ids<SourceId, Node>,
     /// The steps that call workflows, and the workflow by its place in the plan.
     pub(crate) callees: Vec<(usize, usize)>,
     /// The steps for dependencies, which stand behind those that the document lists and run first.

@@ -15,7 +15,7 @@ use super::xml::XmlWriter;
 use super::{calls, finish, outputs};
 use crate::diagnostic::Report;
 use crate::document;
-use crate::model::{Expr, Field, InnerStep, InputTypes, WorkflowOutput};
+use crate::model::{Expr, Field, Ids, InnerStep, InputTypes, SourceId, WorkflowOutput};
 use crate::names;
 use crate::openapi::Library;
 use crate::resolve::draft::{Draft, Source, Step, Unnamed};
@@ -101,7 +101,7 @@ impl Made {
         workflow: &document::Workflow,
         document: usize,
         mut inputs: InputTypes,
-        sources: Vec<Source>,
+        sources: Ids<SourceId, Source>,
     ) -> Draft {
         self.notes.concealed.iter().for_each(|path| inputs.conceal(path));
         Draft {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use crate::model::{
-    Action, Argument as Parameter, Call, Exchange, Expr, InputTypes, OutputRef, Presence, PresenceByStatus, Request,
-    Serialisation, Step, StepOutput, StructType, Test, Then, Ty, TypeDef, Workflow, WorkflowOutput,
+    Action, Argument as Parameter, Call, Exchange, Expr, Id, Ids, InputTypes, OutputRef, Presence, PresenceByStatus,
+    Request, Serialisation, SourceId, Step, StepOutput, StructType, Test, Then, Ty, TypeDef, Workflow, WorkflowOutput,
 };
 use crate::openapi::Location;
 use crate::openapi::{Scalar, Shape};
@@ -148,7 +148,18 @@ pub(super) fn action(test: Test, then: Then) -> Action {
 
 /// A step without a name, and without outputs.
 pub(super) fn step(arguments: Vec<Parameter>, success: Test, on_success: Vec<Action>, on_failure: Vec<Action>) -> Step {
-    let request = Request { arguments, ..Request::default() };
+    let request = Request {
+        source: SourceId::new(0),
+        method: String::new(),
+        path: String::new(),
+        server: None,
+        accept: None,
+        security: Vec::new(),
+        arguments,
+        body: None,
+        xml: Vec::new(),
+        timeout: None,
+    };
     Step {
         name: String::new(),
         ident: String::new(),
@@ -183,15 +194,15 @@ pub(super) fn workflow_of(mut steps: Vec<Step>, outputs: Vec<WorkflowOutput>) ->
         description: None,
         inputs: InputTypes { types: vec![TypeDef::Struct(StructType::default())], ..InputTypes::default() },
         checked: BTreeMap::new(),
-        sources: Vec::new(),
-        schemes: Vec::new(),
+        sources: Ids::default(),
+        schemes: Ids::default(),
         outputs,
         steps,
         listed: count,
         first: 0,
         inner: Vec::new(),
-        statics: Vec::new(),
-        xml: Vec::new(),
+        statics: Ids::default(),
+        xml: Ids::default(),
         needs: Vec::new(),
         confided: Vec::new(),
     }

@@ -9,9 +9,8 @@ use crate::model::{CallInput, Exchange, Expr, Passed, Ty, WorkflowCall};
 use crate::openapi::Node;
 use crate::place::Place;
 use crate::resolve::criteria::Of;
-use crate::resolve::draft::{Call, Unnamed};
+use crate::resolve::draft::Call;
 use crate::resolve::inputs::undeclared;
-use crate::resolve::request::unknown_request;
 use crate::resolve::values::{Site, given, input_path};
 use crate::suggest::closest;
 use crate::syntax::pointer::Pointer;
@@ -30,7 +29,8 @@ impl Calls<'_> {
             for parameter in given(&step.parameters, components, self.library, self.report) {
                 _ = self.values().payload(&parameter.value, Site::request(&parameter.value.place));
             }
-            return Call::Operation { request: Box::new(unknown_request()), constant: Unnamed };
+            // That there is no such workflow was reported when the workflows were put in order.
+            return Call::Unknown(self.report.refused(word.place.value()));
         };
         let inherited = given(&self.known.workflow.parameters, components, self.library, self.report);
         let fields = self.fields(callee);
@@ -58,7 +58,6 @@ impl Calls<'_> {
         word: &Word,
         action: &document::Action,
     ) -> Result<usize, Reported> {
-        // That there is no such workflow was reported when the workflows were put in order.
         let callee = self.known.project.plan.named(word).ok_or_else(|| self.report.refused(word.place.value()))?;
         let components = &self.known.document.components.parameters;
         let given = given(&action.parameters, components, self.library, self.report);

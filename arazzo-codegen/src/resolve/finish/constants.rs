@@ -4,16 +4,16 @@
 use std::collections::{BTreeMap, HashMap};
 use std::mem::take;
 
-use crate::model::{Scheme, Source, Static, XmlStatic};
+use crate::model::{Ids, Scheme, SchemeId, Source, SourceId, Static, StaticId, XmlId, XmlStatic};
 use crate::names::{self, Names, Space};
 use crate::resolve::draft::{self, Draft};
 
 /// What has a constant or a static of its own.
 pub(super) struct Constants {
-    pub(super) sources: Vec<Source>,
-    pub(super) schemes: Vec<Scheme>,
-    pub(super) statics: Vec<Static>,
-    pub(super) xml: Vec<XmlStatic>,
+    pub(super) sources: Ids<SourceId, Source>,
+    pub(super) schemes: Ids<SchemeId, Scheme>,
+    pub(super) statics: Ids<StaticId, Static>,
+    pub(super) xml: Ids<XmlId, XmlStatic>,
     /// Those of the steps that call operations, by the indices of the steps.
     requests: BTreeMap<usize, String>,
 }
@@ -24,18 +24,18 @@ impl Constants {
         // A constant in the place of a binding would be a pattern.
         let bound = draft.inputs.fields().iter().filter(|field| field.is_demanded()).map(|field| field.ident.as_str());
         let mut taken = Names::new(Space::Constants).reserving(bound.chain([draft.ident.as_str()]));
-        let schemes = with_names(take(&mut draft.schemes), &draft.sources);
-        let sources = taken.give(take(&mut draft.sources), |source| &source.name, names::shouty);
+        let schemes = with_names(take(&mut draft.schemes).into_vec(), &draft.sources);
+        let sources = taken.give(take(&mut draft.sources).into_vec(), |source| &source.name, names::shouty);
         let schemes = taken.give(schemes, |(_, name)| name, names::shouty);
         let requests = draft.steps.iter().enumerate().filter(|(_, step)| step.call.request().is_some()).collect();
         let requests = taken.give(requests, |(_, step)| &step.name, step_constant);
-        let statics = take(&mut draft.statics).into_iter().map(|program| {
+        let statics = take(&mut draft.statics).into_vec().into_iter().map(|program| {
             let step = program.step.and_then(|step| draft.steps.get(step)).map_or("", |step| step.name.as_str());
             let constant = taken.claim(names::shouty(&format!("{step} {}", program.language.noun())));
             program.named(constant)
         });
         let statics = statics.collect();
-        let xml = take(&mut draft.xml).into_iter().map(|xml| {
+        let xml = take(&mut draft.xml).into_vec().into_iter().map(|xml| {
             let constant = taken.claim(names::shouty(&xml.of.words()));
             xml.named(constant)
         });
@@ -63,7 +63,7 @@ impl Constants {
 }
 
 /// Schemes, and what they are named after: with the source where two would have one name.
-fn with_names(schemes: Vec<draft::Scheme>, sources: &[draft::Source]) -> Vec<(draft::Scheme, String)> {
+fn with_names(schemes: Vec<draft::Scheme>, sources: &Ids<SourceId, draft::Source>) -> Vec<(draft::Scheme, String)> {
     let mut count: HashMap<String, usize> = HashMap::new();
     for scheme in &schemes {
         *count.entry(names::shouty(&scheme.name)).or_default() += 1;

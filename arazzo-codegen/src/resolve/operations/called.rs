@@ -4,6 +4,7 @@ use super::finder::Found;
 use super::fitting::Given;
 use crate::diagnostic::Kind;
 use crate::document;
+use crate::model::{Ids, SourceId};
 use crate::openapi::{Description, Node, Operation, read_operation};
 use crate::resolve::draft::{Source, Unnamed};
 use crate::resolve::plan::{Workspace, is_asynchronous};
@@ -12,12 +13,12 @@ use crate::resolve::plan::{Workspace, is_asynchronous};
 #[derive(Default)]
 pub(crate) struct Called {
     /// What each step calls, as far as it was found: the index of the source in `sources`, and the operation.
-    pub(crate) operations: Vec<Option<(usize, Operation)>>,
-    pub(crate) sources: Vec<Source>,
+    pub(crate) operations: Vec<Option<(SourceId, Operation)>>,
+    pub(crate) sources: Ids<SourceId, Source>,
     /// The root of the description of each of `sources`.
-    pub(crate) roots: Vec<Node>,
+    pub(crate) roots: Ids<SourceId, Node>,
     /// The index in the document of each of `sources`.
-    positions: Vec<usize>,
+    positions: Ids<SourceId, usize>,
 }
 
 /// Finds the operation of each step of a workflow in a document.
@@ -43,7 +44,7 @@ impl Called {
         workspace: &mut Workspace<'_>,
         document: usize,
         found: &Found,
-    ) -> Option<(usize, Operation)> {
+    ) -> Option<(SourceId, Operation)> {
         let description = workspace.project.documents.operations(document).description(found.source)?.clone();
         let operation = read_operation(workspace.library, &description, &found.entry, workspace.report);
         let source = self.source(workspace, document, found.source, &description);
@@ -60,15 +61,14 @@ impl Called {
         document: usize,
         position: usize,
         description: &Description,
-    ) -> usize {
-        if let Some(index) = self.positions.iter().position(|known| *known == position) {
+    ) -> SourceId {
+        if let Some(index) = self.positions.position(|known| *known == position) {
             return index;
         }
         let name = workspace.project.documents.operations(document).source_name(position).to_owned();
         let path = workspace.library.files.get(description.root.place.file).shown.clone();
         self.positions.push(position);
         self.roots.push(description.root.clone());
-        self.sources.push(Source { name, constant: Unnamed, path, server: None });
-        self.sources.len() - 1
+        self.sources.push(Source { name, constant: Unnamed, path, server: None })
     }
 }

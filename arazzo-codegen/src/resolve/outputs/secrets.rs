@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Argument, Exchange, Expr, Fragment, InputTypes, OutputRef, Passed, Program, Request};
+use crate::model::{Argument, Exchange, Expr, Fragment, InputTypes, OutputRef, Passed, Program, Request, SchemeId};
 use crate::openapi::{Hides, KeyLocation, Location, SecurityKind};
 use crate::resolve::draft::{Draft, StepOutput};
 use crate::resolve::request::{carries, last_name};
@@ -207,7 +207,7 @@ fn mark_by_own_name(workflow: &mut Draft) {
 
 /// Whether the address of a request holds a secret, one of the client's included.
 fn has_secret_address(workflow: &Draft, request: &Request) -> bool {
-    let in_query = |scheme: usize| {
+    let in_query = |scheme: SchemeId| {
         let kind = workflow.schemes.get(scheme).map(|scheme| &scheme.kind);
         matches!(kind, Some(SecurityKind::ApiKey { location: KeyLocation::Query, .. }))
     };

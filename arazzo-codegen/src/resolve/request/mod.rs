@@ -26,7 +26,6 @@ mod xml_form;
 
 pub(crate) use base64::Base64;
 pub(crate) use multipart::{ANYTHING, OCTETS, is_token};
-pub(crate) use parameters::unknown_request;
 pub(crate) use replacements::last_name;
 pub(crate) use room::{Outgoing, Requests};
 pub(crate) use security::carries;

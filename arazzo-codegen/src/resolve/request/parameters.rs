@@ -5,9 +5,9 @@ use super::sent::{Carried, Wants};
 use super::styles::styling;
 use super::supplied::has_variable;
 use crate::check::Form;
-use crate::diagnostic::{Kind, Relation};
+use crate::diagnostic::{Kind, Relation, Reported};
 use crate::document;
-use crate::model::{Argument, Expr, Request, Serialisation};
+use crate::model::{Argument, Expr, Request, Serialisation, SourceId};
 use crate::openapi::{Location, Operation, Parameter};
 use crate::resolve::inputs::gives_no_path_parameter;
 use crate::resolve::lookup::Lookup;
@@ -17,13 +17,13 @@ use crate::resolve::values::{input_path, parameter as parameter_of};
 use crate::syntax::pointer::Pointer;
 
 impl Requests<'_> {
-    pub(crate) fn request(&mut self, index: usize) -> Request {
+    pub(crate) fn request(&mut self, index: usize) -> Result<Request, Reported> {
         let step = &self.known.workflow.steps[index];
         let Some((source, operation)) = self.known.operations.get(index).and_then(Option::as_ref) else {
             // The step's own mistakes are worth reporting even if its operation is unknown.
             let (parameters, _) = self.parameters(index);
             self.arguments(&parameters, None);
-            return unknown_request();
+            return Err(self.report.refused(step.target.word().place.value()));
         };
         let source = *source;
         if operation.deprecated {
@@ -40,7 +40,7 @@ impl Requests<'_> {
         arguments.extend(asked);
         let body = self.body(step, operation, &mut arguments);
         let security = self.security().demands(source, operation, &arguments, &step.target.word().place.value());
-        Request {
+        Ok(Request {
             source,
             accept: accept(operation),
             method: operation.method.clone(),
@@ -51,7 +51,7 @@ impl Requests<'_> {
             body,
             xml: Vec::new(),
             timeout: step.timeout,
-        }
+        })
     }
 
     /// Those of the workflow, which are marked so, overridden by those of the step; and whether each of them was found.
@@ -88,7 +88,7 @@ impl Requests<'_> {
         &mut self,
         declared: &Parameter,
         (written, is_json): (&str, bool),
-        (source, operation): (usize, &Operation),
+        (source, operation): (SourceId, &Operation),
     ) -> Vec<Wants> {
         let (location, name) = (declared.location, declared.name.as_str());
         let form = if is_json { Form::Json } else { Form::Parameter };
@@ -113,7 +113,7 @@ impl Requests<'_> {
     fn arguments(
         &mut self,
         parameters: &[(bool, document::Parameter)],
-        operation: Option<(usize, &Operation)>,
+        operation: Option<(SourceId, &Operation)>,
     ) -> Vec<Argument> {
         parameters.iter().filter_map(|(inherited, parameter)| self.argument(parameter, *inherited, operation)).collect()
     }
@@ -122,7 +122,7 @@ impl Requests<'_> {
         &mut self,
         parameter: &document::Parameter,
         inherited: bool,
-        operation: Option<(usize, &Operation)>,
+        operation: Option<(SourceId, &Operation)>,
     ) -> Option<Argument> {
         let Some(location) = parameter.location else {
             let kind = Kind::MissingField { object: "a parameter of an operation", field: "in" };
@@ -185,11 +185,6 @@ fn asked_arguments(known: &Lookup<'_>, step: &document::Step, operation: &Operat
         place: step.target.word().place.clone(),
     });
     if gives_no_path_parameter(known.workflow, step) { arguments.collect() } else { Vec::new() }
-}
-
-/// A request whose operation is not known: an error was reported, nothing will be generated from it.
-pub(crate) fn unknown_request() -> Request {
-    Request::default()
 }
 
 fn same(left: &document::Parameter, right: &document::Parameter) -> bool {

@@ -4,7 +4,7 @@ use super::base64::Base64;
 use super::security::Security;
 use super::sent::Sent;
 use crate::diagnostic::Report;
-use crate::model::Confided;
+use crate::model::{Confided, Ids, SchemeId};
 use crate::openapi::Library;
 use crate::resolve::draft::Scheme;
 use crate::resolve::lookup::Lookup;
@@ -23,7 +23,7 @@ pub(crate) struct Requests<'r> {
 /// What the requests of a workflow have together.
 #[derive(Default)]
 pub(crate) struct Outgoing {
-    pub(crate) schemes: Vec<Scheme>,
+    pub(crate) schemes: Ids<SchemeId, Scheme>,
     pub(crate) xml: XmlStatics,
     /// What is judged when the types of all outputs are known.
     pub(crate) sent: Vec<Sent>,

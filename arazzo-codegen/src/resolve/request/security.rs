@@ -1,7 +1,7 @@
 //! Credentials: which the operations demand, and which the document brings.
 
 use crate::diagnostic::{Kind, Report, Unusable};
-use crate::model::{Argument, Demand, Expr, Fragment};
+use crate::model::{Argument, Demand, Expr, Fragment, Ids, SchemeId, SourceId};
 use crate::openapi::{
     KeyLocation, Library, Location, Operation, SecurityKind, defined_schemes, read_scheme, scheme_name,
 };
@@ -19,14 +19,14 @@ pub(super) struct Security<'s> {
     pub(crate) library: &'s mut Library,
     pub(crate) report: &'s mut Report,
     /// Those that the workflow may need.
-    pub(crate) schemes: &'s mut Vec<Scheme>,
+    pub(crate) schemes: &'s mut Ids<SchemeId, Scheme>,
 }
 
 impl Security<'_> {
     /// What the client has to bring: alternatives of schemes, without what parameters surely carry (SPEC OX-02, OX-07).
     pub(crate) fn demands(
         &mut self,
-        source: usize,
+        source: SourceId,
         operation: &Operation,
         arguments: &[Argument],
         mark: &Mark,
@@ -54,7 +54,7 @@ impl Security<'_> {
     /// What the client has to bring for one alternative; or the first scheme that nothing we send could satisfy.
     fn alternative(
         &mut self,
-        source: usize,
+        source: SourceId,
         alternative: &[String],
         arguments: &[Argument],
     ) -> Result<Vec<Demand>, String> {
@@ -102,7 +102,7 @@ impl Security<'_> {
     }
 
     /// What keeps a request from carrying a scheme.
-    fn why_unusable(&mut self, source: usize, scheme: &str) -> Unusable {
+    fn why_unusable(&mut self, source: SourceId, scheme: &str) -> Unusable {
         let Some(root) = self.known.roots.get(source) else { return Unusable::Unknown { closest: None } };
         let defined = defined_schemes(root);
         match defined.iter().find(|(name, _)| name == scheme) {
@@ -117,7 +117,7 @@ impl Security<'_> {
 
     /// Of alternatives that cannot be satisfied as a whole, what the first one has that can be sent: a client certificate and an
     /// API key are often asked for together.
-    fn usable_part(&mut self, source: usize, security: &[Vec<String>], arguments: &[Argument]) -> Vec<Vec<Demand>> {
+    fn usable_part(&mut self, source: SourceId, security: &[Vec<String>], arguments: &[Argument]) -> Vec<Vec<Demand>> {
         let Some(first) = security.first() else { return Vec::new() };
         let usable: Vec<String> = first.iter().filter(|name| self.scheme(source, name).is_some()).cloned().collect();
         let demands = self.alternative(source, &usable, arguments).unwrap_or_default();
@@ -127,7 +127,7 @@ impl Security<'_> {
     /// Whether a parameter carries a credential that the operation names.
     pub(super) fn is_credential(
         &mut self,
-        source: usize,
+        source: SourceId,
         operation: &Operation,
         location: Location,
         name: &str,
@@ -141,21 +141,15 @@ impl Security<'_> {
     }
 
     /// The index of a scheme among those that the workflow may need.
-    fn scheme(&mut self, source: usize, name: &str) -> Option<usize> {
+    fn scheme(&mut self, source: SourceId, name: &str) -> Option<SchemeId> {
         let own = scheme_name(name);
-        let known = self.schemes.iter().position(|scheme| scheme.source == source && scheme.name == own);
+        let known = self.schemes.position(|scheme| scheme.source == source && scheme.name == own);
         if known.is_some() {
             return known;
         }
         let scheme = read_scheme(self.library, self.known.roots.get(source)?, name, self.report)?;
-        self.schemes.push(Scheme {
-            source,
-            name: scheme.name,
-            constant: Unnamed,
-            kind: scheme.kind,
-            description: scheme.description,
-        });
-        Some(self.schemes.len() - 1)
+        let (name, kind, description) = (scheme.name, scheme.kind, scheme.description);
+        Some(self.schemes.push(Scheme { source, name, constant: Unnamed, kind, description }))
     }
 }
 

@@ -4,6 +4,7 @@ use super::room::Requests;
 use crate::check::Styling;
 use crate::diagnostic::Kind;
 use crate::document;
+use crate::model::SourceId;
 use crate::openapi::{Location, Operation, Parameter, flag};
 
 impl Requests<'_> {
@@ -11,7 +12,7 @@ impl Requests<'_> {
     pub(super) fn check_deprecated(
         &mut self,
         declared: &Parameter,
-        operation: Option<(usize, &Operation)>,
+        operation: Option<(SourceId, &Operation)>,
         parameter: &document::Parameter,
     ) {
         let node = self.library.peek(&declared.place);

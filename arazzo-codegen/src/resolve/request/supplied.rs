@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::room::Requests;
 use crate::diagnostic::{Kind, Relation};
 use crate::document;
-use crate::model::Argument;
+use crate::model::{Argument, SourceId};
 use crate::openapi::{Location, Operation, Parameter, slip};
 use crate::place::Mark;
 use crate::resolve::operations::{has_default, is_reserved, same_name, variable};
@@ -18,7 +18,7 @@ impl Requests<'_> {
         parameter: &document::Parameter,
         location: Location,
         inherited: bool,
-        source: usize,
+        source: SourceId,
         operation: &Operation,
     ) -> bool {
         let name = parameter.name.text.clone();
@@ -64,7 +64,7 @@ impl Requests<'_> {
     pub(super) fn check_supplied(
         &mut self,
         step: &document::Step,
-        source: usize,
+        source: SourceId,
         operation: &Operation,
         (parameters, asked): (&[(bool, document::Parameter)], &[Argument]),
     ) {

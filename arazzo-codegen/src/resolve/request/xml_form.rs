@@ -3,7 +3,7 @@
 use super::room::Requests;
 use crate::diagnostic::{Kind, Reported};
 use crate::document;
-use crate::model::{Expr, InputTypes};
+use crate::model::{Expr, InputTypes, XmlId};
 use crate::openapi::{Media, Shape};
 use crate::place::Place;
 use crate::resolve::responses::is_xml;
@@ -23,7 +23,7 @@ pub(super) enum Written {
     /// It is text, or not known before run time.
     Text,
     /// Of a value, by a static of the workflow.
-    ByShape(usize),
+    ByShape(XmlId),
 }
 
 impl Requests<'_> {

@@ -4,7 +4,7 @@ use super::answers::Answers;
 use super::binary::{Which, bytes_of};
 use super::media::{is_json, is_range, is_streamed, xml_media};
 use crate::diagnostic::Report;
-use crate::model::{Presence, PresenceByStatus};
+use crate::model::{Presence, PresenceByStatus, SourceId};
 use crate::openapi::{Dead, Library, Media, Node, Operation, Reach, Response, Scalar, Shape, StatusKey, reach};
 use crate::resolve::inputs::Part;
 use crate::status::StatusSet;
@@ -13,7 +13,7 @@ use crate::syntax::pointer::Pointer;
 /// Asks the responses of a workflow's operations.
 pub(crate) struct Responses<'r> {
     /// What each step calls, as far as it was found.
-    pub(crate) operations: &'r [Option<(usize, Operation)>],
+    pub(crate) operations: &'r [Option<(SourceId, Operation)>],
     pub(crate) library: &'r mut Library,
     pub(crate) report: &'r mut Report,
 }

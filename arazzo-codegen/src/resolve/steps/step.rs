@@ -47,7 +47,10 @@ impl Steps<'_> {
     fn call(&mut self, index: usize) -> Call {
         match &self.known.workflow.steps[index].target {
             Target::WorkflowId(word) => self.calls().step_call(index, word),
-            _ => Call::Operation { request: Box::new(self.requests().request(index)), constant: Unnamed },
+            _ => match self.requests().request(index) {
+                Ok(request) => Call::Operation { request: Box::new(request), constant: Unnamed },
+                Err(reported) => Call::Unknown(reported),
+            },
         }
     }
 

@@ -2,25 +2,22 @@
 
 use crate::files::Files;
 use crate::locate::line;
-use crate::model::{Feature, Language, Need};
+use crate::model::{Feature, Ids, Language, Need, StaticId};
 use crate::place::Place;
 use crate::resolve::draft::{Static, Unnamed};
 
 /// The programs of a workflow that are the same in every call, and the features that its code needs.
 #[derive(Debug, Default)]
 pub(crate) struct Programs {
-    pub(crate) statics: Vec<Static>,
+    pub(crate) statics: Ids<StaticId, Static>,
     pub(crate) needs: Vec<Need>,
 }
 
 impl Programs {
     /// The index of a program that is the same in every call.
-    pub(super) fn interned(&mut self, language: Language, text: String, step: Option<usize>) -> usize {
-        let known = self.statics.iter().position(|known| known.language == language && known.text == text);
-        known.unwrap_or_else(|| {
-            self.statics.push(Static { constant: Unnamed, language, text, step });
-            self.statics.len() - 1
-        })
+    pub(super) fn interned(&mut self, language: Language, text: String, step: Option<usize>) -> StaticId {
+        let known = self.statics.position(|known| known.language == language && known.text == text);
+        known.unwrap_or_else(|| self.statics.push(Static { constant: Unnamed, language, text, step }))
     }
 
     /// Notes that the runtime needs a feature; the first place is enough.

@@ -2,7 +2,7 @@
 
 use super::forms::{Form, form_of};
 use crate::diagnostic::{Kind, Report};
-use crate::model::{Expr, Xml, XmlContent, XmlOf};
+use crate::model::{Expr, Ids, Xml, XmlContent, XmlId, XmlOf};
 use crate::openapi::{Library, Node, XmlKind, XmlNode, XmlNotes, XmlProperty, XmlView, is_xml_name, xml_view};
 use crate::place::{Mark, Place};
 use crate::resolve::draft::{Unnamed, XmlStatic};
@@ -84,9 +84,9 @@ impl<'s> Spot<'s> {
 pub(super) struct Builder<'a> {
     pub(super) library: &'a mut Library,
     pub(super) report: &'a mut Report,
-    pub(super) statics: &'a mut Vec<XmlStatic>,
+    pub(super) statics: &'a mut Ids<XmlId, XmlStatic>,
     /// What of `statics` describes which schemas.
-    pub(super) known: &'a mut Vec<(Vec<Place>, usize)>,
+    pub(super) known: &'a mut Vec<(Vec<Place>, XmlId)>,
     /// The objects that are being described, and those that were.
     open: Vec<Open>,
     met: Vec<Vec<Place>>,
@@ -101,14 +101,14 @@ pub(super) struct Builder<'a> {
 struct Open {
     identity: Vec<Place>,
     /// Its static, once it is known to have one.
-    index: Option<usize>,
+    index: Option<XmlId>,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(
         (library, report): (&'a mut Library, &'a mut Report),
-        statics: &'a mut Vec<XmlStatic>,
-        known: &'a mut Vec<(Vec<Place>, usize)>,
+        statics: &'a mut Ids<XmlId, XmlStatic>,
+        known: &'a mut Vec<(Vec<Place>, XmlId)>,
         place: Place,
     ) -> Builder<'a> {
         let (open, met, unclear) = (Vec::new(), Vec::new(), Vec::new());
@@ -264,11 +264,10 @@ impl<'a> Builder<'a> {
     }
 
     /// A static whose content follows.
-    fn reserve(&mut self, name: &str) -> usize {
+    fn reserve(&mut self, name: &str) -> XmlId {
         let of = XmlOf::Schema { name: name.to_owned() };
         let xml = Xml::new(XmlNode::None, "", "", XmlContent::Any);
-        self.statics.push(XmlStatic { constant: Unnamed, of, xml });
-        self.statics.len() - 1
+        self.statics.push(XmlStatic { constant: Unnamed, of, xml })
     }
 
     fn members(&mut self, properties: &[XmlProperty], others: Option<&[Node]>) -> XmlContent {

@@ -3,7 +3,7 @@
 use super::build::{Read, Root, Spot, Want};
 use super::root::only_property;
 use super::writer::XmlWriter;
-use crate::model::{Exchange, Expr, Feature, Finds, Test, XmlOf};
+use crate::model::{Exchange, Expr, Feature, Finds, Test, XmlId, XmlOf};
 use crate::openapi::{Response, StatusKey};
 use crate::place::Mark;
 use crate::resolve::draft::{Action, Call, Step, Unnamed, XmlStatic};
@@ -33,7 +33,7 @@ impl XmlWriter<'_> {
         step: &str,
         mut responses: Vec<Response>,
         reads: &[Read],
-    ) -> Vec<(StatusKey, Option<usize>)> {
+    ) -> Vec<(StatusKey, Option<XmlId>)> {
         responses.sort_by_key(|response| rank(response.status));
         let is_xml = |response: &Response| xml_media(&response.content).is_some();
         // Where all other responses are XML, those that are something else must be known.
@@ -43,7 +43,7 @@ impl XmlWriter<'_> {
         named.map(|response| (response.status, self.response(step, &response, reads))).collect()
     }
 
-    fn response(&mut self, step: &str, response: &Response, reads: &[Read]) -> Option<usize> {
+    fn response(&mut self, step: &str, response: &Response, reads: &[Read]) -> Option<XmlId> {
         let schema = xml_media(&response.content)?.schema.clone()?;
         let place = reads.first()?.mark.place.clone();
         let mut builder = self.builder(place);
@@ -54,8 +54,7 @@ impl XmlWriter<'_> {
             self.report_unclear(&unclear, "the body of the response");
         }
         let of = XmlOf::Response { step: step.to_owned(), status: response.status };
-        self.statics.all.push(XmlStatic { constant: Unnamed, of, xml });
-        Some(self.statics.all.len() - 1)
+        Some(self.statics.all.push(XmlStatic { constant: Unnamed, of, xml }))
     }
 }
 

@@ -1,18 +1,18 @@
 //! Prefixes and what declares them.
 
-use crate::model::{Xml, XmlContent};
+use crate::model::{Ids, Xml, XmlContent, XmlId};
 use crate::resolve::draft::XmlStatic;
 
 /// A prefix that some name has where nothing around it declares it.
-pub(super) fn unbound_prefix(xml: &Xml, statics: &[XmlStatic]) -> Option<String> {
+pub(super) fn unbound_prefix(xml: &Xml, statics: &Ids<XmlId, XmlStatic>) -> Option<String> {
     let mut walk = Walk { statics, seen: Vec::new() };
     walk.unbound(xml, &[])
 }
 
 struct Walk<'s> {
-    statics: &'s [XmlStatic],
+    statics: &'s Ids<XmlId, XmlStatic>,
     /// The statics that were looked at, and the prefixes that were declared there.
-    seen: Vec<(usize, Vec<String>)>,
+    seen: Vec<(XmlId, Vec<String>)>,
 }
 
 impl Walk<'_> {

@@ -14,7 +14,7 @@ fn nodes(schema: &str, names: &[&str]) -> (Vec<(String, XmlNode)>, Vec<&'static 
     let member = |name: &&str| ((*name).to_owned(), Expr::Literal(Value::String("x".into())));
     let value = Expr::Object(names.iter().map(member).collect());
     on(API, WORKFLOW, |bench| {
-        let root = bench.known.roots[0].clone();
+        let root = bench.known.roots.iter().next().unwrap().clone();
         let found = root.get("components").and_then(|all| all.get("schemas")).and_then(|all| all.get(schema));
         let schema: Node = found.unwrap();
         let (inputs, mut statics) = (InputTypes::default(), XmlStatics::default());

@@ -4,7 +4,7 @@ use super::build::{Builder, Root, Spot, UNNAMED, Unclear, Want};
 use super::root::{may_have, only_property};
 use super::scope::unbound_prefix;
 use crate::diagnostic::{Kind, Relation, Report};
-use crate::model::{Expr, InputTypes, XmlOf};
+use crate::model::{Expr, Ids, InputTypes, XmlId, XmlOf};
 use crate::openapi::{Library, Node};
 use crate::place::Place;
 use crate::resolve::draft::{Unnamed, XmlStatic};
@@ -20,9 +20,9 @@ pub(crate) struct XmlWriter<'x> {
 /// The descriptions that the workflow's code has as statics.
 #[derive(Default)]
 pub(crate) struct XmlStatics {
-    pub(crate) all: Vec<XmlStatic>,
+    pub(crate) all: Ids<XmlId, XmlStatic>,
     /// Which of them describe which schemas.
-    known: Vec<(Vec<Place>, usize)>,
+    known: Vec<(Vec<Place>, XmlId)>,
 }
 
 impl XmlWriter<'_> {
@@ -34,8 +34,8 @@ impl XmlWriter<'_> {
         value: &Expr,
         place: &Place,
         must_be_made: bool,
-    ) -> Option<usize> {
-        let before = self.statics.all.len();
+    ) -> Option<XmlId> {
+        let before = self.statics.all.next_id();
         let only = only_property(schema);
         let is_wrapped = only.as_ref().is_some_and(|property| may_have(value, property, self.inputs));
         let mut builder = self.builder(place.clone());
@@ -50,7 +50,7 @@ impl XmlWriter<'_> {
             unclear.push(Unclear { mark: place.value(), what: None, reason, schema: Some(schema.place.clone()) });
         }
         if !unclear.is_empty() {
-            self.statics.all.truncate(before);
+            self.statics.all.cut(before);
             self.statics.known.retain(|(_, known)| *known < before);
             for unclear in with_property(unclear, only.as_deref()).iter().filter(|_| must_be_made) {
                 self.report_unclear(unclear, "the request body");
@@ -61,8 +61,7 @@ impl XmlWriter<'_> {
             self.report_root(property, schema, place);
         }
         let of = XmlOf::Request { step: step.to_owned() };
-        self.statics.all.push(XmlStatic { constant: Unnamed, of, xml });
-        Some(self.statics.all.len() - 1)
+        Some(self.statics.all.push(XmlStatic { constant: Unnamed, of, xml }))
     }
 
     /// Says which member is the root, at its name where the document writes it.
