@@ -9,7 +9,7 @@ use super::decision::{Choice, Decision, Outcome, OutcomeKind, decide, handles_fa
 use super::ended::{self, Exit, Taken};
 use super::live::{Live, detour_reads, following};
 use super::terms::{ENTRY, End, How, Leaf, NodeId, Slot, Task, Visit};
-use crate::model::{Exchange, Expr, OutputRef, Presence, PresenceByStatus, Step, Test, Then, Workflow};
+use crate::model::{Exchange, Expr, OutputRef, Presence, Step, Test, Then, Workflow};
 use crate::status::StatusSet;
 
 /// What a node does.
@@ -213,8 +213,7 @@ impl Builder<'_> {
         let definition = &self.workflow.steps[step];
         let all = if handles_failure(definition) { StatusSet::everything() } else { StatusSet::any_response() };
         let success = definition.success.assuming(&[], &all);
-        let statuses = success.statuses().without_none();
-        let again = Outcome { kind: OutcomeKind::Goto(retried), success: true, statuses };
+        let again = Outcome { kind: OutcomeKind::Goto(retried), success: true, statuses: success.statuses() };
         let outputs = self.taken(step, &again);
         let back = if outputs.is_empty() {
             retry
@@ -324,11 +323,10 @@ impl Builder<'_> {
     fn how(&self, output: OutputRef, outcome: &Outcome) -> How {
         let step = &self.workflow.steps[output.step];
         let definition = &step.outputs[output.output];
-        let statuses = if outcome.success { outcome.statuses.without_none() } else { outcome.statuses.clone() };
         let presence = if self.task.returned.contains(&output) {
-            PresenceByStatus::always(Presence::Certain).within(&statuses)
+            Presence::Certain
         } else {
-            definition.presence.within(&statuses)
+            definition.presence.within(&outcome.statuses)
         };
         how(step, &definition.value, outcome.success, presence)
     }

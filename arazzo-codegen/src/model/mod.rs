@@ -283,12 +283,11 @@ impl PresenceByStatus {
         PresenceByStatus { documented: Vec::new(), otherwise: Some(presence) }
     }
 
-    /// Where the status is one of a set.
+    /// Where there is a response, and its status is one of a set.
     pub(crate) fn within(&self, set: &StatusSet) -> Presence {
         let documented = self.documented.iter().filter(|(statuses, _)| statuses.intersects(set));
         let known = documented.map(|(_, presence)| *presence).reduce(Presence::or);
-        let presence = known.or(self.otherwise).unwrap_or(Presence::Maybe);
-        if set.has_none() { presence.or(Presence::Never) } else { presence }
+        known.or(self.otherwise).unwrap_or(Presence::Maybe)
     }
 }
 

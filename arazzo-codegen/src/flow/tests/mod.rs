@@ -3,6 +3,7 @@
 //!
 //! The interpreter of the blocks resolves names as rustc would, and insists that what is called certain is there.
 
+mod decision;
 mod random;
 
 use std::collections::{BTreeSet, HashMap};
