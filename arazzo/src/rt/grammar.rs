@@ -3,6 +3,8 @@
 //! Every body goes through this, so it looks at eight bytes of a string at a time. What it refuses, `serde_json` has the last word
 //! about, which also says where the mistake is.
 
+use super::members::Members;
+
 /// A list or an object that is at least so long is remembered, so that nobody has to go through it again.
 const LONG: usize = 4096;
 
@@ -10,15 +12,23 @@ const LONG: usize = 4096;
 const REMEMBERED: usize = 16;
 
 /// Where a long value begins, and where it ends.
-pub(crate) type Span = (usize, usize);
+pub(super) type Span = (usize, usize);
 
-/// The long lists and objects of a text, in their order; `None` where it is not JSON. Strings are not looked into, and numbers may be
-/// of any size.
-pub(crate) fn long_values(json: &[u8]) -> Option<Vec<Span>> {
-    let mut check = Check { json, at: 0, open: Vec::new(), inner: 0, starts: [0; REMEMBERED], long: Vec::new() };
+/// What is remembered of a text, so that reading from it is quick.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outline {
+    /// The long lists and objects, in their order.
+    pub(super) long: Vec<Span>,
+    pub(super) members: Members,
+}
+
+/// The outline of a text; `None` where it is not JSON. Strings are not looked into, and numbers may be of any size.
+pub(super) fn outline(json: &[u8]) -> Option<Outline> {
+    let (around, deeper, outline) = ([(0, 0); REMEMBERED], Vec::new(), Outline::default());
+    let mut check = Check { json, at: 0, inner: 0, depth: 0, around, deeper, outline };
     check.document()?;
-    check.long.sort_unstable();
-    Some(check.long)
+    check.outline.long.sort_unstable();
+    Some(check.outline)
 }
 
 /// How many bytes of a string come before its closing quote; the first quote is not among them.
@@ -64,13 +74,15 @@ fn special(word: [u8; 8]) -> Option<usize> {
 struct Check<'a> {
     json: &'a [u8],
     at: usize,
-    /// The brackets that are open, without the inner one.
-    open: Vec<u8>,
-    /// The inner one; zero outside of all.
+    /// The inner one of the brackets that are open; zero outside of all.
     inner: u8,
-    /// Where the outer ones are.
-    starts: [usize; REMEMBERED],
-    long: Vec<Span>,
+    /// How many are open.
+    depth: usize,
+    /// Where the outer ones are, and what is around each.
+    around: [(usize, u8); REMEMBERED],
+    /// What is around those that are deeper.
+    deeper: Vec<u8>,
+    outline: Outline,
 }
 
 impl Check<'_> {
@@ -112,11 +124,15 @@ impl Check<'_> {
     }
 
     fn inside(&mut self, bracket: u8) -> Option<bool> {
-        if let Some(start) = self.starts.get_mut(self.open.len()) {
-            *start = self.at;
+        match self.around.get_mut(self.depth) {
+            Some(around) => *around = (self.at, self.inner),
+            None => self.deeper.push(self.inner),
         }
-        self.open.push(self.inner);
+        self.depth += 1;
         self.inner = bracket;
+        if self.depth == 1 && bracket == b'{' {
+            self.outline.members.begin();
+        }
         self.at += 1;
         match (bracket, self.peek()?) {
             (b'[', b']') | (b'{', b'}') => {
@@ -131,11 +147,14 @@ impl Check<'_> {
 
     fn close(&mut self) {
         self.at += 1;
-        self.inner = self.open.pop().unwrap_or_default();
-        if let Some(start) = self.starts.get(self.open.len())
-            && self.at - start >= LONG
-        {
-            self.long.push((*start, self.at));
+        self.depth = self.depth.saturating_sub(1);
+        let Some((start, around)) = self.around.get(self.depth) else {
+            self.inner = self.deeper.pop().unwrap_or_default();
+            return;
+        };
+        self.inner = *around;
+        if self.at - start >= LONG {
+            self.outline.long.push((*start, self.at));
         }
     }
 
@@ -144,11 +163,16 @@ impl Check<'_> {
         if self.peek()? != b'"' {
             return None;
         }
+        let start = self.at + 1;
         self.string()?;
+        let end = self.at - 1;
         if self.peek()? != b':' {
             return None;
         }
         self.at += 1;
+        if self.depth == 1 {
+            self.outline.members.add(self.json, start..end, self.at);
+        }
         Some(())
     }
 
@@ -248,7 +272,7 @@ mod tests {
     /// A check must be as strict as the parser, and no less.
     fn agrees(json: &[u8]) {
         let parsed = serde_json::from_slice::<IgnoredAny>(json).is_ok();
-        assert_eq!(long_values(json).is_some(), parsed, "{:?}", String::from_utf8_lossy(json));
+        assert_eq!(outline(json).is_some(), parsed, "{:?}", String::from_utf8_lossy(json));
     }
 
     #[test]
@@ -272,10 +296,10 @@ mod tests {
     fn long_values_are_found_where_they_are() {
         let list = format!("[{}0]", "12345,".repeat(2000));
         let text = format!(r#"{{"a": {list}, "b": [{list}]}}"#);
-        let spans = long_values(text.as_bytes()).unwrap_or_default();
+        let spans = outline(text.as_bytes()).unwrap_or_default().long;
         let texts: Vec<&str> = spans.iter().map(|(start, end)| &text[*start..*end]).collect();
         assert_eq!(texts, [text.as_str(), &list, &format!("[{list}]"), &list]);
-        assert_eq!(long_values(b"[1, 2]"), Some(vec![]));
+        assert_eq!(outline(b"[1, 2]").map(|outline| outline.long), Some(vec![]));
     }
 
     #[test]

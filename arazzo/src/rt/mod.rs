@@ -20,6 +20,7 @@ mod input;
 mod json;
 pub mod jsonpath;
 pub(crate) mod media;
+mod members;
 mod multipart;
 mod number;
 mod operand;

@@ -1,6 +1,6 @@
 //! Reading one place of a JSON document without building the rest, and without losing a digit.
 
-use super::grammar::{Span, long_values, string_end};
+use super::grammar::{Outline, Span, outline, string_end};
 use super::json::{Map, Value, index};
 use super::number::Number;
 use super::operand::Operand;
@@ -44,15 +44,15 @@ impl fmt::Display for At {
 #[derive(Clone, Debug)]
 pub(crate) struct Json {
     text: Bytes,
-    long: Vec<Span>,
+    outline: Outline,
 }
 
 impl Json {
     /// The text, if it is JSON. Strings are not looked into, and numbers may be of any size.
     pub(crate) fn of(text: Bytes) -> Result<Self, Flaw> {
         let json = without_mark(&text);
-        let long = long_values(json).map_or_else(|| check(json).map(|()| Vec::new()), Ok)?;
-        Ok(Self { text, long })
+        let outline = outline(json).map_or_else(|| check(json).map(|()| Outline::default()), Ok)?;
+        Ok(Self { text, outline })
     }
 
     /// The value at a JSON Pointer (RFC 6901), unless it consists of more than so many values; `None` when there is none. Of members
@@ -67,15 +67,33 @@ impl Json {
     }
 
     fn at(&self, pointer: &str, values: usize) -> Result<Option<Scan<'_>>, Flaw> {
-        let mut scan = Scan { json: without_mark(&self.text), long: &self.long, at: 0, left: values };
-        for token in pointer.split('/').skip(1) {
-            let escaped = token.contains('~').then(|| token.replace("~1", "/").replace("~0", "~"));
-            if !scan.enter(escaped.as_deref().unwrap_or(token))? {
+        let Outline { long, members } = &self.outline;
+        let mut scan = Scan { json: without_mark(&self.text), long, at: 0, left: values };
+        let mut tokens = tokens(pointer);
+        if members.are_known()
+            && let Some(token) = tokens.next()
+        {
+            let Some(at) = members.value(scan.json, &token) else { return Ok(None) };
+            scan.at = at;
+        }
+        for token in tokens {
+            if !scan.enter(&token)? {
                 return Ok(None);
             }
         }
         Ok(Some(scan))
     }
+}
+
+/// What stands behind the slashes of a pointer.
+fn tokens(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let is_slash = |char: char| char == '/';
+    let unescaped = |token: &str| token.replace("~1", "/").replace("~0", "~");
+    let has_escape = |token: &str| token.bytes().any(|byte| byte == b'~');
+    pointer
+        .split(is_slash)
+        .skip(1)
+        .map(move |token| if has_escape(token) { unescaped(token).into() } else { token.into() })
 }
 
 fn check(json: &[u8]) -> Result<(), Flaw> {
@@ -408,6 +426,26 @@ mod tests {
             assert_eq!(at(&text, pointer), Some(expected), "{pointer}");
         }
         assert_eq!((at(&text, "/more/none"), at(&text, "/items/1001")), (None, None));
+    }
+
+    #[test]
+    fn a_member_is_found_whatever_its_name_and_however_many_there_are() {
+        let few = r#" {"a" : 1, "b":{"a":2}, "c":[3] , "a": "last" } "#;
+        for (pointer, expected) in [("/a", json!("last")), ("/b/a", json!(2)), ("/c/0", json!(3))] {
+            assert_eq!(at(few, pointer), Some(expected), "{pointer}");
+        }
+        assert_eq!((at(few, "/A"), at(few, "/"), at("[1]", "/a"), at("1", "/a")), (None, None, None, None));
+        let escaped = "{\"\\u0061\": 1, \"\\u0062\": 2, \"é\": 3, \"b\": 4}";
+        for (pointer, expected) in [("/a", json!(1)), ("/é", json!(3)), ("/b", json!(4))] {
+            assert_eq!(at(escaped, pointer), Some(expected), "{pointer}");
+        }
+        let many =
+            (0..40).map(|number| format!(r#""m{number}":{number},"same":{number}"#)).collect::<Vec<_>>().join(",");
+        let many = format!("{{{many}}}");
+        assert_eq!(
+            (at(&many, "/m39"), at(&many, "/same"), at(&many, "/m40")),
+            (Some(json!(39)), Some(json!(39)), None)
+        );
     }
 
     #[test]
