@@ -5,7 +5,7 @@
 
 use crate::rt::Checked;
 use bytes::{Bytes, BytesMut};
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode, Url};
 use std::error::Error as StdError;
 use std::pin::Pin;
@@ -31,18 +31,24 @@ pub(crate) struct Incoming {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    pub(crate) json: Checked,
+    /// The body as JSON, where it was looked through already.
+    pub(crate) json: Option<Box<Checked>>,
 }
 
 impl Incoming {
     pub(crate) fn new(status: u16, headers: HeaderMap, body: Bytes) -> Self {
-        Self { status, headers, body, json: Checked::default() }
+        Self { status, headers, body, json: None }
     }
 
     /// A header that is text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
+        self.headers.get(name).and_then(text_of)
     }
+}
+
+/// The value of a header that is text.
+pub(crate) fn text_of(value: &HeaderValue) -> Option<&str> {
+    std::str::from_utf8(value.as_bytes()).ok()
 }
 
 /// Why there is no complete response.
@@ -57,56 +63,97 @@ pub(crate) enum Unanswered {
     NoRuntime,
 }
 
-/// Everything that a run does to the world.
-pub(crate) trait Effects: Send + Sync {
+/// The world that a client lives in: everything that a run does to it.
+pub(crate) enum World {
+    Real(Live),
+    /// One that a test has made.
+    #[cfg(feature = "testing")]
+    Made(Box<dyn Effects>),
+}
+
+impl World {
     /// Sends a request and reads up to `limit` bytes of response body.
-    fn send(&self, request: Outgoing, limit: usize) -> BoxFuture<'_, Result<Incoming, Unanswered>>;
+    pub(crate) async fn send(&self, request: Outgoing, limit: usize) -> Result<Incoming, Unanswered> {
+        match self {
+            Self::Real(live) => live.exchange_in_time(request, limit).await,
+            #[cfg(feature = "testing")]
+            Self::Made(world) => world.send(request, limit).await,
+        }
+    }
 
     /// Waits.
-    fn sleep(&self, delay: Duration) -> BoxFuture<'_, ()>;
+    pub(crate) fn sleep(&self, delay: Duration) -> BoxFuture<'_, ()> {
+        match self {
+            Self::Real(_) => Box::pin(sleep(delay)),
+            #[cfg(feature = "testing")]
+            Self::Made(world) => world.sleep(delay),
+        }
+    }
 
     /// The time of day, for `Retry-After` dates.
-    fn now(&self) -> SystemTime;
+    pub(crate) fn now(&self) -> SystemTime {
+        match self {
+            Self::Real(_) => SystemTime::now(),
+            #[cfg(feature = "testing")]
+            Self::Made(world) => world.now(),
+        }
+    }
 
     /// The time since a moment that stays the same, for deadlines: setting the clock of the machine does not change it.
-    fn elapsed(&self) -> Duration {
-        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-        START.elapsed()
+    pub(crate) fn elapsed(&self) -> Duration {
+        match self {
+            Self::Real(_) => elapsed(),
+            #[cfg(feature = "testing")]
+            Self::Made(world) => world.elapsed(),
+        }
     }
 }
 
-/// The real world: reqwest and tokio's timer.
+fn elapsed() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed()
+}
+
+/// What a [`World`] that a test has made does.
+#[cfg(feature = "testing")]
+pub(crate) trait Effects: Send + Sync {
+    /// See [`World::send`].
+    fn send(&self, request: Outgoing, limit: usize) -> BoxFuture<'_, Result<Incoming, Unanswered>>;
+
+    /// See [`World::sleep`].
+    fn sleep(&self, delay: Duration) -> BoxFuture<'_, ()>;
+
+    /// See [`World::now`].
+    fn now(&self) -> SystemTime;
+
+    /// See [`World::elapsed`].
+    fn elapsed(&self) -> Duration {
+        elapsed()
+    }
+}
+
+/// reqwest and tokio's timer.
 pub(crate) struct Live {
     pub(crate) http: reqwest::Client,
 }
 
-impl Effects for Live {
-    fn send(&self, request: Outgoing, limit: usize) -> BoxFuture<'_, Result<Incoming, Unanswered>> {
-        Box::pin(async move {
-            // Without a runtime the socket would panic.
-            if tokio::runtime::Handle::try_current().is_err() {
-                return Err(Unanswered::NoRuntime);
-            }
-            match request.timeout {
-                None => self.exchange(request, limit).await,
-                Some(timeout) => match tokio::time::timeout(timeout, self.exchange(request, limit)).await {
-                    Ok(answer) => answer,
-                    Err(_) => Err(Unanswered::TimedOut),
-                },
-            }
-        })
-    }
-
-    fn sleep(&self, delay: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(sleep(delay))
-    }
-
-    fn now(&self) -> SystemTime {
-        SystemTime::now()
-    }
-}
-
 impl Live {
+    async fn exchange_in_time(&self, request: Outgoing, limit: usize) -> Result<Incoming, Unanswered> {
+        // Without a runtime the socket would panic.
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(Unanswered::NoRuntime);
+        }
+        let timeout = request.timeout;
+        let exchange = self.exchange(request, limit);
+        match timeout {
+            None => exchange.await,
+            Some(timeout) => match tokio::time::timeout(timeout, exchange).await {
+                Ok(answer) => answer,
+                Err(_) => Err(Unanswered::TimedOut),
+            },
+        }
+    }
+
     async fn exchange(&self, request: Outgoing, limit: usize) -> Result<Incoming, Unanswered> {
         let has_body = request.method != Method::HEAD;
         let mut wire = reqwest::Request::new(request.method, request.url);
@@ -118,7 +165,8 @@ impl Live {
         }
         let body = body(&mut response, limit).await?;
         let headers = std::mem::take(response.headers_mut());
-        Ok(looked_through(Incoming::new(response.status().as_u16(), headers, body)).await)
+        let incoming = Incoming::new(response.status().as_u16(), headers, body);
+        Ok(if incoming.body.len() > LONG { looked_through(incoming).await } else { incoming })
     }
 }
 
@@ -153,16 +201,13 @@ fn announces_more(response: &reqwest::Response, limit: usize) -> bool {
 /// Bodies that are longer are checked on a thread for blocking work.
 const LONG: usize = 256 << 10;
 
-/// The response, with a long body checked to be JSON already: later that would be done where no other task could go on, and no
+/// A response with its long body checked to be JSON already: later that would be done where no other task could go on, and no
 /// time limit be kept.
 async fn looked_through(incoming: Incoming) -> Incoming {
-    if incoming.body.len() > LONG {
-        let (body, media_type) = (incoming.body.clone(), incoming.header("content-type").map(str::to_owned));
-        let check = tokio::task::spawn_blocking(move || Checked::of(&body, media_type.as_deref()));
-        // A runtime that ends does not get to it: then nobody reads the body, or it is checked by then.
-        return Incoming { json: check.await.unwrap_or_default(), ..incoming };
-    }
-    incoming
+    let (body, media_type) = (incoming.body.clone(), incoming.headers.get(CONTENT_TYPE).cloned());
+    let check = tokio::task::spawn_blocking(move || Checked::of(&body, media_type.as_ref().and_then(text_of)));
+    // A runtime that ends does not get to it: then nobody reads the body, or it is checked by then.
+    Incoming { json: check.await.ok().map(Box::new), ..incoming }
 }
 
 /// Waits for real.

@@ -30,7 +30,7 @@
 //! # }
 //! ```
 
-use crate::effects::{BoxFuture, Effects, Incoming, Outgoing, Unanswered};
+use crate::effects::{BoxFuture, Effects, Incoming, Outgoing, Unanswered, World};
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use std::collections::VecDeque;
@@ -276,7 +276,7 @@ impl Effects for Scripted {
 
 /// Another world with a virtual clock.
 pub(crate) struct Clocked {
-    pub(crate) world: Box<dyn Effects>,
+    pub(crate) world: World,
     pub(crate) clock: VirtualClock,
 }
 

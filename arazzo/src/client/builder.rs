@@ -3,7 +3,7 @@
 use super::credential::Provider;
 use super::{Client, Credential, Holder, IntoCredential, OutgoingRequest, SchemeKind, Settings, hook, tls};
 use crate::base::Base;
-use crate::effects::{Effects, Live};
+use crate::effects::{Live, World};
 use crate::error::BoxError;
 use crate::redact::Secrets;
 use crate::rt::Plans;
@@ -185,9 +185,9 @@ impl ClientBuilder {
         if let Some(mistake) = self.mistake.take() {
             return Err(mistake);
         }
-        let effects = self.effects()?;
+        let world = self.world()?;
         let settings = Settings {
-            effects,
+            world,
             bases: self.bases,
             only_overridden: self.only_overridden,
             credentials: self.credentials,
@@ -216,19 +216,19 @@ impl ClientBuilder {
     }
 
     #[cfg(not(feature = "testing"))]
-    fn effects(&mut self) -> Result<Box<dyn Effects>, Error> {
-        Ok(Box::new(self.live()?))
+    fn world(&mut self) -> Result<World, Error> {
+        self.live().map(World::Real)
     }
 
     #[cfg(feature = "testing")]
-    fn effects(&mut self) -> Result<Box<dyn Effects>, Error> {
+    fn world(&mut self) -> Result<World, Error> {
         use crate::testing::{Clocked, Scripted};
-        let world: Box<dyn Effects> = match self.script.take() {
-            Some(script) => Box::new(Scripted(script)),
-            None => Box::new(self.live()?),
+        let world = match self.script.take() {
+            Some(script) => World::Made(Box::new(Scripted(script))),
+            None => World::Real(self.live()?),
         };
         Ok(match self.clock.take() {
-            Some(clock) => Box::new(Clocked { world, clock }),
+            Some(clock) => World::Made(Box::new(Clocked { world, clock })),
             None => world,
         })
     }

@@ -13,7 +13,7 @@ pub use hook::OutgoingRequest;
 pub(crate) use hook::check_header;
 
 use crate::base::Base;
-use crate::effects::Effects;
+use crate::effects::World;
 use crate::redact::{Redactor, Secrets};
 use crate::rt::{Deadline, Done, Plans, SetBy};
 use crate::scheme::AnyScheme;
@@ -70,7 +70,7 @@ type Observer = Box<dyn Fn(&Event<'_>) + Send + Sync>;
 
 /// What the builder collected.
 pub(crate) struct Settings {
-    pub(crate) effects: Box<dyn Effects>,
+    pub(crate) world: World,
     pub(crate) bases: HashMap<Source, Base>,
     pub(crate) only_overridden: bool,
     pub(crate) credentials: HashMap<AnyScheme, Arc<Holder>>,
@@ -90,7 +90,7 @@ impl Settings {
     /// The end of a run that begins now, where the client limits its time.
     pub(crate) fn deadline(&self) -> Option<Deadline> {
         let limit = self.limits.run_time?;
-        Some(Deadline::new(limit, SetBy::Client, self.effects.elapsed()))
+        Some(Deadline::new(limit, SetBy::Client, self.world.elapsed()))
     }
 
     /// Whether it is worth the while to describe an event.

@@ -10,7 +10,9 @@ use super::project::{Flaw, Json};
 use super::xml::{self, Xml};
 use crate::ErrorKind;
 use crate::content::Content;
+use crate::effects::text_of;
 use bytes::Bytes;
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -18,16 +20,39 @@ use std::fmt;
 #[derive(Clone, Copy, Debug)]
 pub struct Body<'a> {
     pub(crate) bytes: &'a Bytes,
-    /// The header `Content-Type`.
-    pub(crate) media_type: Option<&'a str>,
-    /// The header `Content-Encoding`.
-    pub(crate) encoding: Option<&'a str>,
+    pub(crate) declared: Declared<'a>,
     /// What its XML is by the description, if it is XML.
     pub(crate) xml: Option<&'static Xml>,
     /// What is known of it as JSON.
     pub(crate) checked: &'a Checked,
     /// How many values may be read from it at once.
     pub(crate) values: usize,
+}
+
+/// What a body is declared to be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Declared<'a> {
+    /// What the headers of its response say. They are read where it matters.
+    By(&'a HeaderMap),
+    /// This media type, if any.
+    As(Option<&'a str>),
+}
+
+impl<'a> Declared<'a> {
+    pub(crate) fn media_type(self) -> Option<&'a str> {
+        match self {
+            Self::By(headers) => text_of(headers.get(CONTENT_TYPE)?),
+            Self::As(media_type) => media_type,
+        }
+    }
+
+    /// The header `Content-Encoding`.
+    fn encoding(self) -> Option<&'a str> {
+        match self {
+            Self::By(headers) => text_of(headers.get(CONTENT_ENCODING)?),
+            Self::As(_) => None,
+        }
+    }
 }
 
 /// Why nothing can be read from a body.
@@ -61,9 +86,13 @@ impl fmt::Display for Unread {
 }
 
 impl<'a> Body<'a> {
+    pub(crate) fn media_type(self) -> Option<&'a str> {
+        self.declared.media_type()
+    }
+
     /// Its text, whatever its media type.
     pub(crate) fn text(self) -> Result<Cow<'a, str>, Unread> {
-        charset::decode(self.bytes, self.media_type).map_err(|why| self.no_text(&why))
+        charset::decode(self.bytes, self.media_type()).map_err(|why| self.no_text(&why))
     }
 
     /// The value at a JSON Pointer, whatever its media type; an empty body has none.
@@ -77,7 +106,7 @@ impl<'a> Body<'a> {
         if self.bytes.is_empty() {
             return Ok(None);
         }
-        self.checked.json(self.bytes, self.media_type).map(Some).map_err(|why| match why {
+        self.checked.json(self.bytes, self.declared).map(Some).map_err(|why| match why {
             NoJson::Charset(why) => self.no_json("", &why.to_string()),
             NoJson::Flaw(flaw) => self.flawed(*flaw, pointer),
         })
@@ -104,7 +133,7 @@ impl<'a> Body<'a> {
     /// How the parts of a body that is XML are read. A body without a declared type is XML where it begins like it.
     fn described(self) -> Option<&'static Xml> {
         let xml = self.xml?;
-        let is_xml = match self.media_type {
+        let is_xml = match self.media_type() {
             _ if self.bytes.is_empty() => false,
             Some(media_type) => media::is_xml(media_type),
             None => {
@@ -117,28 +146,28 @@ impl<'a> Body<'a> {
 
     /// Its bytes, as they came.
     pub(crate) fn content(self) -> Content {
-        Content::received(self.bytes.clone(), self.media_type)
+        Content::received(self.bytes.clone(), self.media_type())
     }
 
     pub(crate) fn is_json(self) -> bool {
-        self.media_type.is_none_or(media::is_json)
+        self.media_type().is_none_or(media::is_json)
     }
 
     /// Whether it is of a type that is no text, such as an image.
     pub(crate) fn is_binary(self) -> bool {
-        self.media_type.is_some_and(|media_type| !media::is_textual(media_type))
+        self.media_type().is_some_and(|media_type| !media::is_textual(media_type))
     }
 
     fn no_text(self, why: &NotText) -> Unread {
         let why = self.compressed().unwrap_or_else(|| why.to_string());
-        Unread::Unreadable(format!("the body ({}) cannot be read as text: {why}", media::shown(self.media_type)))
+        Unread::Unreadable(format!("the body ({}) cannot be read as text: {why}", media::shown(self.media_type())))
     }
 
     fn no_json(self, place: &str, why: &str) -> Unread {
         let why = self.compressed().unwrap_or_else(|| why.to_owned());
         let why = if why.is_empty() { why } else { format!(": {why}") };
-        let declared = self.media_type.map_or("", |_| "declared as ");
-        Unread::Unreadable(format!("the body is not JSON{place}{why}, {declared}{}", media::shown(self.media_type)))
+        let declared = self.media_type().map_or("", |_| "declared as ");
+        Unread::Unreadable(format!("the body is not JSON{place}{why}, {declared}{}", media::shown(self.media_type())))
     }
 
     /// Not the parser's own words: they may quote the body.
@@ -181,7 +210,7 @@ impl<'a> Body<'a> {
     /// That the client did not undo what the response says it is compressed with.
     pub(crate) fn compressed(self) -> Option<String> {
         const KNOWN: [&str; 7] = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"];
-        let header = self.encoding?;
+        let header = self.declared.encoding()?;
         let coding =
             header.split(',').map(|coding| coding.trim().to_ascii_lowercase()).rfind(|coding| coding != "identity")?;
         let known = KNOWN

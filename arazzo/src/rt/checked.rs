@@ -1,5 +1,6 @@
 //! Bytes as JSON, looked through once.
 
+use super::body::Declared;
 use super::charset::{self, NotText};
 use super::project::{Flaw, Json};
 use bytes::Bytes;
@@ -21,13 +22,13 @@ impl Checked {
     pub(crate) fn of(bytes: &Bytes, media_type: Option<&str>) -> Self {
         let checked = Self::default();
         // Kept for those who read the body.
-        let _ = checked.json(bytes, media_type);
+        let _ = checked.json(bytes, Declared::As(media_type));
         checked
     }
 
     /// The JSON in UTF-8, which is valid as a whole.
-    pub(crate) fn json(&self, bytes: &Bytes, media_type: Option<&str>) -> Result<&Json, &NoJson> {
-        self.0.get_or_init(|| checked(bytes, media_type)).as_ref()
+    pub(crate) fn json(&self, bytes: &Bytes, declared: Declared<'_>) -> Result<&Json, &NoJson> {
+        self.0.get_or_init(|| checked(bytes, declared.media_type())).as_ref()
     }
 }
 

@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The end of an attempt, or of all that a run does. Times are those of [`Effects::elapsed`](crate::effects::Effects::elapsed).
+/// The end of an attempt, or of all that a run does. Times are those of [`World::elapsed`](crate::effects::World::elapsed).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadline {
     started: Duration,
@@ -79,7 +79,7 @@ impl std::error::Error for TimedOut {}
 impl Run {
     /// The client to give to a workflow that may take so long.
     pub fn client_within(&self, limit: Duration) -> Client {
-        let now = self.client().settings.effects.elapsed();
+        let now = self.client().settings.world.elapsed();
         let deadline = Deadline::earliest(self.caller.deadline, Some(Deadline::new(limit, SetBy::Caller, now)), now);
         let caller = Caller { deadline, ..self.caller.clone() };
         Client { settings: Arc::clone(&self.client().settings), caller: Some(caller) }
@@ -88,7 +88,7 @@ impl Run {
     /// An error once the time of the run is over, or that of the step which called this workflow. No failure action goes on from
     /// there.
     pub(crate) fn in_time(&self, sending: Sending, wait: Duration) -> Result<(), Error> {
-        let now = self.client().settings.effects.elapsed();
+        let now = self.client().settings.world.elapsed();
         let Some(deadline) = self.caller.deadline else { return Ok(()) };
         if !deadline.has_passed(now) && deadline.left(now) >= wait {
             return Ok(());

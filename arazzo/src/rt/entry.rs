@@ -42,7 +42,7 @@ fn check_operation(operation: &Operation, settings: &Settings) -> Result<(), Str
         return Ok(());
     }
     let demanded = demanded(operation, settings);
-    let chosen: Vec<&_> = choose(&demanded, settings.anonymous, &|_| false)?;
+    let chosen = choose(&demanded, settings.anonymous, &|_| false)?;
     let readable = Url::parse(&base.origin).is_ok_and(|url| is_readable_on_the_way(&url));
     if readable && !chosen.is_empty() && !settings.plain_http.contains(&operation.source) {
         return Err(plain_http(operation));

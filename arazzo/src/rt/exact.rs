@@ -4,7 +4,7 @@
 //! serializer writes whole numbers without a fraction, keeps every digit, and refuses what JSON cannot say. It also tells an
 //! absent value (`None`) from null. What it writes to is a [`Sink`]: a text, or a value.
 
-use super::body::Body;
+use super::body::{Body, Declared};
 use super::checked::Checked;
 use super::json::Value;
 use super::media;
@@ -74,10 +74,10 @@ impl Carried {
             Self::Json(value) | Self::Verbatim(value) => Ok(value),
             Self::Bytes(content) => {
                 let whole = content.shared();
-                let media_type = content.media_type().or(Some("text/plain"));
+                let declared = Declared::As(content.media_type().or(Some("text/plain")));
                 let checked = Checked::default();
                 let values = usize::MAX;
-                let body = Body { bytes: &whole, media_type, encoding: None, xml: None, checked: &checked, values };
+                let body = Body { bytes: &whole, declared, xml: None, checked: &checked, values };
                 if whole.is_empty() {
                     return Ok(Value::String(String::new()));
                 }

@@ -2,6 +2,7 @@
 
 use super::cookie::check_cookie;
 use super::encode::{Keep, encode, strict};
+use super::operation::Operation;
 use super::path::{PathProblem, fill, fill_text};
 use super::plan::Plan;
 use super::request::{Draft, JSON};
@@ -11,12 +12,11 @@ use crate::client::Credential;
 use crate::effects::Outgoing;
 use crate::scheme::{KeyIn, Place};
 use crate::{Error, ErrorKind};
-use bytes::Bytes;
 use reqwest::Url;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use std::borrow::Cow;
+use std::mem::take;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// A request that lacks only the client's credentials.
 pub(crate) struct Prepared {
@@ -27,13 +27,9 @@ pub(crate) struct Prepared {
 /// What is sent there. It can be sent again with other credentials.
 #[derive(Clone)]
 pub(crate) struct Unsigned {
-    /// The URL without a query.
-    address: Url,
-    headers: HeaderMap,
+    /// The request without query and cookies.
+    pub(crate) request: Outgoing,
     cookies: Vec<(String, String)>,
-    body: Option<Bytes>,
-    /// How long an attempt may take.
-    pub(crate) timeout: Option<Duration>,
 }
 
 /// Where a request goes, as the workflow made it: without keys of the client.
@@ -47,22 +43,24 @@ pub(crate) struct Target {
 impl Target {
     /// The whole URL, if it is one.
     pub(crate) fn url(&self) -> Option<String> {
-        self.plan.url(&self.path).map(|address| with_query(address, &self.query).into())
+        let mut url = self.plan.url(&self.path)?;
+        set_query(&mut url, &self.query);
+        Some(url.into())
     }
 }
 
-/// Builds the URL and the headers.
-pub(crate) fn prepare(run: &Run, draft: Draft) -> Result<Prepared, Error> {
-    let sending = draft.sending;
-    if let Some(problem) = draft.problem {
+/// Builds the URL and the headers of what the run has drafted.
+pub(crate) fn prepare(run: &mut Run, operation: &'static Operation) -> Result<Prepared, Error> {
+    if let Some(problem) = run.draft.problem.take() {
         return Err(problem);
     }
     let settings = &run.client().settings;
-    let prepared = settings.plans.of(draft.operation, settings).and_then(|plan| planned(plan, draft));
-    prepared.map_err(|(kind, message)| run.error_at(kind, sending, message))
+    let plan = settings.plans.of(operation, settings);
+    let prepared = plan.and_then(|plan| planned(plan, &mut run.draft));
+    prepared.map_err(|(kind, message)| run.error_at(kind, run.draft.sending, message))
 }
 
-fn planned(plan: Arc<Plan>, draft: Draft) -> Result<Prepared, (ErrorKind, String)> {
+fn planned(plan: Arc<Plan>, draft: &mut Draft) -> Result<Prepared, (ErrorKind, String)> {
     let mut path = String::with_capacity(plan.prefix.len() + 64);
     path.push_str(&plan.prefix);
     fill(&plan.path, &draft.path, &mut path).map_err(|problem| match problem {
@@ -74,18 +72,20 @@ fn planned(plan: Arc<Plan>, draft: Draft) -> Result<Prepared, (ErrorKind, String
     })?;
     // The last word on what URL parsers do to paths.
     let other = || (ErrorKind::Input, "the path would become another one on the way".to_owned());
-    let address = plan.url(&path).ok_or_else(other)?;
-    let query = query(&plan, &draft)?;
-    let mut headers = draft.headers;
+    let url = plan.url(&path).ok_or_else(other)?;
+    let query = query(&plan, draft)?;
+    let mut headers = take(&mut draft.headers);
     if let Some(accept) = &plan.accept {
         headers.entry(ACCEPT).or_insert_with(|| accept.clone());
     }
-    if let Some(content_type) = draft.content_type
+    if let Some(content_type) = draft.content_type.take()
         && !headers.contains_key(CONTENT_TYPE)
     {
         headers.insert(CONTENT_TYPE, content_type_header(&content_type)?);
     }
-    let unsigned = Unsigned { address, headers, cookies: draft.cookies, body: draft.body, timeout: draft.timeout };
+    let (method, body, timeout) = (plan.method.clone(), draft.body.take(), draft.timeout);
+    let request = Outgoing { method, url, headers, body, timeout };
+    let unsigned = Unsigned { request, cookies: take(&mut draft.cookies) };
     Ok(Prepared { target: Target { plan, path, query }, unsigned })
 }
 
@@ -131,7 +131,7 @@ impl Prepared {
     /// Whether the step itself has put something where a credential would go.
     pub(crate) fn sends(&self, demanded: &Demanded) -> bool {
         if let Some(header) = &demanded.name {
-            return self.unsigned.headers.contains_key(header);
+            return self.unsigned.request.headers.contains_key(header);
         }
         match demanded.scheme.place() {
             Place::Key(KeyIn::Query, name) => {
@@ -139,8 +139,8 @@ impl Prepared {
                 names(&self.target.query, '&').any(|given| given == name)
             }
             Place::Key(KeyIn::Cookie, name) => {
-                let Unsigned { headers, cookies, .. } = &self.unsigned;
-                let written = headers.get(COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+                let Unsigned { request, cookies } = &self.unsigned;
+                let written = request.headers.get(COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
                 let mut given = names(written, ';').chain(cookies.iter().map(|(name, _)| name.as_str()));
                 given.any(|given| given == name)
             }
@@ -150,14 +150,15 @@ impl Prepared {
 }
 
 impl Unsigned {
-    /// The request with these credentials. An error says where one cannot go.
-    pub(crate) fn with<'c>(
-        self,
+    /// Completes the request with these credentials. An error says where one cannot go.
+    pub(crate) fn complete<'c>(
+        &mut self,
         target: &Target,
         credentials: impl Iterator<Item = (&'c Demanded, &'c Credential)>,
-    ) -> Result<Outgoing, (ErrorKind, String)> {
+    ) -> Result<(), (ErrorKind, String)> {
         let configuration = |why: String| (ErrorKind::Configuration, why);
-        let Self { address, mut headers, mut cookies, body, .. } = self;
+        let Self { request, cookies } = self;
+        let headers = &mut request.headers;
         let mut query = Cow::Borrowed(target.query.as_str());
         for (demanded, credential) in credentials {
             let sent = credential.sent.as_str();
@@ -167,9 +168,9 @@ impl Unsigned {
             }
             match demanded.scheme.place() {
                 Place::Bearer => {
-                    insert(&mut headers, AUTHORIZATION, &format!("Bearer {sent}")).map_err(configuration)?;
+                    insert(headers, AUTHORIZATION, &format!("Bearer {sent}")).map_err(configuration)?;
                 }
-                Place::Basic => insert(&mut headers, AUTHORIZATION, &format!("Basic {sent}")).map_err(configuration)?,
+                Place::Basic => insert(headers, AUTHORIZATION, &format!("Basic {sent}")).map_err(configuration)?,
                 Place::Key(KeyIn::Query, name) => add(query.to_mut(), &format!("{}={}", strict(name), strict(sent))),
                 Place::Key(KeyIn::Cookie, name) => {
                     let refused =
@@ -180,13 +181,13 @@ impl Unsigned {
                 Place::Key(KeyIn::Header, name) => {
                     let refused = |_| configuration(format!("`{name}` is not a header name"));
                     let name = HeaderName::try_from(name).map_err(refused)?;
-                    insert(&mut headers, name, sent).map_err(configuration)?;
+                    insert(headers, name, sent).map_err(configuration)?;
                 }
             }
         }
-        add_cookies(&mut headers, &cookies).map_err(|why| (ErrorKind::Input, why))?;
-        let url = with_query(address, &query);
-        Ok(Outgoing { method: target.plan.method.clone(), url, headers, body, timeout: None })
+        add_cookies(headers, cookies).map_err(|why| (ErrorKind::Input, why))?;
+        set_query(&mut request.url, &query);
+        Ok(())
     }
 }
 
@@ -215,9 +216,8 @@ fn add_cookies(headers: &mut HeaderMap, cookies: &[(String, String)]) -> Result<
     insert(headers, COOKIE, &all.join("; "))
 }
 
-fn with_query(mut address: Url, query: &str) -> Url {
+fn set_query(url: &mut Url, query: &str) {
     if !query.is_empty() {
-        address.set_query(Some(query));
+        url.set_query(Some(query));
     }
-    address
 }

@@ -50,7 +50,7 @@ impl Decode for Received {
     }
 
     fn read(body: Body<'_>, pointer: &str) -> Result<Option<Self>, Unread> {
-        let is_undeclared = body.media_type.is_none() && std::str::from_utf8(body.bytes).is_err();
+        let is_undeclared = body.media_type().is_none() && std::str::from_utf8(body.bytes).is_err();
         if body.bytes.is_empty() || !pointer.is_empty() || body.is_json() && !is_undeclared {
             return Ok(body.value(pointer)?.map(Self::Value));
         }

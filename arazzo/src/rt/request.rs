@@ -32,8 +32,8 @@ pub(super) const OCTETS: &str = "application/octet-stream";
 const EMPTY: &str = "it is empty, which would make another path";
 
 /// What was set so far, encoded.
+#[derive(Default)]
 pub(crate) struct Draft {
-    pub(crate) operation: &'static Operation,
     pub(crate) sending: Sending,
     pub(crate) path: Vec<(&'static str, String)>,
     /// Pairs with `&` between them.
@@ -49,30 +49,28 @@ pub(crate) struct Draft {
     pub(crate) problem: Option<Error>,
 }
 
+impl Draft {
+    /// Nothing is set any more.
+    fn begin(&mut self, sending: Sending) {
+        let mut path = std::mem::take(&mut self.path);
+        path.clear();
+        *self = Self { sending, path, ..Self::default() };
+    }
+}
+
 /// A request of a step. What cannot be sent is remembered, and sending returns it as the error.
+///
+/// What was set is in the run, because requests live in the futures of generated code.
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request<'r> {
     run: &'r mut Run,
-    // Behind a pointer, because it lives in the futures of generated code.
-    draft: Box<Draft>,
+    operation: &'static Operation,
 }
 
 impl<'r> Request<'r> {
     pub(crate) fn new(run: &'r mut Run, operation: &'static Operation, sending: Sending) -> Self {
-        let draft = Draft {
-            operation,
-            sending,
-            path: Vec::new(),
-            query: String::new(),
-            headers: HeaderMap::new(),
-            cookies: Vec::new(),
-            body: None,
-            content_type: None,
-            querystring: None,
-            timeout: None,
-            problem: None,
-        };
-        Self { run, draft: Box::new(draft) }
+        run.draft.begin(sending);
+        Self { run, operation }
     }
 
     /// A variable of the path in the default style. It must have a value that is not empty.
@@ -103,15 +101,15 @@ impl<'r> Request<'r> {
     /// The whole of the query as it is; left out when it has no value. What cannot stand in a query is encoded.
     pub fn querystring(mut self, query: impl Into<Text>) -> Self {
         match query.into().into_result() {
-            Ok(query) => self.draft.querystring = query,
+            Ok(query) => self.run.draft.querystring = query,
             Err(why) => self.problem(ErrorKind::Input, format!("the query cannot be sent: {why}")),
         }
         self
     }
 
     /// How long an attempt may take, from sending to the end of the response. Then it is one without a response.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.draft.timeout = Some(timeout);
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.run.draft.timeout = Some(timeout);
         self
     }
 
@@ -173,7 +171,7 @@ impl<'r> Request<'r> {
 
     /// The operation cannot do without the body: that there is none, because it had no value, is an error.
     pub fn body_required(mut self) -> Self {
-        if self.draft.body.is_none() {
+        if self.run.draft.body.is_none() {
             self.problem(ErrorKind::MissingValue, "the request body has no value".to_owned());
         }
         self
@@ -181,10 +179,10 @@ impl<'r> Request<'r> {
 
     /// Sends it. A missing or incomplete response is an error.
     pub async fn send(self) -> Result<Response, Error> {
-        let Self { run, draft } = self;
+        let Self { run, operation } = self;
         // One allocation here keeps what sending needs out of the caller's future.
         let sent: BoxFuture<'_, _> = Box::pin(async move {
-            let exchange = super::send::exchange(run, *draft).await?;
+            let exchange = super::send::exchange(run, operation).await?;
             response(run, exchange)
         });
         sent.await
@@ -193,8 +191,8 @@ impl<'r> Request<'r> {
     /// Sends it. A missing or incomplete response is an attempt without one, for steps whose document says what to do
     /// then; an error is what happened before.
     pub async fn attempt(self) -> Result<Attempt, Error> {
-        let Self { run, draft } = self;
-        let sent: BoxFuture<'_, _> = Box::pin(super::send::exchange(run, *draft));
+        let Self { run, operation } = self;
+        let sent: BoxFuture<'_, _> = Box::pin(super::send::exchange(run, operation));
         sent.await.map(Attempt::new)
     }
 }
@@ -241,7 +239,7 @@ impl Request<'_> {
             In::Cookie => {
                 for (name, value) in parameter.pairs(value) {
                     check_cookie(&name, &value)?;
-                    self.draft.cookies.push((name, value));
+                    self.run.draft.cookies.push((name, value));
                 }
             }
         }
@@ -256,7 +254,7 @@ impl Request<'_> {
             In::Query | In::Form | In::Part => self.pair(&parameter.encode_name(parameter.name), &text),
             In::Cookie => {
                 check_cookie(parameter.name, &text)?;
-                self.draft.cookies.push((parameter.name.to_owned(), text));
+                self.run.draft.cookies.push((parameter.name.to_owned(), text));
             }
         }
         Ok(())
@@ -268,20 +266,20 @@ impl Request<'_> {
             if text.is_empty() {
                 return Err(EMPTY);
             }
-            self.draft.path.push((parameter.name, text));
+            self.run.draft.path.push((parameter.name, text));
             return Ok(());
         }
         if !text.is_ascii() {
             return Err("the value has a character that is not ASCII");
         }
         let (name, value) = header::header(parameter.name, text)?;
-        self.draft.headers.insert(name, value);
+        self.run.draft.headers.insert(name, value);
         Ok(())
     }
 
     fn pair(&mut self, name: &str, value: &str) {
-        let between = if self.draft.query.is_empty() { "" } else { "&" };
-        self.draft.query.extend([between, name, "=", value]);
+        let between = if self.run.draft.query.is_empty() { "" } else { "&" };
+        self.run.draft.query.extend([between, name, "=", value]);
     }
 
     fn json_body(self, content_type: &str, body: Result<Option<String>, Inexact>) -> Self {
@@ -349,18 +347,18 @@ impl Request<'_> {
         }
     }
 
-    fn body(mut self, content_type: &str, body: Option<impl Into<Bytes>>) -> Self {
+    fn body(self, content_type: &str, body: Option<impl Into<Bytes>>) -> Self {
         if let Some(body) = body {
-            self.draft.body = Some(body.into());
+            self.run.draft.body = Some(body.into());
             let is_json = content_type == JSON;
-            self.draft.content_type = Some(if is_json { JSON.into() } else { content_type.to_owned().into() });
+            self.run.draft.content_type = Some(if is_json { JSON.into() } else { content_type.to_owned().into() });
         }
         self
     }
 
     fn problem(&mut self, kind: ErrorKind, message: String) {
-        if self.draft.problem.is_none() {
-            self.draft.problem = Some(self.run.error_at(kind, self.draft.sending, message));
+        if self.run.draft.problem.is_none() {
+            self.run.draft.problem = Some(self.run.error_at(kind, self.run.draft.sending, message));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What came back.
 
-use super::body::{Body, Unread};
+use super::body::{Body, Declared, Unread};
+use super::checked::Checked;
 use super::operand::Operand;
 use super::operation::Operation;
 use super::prepare::Target;
@@ -13,7 +14,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 /// Which sending this answers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sending {
     pub(crate) step: &'static str,
     /// The step's entry in the run's list.
@@ -30,6 +31,8 @@ pub(crate) struct Exchange {
     /// Its URL, once somebody has asked.
     url: OnceLock<String>,
     pub(crate) outcome: Result<Incoming, Missing>,
+    /// The body as JSON, once somebody has asked.
+    json: Checked,
     /// Why a condition could not read the body.
     pub(crate) unread: OnceLock<Unread>,
     /// How many values may be read from its body at once.
@@ -58,13 +61,14 @@ impl Exchange {
     /// What a request led to; of the body of the response so many values may be read at once.
     pub(crate) fn of(sending: Sending, target: Target, outcome: Result<Incoming, Missing>, values: usize) -> Self {
         let (target, url, unread) = (Some(target), OnceLock::new(), OnceLock::new());
-        Self { sending, target, url, outcome, unread, values }
+        Self { sending, target, url, outcome, json: Checked::default(), unread, values }
     }
 
     /// What the call of a workflow led to.
     pub(crate) fn of_workflow(sending: Sending, error: Option<Arc<Error>>) -> Self {
         let outcome = Err(Missing::Workflow(error));
-        Self { sending, target: None, url: OnceLock::new(), outcome, unread: OnceLock::new(), values: usize::MAX }
+        let (url, json, unread) = (OnceLock::new(), Checked::default(), OnceLock::new());
+        Self { sending, target: None, url, outcome, json, unread, values: usize::MAX }
     }
 
     fn url(&self) -> &str {
@@ -88,10 +92,9 @@ impl Exchange {
         let incoming = self.outcome.as_ref().ok()?;
         Some(Body {
             bytes: &incoming.body,
-            media_type: incoming.header("content-type"),
-            encoding: incoming.header("content-encoding"),
+            declared: Declared::By(&incoming.headers),
             xml: self.operation().and_then(|operation| On::find(operation.xml, incoming.status)),
-            checked: &incoming.json,
+            checked: incoming.json.as_deref().unwrap_or(&self.json),
             values: self.values,
         })
     }

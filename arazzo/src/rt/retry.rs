@@ -33,7 +33,7 @@ impl Run {
         let delay = self.delay(retry, answer)?;
         retry.used += 1;
         if !delay.is_zero() {
-            self.client().settings.effects.sleep(delay).await;
+            self.client().settings.world.sleep(delay).await;
         }
         Ok(true)
     }
@@ -42,7 +42,7 @@ impl Run {
     fn delay(&mut self, retry: &Retry, answer: &impl Answer) -> Result<Duration, Error> {
         let exchange = answer.exchange().0;
         let limits = self.client().settings.limits;
-        let asked = retry_after(exchange, self.client().settings.effects.now());
+        let asked = retry_after(exchange, self.client().settings.world.now());
         if asked.is_some_and(|asked| asked > limits.retry_after) {
             let longest = limits.retry_after;
             let message =

@@ -5,7 +5,7 @@ use super::exact::{exact, shown};
 use super::json::Value;
 use super::number::Number;
 use super::operation::{Operation, Workflow};
-use super::request::Request;
+use super::request::{Draft, Request};
 use super::response::{Answer, Missing, Sending};
 use super::shown::hidden_members;
 use crate::client::{Caller, Shared};
@@ -28,8 +28,8 @@ impl Client {
         let limit = self.settings.limits.depth;
         let caller = Caller { depth, shared, deadline };
         let client = Self { settings: Arc::clone(&self.settings), caller: Some(caller.clone()) };
-        let mut run =
-            Run { client, caller, workflow: workflow.id, entries: Vec::new(), entered: 0, outputs: Map::new() };
+        let (entries, draft, outputs) = (Vec::new(), Draft::default(), Vec::new());
+        let mut run = Run { client, caller, workflow: workflow.id, entries, entered: 0, draft, outputs };
         self.settings.observe(Event::Started { workflow: workflow.id });
         if depth > limit {
             let message = format!("it is called at depth {depth}, and the client's limit is {limit}");
@@ -51,7 +51,10 @@ pub struct Run {
     pub(crate) workflow: &'static str,
     entries: Vec<Entry>,
     entered: u32,
-    outputs: Map<String, serde_json::Value>,
+    /// The request in the making. There is one at a time, and what it needs of memory serves the next one too.
+    pub(super) draft: Draft,
+    /// What was put out so far. Few runs fail, so it is made ready for an error by the error.
+    outputs: Vec<(&'static str, Value)>,
 }
 
 /// A step that was entered. Retries belong to the same entry; coming back by `goto` makes a new one.
@@ -82,12 +85,11 @@ impl Run {
     }
 
     /// Remembers a workflow output for [`Error::outputs`]; absent ones are left out.
-    pub fn output(&mut self, name: &str, value: impl Serialize) {
-        // A number that `serde_json` cannot hold is its text here, not another number.
-        let text = |number: &Number| Ok::<_, Infallible>(number.to_string().into());
-        if let Some(value) = shown(value) {
-            let Ok(value) = value.to_serde(&text);
-            self.outputs.insert(name.to_owned(), value);
+    pub fn output(&mut self, name: &'static str, value: impl Serialize) {
+        let Some(value) = shown(value) else { return };
+        match self.outputs.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => self.outputs.push((name, value)),
         }
     }
 
@@ -195,7 +197,17 @@ impl Run {
     }
 
     fn finish(&self, error: Error, before: Option<u32>) -> Error {
-        error.in_workflow(self.workflow).after(self.completed(before), self.outputs.clone()).redacted(self.redactor())
+        error.in_workflow(self.workflow).after(self.completed(before), self.outputs()).redacted(self.redactor())
+    }
+
+    fn outputs(&self) -> Map<String, serde_json::Value> {
+        // A number that `serde_json` cannot hold is its text here, not another number.
+        let text = |number: &Number| Ok::<_, Infallible>(number.to_string().into());
+        let output = |(name, value): &(&str, Value)| {
+            let Ok(value) = value.to_serde(&text);
+            ((*name).to_owned(), value)
+        };
+        self.outputs.iter().map(output).collect()
     }
 
     /// What ran before an entry, or at all.

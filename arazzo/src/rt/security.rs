@@ -46,24 +46,24 @@ fn header_with(place: Place, credential: &Credential) -> Option<(HeaderName, Hea
     Some((name, value))
 }
 
-/// The credentials to add: those of the first alternative that is covered by what the client has and what the request
-/// carries already. An error lists the constants of what is missing.
-pub(crate) fn choose<'d, C: From<&'d Demanded>>(
+/// The first alternative that is covered by what the client has and what the request carries already; nothing where none is needed.
+/// An error lists the constants of what is missing.
+pub(crate) fn choose<'d>(
     alternatives: &'d [Vec<Demanded>],
     anonymous: bool,
     is_sent: &dyn Fn(&Demanded) -> bool,
-) -> Result<Vec<C>, String> {
+) -> Result<&'d [Demanded], String> {
     let supplied = |demanded: &Demanded| demanded.holder.is_some() || is_sent(demanded);
     let covered = alternatives.iter().find(|alternative| !alternative.is_empty() && alternative.iter().all(supplied));
     if let Some(alternative) = covered {
-        return Ok(alternative.iter().filter(|demanded| !is_sent(demanded)).map(C::from).collect());
+        return Ok(alternative);
     }
     let optional = alternatives.iter().any(Vec::is_empty);
     match alternatives.first() {
         Some(first) if !optional && !anonymous => {
             Err(calls(first.iter().filter(|demanded| !supplied(demanded)).map(|demanded| demanded.scheme)))
         }
-        _ => Ok(Vec::new()),
+        _ => Ok(&[]),
     }
 }
 

@@ -3,10 +3,11 @@
 use super::deadline::{Deadline, SetBy, TimedOut};
 use super::entry::plain_http;
 use super::header::says_secret;
+use super::operation::Operation;
 use super::plan::Plan;
 use super::prepare::{Prepared, Target, Unsigned, prepare};
 use super::redirect;
-use super::request::{Draft, JSON};
+use super::request::JSON;
 use super::response::{Exchange, Missing, Sending};
 use super::run::Run;
 use super::security::{Demanded, choose};
@@ -47,52 +48,67 @@ fn later(cause: Cause) -> Cause {
     Arc::new(Later(cause))
 }
 
-/// A credential for one request.
+/// The credentials of one request. Most come from the client as they are; then nothing is kept of them here.
 struct Chosen<'d> {
-    demanded: &'d Demanded,
-    /// Set when it came from a provider, who can be asked for another one.
-    issued: Option<Issued>,
+    demanded: &'d [Demanded],
+    /// Which of them the step sends itself.
+    sent: Vec<usize>,
+    /// What came from providers, who can be asked for others.
+    issued: Vec<(usize, Issued)>,
 }
 
-impl<'d> From<&'d Demanded> for Chosen<'d> {
-    fn from(demanded: &'d Demanded) -> Self {
-        Self { demanded, issued: None }
+impl<'d> Chosen<'d> {
+    /// Those that the client adds, with their positions.
+    fn added(&self) -> impl Iterator<Item = (usize, &'d Demanded)> {
+        self.demanded.iter().enumerate().filter(|(at, _)| !self.sent.contains(at))
     }
-}
 
-impl Chosen<'_> {
-    fn credential(&self) -> Option<&Credential> {
-        match (&self.issued, self.demanded.holder.as_deref()) {
-            (Some(issued), _) => Some(&issued.credential),
-            (None, Some(Holder::Fixed(credential))) => Some(credential),
-            (None, _) => None,
+    fn are_added(&self) -> bool {
+        self.added().next().is_some()
+    }
+
+    fn credentials(&self) -> impl Iterator<Item = (&'d Demanded, &Credential)> {
+        self.added().filter_map(|(at, demanded)| Some((demanded, self.credential(at)?)))
+    }
+
+    fn credential(&self, at: usize) -> Option<&Credential> {
+        if let Some((_, issued)) = self.issued.iter().find(|(own, _)| *own == at) {
+            return Some(&issued.credential);
+        }
+        match self.demanded.get(at)?.holder.as_deref()? {
+            Holder::Fixed(credential) => Some(credential),
+            Holder::Provided(_) => None,
         }
     }
 }
 
-/// Sends a draft and reads the response.
-pub(crate) async fn exchange(run: &mut Run, draft: Draft) -> Result<Box<Exchange>, Error> {
-    let mut sending = draft.sending;
-    let prepared = prepare(run, draft)?;
+/// Sends the draft of a run and reads the response.
+pub(crate) async fn exchange(run: &mut Run, operation: &'static Operation) -> Result<Box<Exchange>, Error> {
+    let mut sending = run.draft.sending;
+    let prepared = prepare(run, operation)?;
     let plan = Arc::clone(&prepared.target.plan);
     let mut credentials = chosen(run, &prepared, &plan, sending).await?;
-    let Prepared { target, unsigned } = prepared;
-    let timeout = unsigned.timeout;
+    let Prepared { target, mut unsigned } = prepared;
     // Sent again, it has other credentials.
-    let again = credentials.iter().any(|chosen| chosen.issued.is_some()).then(|| Box::new(unsigned.clone()));
-    let request = clear(run, &target, unsigned, &credentials, sending)?;
+    let again = (!credentials.issued.is_empty()).then(|| Box::new(unsigned.clone()));
+    let unhooked = clear(run, &target, &mut unsigned, &credentials, sending)?;
     run.in_time(sending, Duration::ZERO)?;
     sending = run.sending(sending);
     let settings = &run.client().settings;
-    let deadline = deadline(run, timeout);
-    let mut outcome = transmit(run, request, sending, deadline).await?;
-    if let Some(unsigned) = again.filter(|_| was_refused(&outcome)) {
-        for chosen in credentials.iter_mut().filter(|chosen| chosen.issued.is_some()) {
-            chosen.issued = obtain(run, sending, chosen.demanded, chosen.issued.as_ref()).await?;
+    let deadline = deadline(run, unsigned.request.timeout);
+    let cleared = Cleared { plan: &plan, credentials: credentials.are_added(), unhooked };
+    let mut outcome = transmit(run, cleared, unsigned.request, sending, deadline).await?;
+    if let Some(mut unsigned) = again.filter(|_| was_refused(&outcome)) {
+        for (at, issued) in &mut credentials.issued {
+            let Some(demanded) = credentials.demanded.get(*at) else { continue };
+            if let Some(other) = obtain(run, sending, demanded, Some(issued)).await? {
+                *issued = other;
+            }
         }
         // Still the same attempt: the document knows nothing of it.
-        let request = clear(run, &target, *unsigned, &credentials, sending)?;
-        outcome = transmit(run, request, sending, deadline).await?.map_err(later);
+        let unhooked = clear(run, &target, &mut unsigned, &credentials, sending)?;
+        let cleared = Cleared { plan: &plan, credentials: credentials.are_added(), unhooked };
+        outcome = transmit(run, cleared, unsigned.request, sending, deadline).await?.map_err(later);
     }
     let values = settings.limits.response_values;
     run.answered(sending, outcome.as_ref().ok().map(|incoming| incoming.status));
@@ -107,7 +123,7 @@ fn deadline(run: &Run, timeout: Option<Duration>) -> Option<Deadline> {
     if own.is_none() && run.caller.deadline.is_none() {
         return None;
     }
-    let now = settings.effects.elapsed();
+    let now = settings.world.elapsed();
     Deadline::earliest(own.map(|limit| Deadline::new(limit, SetBy::Step, now)), run.caller.deadline, now)
 }
 
@@ -116,19 +132,20 @@ fn was_refused(outcome: &Outcome) -> bool {
 }
 
 /// The credentials that the request needs.
-async fn chosen<'d>(
-    run: &Run,
-    prepared: &Prepared,
-    plan: &'d Plan,
-    sending: Sending,
-) -> Result<Vec<Chosen<'d>>, Error> {
-    let mut credentials: Vec<Chosen<'d>> =
-        choose(&plan.security, run.client().settings.anonymous, &|demanded| prepared.sends(demanded))
-            .map_err(|why| run.error_at(ErrorKind::Configuration, sending, why))?;
-    for chosen in &mut credentials {
-        chosen.issued = obtain(run, sending, chosen.demanded, None).await?;
+async fn chosen<'d>(run: &Run, prepared: &Prepared, plan: &'d Plan, sending: Sending) -> Result<Chosen<'d>, Error> {
+    let is_sent = |demanded: &Demanded| prepared.sends(demanded);
+    let demanded = choose(&plan.security, run.client().settings.anonymous, &is_sent)
+        .map_err(|why| run.error_at(ErrorKind::Configuration, sending, why))?;
+    let sent = demanded.iter().enumerate().filter(|(_, demanded)| is_sent(demanded)).map(|(at, _)| at).collect();
+    let mut chosen = Chosen { demanded, sent, issued: Vec::new() };
+    for (at, demanded) in demanded.iter().enumerate() {
+        if !chosen.sent.contains(&at)
+            && let Some(issued) = obtain(run, sending, demanded, None).await?
+        {
+            chosen.issued.push((at, issued));
+        }
     }
-    Ok(credentials)
+    Ok(chosen)
 }
 
 /// Asks the provider of a credential, if it has one; `refused` is what the API has just not accepted.
@@ -154,51 +171,50 @@ async fn obtain(
     Ok(Some(issued))
 }
 
-/// A request that may go out.
-struct Cleared {
-    plan: Arc<Plan>,
+/// What is known of a request that may go out.
+struct Cleared<'p> {
+    plan: &'p Plan,
     /// Whether the client added a credential.
     credentials: bool,
-    /// Before the caller's hook, for redirects, which start from it.
+    /// The request before the caller's hook, for redirects, which start from it.
     unhooked: Option<Box<Outgoing>>,
-    signed: Outgoing,
 }
 
+/// Completes a request and sees to it that it may go out. Returns it as it is before the hook, where redirects start from it.
 fn clear(
     run: &Run,
     target: &Target,
-    unsigned: Unsigned,
-    credentials: &[Chosen<'_>],
+    unsigned: &mut Unsigned,
+    chosen: &Chosen<'_>,
     sending: Sending,
-) -> Result<Cleared, Error> {
-    let places = credentials.iter().filter_map(|chosen| Some((chosen.demanded, chosen.credential()?)));
-    let signed = unsigned.with(target, places).map_err(|(kind, why)| run.error_at(kind, sending, why))?;
-    let (plan, credentials) = (Arc::clone(&target.plan), !credentials.is_empty());
-    let unhooked = run.client().settings.follow_redirects.then(|| Box::new(signed.clone()));
-    let signed = sign(run, &plan, credentials, signed, sending)?;
-    Ok(Cleared { plan, credentials, unhooked, signed })
+) -> Result<Option<Box<Outgoing>>, Error> {
+    let completed = unsigned.complete(target, chosen.credentials());
+    completed.map_err(|(kind, why)| run.error_at(kind, sending, why))?;
+    let unhooked = run.client().settings.follow_redirects.then(|| Box::new(unsigned.request.clone()));
+    sign(run, &target.plan, chosen.are_added(), &mut unsigned.request, sending)?;
+    Ok(unhooked)
 }
 
 /// The last checks: the caller's hook, no secret in plain sight, within the limit of steps.
-fn sign(run: &Run, plan: &Plan, credentials: bool, mut request: Outgoing, sending: Sending) -> Result<Outgoing, Error> {
+fn sign(run: &Run, plan: &Plan, credentials: bool, request: &mut Outgoing, sending: Sending) -> Result<(), Error> {
     let settings = &run.client().settings;
     if let Some(hook) = &settings.hook {
-        let seen = &mut OutgoingRequest { workflow: run.workflow, step: sending.step, request: &mut request };
+        let seen = &mut OutgoingRequest { workflow: run.workflow, step: sending.step, request: &mut *request };
         hook(seen).map_err(|why| {
             let error = Error::configuration("the client's `.on_request(…)` hook failed");
             run.place(error.caused_by(Arc::from(why)), sending)
         })?;
     }
-    if plan.is_exposed && (credentials || carries_secret(run, &request)) {
+    if plan.is_exposed && (credentials || carries_secret(run, request)) {
         return Err(run.error_at(ErrorKind::Configuration, sending, plain_http(plan.operation)));
     }
-    mark_secrets(run, plan, &mut request);
+    mark_secrets(run, plan, request);
     let limit = settings.limits.steps;
     if run.caller.shared.steps.fetch_add(1, Ordering::Relaxed) >= limit {
         let message = format!("one more request would exceed the client's limit of {limit} steps");
         return Err(run.error_at(ErrorKind::Limit, sending, message));
     }
-    Ok(request)
+    Ok(())
 }
 
 /// Keeps secrets out of the logs of the layers below, whoever has put them into a header.
@@ -225,14 +241,20 @@ fn carries_secret(run: &Run, request: &Outgoing) -> bool {
 }
 
 /// Sends once, and on to where redirects lead if they are to be followed.
-async fn transmit(run: &Run, request: Cleared, sending: Sending, deadline: Option<Deadline>) -> Result<Outcome, Error> {
-    let Cleared { plan, credentials, mut unhooked, mut signed } = request;
+async fn transmit(
+    run: &Run,
+    cleared: Cleared<'_>,
+    mut signed: Outgoing,
+    sending: Sending,
+    deadline: Option<Deadline>,
+) -> Result<Outcome, Error> {
+    let Cleared { plan, credentials, mut unhooked } = cleared;
     let settings = &run.client().settings;
     let mut hops = HOPS;
     loop {
         observe_sending(run, sending, &signed);
-        signed.timeout = deadline.map(|deadline| deadline.left(settings.effects.elapsed()));
-        let incoming = match settings.effects.send(signed, settings.limits.response_bytes).await {
+        signed.timeout = deadline.map(|deadline| deadline.left(settings.world.elapsed()));
+        let incoming = match settings.world.send(signed, settings.limits.response_bytes).await {
             Ok(incoming) => incoming,
             Err(why) => {
                 let outcome = unanswered(run, sending, why, deadline)?;
@@ -242,7 +264,8 @@ async fn transmit(run: &Run, request: Cleared, sending: Sending, deadline: Optio
         match unhooked.as_ref().and_then(|request| redirect::next(request, &incoming)) {
             Some(next) if hops > 0 => {
                 hops -= 1;
-                signed = sign(run, &plan, credentials, next.clone(), sending)?;
+                signed = next.clone();
+                sign(run, plan, credentials, &mut signed, sending)?;
                 unhooked = Some(Box::new(next));
             }
             _ => {
