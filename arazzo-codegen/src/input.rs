@@ -42,21 +42,22 @@ impl Document {
         self
     }
 
-    /// Do not show warnings or notes with this code.
+    /// Do not show warnings or notes with this code, or of a group: `warnings`, `notes`, `lints`. What is said of a code comes before
+    /// what is said of its group.
     #[must_use]
     pub fn allow(mut self, code: impl Into<String>) -> Document {
         self.options.allow.push(code.into());
         self
     }
 
-    /// Make notes with this code warnings, and let warnings with it stay so under [`strict`](Document::strict).
+    /// Make notes and lints with this code, or of a group, warnings, and let warnings with it stay so under [`strict`](Document::strict).
     #[must_use]
     pub fn warn(mut self, code: impl Into<String>) -> Document {
         self.options.warn.push(code.into());
         self
     }
 
-    /// Make warnings and notes with this code errors.
+    /// Make warnings, notes and lints with this code, or of a group, errors.
     #[must_use]
     pub fn deny(mut self, code: impl Into<String>) -> Document {
         self.options.deny.push(code.into());
@@ -106,6 +107,23 @@ impl Document {
     #[must_use]
     pub fn edits(mut self, edits: bool) -> Document {
         self.options.edits = edits;
+        self
+    }
+
+    /// Name files in messages relative to this folder where they are inside of it, else by their whole paths; without it relative to
+    /// the package.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn shown_from(mut self, folder: impl Into<PathBuf>) -> Document {
+        self.options.shown_from = Some(folder.into());
+        self
+    }
+
+    /// Compile this text as if the file of the document held it, such as one that an editor has not saved.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Document {
+        self.options.text = Some(text.into());
         self
     }
 

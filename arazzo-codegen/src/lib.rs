@@ -55,7 +55,7 @@ use proc_macro2::TokenStream;
 
 #[cfg(feature = "print")]
 pub use builder::{BuildError, Builder};
-pub use diagnostic::{Diagnostic, Edit, Related, Severity};
+pub use diagnostic::{Diagnostic, Edit, End, Related, Severity};
 // For the options of the macro, and for what shows diagnostics.
 #[doc(hidden)]
 pub use diagnostic::{more, shown};
@@ -114,8 +114,13 @@ pub fn codes() -> Vec<&'static str> {
 /// assert_eq!(compiled.diagnostics[0].code, "file-not-found");
 /// ```
 pub fn compile(root: &Path, document: &Document, runtime: &TokenStream) -> Compiled {
-    let mut library = Library::new(Files::new(files::normalise(root)));
-    let path = library.files.in_package(&document.path);
+    let mut files = Files::new(files::normalise(root));
+    let path = files.in_package(&document.path);
+    files.show_from(document.options.shown_from.as_deref());
+    if let Some(text) = &document.options.text {
+        files.put(&path, text);
+    }
+    let mut library = Library::new(files);
     let file = match library.files.read(&path) {
         Ok(file) => file,
         Err(error) => return not_found(&library.files, document, &error),
@@ -131,7 +136,8 @@ pub fn compile(root: &Path, document: &Document, runtime: &TokenStream) -> Compi
 fn not_found(files: &Files, document: &Document, error: &files::ReadError) -> Compiled {
     let path = files.in_package(&document.path);
     // A relative path was meant relative to the package, and is shown so.
-    let shown = if document.path.is_relative() { files.shown(&path) } else { path.display().to_string() };
+    let is_short = document.path.is_relative() || document.options.shown_from.is_some();
+    let shown = if is_short { files.shown(&path) } else { path.display().to_string() };
     let similar = files::similar(&path).filter(|_| *error == files::ReadError::NotFound);
     let closest = similar.map(|name| Path::new(&shown).with_file_name(name).display().to_string());
     let kind = Kind::FileNotFound { path: shown, reason: error.to_string(), named: Named::Caller, closest };

@@ -25,6 +25,10 @@ pub(crate) struct Options {
     pub(crate) colour: bool,
     /// Diagnostics say what to write instead.
     pub(crate) edits: bool,
+    /// The folder that messages name files from, instead of the package.
+    pub(crate) shown_from: Option<PathBuf>,
+    /// The text of the document, instead of that on the disk.
+    pub(crate) text: Option<String>,
 }
 
 /// Whether a caller is told at which end a workflow has come.

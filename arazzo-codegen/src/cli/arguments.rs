@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::diagnostic::CODES;
+use crate::diagnostic::{CODES, names};
 use crate::suggest::closest;
 use crate::{Document, Severity};
 
@@ -58,6 +58,8 @@ Examples:
   cargo arazzo check --deny undeclared-property --allow untyped-value workflows/buy.yml
   cargo arazzo check --source billingApi=openapi/billing.yml workflows/buy.yml
   cargo arazzo check --fix workflows/
+  cargo arazzo check --fix --dry-run workflows/ | less
+  git show HEAD:workflows/buy.yml | cargo arazzo check -
   cargo arazzo check --level error workflows/
   cargo arazzo check --summary workflows/
   cargo arazzo check --format sarif workflows/ > arazzo.sarif
@@ -92,7 +94,7 @@ Examples:
 
 #[derive(Args, Debug)]
 pub(super) struct Check {
-    /// Documents, and folders that are searched for them
+    /// Documents, and folders that are searched for them; `-` is a document on the standard input, as if it stood in the current folder
     #[arg(value_name = "PATH", required = true)]
     pub(super) paths: Vec<PathBuf>,
 
@@ -111,6 +113,10 @@ pub(super) struct Check {
     /// Edit the documents where it is known exactly what to write, and check what is left
     #[arg(long)]
     pub(super) fix: bool,
+
+    /// With `--fix`: print the edits as a diff on the standard output, and leave the documents as they are
+    #[arg(long, requires = "fix", conflicts_with_all = ["format", "summary"])]
+    pub(super) dry_run: bool,
 
     #[command(flatten)]
     pub(super) options: Options,
@@ -150,16 +156,16 @@ pub(super) struct Completions {
 /// The options of the macro, under the same names.
 #[derive(Args, Debug)]
 pub(super) struct Options {
-    /// Do not show warnings and notes with this code
-    #[arg(long, value_name = "CODE", value_parser = code)]
+    /// Do not show warnings and notes with this code, or of a group: `warnings`, `notes`, `lints`
+    #[arg(long, value_name = "CODE", value_parser = named)]
     allow: Vec<String>,
 
-    /// Make notes and lints with this code warnings, and let warnings with it be warnings whatever `--strict` says
-    #[arg(long, value_name = "CODE", value_parser = code)]
+    /// Make notes and lints with this code, or of a group, warnings, and let warnings be warnings whatever `--strict` says
+    #[arg(long, value_name = "CODE", value_parser = named)]
     warn: Vec<String>,
 
-    /// Make warnings, notes and lints with this code errors
-    #[arg(long, value_name = "CODE", value_parser = code)]
+    /// Make warnings, notes and lints with this code, or of a group, errors
+    #[arg(long, value_name = "CODE", value_parser = named)]
     deny: Vec<String>,
 
     /// Make all warnings and notes errors, except those with their own level, and show lints
@@ -179,6 +185,7 @@ impl Options {
     /// A document with these options.
     pub(super) fn document(&self, path: &Path, colour: bool) -> io::Result<Document> {
         let mut document = Document::new(super::absolute(path)?).strict(self.strict).colour(colour);
+        document = document.shown_from(std::env::current_dir()?);
         document = self.allow.iter().fold(document, Document::allow);
         document = self.warn.iter().fold(document, Document::warn);
         document = self.deny.iter().fold(document, Document::deny);
@@ -191,10 +198,19 @@ impl Options {
 }
 
 fn code(text: &str) -> Result<String, String> {
-    if CODES.contains(&text) {
+    one_of(text, CODES.iter().copied())
+}
+
+/// A code, or a group of them.
+fn named(text: &str) -> Result<String, String> {
+    one_of(text, names())
+}
+
+fn one_of(text: &str, known: impl Iterator<Item = &'static str> + Clone) -> Result<String, String> {
+    if known.clone().any(|known| known == text) {
         return Ok(text.to_owned());
     }
-    let closest = closest(text, CODES.iter().copied());
+    let closest = closest(text, known);
     let hint = closest.map_or_else(String::new, |closest| format!("; did you mean `{closest}`?"));
     Err(format!("there is no such code{hint}"))
 }

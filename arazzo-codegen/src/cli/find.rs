@@ -10,21 +10,38 @@ use crate::locate;
 /// Folders in which nobody keeps documents of their own; so are those whose names begin with a dot.
 const SKIPPED: [&str; 2] = ["target", "node_modules"];
 
+/// A document of a command line.
+pub(super) struct Found {
+    pub(super) path: PathBuf,
+    /// Its text, where the path names no file.
+    pub(super) text: Option<String>,
+}
+
 /// Files as they are named, and of folders every file that calls itself an Arazzo document, in the order of their paths.
-pub(super) fn documents(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
+pub(super) fn documents(paths: &[PathBuf]) -> io::Result<Vec<Found>> {
     let mut found = Vec::new();
     for path in paths {
-        if !path.is_dir() {
-            found.push(path.clone());
-            continue;
-        }
-        let before = found.len();
-        walk(path, &mut found)?;
-        if found.len() == before {
-            return Err(io::Error::other(format!("there is no Arazzo document below `{}`", path.display())));
+        if path.as_os_str() == "-" {
+            found.push(standard_input()?);
+        } else if path.is_dir() {
+            let mut files = Vec::new();
+            walk(path, &mut files)?;
+            if files.is_empty() {
+                return Err(io::Error::other(format!("there is no Arazzo document below `{}`", path.display())));
+            }
+            found.extend(files.into_iter().map(|path| Found { path, text: None }));
+        } else {
+            found.push(Found { path: path.clone(), text: None });
         }
     }
     Ok(found)
+}
+
+/// A document on the standard input. Its paths are relative to the current folder.
+fn standard_input() -> io::Result<Found> {
+    let text = io::read_to_string(io::stdin())?;
+    let name = if text.trim_start().starts_with('{') { "stdin.json" } else { "stdin.yml" };
+    Ok(Found { path: name.into(), text: Some(text) })
 }
 
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {

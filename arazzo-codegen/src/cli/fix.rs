@@ -4,36 +4,60 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::output::{complain, relative};
+use similar::TextDiff;
+
+use super::output::relative;
 use crate::{Compiled, Diagnostic, Edit};
 
 /// A line with more mistakes than this keeps the rest.
 const ROUNDS: usize = 100;
 
-/// Applies the edits of a document's diagnostics until there are no more, and says what it did; how many there were.
-///
-/// In each round a line is edited once: what two edits of one text make together was not looked at.
-pub(super) fn fix(document: &Path, mut compile: impl FnMut() -> io::Result<Compiled>) -> io::Result<usize> {
-    let mut fixed = 0;
-    for _ in 0..ROUNDS {
-        let compiled = compile()?;
-        let edits = one_a_line(document, &compiled.diagnostics);
-        if edits.is_empty() {
-            break;
-        }
-        let bytes = fs::read(document).map_err(|error| named(document, &error))?;
-        let edited = apply(&bytes, &edits).ok_or_else(|| io::Error::other("the document changes while it is fixed"))?;
-        fs::write(document, edited).map_err(|error| named(document, &error))?;
-        for (diagnostic, edit) in &edits {
-            complain(&report(&bytes, diagnostic, edit)?)?;
-        }
-        fixed += edits.len();
-    }
-    Ok(fixed)
+/// A document with what edits make of it.
+pub(super) struct Fixed {
+    before: String,
+    pub(super) after: String,
+    /// A line for each edit.
+    pub(super) done: Vec<String>,
 }
 
-fn named(document: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("`{}`: {error}", document.display()))
+impl Fixed {
+    /// Applies the edits of a document's diagnostics until there are no more. `compile` compiles a text of it.
+    ///
+    /// In each round a line is edited once: what two edits of one text make together was not looked at.
+    pub(super) fn of(document: &Path, mut compile: impl FnMut(&str) -> io::Result<Compiled>) -> io::Result<Fixed> {
+        // What cannot be read is said when it is checked.
+        let before = fs::read_to_string(document).unwrap_or_default();
+        let mut fixed = Fixed { after: before.clone(), before, done: Vec::new() };
+        for _ in 0..ROUNDS {
+            let compiled = compile(&fixed.after)?;
+            let edits = one_a_line(document, &compiled.diagnostics);
+            let Some(after) = apply(&fixed.after, &edits).filter(|_| !edits.is_empty()) else { break };
+            for (diagnostic, edit) in &edits {
+                fixed.done.push(report(&fixed.after, diagnostic, edit)?);
+            }
+            fixed.after = after;
+        }
+        Ok(fixed)
+    }
+
+    /// Writes what the edits have made.
+    pub(super) fn write(&self, document: &Path) -> io::Result<()> {
+        if self.done.is_empty() {
+            return Ok(());
+        }
+        let named = |error: io::Error| io::Error::new(error.kind(), format!("`{}`: {error}", document.display()));
+        if fs::read_to_string(document).map_err(named)? != self.before {
+            return Err(named(io::Error::other("the document changes while it is fixed")));
+        }
+        fs::write(document, &self.after).map_err(named)
+    }
+
+    /// What `write` would change, as a unified diff.
+    pub(super) fn diff(&self, document: &Path) -> io::Result<String> {
+        let file = relative(document)?;
+        let diff = TextDiff::from_lines(&self.before, &self.after);
+        Ok(diff.unified_diff().header(&format!("a/{file}"), &format!("b/{file}")).to_string())
+    }
 }
 
 /// The first edit of each line, in the order of the file. Descriptions are not ours to edit.
@@ -45,21 +69,21 @@ fn one_a_line<'a>(document: &Path, diagnostics: &'a [Diagnostic]) -> Vec<(&'a Di
     edits
 }
 
-fn apply(bytes: &[u8], edits: &[(&Diagnostic, &Edit)]) -> Option<Vec<u8>> {
-    let mut edited = Vec::with_capacity(bytes.len());
+fn apply(text: &str, edits: &[(&Diagnostic, &Edit)]) -> Option<String> {
+    let mut edited = String::with_capacity(text.len());
     let mut end = 0;
     for (_, edit) in edits {
-        edited.extend(bytes.get(end..edit.range.start)?);
-        edited.extend(edit.replacement.as_bytes());
+        edited.push_str(text.get(end..edit.range.start)?);
+        edited.push_str(&edit.replacement);
         end = edit.range.end;
     }
-    edited.extend(bytes.get(end..)?);
+    edited.push_str(text.get(end..)?);
     Some(edited)
 }
 
-/// ``fixed a.yml:3:7 [double-quotes]: `"200"` is now `'200'` ``
-fn report(bytes: &[u8], diagnostic: &Diagnostic, edit: &Edit) -> io::Result<String> {
+/// ``a.yml:3:7 [double-quotes]: `"200"` is now `'200'` ``
+fn report(text: &str, diagnostic: &Diagnostic, edit: &Edit) -> io::Result<String> {
     let (file, line, column) = (relative(&diagnostic.file)?, diagnostic.line, diagnostic.column);
-    let before = String::from_utf8_lossy(bytes.get(edit.range.clone()).unwrap_or_default());
-    Ok(format!("fixed {file}:{line}:{column} [{}]: `{before}` is now `{}`", diagnostic.code, edit.replacement))
+    let before = text.get(edit.range.clone()).unwrap_or_default();
+    Ok(format!("{file}:{line}:{column} [{}]: `{before}` is now `{}`", diagnostic.code, edit.replacement))
 }

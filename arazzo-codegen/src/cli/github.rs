@@ -7,7 +7,7 @@ use std::io;
 use super::output::relative;
 use crate::{Diagnostic, Severity};
 
-/// The command for a diagnostic: `::error file=a.yml,line=3,col=7,title=unknown-step::…`.
+/// The command for a diagnostic: `::error file=a.yml,line=3,endLine=3,col=7,title=unknown-step::…`.
 pub(super) fn line(diagnostic: &Diagnostic) -> io::Result<String> {
     let command = match diagnostic.severity {
         Severity::Error => "error",
@@ -17,8 +17,8 @@ pub(super) fn line(diagnostic: &Diagnostic) -> io::Result<String> {
     let (file, title) = (property(&relative(&diagnostic.file)?), property(diagnostic.code));
     let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
     let message = data(&std::iter::once(diagnostic.message.clone()).chain(help).collect::<String>());
-    let (line, column) = (diagnostic.line, diagnostic.column);
-    Ok(format!("::{command} file={file},line={line},col={column},title={title}::{message}\n"))
+    let (line, column, end) = (diagnostic.line, diagnostic.column, diagnostic.end.line);
+    Ok(format!("::{command} file={file},line={line},endLine={end},col={column},title={title}::{message}\n"))
 }
 
 /// What stands behind the colons: one line.

@@ -17,6 +17,9 @@ struct Entry<'a> {
     line: usize,
     /// 1-based, in characters.
     column: usize,
+    /// The character behind the last one.
+    end_line: usize,
+    end_column: usize,
     severity: String,
     code: &'a str,
     /// Where the code is explained.
@@ -37,6 +40,8 @@ struct Other<'a> {
     file: String,
     line: usize,
     column: usize,
+    end_line: usize,
+    end_column: usize,
     label: &'a str,
 }
 
@@ -57,6 +62,8 @@ pub(super) fn line(diagnostic: &Diagnostic) -> io::Result<String> {
         file: relative(&diagnostic.file)?,
         line: diagnostic.line,
         column: diagnostic.column,
+        end_line: diagnostic.end.line,
+        end_column: diagnostic.end.column,
         severity: diagnostic.severity.to_string(),
         code: diagnostic.code,
         link: link(diagnostic.code),
@@ -68,8 +75,9 @@ pub(super) fn line(diagnostic: &Diagnostic) -> io::Result<String> {
     Ok(format!("{}\n", serde_json::to_string(&entry)?))
 }
 
-fn other(Related { file, line, column, label, .. }: &Related) -> io::Result<Other<'_>> {
-    Ok(Other { file: relative(file)?, line: *line, column: *column, label })
+fn other(Related { file, line, column, end, label, .. }: &Related) -> io::Result<Other<'_>> {
+    let file = relative(file)?;
+    Ok(Other { file, line: *line, column: *column, end_line: end.line, end_column: end.column, label })
 }
 
 fn replacement(edit: &Edit) -> io::Result<Replacement<'_>> {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::output::{link, relative};
 use crate::diagnostic::explanations;
-use crate::{Diagnostic, Severity};
+use crate::{Diagnostic, End, Severity};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -54,7 +54,7 @@ fn result(diagnostic: &Diagnostic) -> io::Result<Value> {
     let help = diagnostic.help.iter().map(|help| format!("; {help}"));
     let message: String = std::iter::once(diagnostic.message.clone()).chain(help).collect();
     let related = diagnostic.related.iter().map(|related| {
-        let mut location = location(&related.file, related.line, related.column)?;
+        let mut location = location(&related.file, related.line, related.column, related.end)?;
         location["message"] = json!({ "text": related.label });
         Ok(location)
     });
@@ -62,7 +62,7 @@ fn result(diagnostic: &Diagnostic) -> io::Result<Value> {
         "ruleId": diagnostic.code,
         "level": level(diagnostic.severity),
         "message": { "text": message },
-        "locations": [location(&diagnostic.file, diagnostic.line, diagnostic.column)?],
+        "locations": [location(&diagnostic.file, diagnostic.line, diagnostic.column, diagnostic.end)?],
         "relatedLocations": related.collect::<io::Result<Vec<Value>>>()?,
     }))
 }
@@ -75,9 +75,9 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// Where something begins.
-fn location(file: &Path, line: usize, column: usize) -> io::Result<Value> {
-    let region = json!({ "startLine": line, "startColumn": column });
+/// Where something stands.
+fn location(file: &Path, line: usize, column: usize, end: End) -> io::Result<Value> {
+    let region = json!({ "startLine": line, "startColumn": column, "endLine": end.line, "endColumn": end.column });
     Ok(json!({ "physicalLocation": { "artifactLocation": { "uri": uri(&relative(file)?) }, "region": region } }))
 }
 

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use super::edit::edit;
 use super::explained::without_explained;
+use super::named::severity;
 use super::render::{View, block_without_place};
-use super::{Diagnostic, Finding, Kind, Severity};
+use super::{Diagnostic, End, Finding, Kind, Severity};
 use crate::files::Files;
 use crate::locate;
 use crate::options::Options;
@@ -91,19 +92,6 @@ pub fn more<D: Borrow<Diagnostic>>(diagnostics: &[D]) -> Option<String> {
     Some(format!("and {hidden} more: {}", kinds.into_iter().filter_map(of).collect::<Vec<_>>().join(", ")))
 }
 
-fn severity(kind: &Kind, options: &Options) -> Option<Severity> {
-    let named = |codes: &[String]| codes.iter().any(|known| known == kind.code());
-    match kind.severity() {
-        Severity::Error => Some(Severity::Error),
-        _ if named(&options.deny) => Some(Severity::Error),
-        _ if named(&options.allow) => None,
-        _ if named(&options.warn) => Some(Severity::Warning),
-        Severity::Lint => options.strict.then_some(Severity::Lint),
-        _ if options.strict => Some(Severity::Error),
-        own => Some(own),
-    }
-}
-
 /// A mistake outside of any file that could be read.
 pub(crate) fn without_place(kind: &Kind, file: PathBuf, colour: bool) -> Diagnostic {
     let sentences = kind.sentences().without_edit();
@@ -116,6 +104,7 @@ pub(crate) fn without_place(kind: &Kind, file: PathBuf, colour: bool) -> Diagnos
         file,
         line: 1,
         column: 1,
+        end: End { line: 1, column: 1 },
         related: Vec::new(),
         edit: None,
     }

@@ -11,6 +11,7 @@ mod explained;
 mod facts;
 mod kinds;
 mod level;
+mod named;
 mod relation;
 mod render;
 mod report;
@@ -27,6 +28,7 @@ pub(crate) use facts::{Astray, Named, Unusable, Without};
 pub(crate) use kinds::{CODES, Kind};
 pub(crate) use level::{levelled, without_place};
 pub use level::{more, shown};
+pub(crate) use named::names;
 pub use relation::Related;
 pub(crate) use relation::Relation;
 pub(crate) use report::{Report, Reported, Stop};
@@ -80,12 +82,24 @@ pub struct Diagnostic {
     pub line: usize,
     /// 1-based, in characters.
     pub column: usize,
+    /// Where it ends.
+    pub end: End,
     /// The whole block as rustc would print it. Of a document with more than a hundred mistakes the rest are one line each.
     pub rendered: String,
     /// Other places that have to do with it, such as the operation in the API's description.
     pub related: Vec<Related>,
     /// What takes the mistake away, where that is known exactly and [was asked for](crate::Document::edits).
     pub edit: Option<Edit>,
+}
+
+/// The first character behind a part of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct End {
+    /// 1-based.
+    pub line: usize,
+    /// 1-based, in characters.
+    pub column: usize,
 }
 
 /// The rendered block.

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::End;
+
 /// What a second place is to a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Relation {
@@ -73,6 +75,8 @@ pub struct Related {
     pub line: usize,
     /// 1-based, in characters.
     pub column: usize,
+    /// Where it ends.
+    pub end: End,
     /// What is there, in a few words.
     pub label: String,
 }

@@ -9,7 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::cure::Cure;
 use super::sentences::Sentences;
-use super::{Diagnostic, Finding, Kind, Related, Severity};
+use super::{Diagnostic, End, Finding, Kind, Related, Severity};
 use crate::files::{File, Files};
 use crate::locate::{self, Decoded, Location, Span};
 
@@ -113,6 +113,7 @@ impl<'a> View<'a> {
             file: self.at.file.path.clone(),
             line: self.at.line,
             column: self.at.column,
+            end: self.at.end(),
             related: self.related.iter().map(Spot::related).collect(),
             message: self.sentences.message,
             help: self.sentences.help,
@@ -154,6 +155,11 @@ impl<'a> Spot<'a> {
         Spot { file, span, line, column, label: label.to_owned() }
     }
 
+    fn end(&self) -> End {
+        let end = self.span.end.max(self.span.start);
+        End { line: self.file.line(end), column: self.file.column(end) }
+    }
+
     /// The line with its carets, from a file of which text may be shown.
     fn excerpt(&self) -> Option<Excerpt> {
         let start = self.file.line_start(self.line);
@@ -189,7 +195,7 @@ impl<'a> Spot<'a> {
 
     fn related(&self) -> Related {
         let (file, line, column) = (self.file.path.clone(), self.line, self.column);
-        Related { file, line, column, label: self.label.clone() }
+        Related { file, line, column, end: self.end(), label: self.label.clone() }
     }
 }
 

@@ -17,10 +17,14 @@ use crate::value::Value;
 pub(crate) struct File {
     /// Absolute.
     pub(crate) path: PathBuf,
-    /// As a message shows it: relative to the package where possible.
+    /// As a message shows it.
     pub(crate) shown: String,
+    /// Relative to the package where possible: what generated code says of it, and what names depend on.
+    pub(crate) identity: String,
     /// Not `Rc<str>`, which would be a second copy of what was read.
     pub(crate) text: Rc<String>,
+    /// How many bytes of a byte order mark stood before a text that is not the disk's.
+    pub(super) skipped: Option<usize>,
     pub(crate) format: Format,
     /// What is found in it.
     pub(crate) known: Known,
@@ -71,6 +75,9 @@ impl File {
 
     /// How many bytes of the file stand before the text: those of a byte order mark. Unknown when the file has changed.
     pub(crate) fn skipped(&self) -> Option<usize> {
+        if self.skipped.is_some() {
+            return self.skipped;
+        }
         let length = usize::try_from(fs::metadata(&self.path).ok()?.len()).ok()?;
         length.checked_sub(self.text.len()).filter(|skipped| [0, MARK.len_utf8()].contains(skipped))
     }

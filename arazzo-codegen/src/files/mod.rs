@@ -13,6 +13,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
+use crate::parse::Format;
 use crate::place::FileId;
 use crate::slice::Slices;
 use crate::suggest::closest;
@@ -22,12 +23,19 @@ pub(crate) use known::{Asked, Known, Node, Span};
 use read::metadata;
 pub(crate) use read::{ReadError, format_of, read_text};
 
+/// A text, and what is found in it.
+type Content = (Rc<String>, Rc<Slices>);
+
 /// Every file of one compilation.
 #[derive(Debug)]
 #[expect(clippy::struct_field_names, reason = "they are the files")]
 pub(crate) struct Files {
-    /// The package root: what messages and identities are relative to.
+    /// The package root: what identities are relative to.
     root: PathBuf,
+    /// The folder that messages name files from; the package where there is none.
+    shown_from: Option<PathBuf>,
+    /// What stands for the texts on the disk, and how many bytes of a byte order mark stood before each.
+    texts: HashMap<PathBuf, (Rc<String>, usize)>,
     files: Vec<File>,
     by_path: HashMap<PathBuf, FileId>,
     /// Files that could not be read: if one of them appears later, the output must be generated again.
@@ -36,7 +44,25 @@ pub(crate) struct Files {
 
 impl Files {
     pub(crate) fn new(root: PathBuf) -> Files {
-        Files { root, files: Vec::new(), by_path: HashMap::new(), missing: Vec::new() }
+        Files {
+            root,
+            shown_from: None,
+            texts: HashMap::new(),
+            files: Vec::new(),
+            by_path: HashMap::new(),
+            missing: Vec::new(),
+        }
+    }
+
+    /// Lets messages name files relative to a folder where they are inside of it, else by their whole paths.
+    pub(crate) fn show_from(&mut self, folder: Option<&Path>) {
+        self.shown_from = folder.map(normalise);
+    }
+
+    /// Lets a text stand for that on the disk, before the file is read.
+    pub(crate) fn put(&mut self, path: &Path, text: &str) {
+        let bare = text.strip_prefix(read::MARK).unwrap_or(text);
+        self.texts.insert(normalise(path), (Rc::new(bare.to_owned()), text.len() - bare.len()));
     }
 
     /// Reads a file once; a second call gives the same file.
@@ -45,21 +71,37 @@ impl Files {
         if let Some(file) = self.by_path.get(&path) {
             return Ok(*file);
         }
-        // Of a file that is not there the name does not matter.
-        let there = metadata(&path).map(|_| ());
-        let (format, (text, slices)) =
-            match there.and(format_of(&path)).and_then(|format| Ok((format, read_kept(&path)?))) {
-                Ok(read) => read,
-                Err(error) => {
-                    self.missing.push(path);
-                    return Err(error);
-                }
-            };
-        let shown = self.shown(&path);
+        let (format, (text, slices)) = match self.content(&path) {
+            Ok(content) => content,
+            Err(error) => {
+                self.missing.push(path);
+                return Err(error);
+            }
+        };
+        let (shown, identity) = (self.shown(&path), self.identity(&path));
+        let skipped = self.texts.get(&path).map(|(_, skipped)| *skipped);
         let file = FileId::new(self.files.len());
-        self.files.push(File { path: path.clone(), shown, text, format, slices, known: Known::default() });
+        self.files.push(File {
+            path: path.clone(),
+            shown,
+            identity,
+            text,
+            skipped,
+            format,
+            slices,
+            known: Known::default(),
+        });
         self.by_path.insert(path, file);
         Ok(file)
+    }
+
+    fn content(&self, path: &Path) -> Result<(Format, Content), ReadError> {
+        if let Some((text, _)) = self.texts.get(path) {
+            return Ok((format_of(path)?, (Rc::clone(text), Rc::default())));
+        }
+        // Of a file that is not there the name does not matter.
+        metadata(path)?;
+        Ok((format_of(path)?, read_kept(path)?))
     }
 
     /// A path of the caller's: relative ones are relative to the package.
@@ -78,9 +120,15 @@ impl Files {
         &self.files[file.index()]
     }
 
-    /// How messages and identities name a path: relative to the package, with forward slashes; absolute only where the two
-    /// have nothing in common.
+    /// How messages name a path.
     pub(crate) fn shown(&self, path: &Path) -> String {
+        let Some(folder) = &self.shown_from else { return self.identity(path) };
+        let path = normalise(path);
+        path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/")
+    }
+
+    /// A path relative to the package, with forward slashes; absolute only where the two have nothing in common.
+    fn identity(&self, path: &Path) -> String {
         let path = normalise(path);
         let common = self.root.components().zip(path.components()).take_while(|(left, right)| left == right).count();
         // The first component is the root of the file system.
@@ -129,7 +177,7 @@ pub(crate) fn normalise(path: &Path) -> PathBuf {
 }
 
 /// The text of a file, and what earlier compilations know about it.
-fn read_kept(path: &Path) -> Result<(Rc<String>, Rc<Slices>), ReadError> {
+fn read_kept(path: &Path) -> Result<Content, ReadError> {
     let state = State::of(&metadata(path)?);
     if let Some(kept) = state.as_ref().and_then(|state| kept::find(path, state)) {
         return Ok(kept);

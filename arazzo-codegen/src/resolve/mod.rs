@@ -39,7 +39,7 @@ pub(crate) use written::{member, written};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::diagnostic::{CODES, Kind, Report};
+use crate::diagnostic::{Kind, Report, names};
 use crate::document::Document;
 use crate::names::{self, Names, Space};
 use crate::openapi::Library;
@@ -107,8 +107,8 @@ fn check_sources(documents: &Documents, options: &Options, report: &mut Report) 
 /// Options that name codes or workflows which do not exist.
 fn check_selection(document: &Document, options: &Options, report: &mut Report) {
     for (option, codes) in [("allow", &options.allow), ("warn", &options.warn), ("deny", &options.deny)] {
-        for code in codes.iter().filter(|code| !CODES.contains(&code.as_str())) {
-            let closest = closest(code, CODES.iter().copied());
+        for code in codes.iter().filter(|code| names().all(|known| known != code.as_str())) {
+            let closest = closest(code, names());
             let mark = document.root.place.key("arazzo").name();
             report.add(mark, Kind::UnusedOption { option, value: code.clone(), closest });
         }

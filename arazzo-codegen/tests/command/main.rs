@@ -3,8 +3,9 @@
 mod guide;
 
 use std::ffi::OsStr;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 const UPSERT: &str = "workflows/amberflo/arazzo/amberflo-upsert-customer-workflow.yml";
 const EXPORT: &str = "workflows/soracom/arazzo/soracom-export-monthly-billing-workflow.yml";
@@ -152,7 +153,7 @@ fn long_files_keep_the_caret_in_place() {
         let found: Vec<String> =
             stdout(&output).lines().filter(|line| line.contains("unknown-operation")).map(str::to_owned).collect();
         assert_eq!(found.len(), 1, "{name}: {}", stdout(&output));
-        found[0].split(",\"severity\"").next().unwrap_or_default().to_owned()
+        found[0].split(",\"end_line\"").next().unwrap_or_default().to_owned()
     };
     let head = "arazzo: 1.0.1\ninfo: { title: ü, version: '1' }\nsourceDescriptions: [{ name: shop, url: shop.yml }]\nworkflows:\n  - workflowId: buy\n    steps:\n";
     let steps: Vec<String> =
@@ -172,8 +173,8 @@ fn long_files_keep_the_caret_in_place() {
 #[test]
 fn check_prints_json_lines() {
     let scratch = Scratch::new("json");
-    let expected = r#"{"file":"flows/buy.yml","line":11,"column":39,"severity":"warning","code":"double-quotes","link":"LINK#double-quotes","message":"text in a condition stands in single quotes","help":"write `'…'` instead of `\"…\"`","edit":{"file":"flows/buy.yml","start":255,"end":260,"replacement":"'200'"}}
-{"file":"flows/buy.yml","line":13,"column":48,"severity":"error","code":"unknown-step","link":"LINK#unknown-step","message":"action `again` goes to a step that does not exist: `pai`","help":"did you mean `pay`?","edit":{"file":"flows/buy.yml","start":327,"end":330,"replacement":"pay"}}
+    let expected = r#"{"file":"flows/buy.yml","line":11,"column":39,"end_line":11,"end_column":44,"severity":"warning","code":"double-quotes","link":"LINK#double-quotes","message":"text in a condition stands in single quotes","help":"write `'…'` instead of `\"…\"`","edit":{"file":"flows/buy.yml","start":255,"end":260,"replacement":"'200'"}}
+{"file":"flows/buy.yml","line":13,"column":48,"end_line":13,"end_column":51,"severity":"error","code":"unknown-step","link":"LINK#unknown-step","message":"action `again` goes to a step that does not exist: `pai`","help":"did you mean `pay`?","edit":{"file":"flows/buy.yml","start":327,"end":330,"replacement":"pay"}}
 "#;
     let expected = expected.replace("LINK", "https://github.com/arazzo-rs/arazzo/blob/main/docs/diagnostics.md");
     check(&run_in(&scratch.0, &["check", "--format", "json", "--color=always", "flows/buy.yml"]), 1, &expected, "");
@@ -185,8 +186,8 @@ fn check_prints_json_lines() {
 fn check_prints_annotations_for_github() {
     let scratch = Scratch::new("github");
     let expected = "\
-::warning file=flows/buy.yml,line=11,col=39,title=double-quotes::text in a condition stands in single quotes%0Ahelp: write `'…'` instead of `\"…\"`
-::error file=flows/buy.yml,line=13,col=48,title=unknown-step::action `again` goes to a step that does not exist: `pai`%0Ahelp: did you mean `pay`?
+::warning file=flows/buy.yml,line=11,endLine=11,col=39,title=double-quotes::text in a condition stands in single quotes%0Ahelp: write `'…'` instead of `\"…\"`
+::error file=flows/buy.yml,line=13,endLine=13,col=48,title=unknown-step::action `again` goes to a step that does not exist: `pai`%0Ahelp: did you mean `pay`?
 ";
     check(&run_in(&scratch.0, &["check", "--format", "github", "flows/buy.yml"]), 1, expected, "");
 }
@@ -201,7 +202,7 @@ fn check_prints_one_log_of_sarif() {
     let run = &log["runs"][0];
     let files: Vec<_> = run["results"].as_array().expect("results").iter().map(|result| &result["locations"]).collect();
     let at = |file: &str| {
-        let region = serde_json::json!({ "startLine": 13, "startColumn": 48 });
+        let region = serde_json::json!({ "startLine": 13, "startColumn": 48, "endLine": 13, "endColumn": 51 });
         serde_json::json!([{ "physicalLocation": { "artifactLocation": { "uri": file }, "region": region } }])
     };
     assert_eq!(files, [&at("flows/buy.yml"), &at("flows/copy.yml")]);
@@ -254,7 +255,7 @@ fn json_names_second_places() {
     let text = BROKEN.replace("operationId: pay", "operationId: pya");
     std::fs::write(scratch.0.join("flows/buy.yml"), text).expect("a file");
     let output = run_in(&scratch.0, &["check", "--format=json", "flows/buy.yml"]);
-    let related = r#""related":[{"file":"flows/shop.yml","line":7,"column":20,"label":"this one?"}],"edit":{"#;
+    let related = r#""related":[{"file":"flows/shop.yml","line":7,"column":20,"end_line":7,"end_column":23,"label":"this one?"}],"edit":{"#;
     assert!(stdout(&output).contains(related), "{}", stdout(&output));
 }
 
@@ -338,12 +339,15 @@ fn folders_are_searched_for_documents() {
 #[test]
 fn a_missing_document_is_named() {
     let scratch = Scratch::new("missing");
-    let folder = scratch.0.display();
-    let expected = format!(
-        "error[file-not-found]: the file `{folder}/flows/by.yml` cannot be read: there is no such file\n |\n \
-         = help: a similar one is `{folder}/flows/buy.yml`\n\n`cargo arazzo explain file-not-found` says more\nchecked 1 document: 1 error\n"
-    );
-    check(&run_in(&scratch.0, &["check", "flows/by.yml"]), 1, "", &expected);
+    let expected = "\
+error[file-not-found]: the file `flows/by.yml` cannot be read: there is no such file
+ |
+ = help: a similar one is `flows/buy.yml`
+
+`cargo arazzo explain file-not-found` says more
+checked 1 document: 1 error
+";
+    check(&run_in(&scratch.0, &["check", "flows/by.yml"]), 1, "", expected);
 }
 
 #[test]
@@ -355,9 +359,70 @@ fn paths_and_sources_are_relative_to_the_current_folder() {
     let output = run_in(&flows, &["check", "--format=json", "--source", "shop=other.yml", "buy.yml"]);
     assert!(stdout(&output).lines().all(|line| line.starts_with("{\"file\":\"buy.yml\",")), "{}", stdout(&output));
     assert_eq!(stdout(&output).lines().count(), 2);
-    // The block names the file relative to the package.
     let output = run_in(&flows, &["check", "--source", "shop=other.yml", "buy.yml"]);
-    assert!(stderr(&output).contains("--> flows/buy.yml:13:48"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("--> buy.yml:13:48"), "{}", stderr(&output));
+    // What is not inside of it has its whole path.
+    let elsewhere = scratch.0.join("elsewhere");
+    std::fs::create_dir_all(&elsewhere).expect("a folder");
+    let output = run_in(&elsewhere, &["check", "--source", "shop=../flows/other.yml", "../flows/buy.yml"]);
+    let expected = format!("--> {}:13:48", flows.join("buy.yml").display());
+    assert!(stderr(&output).contains(&expected), "{}", stderr(&output));
+}
+
+#[test]
+fn a_dry_run_prints_a_diff_and_leaves_the_document() {
+    let scratch = Scratch::new("dry");
+    let expected = "\
+--- a/flows/buy.yml
++++ b/flows/buy.yml
+@@ -8,6 +8,6 @@
+       - stepId: pay
+         operationId: pay
+         successCriteria:
+-          - condition: $statusCode == \"200\"
++          - condition: $statusCode == '200'
+         onFailure:
+-          - { name: again, type: goto, stepId: pai }
++          - { name: again, type: goto, stepId: pay }
+";
+    let output = run_in(&scratch.0, &["check", "--fix", "--dry-run", "flows/buy.yml"]);
+    check(&output, 0, expected, "checked 1 document, would fix 2 mistakes: nothing found\n");
+    assert_eq!(std::fs::read_to_string(scratch.0.join("flows/buy.yml")).expect("a file"), BROKEN);
+    // Without `--fix` there is nothing that would be done.
+    assert_eq!(run_in(&scratch.0, &["check", "--dry-run", "flows/buy.yml"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_document_can_come_from_the_standard_input() {
+    let scratch = Scratch::new("stdin");
+    let given = |text: &str, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-arazzo"));
+        command.current_dir(scratch.0.join("flows")).args(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the command starts");
+        child.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("it reads");
+        child.wait_with_output().expect("the command ends")
+    };
+    let output = given(BROKEN, &["check", "-"]);
+    assert!(stderr(&output).contains("--> stdin.yml:13:48"), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(1));
+    let output = given("{ \"arazzo\": 1 }", &["check", "--format=json", "-"]);
+    assert!(stdout(&output).starts_with("{\"file\":\"stdin.json\",\"line\":1,"), "{}", stdout(&output));
+    let output = given(BROKEN, &["check", "--fix", "-"]);
+    check(&output, 1, "", "the standard input cannot be fixed; name a file\n");
+}
+
+#[test]
+fn groups_of_codes_have_levels() {
+    let counts = |arguments: &[&str]| {
+        let output = run(&[&["check", EXPORT], arguments].concat());
+        let summary = stderr(&output).lines().last().unwrap_or_default().to_owned();
+        (output.status.code(), summary)
+    };
+    assert_eq!(counts(&["--deny", "warnings"]), (Some(1), "checked 1 document: 3 errors, 3 notes".to_owned()));
+    assert_eq!(counts(&["--allow", "notes"]), (Some(0), "checked 1 document: 3 warnings".to_owned()));
+    let (_, both) = counts(&["--warn", "notes", "--allow", "jsonpath-comparison"]);
+    assert_eq!(both, "checked 1 document: 3 warnings");
 }
 
 #[test]

@@ -66,7 +66,7 @@ impl Called {
             return index;
         }
         let name = workspace.project.documents.operations(document).source_name(position).to_owned();
-        let path = workspace.library.files.get(description.root.place.file).shown.clone();
+        let path = workspace.library.files.get(description.root.place.file).identity.clone();
         self.positions.push(position);
         self.roots.push(description.root.clone());
         self.sources.push(Source { name, constant: Unnamed, path, server: None })

@@ -90,7 +90,7 @@ impl Types<'_> {
     fn wanted_types(&self) -> Vec<(Output, Vec<Source>)> {
         let key = |source: &Source| {
             let Place { file, path } = &source.schema.place;
-            (self.library.files.get(*file).shown.clone(), path.to_string(), source.pointer.to_string())
+            (self.library.files.get(*file).identity.clone(), path.to_string(), source.pointer.to_string())
         };
         let of = |described: &Described| match described {
             Described::By(sources) => Some(sources.clone()),
@@ -126,7 +126,7 @@ impl Types<'_> {
         let operation = |source: &Source| (source.schema.place.clone(), format!("{} response", source.operation));
         let file = |origin: &Origin| {
             let file = origin.owner.place.file;
-            let shown = std::path::PathBuf::from(&self.library.files.get(file).shown);
+            let shown = std::path::PathBuf::from(&self.library.files.get(file).identity);
             let stem = shown.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             (Place::root(file), stem)
         };

@@ -26,7 +26,7 @@ impl Programs {
             return;
         }
         let file = files.get(place.file);
-        let at = format!("{}:{}", file.shown, line(file, &place.value()));
+        let at = format!("{}:{}", file.identity, line(file, &place.value()));
         self.needs.push(Need { feature, at });
     }
 }
