@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::options::{Ends, Options, RequiredOutputs};
+use crate::options::{Contradictions, Ends, Options, RequiredOutputs};
 
 /// A workflow document to compile, and how.
 ///
@@ -98,6 +98,15 @@ impl Document {
     #[must_use]
     pub fn outcome_enum(mut self, outcome_enum: bool) -> Document {
         self.options.ends = if outcome_enum { Ends::Told } else { Ends::Joined };
+        self
+    }
+
+    /// Let a part of an output that contradicts its schema be `None` where it may be absent, and tell the observer of the client
+    /// (`arazzo::Event::LeftOut`). For callers who must not get an error after a charge. What must be there is an error in any case, and
+    /// so is a value that a later step reads.
+    #[must_use]
+    pub fn lenient(mut self, lenient: bool) -> Document {
+        self.options.contradictions = if lenient { Contradictions::LeftOut } else { Contradictions::Refused };
         self
     }
 

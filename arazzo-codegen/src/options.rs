@@ -21,6 +21,7 @@ pub(crate) struct Options {
     /// Rust types of outputs of workflows, by the names of the outputs.
     pub(crate) output_types: Vec<(String, String)>,
     pub(crate) ends: Ends,
+    pub(crate) contradictions: Contradictions,
     /// Rendered diagnostics have the colours of a terminal.
     pub(crate) colour: bool,
     /// Diagnostics say what to write instead.
@@ -39,6 +40,16 @@ pub(crate) enum Ends {
     Joined,
     /// Several are an enum.
     Told,
+}
+
+/// What becomes of a part of an output that contradicts its schema and may be absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Contradictions {
+    /// An error.
+    #[default]
+    Refused,
+    /// It is absent, and the observer is told.
+    LeftOut,
 }
 
 /// Which workflow outputs must not be missing from a response.

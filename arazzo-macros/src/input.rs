@@ -10,8 +10,8 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitBool, LitStr, Result, Token, braced, bracketed, parenthesized, token};
 
-const OPTIONS: [&str; 9] =
-    ["workflows", "sources", "allow", "warn", "deny", "strict", "required_outputs", "outputs", "outcome"];
+const OPTIONS: [&str; 10] =
+    ["workflows", "sources", "allow", "warn", "deny", "strict", "required_outputs", "outputs", "outcome", "lenient"];
 
 /// `($crate) "file.yml", option: value, …`
 pub(crate) struct Input {
@@ -100,6 +100,7 @@ impl Options {
             "allow" => strings(input)?.into_iter().fold(document, Document::allow),
             "warn" => strings(input)?.into_iter().fold(document, Document::warn),
             "deny" => strings(input)?.into_iter().fold(document, Document::deny),
+            "lenient" => document.lenient(input.parse::<LitBool>()?.value),
             "strict" => document.strict(input.parse::<LitBool>()?.value),
             "outputs" => outputs(document, input)?,
             "outcome" => document.outcome_enum(outcome_enum(input)?),

@@ -64,6 +64,21 @@ pub enum Event<'a> {
         /// How long it waits first.
         delay: Duration,
     },
+    /// A part of an output contradicts its schema. It may be absent, so it is `None`: the document was compiled with `lenient: true`.
+    #[non_exhaustive]
+    LeftOut {
+        /// The workflow's id.
+        workflow: &'a str,
+        /// The step's id.
+        step: &'a str,
+        /// The output's name.
+        output: &'a str,
+        /// What is wrong and where, such as ``expected a number at `/lines/0/price` of its value, found a string``. Of several items of
+        /// a list the place is that of the first one.
+        why: &'a str,
+        /// How many items of lists have this mistake; 1 where it is in none.
+        times: usize,
+    },
     /// A workflow ended, in whatever way; also when its future was dropped.
     #[non_exhaustive]
     Finished {

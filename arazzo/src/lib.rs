@@ -90,6 +90,7 @@ pub use source::Source;
 /// | `strict` | `true` makes all warnings and notes errors, but for those with a level of their own | `false` |
 /// | `required_outputs` | `all`, or a list of workflow outputs whose absence from a response is an error of the step instead of `None` | those that the description promises |
 /// | `outcome` | `enum`: a workflow with several ends returns an enum of them, `Outcome`, with what each end surely has | `struct`: `Output` |
+/// | `lenient` | `true`: a part of an output that contradicts its schema is `None` where it may be absent, and [`Event::LeftOut`] says so | `false`: it is an error |
 /// | `outputs` | the Rust types of workflow outputs, as `{ "receipt": crate::Receipt }`: any that `serde` reads and writes, and that are `Clone`, `Debug` and `PartialEq` | those of the description |
 ///
 /// # Edits

@@ -3,7 +3,7 @@
 use crate::Event;
 use tracing::{debug, warn};
 
-/// Says it under the target `arazzo`: at level `warn` where no response came or a step is tried again, else at `debug`. Like
+/// Says it under the target `arazzo`: at level `warn` where no response came, a step is tried again or a part of an output is left out, else at `debug`. Like
 /// the events themselves it carries no values.
 pub(crate) fn trace(event: &Event<'_>) {
     match event {
@@ -17,6 +17,9 @@ pub(crate) fn trace(event: &Event<'_>) {
         Event::Unanswered { workflow, step, attempt } => warn!(target: "arazzo", workflow, step, attempt, "no answer"),
         Event::Retrying { workflow, step, action, attempt, delay } => {
             warn!(target: "arazzo", workflow, step, action, attempt, ?delay, "trying again");
+        }
+        Event::LeftOut { workflow, step, output, why, times } => {
+            warn!(target: "arazzo", workflow, step, output, why, times, "left out");
         }
         Event::Finished { workflow } => debug!(target: "arazzo", workflow, "workflow finished"),
     }

@@ -57,6 +57,9 @@ pub(crate) struct Run {
     /// Or the error.
     #[serde(default)]
     pub(crate) error: Option<Failure>,
+    /// What the observer is told of parts that are left out: `step.output: what is wrong (how often)`.
+    #[serde(default)]
+    pub(crate) left_out: Vec<String>,
     /// Texts that neither the error nor any `Debug` shows.
     #[serde(default)]
     pub(crate) hidden: Vec<String>,

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex};
 
 use arazzo::testing::{Script, Sent, VirtualClock};
-use arazzo::{Client, ClientBuilder, Error, Limits};
+use arazzo::{Client, ClientBuilder, Error, Event, Limits};
 use serde_json::Value;
 
 use crate::case::{Case, Exchange, Failure, Run, bytes, hex};
@@ -72,7 +73,15 @@ pub(crate) async fn call(name: &str, client: ClientBuilder, credentials: bool, i
 pub(crate) async fn differences(case: &Case, run: &Run) -> Option<String> {
     let (script, clock) = (script(&run.script), VirtualClock::new());
     let limits = run.limit.map_or_else(Limits::default, |steps| Limits::default().steps(steps));
-    let client = Client::builder().script(script.clone()).clock(clock.clone()).limits(limits);
+    let left_out = Arc::new(Mutex::new(Vec::new()));
+    let client = Client::builder().script(script.clone()).clock(clock.clone()).limits(limits).observer({
+        let left_out = Arc::clone(&left_out);
+        move |event| {
+            if let Event::LeftOut { step, output, why, times, .. } = event {
+                left_out.lock().unwrap().push(format!("{step}.{output}: {why} ({times})"));
+            }
+        }
+    });
     let Some(outcome) = call(&case.name, client, run.credentials, run.input.clone()).await else {
         return Some("the document does not compile".to_owned());
     };
@@ -89,6 +98,7 @@ pub(crate) async fn differences(case: &Case, run: &Run) -> Option<String> {
     let waits: Vec<f64> = clock.slept().iter().map(std::time::Duration::as_secs_f64).collect();
     compare("waits", format!("{:?}", run.waits), format!("{waits:?}"));
     compare("result", expected_result(run), result(&outcome));
+    compare("left out", run.left_out.join("\n"), left_out.lock().unwrap().join("\n"));
     let shown = shown(&outcome);
     for secret in run.hidden.iter().filter(|secret| shown.contains(*secret)) {
         let _ = write!(wrong, "`{secret}` is shown:\n{shown}\n");

@@ -209,6 +209,7 @@ impl Emitter<'_> {
         let (method, question) = match how {
             How::Required => ("required", Some(quote! { ? })),
             How::Optional => ("optional", Some(quote! { ? })),
+            How::Spared => ("spared", Some(quote! { ? })),
             How::Lenient | How::Copied | How::Absent => ("lenient", None),
         };
         let value = match &output.value {
@@ -219,6 +220,7 @@ impl Emitter<'_> {
             Expr::Exchange(Exchange::Header(header)) => match how {
                 How::Required => quote! { run.required_header(&#response, #of, #header)? },
                 How::Optional => quote! { run.optional_header(&#response, #of, #header)? },
+                How::Spared => quote! { run.spared_header(&#response, #of, #header) },
                 _ if output.shape == Shape::Scalar(Scalar::String) => {
                     quote! { #response.header(#header).map(str::to_owned) }
                 }

@@ -78,7 +78,7 @@ fn need(need: &Need) -> TokenStream {
     quote! { rt::#name!(#at); }
 }
 
-fn is_called(model: &Model, workflow: &Workflow) -> bool {
+pub(super) fn is_called(model: &Model, workflow: &Workflow) -> bool {
     let calls = model.workflows.iter().flat_map(|caller| &caller.steps).filter_map(|step| step.call.workflow());
     let mut called = calls.filter_map(|call| model.workflows.get(call.workflow));
     called.any(|called| called.document == workflow.document && called.id == workflow.id)

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::body::Emitter;
+use super::constants::is_called;
 use super::docs::docs;
 use super::inputs::derives;
 use super::outcome::variant;
@@ -87,20 +88,34 @@ impl Emitter<'_> {
                     return quote! { #name: None };
                 }
                 let value = self.output_value(&output.value, env, field.again);
-                let step = field.converted.and_then(|step| self.workflow.steps.get(step)).map(|step| &step.name);
-                let of = &output.name;
-                match (step, &output.given) {
-                    (Some(step), Some(_)) => {
-                        initialised(&name, &quote! { run.typed(#step, #of, #value)? }, field.wrapped)
-                    }
-                    (Some(step), None) => initialised(&name, &quote! { run.give(#step, #of, #value)? }, field.wrapped),
-                    (None, _) => initialised(&name, &value, field.wrapped),
-                }
+                let (value, wrapped) = self.converted(output, field, value);
+                initialised(&name, &value, wrapped)
             })
             .collect();
         match way {
             Some(way) => variant(way, &quote! { Outcome }, &fields),
             None => quote! { Output { #(#fields),* } },
+        }
+    }
+}
+
+impl Emitter<'_> {
+    /// A value with the type of its output, and whether it becomes an `Option` here.
+    fn converted(&self, output: &WorkflowOutput, field: &Returned, value: TokenStream) -> (TokenStream, bool) {
+        let Some(step) = field.converted.and_then(|step| self.workflow.steps.get(step)) else {
+            return (value, field.wrapped);
+        };
+        let (step, of) = (&step.name, &output.name);
+        let (is_lenient, is_certain) = (self.model.output_types.lenient, field.presence == Presence::Certain);
+        match &output.given {
+            Some(_) if !is_lenient => (quote! { run.typed(#step, #of, #value)? }, field.wrapped),
+            Some(_) if is_certain => (quote! { run.typed_leniently(#step, #of, #value)? }, field.wrapped),
+            Some(_) => (quote! { run.typed_or_none(#step, #of, #value) }, false),
+            // A workflow that calls this one may send it on.
+            None if is_lenient && !is_certain && !is_called(self.model, self.workflow) => {
+                (quote! { run.give_or_none(#step, #of, #value) }, false)
+            }
+            None => (quote! { run.give(#step, #of, #value)? }, field.wrapped),
         }
     }
 }

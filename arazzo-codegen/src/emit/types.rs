@@ -96,7 +96,10 @@ fn definition(field: &Field, types: &OutputTypes) -> TokenStream {
     };
     let rename = (field.ident.trim_start_matches("r#") != *name).then(|| quote! { rename = #name, });
     // Any JSON has its own null.
-    let given = (field.ty == Ty::Value).then(|| quote! { deserialize_with = "rt::given", });
+    let given = match field.ty {
+        Ty::Value => Some(quote! { deserialize_with = "rt::given", }),
+        _ => types.lenient.then(|| quote! { deserialize_with = "rt::lenient", }),
+    };
     let absent = is_absent.then(|| quote! { default, #given skip_serializing_if = "Option::is_none" });
     let serde = (rename.is_some() || is_absent).then(|| quote! { #[serde(#rename #absent)] });
     let deprecated = field.deprecated.then(|| quote! { #[deprecated] });

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::decision::{Choice, Decision, Outcome, OutcomeKind, decide, handles_failure};
 use super::ended::{self, Exit, Taken};
-use super::live::{Live, detour_reads, following};
+use super::live::{Live, detour_reads, following, only_returned};
 use super::terms::{ENTRY, End, How, Leaf, NodeId, Slot, Task, Visit};
 use crate::model::{Exchange, Expr, OutputRef, Presence, Step, Test, Then, Workflow};
 use crate::status::StatusSet;
@@ -53,6 +53,7 @@ impl Graph {
         let mut builder = Builder {
             workflow,
             task,
+            spared: if task.lenient { only_returned(workflow) } else { BTreeSet::new() },
             checks: BTreeMap::new(),
             decisions,
             live,
@@ -128,6 +129,8 @@ impl Graph {
 struct Builder<'a> {
     workflow: &'a Workflow,
     task: Task<'a>,
+    /// The outputs that are absent where they may be and contradict their schemas.
+    spared: BTreeSet<OutputRef>,
     /// The checks in front of each visit.
     checks: BTreeMap<Visit, Vec<Slot>>,
     decisions: Vec<Decision<Outcome>>,
@@ -328,7 +331,10 @@ impl Builder<'_> {
         } else {
             definition.presence.within(&outcome.statuses)
         };
-        how(step, &definition.value, outcome.success, presence)
+        match how(step, &definition.value, outcome.success, presence) {
+            How::Optional if self.spared.contains(&output) && is_read_from_response(&definition.value) => How::Spared,
+            how => how,
+        }
     }
 
     fn leaves(&mut self, step: usize, call: NodeId, decision: Decision<Outcome>) -> Decision<Leaf> {
@@ -414,6 +420,10 @@ fn how(step: &Step, value: &Expr, success: bool, presence: Presence) -> How {
         (_, Presence::Certain) => How::Required,
         (_, Presence::Maybe) => How::Optional,
     }
+}
+
+fn is_read_from_response(value: &Expr) -> bool {
+    matches!(value, Expr::Exchange(Exchange::Body(_) | Exchange::Header(_)))
 }
 
 /// Whether a step's call survives a transport failure.

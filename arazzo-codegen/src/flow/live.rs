@@ -29,12 +29,26 @@ pub(super) fn following(step: &Step, outcome: OutcomeKind) -> Following {
     }
 }
 
-/// What a step reads when it runs as a detour.
+/// What a step reads, but for its actions: all that it reads when it runs as a detour.
 pub(super) fn detour_reads(step: &Step) -> BTreeSet<OutputRef> {
     let mut set: BTreeSet<OutputRef> = step.call.values().iter().flat_map(|(value, _)| value.outputs()).collect();
     step.success.each_value(&mut |value| set.extend(value.outputs()));
     set.extend(step.outputs.iter().flat_map(|output| output.value.outputs()));
     set
+}
+
+/// The outputs of steps that nothing but the outputs of the workflow reads.
+pub(super) fn only_returned(workflow: &Workflow) -> BTreeSet<OutputRef> {
+    let returned = workflow.outputs.iter().flat_map(|output| output.value.outputs());
+    let mut only: BTreeSet<OutputRef> = returned.collect();
+    for step in &workflow.steps {
+        let mut read = detour_reads(step);
+        for action in step.on_success.iter().chain(&step.on_failure) {
+            action.test.each_value(&mut |value| read.extend(value.outputs()));
+        }
+        only.retain(|output| !read.contains(output));
+    }
+    only
 }
 
 impl Live {

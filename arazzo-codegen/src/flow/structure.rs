@@ -550,7 +550,7 @@ fn without_empty(arms: Vec<(Condition, Block)>, otherwise: Block) -> Tail {
 
 /// The step whose response an action takes outputs from.
 fn taken_from(action: &NodeKind) -> Option<usize> {
-    let is_taken = |(_, how): &(usize, How)| matches!(how, How::Required | How::Optional | How::Lenient);
+    let is_taken = |(_, how): &(usize, How)| !matches!(how, How::Copied | How::Absent);
     match action {
         NodeKind::Take { step, outputs } if outputs.iter().any(is_taken) => Some(*step),
         _ => None,

@@ -12,6 +12,8 @@ pub(super) struct Task<'a> {
     pub(super) returned: &'a BTreeSet<OutputRef>,
     /// The caller wants to know at which of its ends the workflow has come.
     pub(super) tells_ends: bool,
+    /// What may be absent is so where it contradicts its schema, if nothing but the outputs of the workflow reads it.
+    pub(super) lenient: bool,
 }
 
 /// An end of a workflow: behind a step that nothing follows, or by an action of a step's success.
@@ -117,6 +119,8 @@ pub(crate) enum How {
     Required,
     /// It may be absent.
     Optional,
+    /// It may be absent, and is where it contradicts its schema.
+    Spared,
     /// The step failed: whatever is there, and never an error.
     Lenient,
     /// It is a copy of another value.

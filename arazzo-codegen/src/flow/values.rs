@@ -128,7 +128,7 @@ impl Values {
                         How::Copied => {
                             self.copied_from(workflow, node, &workflow.steps[*step].outputs[output.output].value)
                         }
-                        How::Optional | How::Lenient | How::Absent => None,
+                        How::Optional | How::Spared | How::Lenient | How::Absent => None,
                     }
                 }
                 _ => Some(Vec::new()),

@@ -12,6 +12,8 @@ pub(crate) struct OutputTypes {
     pub(crate) types: Vec<TypeDef>,
     /// The names of members that are not to be shown where a value is any JSON, besides those that say it themselves.
     pub(crate) hidden: BTreeSet<String>,
+    /// A part that contradicts its schema and may be absent is left out.
+    pub(crate) lenient: bool,
     /// The module that has them; none where they stand in that of the only workflow.
     pub(crate) module: Option<String>,
 }

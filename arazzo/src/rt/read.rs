@@ -115,13 +115,11 @@ impl Run {
         text.into_result().map_err(|why| self.error(ErrorKind::Decode, format!("a text cannot be made: {why}")))
     }
 
-    fn unread(&self, answer: &impl Answer, output: &str, pointer: &str, why: &Unread) -> Error {
+    pub(super) fn unread(&self, answer: &impl Answer, output: &str, pointer: &str, why: &Unread) -> Error {
         let kind = why.kind();
         let why = match why {
             Unread::Unreadable(why) | Unread::TooMuch(why) => why.clone(),
-            Unread::Mismatch(Mismatch { expected, found }) => {
-                format!("expected {expected} at {} of the body, found {found}", shown(pointer))
-            }
+            Unread::Mismatch(mismatch) => mismatched(mismatch, pointer),
         };
         self.error_of(kind, answer, format!("output `{output}`: {why}"))
     }
@@ -129,4 +127,10 @@ impl Run {
     fn missing(&self, answer: &impl Answer, output: &str, why: &str) -> Error {
         self.error_of(ErrorKind::MissingValue, answer, format!("output `{output}`: {why}"))
     }
+}
+
+/// What is wrong at a pointer into the body.
+pub(super) fn mismatched(mismatch: &Mismatch, pointer: &str) -> String {
+    let Mismatch { expected, found } = mismatch;
+    format!("expected {expected} at {} of the body, found {found}", shown(pointer))
 }

@@ -5,12 +5,9 @@
 //! that says where, and no part of the value: it may be a secret.
 
 use super::body::shown;
-use super::exact::exact;
 use super::json::{Map, Value};
 use super::number::Number;
-use super::run::Run;
-use crate::{Error, ErrorKind};
-use serde::Serialize;
+use super::spared::{SPARED, Spared, Told};
 use serde::de::value::StringDeserializer;
 use serde::de::{
     self, Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess,
@@ -19,19 +16,14 @@ use serde::de::{
 use std::fmt;
 use std::{collections::btree_map, vec};
 
-impl Run {
-    /// A value as the output `output`, which is one of step `step`, with the type that its description gives it. An absent value
-    /// is null.
-    pub fn typed<T: DeserializeOwned>(&self, step: &str, output: &str, value: impl Serialize) -> Result<T, Error> {
-        let failed = |why: String| self.error_before(ErrorKind::Decode, step, format!("output `{output}`: {why}"));
-        let value = exact(value).map_err(|why| failed(why.to_string()))?;
-        read(value.unwrap_or_default()).map_err(|why| failed(why.to_string()))
-    }
-}
-
 /// Reads a value as a type.
 pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Result<T, Contradiction> {
-    T::deserialize(Reader(value))
+    read_telling(value, Told::nothing())
+}
+
+/// The same, with a place for what is left out.
+pub(crate) fn read_telling<T: DeserializeOwned>(value: Value, told: Told<'_>) -> Result<T, Contradiction> {
+    T::deserialize(Reader { value, told })
 }
 
 /// Where a value is not what its type says, and why.
@@ -55,8 +47,19 @@ impl Contradiction {
     }
 
     fn below(mut self, token: impl fmt::Display) -> Self {
-        self.tokens.push(token.to_string().replace('~', "~0").replace('/', "~1"));
+        self.step_below(&token);
         self
+    }
+
+    pub(super) fn step_below(&mut self, token: &impl fmt::Display) {
+        self.tokens.push(token.to_string().replace('~', "~0").replace('/', "~1"));
+    }
+
+    /// The place and the mistake, with one name for all items of a list.
+    pub(super) fn kind(&self) -> (Vec<&str>, Option<&str>, Option<&'static str>) {
+        let is_index = |token: &str| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+        let tokens = self.tokens.iter().map(|token| if is_index(token) { "*" } else { token.as_str() });
+        (tokens.collect(), self.expected.as_deref(), self.found)
     }
 }
 
@@ -112,11 +115,14 @@ fn kind(found: Unexpected<'_>) -> &'static str {
 }
 
 /// A value as serde reads it.
-struct Reader(Value);
+pub(super) struct Reader<'t> {
+    value: Value,
+    pub(super) told: Told<'t>,
+}
 
-impl Reader {
+impl Reader<'_> {
     fn unexpected(&self) -> Unexpected<'_> {
-        match &self.0 {
+        match &self.value {
             Value::Null => Unexpected::Unit,
             Value::Bool(flag) => Unexpected::Bool(*flag),
             Value::Number(number) if number.is_whole() => Unexpected::Signed(0),
@@ -133,7 +139,7 @@ impl Reader {
 
     /// Whole numbers have 64 bits here: an integer beyond that has no type, and must not become another one.
     fn integer<'de, V: Visitor<'de>>(&self, visitor: V) -> Result<V::Value, Contradiction> {
-        let Value::Number(number) = &self.0 else { return self.refuse(&visitor) };
+        let Value::Number(number) = &self.value else { return self.refuse(&visitor) };
         match (number.as_i64(), number.as_u64()) {
             (Some(number), _) => visitor.visit_i64(number),
             (None, Some(number)) => visitor.visit_u64(number),
@@ -172,17 +178,18 @@ macro_rules! integers {
     };
 }
 
-impl<'de> Deserializer<'de> for Reader {
+impl<'de> Deserializer<'de> for Reader<'_> {
     type Error = Contradiction;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Contradiction> {
-        match self.0 {
+        let told = self.told;
+        match self.value {
             Value::Null => visitor.visit_unit(),
             Value::Bool(flag) => visitor.visit_bool(flag),
             Value::Number(found) => number(&found, visitor),
             Value::String(text) => visitor.visit_string(text),
-            Value::Array(items) => Items { items: items.into_iter(), next: 0 }.read(visitor),
-            Value::Object(members) => visitor.visit_map(Members::new(members, &[])),
+            Value::Array(items) => Items { rest: items.into_iter(), next: 0, told }.read(visitor),
+            Value::Object(members) => visitor.visit_map(Members::new(members, &[], told)),
         }
     }
 
@@ -196,7 +203,7 @@ impl<'de> Deserializer<'de> for Reader {
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Contradiction> {
-        let Value::Number(number) = &self.0 else { return self.refuse(&visitor) };
+        let Value::Number(number) = &self.value else { return self.refuse(&visitor) };
         match number.as_f64() {
             Some(nearest) => visitor.visit_f64(nearest),
             None => Err(Contradiction::new(Expected(&visitor), "a number beyond its range")),
@@ -204,7 +211,7 @@ impl<'de> Deserializer<'de> for Reader {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Contradiction> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -213,21 +220,21 @@ impl<'de> Deserializer<'de> for Reader {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Contradiction> {
-        match self.0 {
-            Value::Object(members) => visitor.visit_map(Members::new(members, fields)),
+        match self.value {
+            Value::Object(members) => visitor.visit_map(Members::new(members, fields, self.told)),
             _ => Err(Contradiction::new("an object", kind(self.unexpected()))),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Contradiction> {
-        match self.0 {
+        match self.value {
             Value::Object(_) => self.deserialize_any(visitor),
             _ => Err(Contradiction::new("an object", kind(self.unexpected()))),
         }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Contradiction> {
-        match self.0 {
+        match self.value {
             Value::Array(_) => self.deserialize_any(visitor),
             _ => Err(Contradiction::new("an array", kind(self.unexpected()))),
         }
@@ -239,21 +246,25 @@ impl<'de> Deserializer<'de> for Reader {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Contradiction> {
-        match self.0 {
-            Value::String(name) => visitor.visit_enum(Variant { name, content: None }),
+        let told = self.told;
+        match self.value {
+            Value::String(name) => visitor.visit_enum(Variant { name, content: None, told }),
             Value::Object(members) if members.len() == 1 => match members.into_iter().next() {
-                Some((name, content)) => visitor.visit_enum(Variant { name, content: Some(content) }),
+                Some((name, content)) => visitor.visit_enum(Variant { name, content: Some(content), told }),
                 None => Err(de::Error::invalid_type(Unexpected::Map, &"a variant")),
             },
-            other => Reader(other).refuse(&"a variant"),
+            value => Reader { value, told }.refuse(&"a variant"),
         }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Contradiction> {
+        if name == SPARED && self.told.is_asked() {
+            return visitor.visit_seq(Spared::new(self));
+        }
         visitor.visit_newtype_struct(self)
     }
 
@@ -263,50 +274,52 @@ impl<'de> Deserializer<'de> for Reader {
 }
 
 /// The items of a list.
-struct Items {
-    items: vec::IntoIter<Value>,
+struct Items<'t> {
+    rest: vec::IntoIter<Value>,
     next: usize,
+    told: Told<'t>,
 }
 
-impl Items {
+impl Items<'_> {
     /// All of them: what a type has no place for must not get lost.
     fn read<'de, V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Contradiction> {
         let value = visitor.visit_seq(&mut self)?;
-        if self.items.len() > 0 { Err(Contradiction::new("a shorter array", "more items")) } else { Ok(value) }
+        if self.rest.len() > 0 { Err(Contradiction::new("a shorter array", "more items")) } else { Ok(value) }
     }
 }
 
-impl<'de> SeqAccess<'de> for Items {
+impl<'de> SeqAccess<'de> for Items<'_> {
     type Error = Contradiction;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Contradiction> {
-        let Some(item) = self.items.next() else { return Ok(None) };
-        let index = self.next;
+        let Some(value) = self.rest.next() else { return Ok(None) };
+        let (index, told) = (self.next, self.told);
         self.next += 1;
-        seed.deserialize(Reader(item)).map(Some).map_err(|why| why.below(index))
+        told.below(&index, || seed.deserialize(Reader { value, told })).map(Some)
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.items.len())
+        Some(self.rest.len())
     }
 }
 
 /// The members of an object.
-struct Members {
+struct Members<'t> {
     rest: btree_map::IntoIter<String, Value>,
     /// The one whose name was read last.
     next: Option<(String, Value)>,
     /// The names that the description has. Any other is data, such as the key of a map, which no message shows.
     known: &'static [&'static str],
+    told: Told<'t>,
 }
 
-impl Members {
-    fn new(members: Map, known: &'static [&'static str]) -> Self {
-        Self { rest: members.into_iter(), next: None, known }
+impl<'t> Members<'t> {
+    fn new(members: Map, known: &'static [&'static str], told: Told<'t>) -> Self {
+        Self { rest: members.into_iter(), next: None, known, told }
     }
 }
 
-impl<'de> MapAccess<'de> for Members {
+impl<'de> MapAccess<'de> for Members<'_> {
     type Error = Contradiction;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Contradiction> {
@@ -317,14 +330,19 @@ impl<'de> MapAccess<'de> for Members {
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Contradiction> {
-        let (name, value) = self.next.take().unwrap_or_default();
-        let known = self.known.iter().find(|known| **known == name);
-        seed.deserialize(Reader(value)).map_err(|why| why.below(known.unwrap_or(&"*")))
+        let ((name, value), told) = (self.next.take().unwrap_or_default(), self.told);
+        let known = self.known.iter().find(|known| **known == name).unwrap_or(&"*");
+        told.below(known, || seed.deserialize(Reader { value, told }))
     }
 
     fn size_hint(&self) -> Option<usize> {
         Some(self.rest.len())
     }
+}
+
+/// A value in which nothing is left out.
+fn plain(value: Value) -> Reader<'static> {
+    Reader { value, told: Told::nothing() }
 }
 
 /// The key of a map: a string, or what it spells.
@@ -334,8 +352,8 @@ macro_rules! spelled {
     ($($method:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Contradiction> {
             match Number::parse(&self.0) {
-                Some(number) => Reader(number.into()).$method(visitor),
-                None => Reader(Value::String(self.0)).$method(visitor),
+                Some(number) => plain(number.into()).$method(visitor),
+                None => plain(Value::String(self.0)).$method(visitor),
             }
         })*
     };
@@ -379,7 +397,7 @@ impl<'de> Deserializer<'de> for Key {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Contradiction> {
-        visitor.visit_enum(Variant { name: self.0, content: None })
+        visitor.visit_enum(Variant { name: self.0, content: None, told: Told::nothing() })
     }
 
     serde::forward_to_deserialize_any! {
@@ -388,12 +406,21 @@ impl<'de> Deserializer<'de> for Key {
 }
 
 /// A variant of an enum of the user's own: a string, or an object with one member.
-struct Variant {
+struct Variant<'t> {
     name: String,
     content: Option<Value>,
+    told: Told<'t>,
 }
 
-impl<'de> EnumAccess<'de> for Variant {
+impl<'t> Variant<'t> {
+    /// Reads what the variant holds.
+    fn held<T>(self, read: impl FnOnce(Reader<'t>) -> Result<T, Contradiction>) -> Result<T, Contradiction> {
+        let Self { name, content, told } = self;
+        told.below(&name, || read(Reader { value: content.unwrap_or_default(), told }))
+    }
+}
+
+impl<'de> EnumAccess<'de> for Variant<'_> {
     type Error = Contradiction;
     type Variant = Self;
 
@@ -403,24 +430,22 @@ impl<'de> EnumAccess<'de> for Variant {
     }
 }
 
-impl<'de> VariantAccess<'de> for Variant {
+impl<'de> VariantAccess<'de> for Variant<'_> {
     type Error = Contradiction;
 
     fn unit_variant(self) -> Result<(), Contradiction> {
         match self.content {
             None => Ok(()),
-            Some(content) => {
-                Deserialize::deserialize(Reader(content)).map_err(|why: Contradiction| why.below(self.name))
-            }
+            Some(_) => self.held(Deserialize::deserialize),
         }
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Contradiction> {
-        seed.deserialize(Reader(self.content.unwrap_or_default())).map_err(|why| why.below(self.name))
+        self.held(|held| seed.deserialize(held))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Contradiction> {
-        Reader(self.content.unwrap_or_default()).deserialize_seq(visitor).map_err(|why| why.below(self.name))
+        self.held(|held| held.deserialize_seq(visitor))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -428,7 +453,7 @@ impl<'de> VariantAccess<'de> for Variant {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Contradiction> {
-        Reader(self.content.unwrap_or_default()).deserialize_map(visitor).map_err(|why| why.below(self.name))
+        self.held(|held| held.deserialize_map(visitor))
     }
 }
 

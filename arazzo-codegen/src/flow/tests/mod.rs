@@ -445,7 +445,7 @@ fn structure(workflow: &Workflow, depth: usize, report: &mut Report) -> Function
 }
 
 fn structure_with(workflow: &Workflow, depth: usize, tells_ends: bool, report: &mut Report) -> Function {
-    let task = Task { workflow, returned: &BTreeSet::new(), tells_ends };
+    let task = Task { workflow, returned: &BTreeSet::new(), tells_ends, lenient: false };
     super::structure(task, &Analysis::of(task, Layout::Nested), depth, report)
 }
 

@@ -135,7 +135,7 @@ impl Reads<'_> {
         let calls = |at: NodeId| self.graph.called_step(at) == Some(output.step);
         let takes = |at: NodeId| match &self.graph.nodes[at].action {
             NodeKind::Take { step, outputs } => {
-                let gives = |how: How| matches!(how, How::Required | How::Optional | How::Copied);
+                let gives = |how: How| !matches!(how, How::Lenient | How::Absent);
                 *step == output.step && outputs.iter().any(|(index, how)| *index == output.output && gives(*how))
             }
             _ => false,

@@ -8,7 +8,7 @@ use super::names::{Homes, name};
 use crate::diagnostic::{Kind, Relation, Report};
 use crate::model::{Given, OutputTypes, Ty, TypeDef, WorkflowOutput, within};
 use crate::openapi::{Library, Origin, UNDECLARED, Unknown};
-use crate::options::Options;
+use crate::options::{Contradictions, Options};
 use crate::place::Place;
 use crate::resolve::draft::Draft;
 use crate::resolve::plan::Project;
@@ -64,7 +64,8 @@ impl Types<'_> {
         for (output, why) in unknown {
             self.report_untyped(output, why);
         }
-        let mut types = OutputTypes { types, ..OutputTypes::default() };
+        let lenient = self.options.contradictions == Contradictions::LeftOut;
+        let mut types = OutputTypes { types, lenient, ..OutputTypes::default() };
         self.conceal(&mut types);
         types
     }
