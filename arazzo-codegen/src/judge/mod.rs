@@ -5,18 +5,22 @@
 //! unusual was read, is reported where it is read; what is only an opinion of something finished is reported here.
 //!
 //! ```text
-//! behind resolve (`model`)          behind flow (`flow`)
-//! sent       what requests send       flow   values that are not there, loops, branches, order, steps that never run
-//! responses  what is read of them
-//! actions    steps and their actions
-//! leaks      credentials of others
-//! unread     inputs and outputs
-//! unused     sources and components
+//! behind resolve (`model`)
+//!     sent         what requests send
+//!     responses    what is read of responses
+//!     comparisons  what criteria compare
+//!     actions      steps and their actions
+//!     leaks        credentials of others
+//!     unread       inputs and outputs that nothing reads
+//!     unused       sources and components that nothing names
+//! behind flow (`flow`)
+//!     flow         values that are not there, loops, branches, order, steps that never run
 //! ```
 
 mod actions;
 #[cfg(test)]
 mod bench;
+mod comparisons;
 mod flow;
 mod leaks;
 mod responses;
@@ -42,6 +46,7 @@ pub(crate) fn model(resolved: &Resolved, library: &mut Library, report: &mut Rep
     for subject in Subject::all(resolved) {
         sent::report(&subject, library, report);
         responses::report(&subject, library, report);
+        comparisons::report(&subject, library, report);
         actions::report(&subject, library, report);
         let leaks = Leaks { subject: &subject, workflows, exposures: &exposures, library, report }.check();
         exposures.push(leaks);

@@ -1,6 +1,7 @@
 use super::bench::{Bench, found, of};
-use super::{actions, flow, model, unread, unused};
+use super::{actions, comparisons, flow, model, unread, unused};
 use crate::diagnostic::Report;
+use crate::judge::subject::Subject;
 
 const API: &str = "  /x:\n    get: {operationId: read, responses: {'200': {description: ok}}}\n    \
                    post: {operationId: write, responses: {'200': {description: ok}}}\n  \
@@ -66,6 +67,44 @@ fn a_success_that_no_response_has_is_said() {
 fn a_stream_is_read_to_its_end() {
     assert_eq!(in_step("operationId: watch"), ["whole-stream workflows[0].steps[0].operationId"]);
     assert_eq!(in_step("operationId: watch, successCriteria: [{condition: $statusCode == 404}]").len(), 1);
+}
+
+/// What is found of a success criterion.
+fn compared(criterion: &str) -> Vec<String> {
+    let schema = "{type: object, properties: {state: {type: string, enum: [Open, done]}, left: {type: integer}, all: {type: object}}}";
+    let api = format!(
+        "  /x:\n    get: {{operationId: op, responses: {{'200': {{description: ok, content: {{application/json: {{schema: {schema}}}}}}}}}}}\n"
+    );
+    let step = format!("{{stepId: a, operationId: op, successCriteria: [{criterion}]}}");
+    let mut bench = of(&[&api], &format!("- {{workflowId: w, steps: [{step}]}}\n"));
+    let mut report = Report::default();
+    let subject = Subject::all(&bench.resolved).next().expect("there is a workflow");
+    comparisons::report(&subject, &mut bench.library, &mut report);
+    let findings = found(report).into_iter();
+    findings.map(|found| found.split(' ').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_comparison_that_the_types_decide_is_said() {
+    assert_eq!(compared("{condition: $response.body#/left == 1}"), [""; 0]);
+    assert_eq!(compared("{condition: $response.body#/left == true}"), ["impossible-comparison"]);
+    assert_eq!(compared("{condition: $response.body#/left == 'many'}"), ["impossible-comparison"]);
+    assert_eq!(compared("{condition: $response.body#/left == '1'}"), [""; 0]);
+    assert_eq!(compared("{condition: $response.body#/state == $response.body#/all}"), ["impossible-comparison"]);
+}
+
+#[test]
+fn a_text_is_compared_with_those_that_are_listed() {
+    assert_eq!(compared("{condition: $response.body#/state == 'Open'}"), [""; 0]);
+    assert_eq!(compared("{condition: $response.body#/state == 'open'}"), ["other-case"]);
+    assert_eq!(compared("{condition: $response.body#/state == 'shut'}"), ["impossible-comparison"]);
+}
+
+#[test]
+fn a_pattern_is_not_looked_for_in_a_structure() {
+    let pattern = |part: &str| compared(&format!("{{context: $response.body#/{part}, type: regex, condition: '^a'}}"));
+    assert_eq!(pattern("state"), [""; 0]);
+    assert_eq!(pattern("all"), ["structure-as-text"]);
 }
 
 #[test]

@@ -28,12 +28,13 @@ mod workflow;
 mod written;
 mod xml;
 
+pub(crate) use compare::numeric;
 pub(crate) use operations::{declared, same_name};
 pub(crate) use outputs::is_secret_header;
 pub(crate) use request::{ANYTHING, Carried, OCTETS, Sent, Wants, carries, is_token};
 pub(crate) use resolved::{Material, Resolved, SourceUse};
 pub(crate) use responses::{Answers, BodyKnown, Family, FilterNames, PartRead, Responses, Told, family, is_streamed};
-pub(crate) use values::hole;
+pub(crate) use values::{Compared, Comparison, hole};
 pub(crate) use written::{member, written};
 
 use std::collections::BTreeSet;

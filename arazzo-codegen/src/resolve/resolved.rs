@@ -6,7 +6,7 @@ use super::finish::finish;
 use super::plan::{Project, WorkflowRef, Workspace};
 use super::request::Sent;
 use super::responses::ResponseRead;
-use super::values::Read;
+use super::values::{Compared, Read};
 use crate::document::Document;
 use crate::model::{Model, OutputTypes, SourceId};
 use crate::openapi::Operation;
@@ -31,6 +31,8 @@ pub(crate) struct Material {
     /// What its expressions read.
     pub(crate) read: Read,
     pub(crate) responses_read: Vec<ResponseRead>,
+    /// What its criteria compare.
+    pub(crate) compared: Vec<Compared>,
     /// What its steps send.
     pub(crate) sent: Vec<Sent>,
 }

@@ -44,6 +44,7 @@ pub(super) fn resolve(
         operations,
         read: std::mem::take(&mut made.notes.read),
         responses_read: std::mem::take(&mut made.notes.responses_read),
+        compared: std::mem::take(&mut made.notes.compared),
         sent: std::mem::take(&mut made.outgoing.sent),
     };
     let mut resolved = made.into_workflow(workflow, at.document, inputs, sources);

@@ -8,6 +8,8 @@ mod branches;
 mod loops;
 mod order;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod unreachable;
 mod ways;
 

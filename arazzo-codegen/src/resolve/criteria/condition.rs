@@ -2,14 +2,13 @@
 
 use super::constant::check_constant;
 use super::room::{Of, Tests};
-use super::types::Known;
 use crate::diagnostic::{Kind, Reported};
 use crate::document::{self, Criterion};
 use crate::model::{Exchange, Expr, Finds, Language, LooksAt, Request, Test};
 use crate::place::Place;
 use crate::resolve::compare::{compare, truthy};
 use crate::resolve::responses::{Answers, PartRead};
-use crate::resolve::values::{Site, inside};
+use crate::resolve::values::{Compared, Comparison, Site, inside};
 use crate::resolve::written::written;
 use crate::syntax::condition::{Access, Condition, Dialect, Operand, OperandKind, Query};
 use crate::syntax::pointer::Pointer;
@@ -70,7 +69,7 @@ impl Tests<'_> {
                 let value = self.values.expression(&context.expression, of.site(&context.place));
                 let pattern = self.values.pattern(pattern, criteria.site())?;
                 let value = value?;
-                self.check_matched(&value, &context.place, &criteria);
+                self.note_compared(Comparison::Pattern(value.clone()), &context.place, &criteria);
                 Ok(Test::Matches { pattern, context: value })
             }
             document::Test::XPath { context, xpath } => {
@@ -81,14 +80,11 @@ impl Tests<'_> {
         }
     }
 
-    /// A pattern is looked for in text: of an object it is its JSON, whose order and blanks nobody promises.
-    fn check_matched(&mut self, value: &Expr, place: &Place, criteria: &Criteria<'_>) {
-        let found = match self.type_of(value, criteria) {
-            Some(Known::Object) => "an object",
-            Some(Known::List) => "a list",
-            _ => return,
-        };
-        self.values.report.add(place.value(), Kind::StructureAsText { found, into: "the pattern" });
+    /// Notes what is compared.
+    fn note_compared(&mut self, comparison: Comparison, place: &Place, criteria: &Criteria<'_>) {
+        let Criteria { step, answers, dialect, .. } = criteria;
+        let (step, answers, place, dialect) = (*step, (*answers).clone(), place.clone(), *dialect);
+        self.values.notes.compared.push(Compared { step, answers, place, dialect, comparison });
     }
 
     /// What a JSONPath or XPath criterion is about.
@@ -115,7 +111,9 @@ impl Tests<'_> {
             Condition::Compare { operator, left: a, right: b } => {
                 let (left, right) = (self.operand(a, criteria), self.operand(b, criteria));
                 let (left, right) = (left?, right?);
-                self.check_comparison(*operator, (&left, &a.range), (&right, &b.range), criteria);
+                let sides = ((left.clone(), a.range.clone()), (right.clone(), b.range.clone()));
+                let comparison = Comparison::Sides { operator: *operator, left: sides.0, right: sides.1 };
+                self.note_compared(comparison, criteria.place, criteria);
                 Ok(compare(criteria.dialect, *operator, left, right))
             }
             Condition::Empty(operand) => self.empty(operand, criteria),

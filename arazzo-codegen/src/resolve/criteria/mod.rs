@@ -8,7 +8,6 @@ mod filters;
 mod room;
 #[cfg(test)]
 mod tests;
-mod types;
 
 pub(crate) use constant::check_constant;
 pub(crate) use room::{Of, Tests};

@@ -29,6 +29,14 @@ impl Answers {
         Answers::narrowed(statuses)
     }
 
+    /// What the success criteria of a step admit.
+    pub(crate) fn wanted_by(step: Option<&document::Step>) -> Answers {
+        match step.and_then(|step| step.success_criteria.as_ref()) {
+            Some(criteria) => Answers::admitted_by(criteria),
+            None => Answers { statuses: StatusSet::of(200..=299), assumed: false },
+        }
+    }
+
     /// These; or, where they are all that there are, successful ones.
     fn narrowed(statuses: StatusSet) -> Answers {
         let assumed = statuses == StatusSet::any_response();
@@ -60,10 +68,7 @@ impl Answers {
 impl Lookup<'_> {
     /// What the success criteria of a step admit.
     pub(crate) fn answers(&self, step: usize) -> Answers {
-        match self.workflow.steps.get(step).and_then(|step| step.success_criteria.as_ref()) {
-            Some(criteria) => Answers::admitted_by(criteria),
-            None => Answers { statuses: StatusSet::of(200..=299), assumed: false },
-        }
+        Answers::wanted_by(self.workflow.steps.get(step))
     }
 }
 

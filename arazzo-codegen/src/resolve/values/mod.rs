@@ -9,6 +9,7 @@
 
 mod called;
 mod certain;
+mod compared;
 mod constant;
 mod deduced;
 mod expression;
@@ -35,6 +36,7 @@ mod tests;
 mod unbraced;
 
 pub(crate) use certain::{is_certain, is_text};
+pub(crate) use compared::{Compared, Comparison};
 pub(crate) use holes::hole;
 pub(crate) use implicit::Implicit;
 pub(crate) use inside::{input_path, inside};

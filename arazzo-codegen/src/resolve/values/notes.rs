@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::compared::Compared;
 use super::implicit::Implicits;
 use super::programs::Programs;
 use crate::diagnostic::Report;
@@ -39,6 +40,8 @@ pub(crate) struct Notes {
     pub(crate) read: Read,
     /// What expressions read of responses.
     pub(crate) responses_read: Vec<ResponseRead>,
+    /// What criteria compare.
+    pub(crate) compared: Vec<Compared>,
     /// Inputs that no schema declares and that are called like secrets.
     pub(crate) concealed: Vec<InputPath>,
     /// The outputs that are read of called workflows: a place in the plan, and the index of the output there.
