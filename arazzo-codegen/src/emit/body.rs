@@ -11,9 +11,7 @@ use crate::flow::{
     Argument, Asked, Block, Condition, Construct, Env, Function, Held, How, Label, Note, Reading, RetryRef, Slot, Stmt,
     Tail, Variable, Way,
 };
-use crate::model::{
-    self, AsOutput, Exchange, Expr, Finds, InputPath, Model, OutputRef, Presence, SourceId, Then, Ty, Workflow,
-};
+use crate::model::{self, AsOutput, Exchange, Expr, Finds, InputPath, Model, Presence, SourceId, Then, Ty, Workflow};
 use crate::openapi::{Scalar, Shape};
 
 /// The function of a workflow.
@@ -166,8 +164,10 @@ impl Emitter<'_> {
         let definition = &self.workflow.steps[step];
         let required = definition.call.required();
         let place = required.iter().find(|(value, _)| Slot::of(value) == Some(slot)).map(|(_, place)| place);
+        let (Some(place), Some(expression)) = (place, self.expression_text(slot)) else {
+            return bug("a value is required that nothing needs");
+        };
         let (name, step) = (ident(&variable.ident), &definition.name);
-        let expression = self.expression_text(slot);
         // `None` alone has no type.
         let ty =
             (*from == Argument::Absent).then_some(variable.ty.as_ref()).flatten().map(|_| self.variable_type(variable));
@@ -177,19 +177,14 @@ impl Emitter<'_> {
     }
 
     /// How the document reads a slot.
-    fn expression_text(&self, slot: Slot) -> String {
+    fn expression_text(&self, slot: Slot) -> Option<String> {
         match slot {
-            Slot::Output(OutputRef { step, output }) => {
-                let step = &self.workflow.steps[step];
-                let output = step.outputs.get(output).map_or("", |output| output.name.as_str());
-                format!("$steps.{}.outputs.{output}", step.name)
+            Slot::Output(of) => {
+                let step = self.workflow.steps.get(of.step)?;
+                Some(format!("$steps.{}.outputs.{}", step.name, self.workflow.output(of)?.name))
             }
-            Slot::Input(field) => {
-                let name = self.workflow.inputs.fields().get(field).map_or("", |field| field.name.as_str());
-                format!("$inputs.{name}")
-            }
-            Slot::Response(step) => format!("the response of {}", self.workflow.steps[step].name),
-            Slot::Next(_) => String::new(),
+            Slot::Input(field) => Some(format!("$inputs.{}", self.workflow.inputs.fields().get(field)?.name)),
+            Slot::Response(_) | Slot::Next(_) => None,
         }
     }
 
@@ -354,7 +349,7 @@ impl Emitter<'_> {
                 let (response, action) = (ident(response), &self.workflow.steps[*step].on_failure[*action].name);
                 quote! { run.ended(&#response, #action) }
             }
-            _ => TokenStream::new(),
+            _ => bug("a step fails without an error"),
         }
     }
 
@@ -421,7 +416,7 @@ impl Emitter<'_> {
     /// A region with several entries: `match at { 0 => …, _ => … }`.
     fn selecting(&self, variable: &str, arms: &[Block], position: Position) -> TokenStream {
         let variable = ident(variable);
-        let Some((last, arms)) = arms.split_last() else { return TokenStream::new() };
+        let Some((last, arms)) = arms.split_last() else { return bug("a region has no entry") };
         if let [only] = arms {
             // What leaves needs no `else`.
             let leaves = only.diverges() && position != Position::Statement;
@@ -458,7 +453,7 @@ impl Emitter<'_> {
         let site = Site { model: self.model, workflow: self.workflow, env, asked: None };
         match value {
             Expr::Output { output, pointer } if pointer.is_empty() => {
-                let Some(variable) = env.get(&Slot::Output(*output)) else { return quote! { None } };
+                let Some(variable) = env.get(&Slot::Output(*output)) else { return bug("an output is lost") };
                 let name = ident(&variable.ident);
                 let clone = (again && variable.held != Held::Copied).then(|| quote! { .clone() });
                 quote! { #name #clone }
@@ -466,7 +461,7 @@ impl Emitter<'_> {
             Expr::Input(path) => self.given_input_of(path, &site, again),
             Expr::Transfer(steps) => {
                 let found = steps.iter().find_map(|step| env.get(&Slot::Response(*step)));
-                found.map_or_else(|| quote! { None }, |variable| self.transferred(steps, &variable.ident))
+                found.map_or_else(|| bug("no workflow took over"), |variable| self.transferred(steps, &variable.ident))
             }
             Expr::Literal(_) if !value.has_digits() => {
                 let value = site.serialisable(value);

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bug::bug;
 use super::docs::{docs, docs_or};
 use super::value::program_type;
 use super::xml;
@@ -108,7 +109,7 @@ fn source_constant(module: &str, source: &Source) -> TokenStream {
 
 fn scheme_constant(module: &str, workflow: &Workflow, scheme: &Scheme) -> TokenStream {
     let constant = ident(&scheme.constant);
-    let source = workflow.sources.get(scheme.source).map(|source| ident(&source.constant));
+    let source = name_of(workflow.sources.get(scheme.source).map(|source| &source.constant));
     let (name, constant_path) = (&scheme.name, format!("{module}::{}", scheme.constant));
     let own = format!("The credential `{name}`.");
     let docs = docs_or(scheme.description.as_deref(), &own);
@@ -136,7 +137,7 @@ fn scheme_constant(module: &str, workflow: &Workflow, scheme: &Scheme) -> TokenS
 fn operation(workflow: &Workflow, step: &Step, (request, constant): (&Request, &str)) -> TokenStream {
     let constant = ident(constant);
     let Request { method, path, server, accept, security, .. } = request;
-    let source = workflow.sources.get(request.source).map(|source| ident(&source.constant));
+    let source = name_of(workflow.sources.get(request.source).map(|source| &source.constant));
     let name = &step.name;
     let server = server.iter().map(|server| quote! { .server(#server) });
     let accept = accept.iter().map(|accept| quote! { .accept(#accept) });
@@ -156,8 +157,14 @@ fn operation(workflow: &Workflow, step: &Step, (request, constant): (&Request, &
     }
 }
 
+/// The name of something that the workflow has.
+pub(super) fn name_of(name: Option<&String>) -> TokenStream {
+    let Some(name) = name.map(|name| ident(name)) else { return bug("a constant is not there") };
+    quote! { #name }
+}
+
 fn demand(workflow: &Workflow, demand: &Demand) -> TokenStream {
-    let scheme = workflow.schemes.get(demand.scheme).map(|scheme| ident(&scheme.constant));
+    let scheme = name_of(workflow.schemes.get(demand.scheme).map(|scheme| &scheme.constant));
     let unless = demand.unless_sent.then(|| quote! { .unless_sent() });
     quote! { rt::Demand::new(&#scheme) #unless }
 }

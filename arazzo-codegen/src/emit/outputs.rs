@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::body::Emitter;
+use super::bug::bug;
 use super::constants::is_called;
 use super::docs::docs;
 use super::inputs::derives;
@@ -70,7 +71,7 @@ pub(super) fn definition(
 /// The type of an output that is there for sure.
 fn output_type(model: &Model, output: &WorkflowOutput) -> TokenStream {
     match &output.given {
-        Some(Given::Own(rust)) => rust.parse().unwrap_or_default(),
+        Some(Given::Own(rust)) => rust.parse().unwrap_or_else(|_| bug("a type of the options is no type")),
         _ => ty(&output.outside(), &model.output_types.types),
     }
 }

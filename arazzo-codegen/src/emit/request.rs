@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::constants::name_of;
 use super::ident;
 use super::value::Site;
 use crate::model::{Argument, Body, BodyForm, Expr, PartForm, PartHeader, Parts, Request, Serialisation, Step};
@@ -93,7 +94,7 @@ fn body(body: &Body, site: &Site<'_>) -> TokenStream {
     let body = match &body.form {
         BodyForm::Json => json(content_type, &value, site.is_null_none(&body.value)),
         BodyForm::Xml(index) => {
-            let xml = site.workflow.xml.get(*index).map(|xml| ident(&xml.constant));
+            let xml = name_of(site.workflow.xml.get(*index).map(|xml| &xml.constant));
             quote! { .xml(#content_type, &#xml, #value) }
         }
         BodyForm::UrlEncoded(fields) if fields.is_empty() && content_type == FORM => quote! { .form(#value) },

@@ -131,8 +131,13 @@ impl Site<'_> {
         (quote! { input.#(#fields).* }, held)
     }
 
-    fn exchange(&self, exchange: &Exchange) -> TokenStream {
+    fn response(&self) -> TokenStream {
         let Some(response) = self.asked.map(|asked| ident(&asked.ident)) else { return bug("there is no response") };
+        quote! { #response }
+    }
+
+    fn exchange(&self, exchange: &Exchange) -> TokenStream {
+        let response = self.response();
         match exchange {
             Exchange::StatusCode => quote! { #response.status() },
             Exchange::Method => quote! { #response.method() },
@@ -269,7 +274,7 @@ impl Site<'_> {
     fn context(&self, value: &Expr) -> TokenStream {
         match value {
             Expr::Exchange(Exchange::Body(pointer)) => {
-                let (response, pointer) = (self.asked.map(|asked| ident(&asked.ident)), pointer.to_string());
+                let (response, pointer) = (self.response(), pointer.to_string());
                 quote! { #response.json(#pointer) }
             }
             other => self.operand(other),
@@ -280,7 +285,7 @@ impl Site<'_> {
     fn xml(&self, value: &Expr) -> TokenStream {
         match value {
             Expr::Exchange(Exchange::Body(pointer)) => {
-                let (response, pointer) = (self.asked.map(|asked| ident(&asked.ident)), pointer.to_string());
+                let (response, pointer) = (self.response(), pointer.to_string());
                 quote! { #response.xml(#pointer) }
             }
             other => self.operand(other),
@@ -393,7 +398,7 @@ impl Site<'_> {
     }
 
     fn status(&self, set: &StatusSet) -> TokenStream {
-        let Some(asked) = self.asked else { return quote! { true } };
+        let Some(asked) = self.asked else { return bug("there is no response") };
         let name = ident(&asked.ident);
         if asked.called.is_some() {
             let not = set.has_none().then(|| quote! { ! });
@@ -502,7 +507,7 @@ pub(super) fn plain_literal(value: &Value) -> TokenStream {
             let text = &**text;
             quote! { #text }
         }
-        Value::Null | Value::Array(_) | Value::Object(_) => TokenStream::new(),
+        Value::Null | Value::Array(_) | Value::Object(_) => bug("a value is no literal"),
     }
 }
 

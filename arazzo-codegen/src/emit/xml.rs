@@ -35,8 +35,8 @@ fn response(workflow: &Workflow, status: StatusKey, xml: Option<XmlId>) -> Token
         }
         StatusKey::Default => quote! { rt::On::otherwise() },
     };
-    let read = xml.and_then(|index| workflow.xml.get(index)).map(|xml| {
-        let xml = ident(&xml.constant);
+    let read = xml.map(|index| {
+        let xml = super::constants::name_of(workflow.xml.get(index).map(|xml| &xml.constant));
         quote! { .read(&#xml) }
     });
     quote! { #on #read }
@@ -81,7 +81,7 @@ fn content(workflow: &Workflow, content: &XmlContent) -> TokenStream {
             quote! { .items(&[#(#items),*]) }
         }
         XmlContent::Same(index) => {
-            let same = workflow.xml.get(*index).map(|xml| ident(&xml.constant));
+            let same = super::constants::name_of(workflow.xml.get(*index).map(|xml| &xml.constant));
             quote! { .same(&#same) }
         }
         XmlContent::Unclear(reason) => quote! { .unclear(#reason) },
