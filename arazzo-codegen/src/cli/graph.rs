@@ -185,7 +185,8 @@ fn label(action: &Action) -> String {
     let name = &action.name.text;
     match &action.kind {
         ActionKind::Retry { after, limit, detour } => {
-            let after = if *after > 0.0 { format!(", after {after} s") } else { String::new() };
+            let seconds = after.as_secs_f64();
+            let after = if after.is_zero() { String::new() } else { format!(", after {seconds} s") };
             let detour = match detour {
                 Some(Destination::Step(word) | Destination::Workflow(word)) => format!(", by way of {}", word.text),
                 None => String::new(),

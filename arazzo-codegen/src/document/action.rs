@@ -1,5 +1,7 @@
 //! The Success Action Object and the Failure Action Object.
 
+use std::time::Duration;
+
 use super::fields::{check_unique, wrong_type};
 use super::{
     Action, ActionKind, Criterion, Destination, Fields, OrReference, Parameter, Word, common, criterion, fields,
@@ -178,8 +180,8 @@ fn read_parameters(object: &Fields<'_>, report: &mut Report) -> Vec<OrReference<
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no delay is that long")]
-fn read_after(object: &Fields<'_>, report: &mut Report) -> Option<f64> {
-    let Some((value, place)) = object.get("retryAfter") else { return Some(0.0) };
+fn read_after(object: &Fields<'_>, report: &mut Report) -> Option<Duration> {
+    let Some((value, place)) = object.get("retryAfter") else { return Some(Duration::ZERO) };
     let seconds = match value {
         Value::Integer(seconds) => *seconds as f64,
         Value::Float(seconds) => *seconds,
@@ -188,11 +190,11 @@ fn read_after(object: &Fields<'_>, report: &mut Report) -> Option<f64> {
             return None;
         }
     };
-    if std::time::Duration::try_from_secs_f64(seconds).is_err() {
+    let after = Duration::try_from_secs_f64(seconds);
+    if after.is_err() {
         report.add(place.value(), Kind::OutOfRange { what: "`retryAfter`", expected: "seconds, zero or more" });
-        return None;
     }
-    Some(seconds)
+    after.ok()
 }
 
 fn read_limit(object: &Fields<'_>, report: &mut Report) -> Option<u32> {

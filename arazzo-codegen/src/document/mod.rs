@@ -24,6 +24,8 @@ pub(crate) use payload::note as note_of_form;
 pub(crate) use read::read;
 pub(crate) use selector::{read_pointer, read_query, read_xpath};
 
+use std::time::Duration;
+
 use crate::openapi::Location;
 use crate::place::Place;
 use crate::syntax::condition::{Condition, Operand};
@@ -130,7 +132,7 @@ pub(crate) struct Step {
     pub(crate) on_failure: Vec<OrReference<Action>>,
     pub(crate) outputs: Vec<Output>,
     /// Milliseconds.
-    pub(crate) timeout: Option<u64>,
+    pub(crate) timeout: Option<Duration>,
     /// The fields that it has and only a step of AsyncAPI may have.
     pub(crate) of_asyncapi: Vec<&'static str>,
     pub(crate) place: Place,
@@ -306,8 +308,7 @@ pub(crate) enum ActionKind {
     End,
     Goto(Destination),
     Retry {
-        /// Seconds.
-        after: f64,
+        after: Duration,
         limit: u32,
         /// What runs before the step is tried again.
         detour: Option<Destination>,

@@ -1,5 +1,7 @@
 //! The Step Object.
 
+use std::time::Duration;
+
 use indexmap::IndexMap;
 
 use super::fields::{check_name, wrong_type};
@@ -97,7 +99,7 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
     })
 }
 
-fn read_timeout(step: &super::Fields<'_>, report: &mut Report) -> Option<u64> {
+fn read_timeout(step: &super::Fields<'_>, report: &mut Report) -> Option<Duration> {
     let (value, place) = step.get("timeout")?;
     let milliseconds = match value {
         Value::Integer(number) => u64::try_from(*number).ok().filter(|number| *number > 0),
@@ -110,7 +112,7 @@ fn read_timeout(step: &super::Fields<'_>, report: &mut Report) -> Option<u64> {
         let kind = Kind::OutOfRange { what: "`timeout` of a step", expected: "more than 0 milliseconds" };
         report.add(place.value(), kind);
     }
-    milliseconds
+    milliseconds.map(Duration::from_millis)
 }
 
 fn read_target(step: &super::Fields<'_>, report: &mut Report) -> Option<Target> {

@@ -154,7 +154,7 @@ impl Emitter<'_> {
                 let action = step.actions(retry.on_success).get(retry.action)?;
                 let Then::Retry { after, limit, .. } = action.then else { return None };
                 let (ident, name, limit) = (ident(&action.ident), &action.name, number::count(limit.into()));
-                let after = duration(after);
+                let after = number::duration(after);
                 Some(quote! { let mut #ident = rt::Retry::new(#name, #limit, #after); })
             })
             .collect()
@@ -530,15 +530,4 @@ fn leave(value: &TokenStream, position: Position) -> TokenStream {
 fn lifetime(label: &Label) -> TokenStream {
     let quote = TokenTree::Punct(Punct::new('\'', Spacing::Joint));
     [quote, TokenTree::Ident(ident(&label.name))].into_iter().collect()
-}
-
-/// Whole seconds as such; anything else in milliseconds, which is as fine as timers are.
-fn duration(seconds: f64) -> TokenStream {
-    let Ok(duration) = std::time::Duration::try_from_secs_f64(seconds) else { return bug("a delay is no duration") };
-    if duration.subsec_nanos() == 0 {
-        let seconds = number::count(duration.as_secs());
-        return quote! { rt::Duration::from_secs(#seconds) };
-    }
-    let milliseconds = number::count(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
-    quote! { rt::Duration::from_millis(#milliseconds) }
 }

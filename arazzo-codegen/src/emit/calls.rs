@@ -7,7 +7,7 @@ use super::body::Emitter;
 use super::bug::bug;
 use super::carried::received;
 use super::inputs::default_value;
-use super::request::milliseconds;
+use super::number::duration;
 use super::value::Site;
 use super::{ident, path};
 use crate::flow::{Env, How, Variable};
@@ -41,7 +41,7 @@ impl Emitter<'_> {
         let module = path(&call.module);
         let function = call.module.0.last().map(|name| ident(name));
         let input = self.call_input(call, env);
-        let client = match call.timeout.map(milliseconds) {
+        let client = match call.timeout.map(duration) {
             Some(limit) => quote! { &run.client_within(#limit) },
             None => quote! { run.client() },
         };

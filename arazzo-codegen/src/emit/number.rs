@@ -1,7 +1,11 @@
 //! Numbers as a person writes them: in groups of three digits when they are long, and without a suffix that nobody needs.
 
+use std::time::Duration;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+
+use super::bug::bug;
 
 /// More digits than these are hard to read without groups.
 const PLAIN: usize = 4;
@@ -71,6 +75,16 @@ fn from_the_right(digits: &str) -> String {
     let (first, rest) = digits.split_at(digits.len() % 3);
     let separator = if first.is_empty() || rest.is_empty() { "" } else { "_" };
     format!("{first}{separator}{}", from_the_left(rest))
+}
+
+/// A time: whole seconds as such; anything else in milliseconds, which is as fine as timers are.
+pub(super) fn duration(duration: Duration) -> TokenStream {
+    if duration.subsec_nanos() == 0 {
+        let seconds = count(duration.as_secs());
+        return quote! { rt::Duration::from_secs(#seconds) };
+    }
+    let Ok(milliseconds) = u64::try_from(duration.as_millis()).map(count) else { return bug("a time is too long") };
+    quote! { rt::Duration::from_millis(#milliseconds) }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The request of a step.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::constants::name_of;
@@ -27,7 +27,7 @@ pub(super) fn send(
     let arguments = arguments.map(|argument| parameter(argument, site));
     let body = request.body.iter().filter(|body| !site.is_absent(&body.value)).map(|body| self::body(body, site));
     let timeout = request.timeout.map(|timeout| {
-        let duration = milliseconds(timeout);
+        let duration = super::number::duration(timeout);
         quote! { .timeout(#duration) }
     });
     let send = ident(if attempt { "attempt" } else { "send" });
@@ -194,12 +194,4 @@ fn part_form(form: &PartForm) -> TokenStream {
         PartForm::Open => quote! { rt::Part::Open },
         PartForm::Base64(content_type) => quote! { rt::Part::Base64(#content_type) },
     }
-}
-
-/// Whole seconds as such.
-pub(super) fn milliseconds(duration: u64) -> TokenStream {
-    let (function, count) =
-        if duration.is_multiple_of(1000) { ("from_secs", duration / 1000) } else { ("from_millis", duration) };
-    let (function, count) = (ident(function), Literal::u64_unsuffixed(count));
-    quote! { rt::Duration::#function(#count) }
 }

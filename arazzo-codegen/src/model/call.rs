@@ -1,5 +1,7 @@
 //! What a step calls.
 
+use std::time::Duration;
+
 use super::{Expr, SchemeId, SourceId, XmlId};
 use crate::diagnostic::Reported;
 use crate::openapi::Location;
@@ -73,8 +75,8 @@ pub(crate) struct WorkflowCall {
     /// Where its module is, seen from the caller's.
     pub(crate) module: ModulePath,
     pub(crate) input: CallInput,
-    /// How long it may take, in milliseconds.
-    pub(crate) timeout: Option<u64>,
+    /// How long it may take.
+    pub(crate) timeout: Option<Duration>,
     /// It may call the caller again: its future is boxed.
     pub(crate) recursive: bool,
     /// Other workflows depend on it too: it runs once for all of them.
@@ -147,8 +149,8 @@ pub(crate) struct Request {
     /// How the XML of its responses is read, by statics of the workflow; nothing for those that are something else. The first that
     /// names a status decides.
     pub(crate) xml: Vec<(StatusKey, Option<XmlId>)>,
-    /// How long an attempt may take, in milliseconds.
-    pub(crate) timeout: Option<u64>,
+    /// How long an attempt may take.
+    pub(crate) timeout: Option<Duration>,
 }
 
 /// A scheme that a call needs.

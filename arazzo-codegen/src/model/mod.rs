@@ -29,6 +29,7 @@ pub(crate) use xml::{Xml, XmlContent, XmlOf, XmlStatic};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::time::Duration;
 
 pub(crate) use crate::names::EXTRA;
 use crate::names::Import;
@@ -220,8 +221,7 @@ pub(crate) enum Then {
     /// To a step of the workflow.
     Goto(usize),
     Retry {
-        /// Seconds.
-        after: f64,
+        after: Duration,
         limit: u32,
         /// The step that runs before this one is tried again: once, and without its own actions.
         detour: Option<usize>,

@@ -1,5 +1,7 @@
 //! What a step does with its response asks nothing that is known by then.
 
+use std::time::Duration;
+
 use super::random::{action, flag, step};
 use crate::flow::decision::{Choice, Decision, Outcome, OutcomeKind, decide};
 use crate::model::{Action, Expr, Test, Then};
@@ -59,7 +61,7 @@ fn an_action_is_not_asked_for_a_status_that_an_action_before_it_takes() {
 
 #[test]
 fn a_retry_leaves_its_statuses_to_the_actions_behind_it() {
-    let again = Then::Retry { after: 0.0, limit: 1, detour: None };
+    let again = Then::Retry { after: Duration::ZERO, limit: 1, detour: None };
     let actions = vec![action(status(200), again), action(status(200), Then::Goto(2))];
     let found = on_success(Test::all([fine(), flag()]), actions);
     let expected = [

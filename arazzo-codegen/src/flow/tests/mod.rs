@@ -7,6 +7,7 @@ mod decision;
 mod random;
 
 use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
 
 use proptest::prelude::*;
 
@@ -490,7 +491,7 @@ proptest! {
 /// Two loops with several entries, one behind the other: the first one carries where the second one is entered.
 #[test]
 fn a_region_keeps_its_choice_through_another() {
-    let retry = |limit| Then::Retry { after: 0.0, limit, detour: Some(0) };
+    let retry = |limit| Then::Retry { after: Duration::ZERO, limit, detour: Some(0) };
     let created = || Test::Status(StatusSet::single(201));
     let steps = vec![
         step(Vec::new(), flag(), vec![action(created(), Then::Goto(2))], Vec::new()),
@@ -512,7 +513,7 @@ fn a_region_keeps_its_choice_through_another() {
 /// A way that goes round the outer loop without a choice shares the loop's variable with ways that make one.
 #[test]
 fn a_choice_is_in_scope_where_a_region_is_left() {
-    let retry = |detour| Then::Retry { after: 0.0, limit: 0, detour };
+    let retry = |detour| Then::Retry { after: Duration::ZERO, limit: 0, detour };
     let status = |status| Test::Status(StatusSet::single(status));
     let always = || Test::Always(true);
     let back = vec![action(always(), retry(Some(0)))];
@@ -543,7 +544,7 @@ fn an_action_that_names_the_next_step_is_no_jump() {
 
 /// A step whose path is made of an output that may be absent, tried again behind a detour that is another step.
 fn checked_in_a_loop(detour: usize) -> Function {
-    let retry = Then::Retry { after: 0.0, limit: 3, detour: Some(detour) };
+    let retry = Then::Retry { after: Duration::ZERO, limit: 3, detour: Some(detour) };
     let mut steps = vec![
         step(Vec::new(), Test::Always(true), Vec::new(), Vec::new()),
         step(vec![reading(0)], flag(), Vec::new(), vec![action(flag().negated(), retry)]),

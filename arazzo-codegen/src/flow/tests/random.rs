@@ -1,6 +1,7 @@
 //! Workflows for the tests: random ones, and what they are made of.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use proptest::prelude::*;
 
@@ -53,7 +54,7 @@ fn any_action(steps: usize) -> impl Strategy<Value = Action> {
         4 => (0..steps).prop_map(Then::Goto),
         1 => Just(Then::End),
         2 => (0..3_u32, prop::option::of(0..steps))
-            .prop_map(|(limit, detour)| Then::Retry { after: 0.0, limit, detour }),
+            .prop_map(|(limit, detour)| Then::Retry { after: Duration::ZERO, limit, detour }),
     ];
     (any_test(), then).prop_map(|(test, then)| action(test, then))
 }
