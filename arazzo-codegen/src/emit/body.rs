@@ -98,14 +98,14 @@ impl Emitter<'_> {
                 let (step, before) = (&self.workflow.steps[*step].name, &self.workflow.steps[*before].name);
                 quote! { run.prerequisite(#step, #before)?; }
             }
-            Stmt::Call { step, attempt, read, env } => {
-                let step = &self.workflow.steps[*step];
+            Stmt::Call { step, attempt, read, written, env } => {
+                let (step, sent) = (&self.workflow.steps[*step], (*attempt, *read));
                 match &step.call {
                     model::Call::Operation { request, constant } => {
                         let site = Site { model: self.model, workflow: self.workflow, env, asked: None };
-                        super::request::send(step, (request, constant), *attempt, *read, &site)
+                        super::request::send(step, (request, constant), sent, written, &site)
                     }
-                    model::Call::Workflow(call) => self.workflow_call(step, call, *attempt, *read, env),
+                    model::Call::Workflow(call) => self.workflow_call(step, call, sent, written, env),
                     model::Call::Unknown(_) => bug("a step calls nothing"),
                 }
             }

@@ -10,7 +10,7 @@ use super::inputs::default_value;
 use super::number::duration;
 use super::value::Site;
 use super::{ident, path};
-use crate::flow::{Env, How, Variable};
+use crate::flow::{Env, How, Variable, Written};
 use crate::model::{CallInput, Expr, Field, InputTypes, Passed, Presence, Step, Workflow, WorkflowCall};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -21,12 +21,12 @@ impl Emitter<'_> {
         &self,
         step: &Step,
         call: &WorkflowCall,
-        attempt: bool,
-        read: bool,
+        (attempt, read): (bool, bool),
+        written: &Written,
         env: &Env,
     ) -> TokenStream {
         let (name, id) = (ident(&step.ident), &step.name);
-        let result = self.result(call, env);
+        let result = self.result(call, written, env);
         let value = if attempt {
             quote! { run.attempted(#id, #name) }
         } else {
@@ -37,10 +37,10 @@ impl Emitter<'_> {
     }
 
     /// What the function of the workflow returns.
-    fn result(&self, call: &WorkflowCall, env: &Env) -> TokenStream {
+    fn result(&self, call: &WorkflowCall, written: &Written, env: &Env) -> TokenStream {
         let module = path(&call.module);
         let function = call.module.0.last().map(|name| ident(name));
-        let input = self.call_input(call, env);
+        let input = self.call_input(call, written, env);
         let client = match call.timeout.map(duration) {
             Some(limit) => quote! { &run.client_within(#limit) },
             None => quote! { run.client() },
@@ -145,7 +145,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn call_input(&self, call: &WorkflowCall, env: &Env) -> TokenStream {
+    fn call_input(&self, call: &WorkflowCall, written: &Written, env: &Env) -> TokenStream {
         let module = path(&call.module);
         let site = self.site(env);
         match &call.input {
@@ -156,7 +156,7 @@ impl Emitter<'_> {
             }
             CallInput::Whole(other) => site.serialisable(other),
             CallInput::Json(passed) => {
-                let members = passed.iter().filter(|passed| !site.is_absent(&passed.value)).map(|passed| {
+                let members = written.values.iter().filter_map(|index| passed.get(*index)).map(|passed| {
                     let name = &passed.name;
                     if self.is_null_without_value(call, passed, &site) {
                         let value = site.as_input(&passed.value);

@@ -6,6 +6,7 @@ use quote::quote;
 use super::constants::name_of;
 use super::ident;
 use super::value::Site;
+use crate::flow::{BodyWritten, Written};
 use crate::model::{Argument, Body, BodyForm, Expr, PartForm, PartHeader, Parts, Request, Serialisation, Step};
 use crate::openapi::Location;
 use crate::openapi::Style;
@@ -18,14 +19,14 @@ const MULTIPART: &str = "multipart/form-data";
 pub(super) fn send(
     step: &Step,
     (request, constant): (&Request, &str),
-    attempt: bool,
-    read: bool,
+    (attempt, read): (bool, bool),
+    written: &Written,
     site: &Site<'_>,
 ) -> TokenStream {
     let (name, constant) = (ident(&step.ident), ident(constant));
-    let arguments = request.arguments.iter().filter(|argument| !site.is_absent(&argument.value));
+    let arguments = written.values.iter().filter_map(|index| request.arguments.get(*index));
     let arguments = arguments.map(|argument| parameter(argument, site));
-    let body = request.body.iter().filter(|body| !site.is_absent(&body.value)).map(|body| self::body(body, site));
+    let body = request.body.iter().zip(written.body).map(|(body, written)| self::body(body, written, site));
     let timeout = request.timeout.map(|timeout| {
         let duration = super::number::duration(timeout);
         quote! { .timeout(#duration) }
@@ -88,11 +89,11 @@ fn style(style: Style) -> TokenStream {
     quote! { rt::Style::#style }
 }
 
-fn body(body: &Body, site: &Site<'_>) -> TokenStream {
+fn body(body: &Body, written: BodyWritten, site: &Site<'_>) -> TokenStream {
     let (content_type, value) = (&body.content_type, site.serialisable(&body.value));
-    let required = (body.required && !site.is_certain(&body.value)).then(|| quote! { .body_required() });
+    let required = written.checked.then(|| quote! { .body_required() });
     let body = match &body.form {
-        BodyForm::Json => json(content_type, &value, site.is_null_none(&body.value)),
+        BodyForm::Json => json(content_type, &value, written.or_null),
         BodyForm::Xml(index) => {
             let xml = name_of(site.workflow.xml.get(*index).map(|xml| &xml.constant));
             quote! { .xml(#content_type, &#xml, #value) }

@@ -123,7 +123,7 @@ pub(crate) enum Stmt {
     /// Another step must have run.
     Prerequisite { step: usize, before: usize },
     /// The request of a step, or its call of a workflow. Whether what comes back is read.
-    Call { step: usize, attempt: bool, read: bool, env: Env },
+    Call { step: usize, attempt: bool, read: bool, written: Written, env: Env },
     /// An output of a step.
     Take { step: usize, output: usize, how: How, variable: Variable, env: Env, response: String },
     /// What the run is told of a value.
@@ -136,6 +136,24 @@ pub(crate) enum Stmt {
     Construct { results: Vec<Variable>, construct: Construct, body: Block },
     /// An `if` or `match` as a statement.
     Branch(Box<Tail>),
+}
+
+/// What is written of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Written {
+    /// The arguments of the request, or the inputs that are passed, that may have values: by their indices.
+    pub(crate) values: Vec<usize>,
+    /// None where it surely has no value.
+    pub(crate) body: Option<BodyWritten>,
+}
+
+/// What is written beside the value of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BodyWritten {
+    /// It must have a value, and may have none: the run looks.
+    pub(crate) checked: bool,
+    /// Where Rust says `None`, null is sent.
+    pub(crate) or_null: bool,
 }
 
 /// What a run is told of a value.

@@ -18,6 +18,7 @@
 //! values     which variables surely hold a value
 //! notes      what a run is told of values: which are secrets, and which are outputs
 //! reading    which values are there at one place, and how they are handed on
+//! written    which values of a call are written, and which surely have none
 //! returned   what the outputs are made of where the workflow returns
 //! structure  blocks, labelled blocks and loops
 //! tidy       guards instead of nesting, no label that nobody breaks to
@@ -64,11 +65,12 @@ mod values;
 mod variables;
 mod versions;
 mod wanted;
+mod written;
 
 pub(crate) use analysis::Analysis;
 pub(crate) use block::{
-    Argument, Asked, Block, Condition, Construct, Env, Function, Held, Label, Note, OutputField, Returned, Stmt, Tail,
-    Variable, Way,
+    Argument, Asked, Block, BodyWritten, Condition, Construct, Env, Function, Held, Label, Note, OutputField, Returned,
+    Stmt, Tail, Variable, Way, Written,
 };
 pub(crate) use decision::{Outcome, OutcomeKind, decide};
 pub(crate) use dominators::Dominators;

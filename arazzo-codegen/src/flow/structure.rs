@@ -28,6 +28,7 @@ use super::tidy::tidy;
 use super::unmet::Unmet;
 use super::values::Values;
 use super::variables::enclosing_headers;
+use super::written::written;
 use crate::model::{AsOutput, Expr, InputPath, OutputRef, Presence, Test, Workflow, WorkflowOutput};
 use crate::names;
 
@@ -342,7 +343,8 @@ impl Structure<'_> {
                 let checks = self.unmet.iter().filter(|unmet| unmet.node == node && unmet.possible);
                 let checks = checks.map(|unmet| Stmt::Prerequisite { step: *step, before: unmet.before });
                 let (read, env) = (self.is_read(node, *step), self.env_of_action(node));
-                checks.chain([Stmt::Call { step: *step, attempt, read, env }]).collect()
+                let written = written(self.workflow, &self.workflow.steps[*step].call, &env);
+                checks.chain([Stmt::Call { step: *step, attempt, read, written, env }]).collect()
             }
             NodeKind::Require { visit: Visit { step, .. }, slot } => {
                 let from = self.argument(self.values.at(node, *slot), *slot, true);
