@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::paths::absolute;
 use crate::diagnostic::{CODES, names};
 use crate::suggest::closest;
 use crate::{Document, Severity};
@@ -184,14 +185,14 @@ pub(super) struct Options {
 impl Options {
     /// A document with these options.
     pub(super) fn document(&self, path: &Path, colour: bool) -> io::Result<Document> {
-        let mut document = Document::new(super::absolute(path)?).strict(self.strict).colour(colour);
+        let mut document = Document::new(absolute(path)?).strict(self.strict).colour(colour);
         document = document.shown_from(std::env::current_dir()?);
         document = self.allow.iter().fold(document, Document::allow);
         document = self.warn.iter().fold(document, Document::warn);
         document = self.deny.iter().fold(document, Document::deny);
         document = self.workflow.iter().fold(document, Document::workflow);
         for (name, path) in &self.source {
-            document = document.source(name, super::absolute(path)?);
+            document = document.source(name, absolute(path)?);
         }
         Ok(document)
     }

@@ -8,6 +8,7 @@ use quote::quote;
 use super::arguments::{Check, Format};
 use super::fix::Fixed;
 use super::output::{Findings, Progress, blocks, complain, counted, print};
+use super::paths::{absolute, root_of};
 use super::summary::Summary;
 use super::{find, github, json, sarif};
 use crate::{Compiled, Diagnostic, compile};
@@ -27,7 +28,7 @@ pub(super) fn run(check: &Check, colour: bool) -> io::Result<bool> {
         let mut text = file.text.clone();
         if check.fix {
             progress.clear()?;
-            let document = super::absolute(&file.path)?;
+            let document = absolute(&file.path)?;
             let result = Fixed::of(&document, |text| compiled(check, &file.path, Some(text), false))?;
             tell_fixed(check, &document, &result)?;
             fixed += result.done.len();
@@ -66,7 +67,7 @@ fn compiled(check: &Check, file: &Path, text: Option<&str>, colour: bool) -> io:
     if let Some(text) = text {
         document = document.text(text);
     }
-    Ok(compile(&super::root_of(&document.path)?, &document, &quote! { ::arazzo }))
+    Ok(compile(&root_of(&document.path)?, &document, &quote! { ::arazzo }))
 }
 
 /// What is said when all documents are checked.

@@ -6,12 +6,13 @@ use quote::quote;
 
 use super::arguments::Expand;
 use super::output::{Findings, blocks, complain, print};
+use super::paths::root_of;
 use crate::compile;
 
 /// Whether the document has no errors.
 pub(super) fn run(expand: &Expand, colour: bool) -> io::Result<bool> {
     let document = expand.options.document(&expand.file, colour)?;
-    let compiled = compile(&super::root_of(&document.path)?, &document, &quote! { ::arazzo });
+    let compiled = compile(&root_of(&document.path)?, &document, &quote! { ::arazzo });
     let mut findings = Findings::default();
     for block in blocks(&findings.add(&compiled.diagnostics)) {
         complain(&block)?;

@@ -5,6 +5,7 @@ use std::io;
 
 use super::arguments::Graph;
 use super::output::{Findings, blocks, complain, print};
+use super::paths::{absolute, root_of};
 use crate::diagnostic::{self, Report};
 use crate::document::{Action, ActionKind, Destination, Document, OrReference, Step, Target, Word, Workflow};
 use crate::files::Files;
@@ -27,8 +28,8 @@ pub(super) fn run(graph: &Graph, colour: bool) -> io::Result<bool> {
 }
 
 fn read(graph: &Graph, colour: bool) -> io::Result<(Option<Document>, Vec<Diagnostic>)> {
-    let asked = crate::Document::new(super::absolute(&graph.file)?).colour(colour);
-    let mut library = Library::new(Files::new(super::root_of(&asked.path)?));
+    let asked = crate::Document::new(absolute(&graph.file)?).colour(colour);
+    let mut library = Library::new(Files::new(root_of(&asked.path)?));
     let file = match library.files.read(&asked.path) {
         Ok(file) => file,
         Err(error) => return Ok((None, not_found(&library.files, &asked, &error).diagnostics)),

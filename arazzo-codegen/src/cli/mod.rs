@@ -14,16 +14,15 @@ mod github;
 mod graph;
 mod json;
 mod output;
+mod paths;
 mod sarif;
 mod summary;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::files::normalise;
 use arguments::{Arguments, Command};
 
 /// A document has errors, or the result could not be written.
@@ -63,15 +62,4 @@ fn without_subcommand(arguments: impl IntoIterator<Item = OsString>) -> impl Ite
     let program = arguments.next().unwrap_or_else(|| "cargo-arazzo".into());
     let first = arguments.next().filter(|first| first != "arazzo");
     std::iter::once(program).chain(first).chain(arguments)
-}
-
-/// A path of the command line; relative ones are relative to the current folder.
-fn absolute(path: &Path) -> std::io::Result<PathBuf> {
-    Ok(normalise(&std::env::current_dir()?.join(path)))
-}
-
-/// The package that a document belongs to: the nearest folder above it with a `Cargo.toml`, else the current folder.
-fn root_of(document: &Path) -> std::io::Result<PathBuf> {
-    let package = document.ancestors().skip(1).find(|folder| folder.join("Cargo.toml").is_file());
-    package.map_or_else(std::env::current_dir, |package| Ok(package.to_owned()))
 }

@@ -4,6 +4,7 @@ mod anchors;
 pub(crate) mod bytes;
 mod causes;
 mod error;
+mod format;
 mod nesting;
 mod tags;
 pub(crate) mod tokens;
@@ -14,6 +15,7 @@ use std::cell::Cell;
 
 use crate::value::Value;
 pub(crate) use error::SyntaxError;
+pub(crate) use format::Format;
 pub(crate) use usual::{is_its_own_text, parsed_key};
 
 /// Longer documents are refused: the largest that are published have a thirtieth of it.
@@ -21,13 +23,6 @@ const MAX_DOCUMENT: usize = 4 * 1024 * 1024;
 
 /// Documents with more values are refused.
 const MAX_VALUES: usize = 100_000;
-
-/// How a file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
-    Yaml,
-    Json,
-}
 
 /// Parses a text.
 pub(crate) fn parse(text: &str, format: Format) -> Result<Value, SyntaxError> {

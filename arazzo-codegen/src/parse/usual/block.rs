@@ -2,7 +2,7 @@
 
 use super::super::bytes::{byte, find, skip_spaces};
 use super::super::tokens::end_of_node;
-use super::Read;
+use super::read::Read;
 use crate::value::Value;
 
 /// What becomes of the ends of lines behind the text.

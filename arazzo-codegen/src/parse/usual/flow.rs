@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::super::bytes::{byte, skip_spaces};
 use super::super::tokens;
-use super::LONGEST_KEY;
 use super::plain::{is_its_own_text, resolved};
+use super::read::LONGEST_KEY;
 use crate::value::{Entries, Object, Value};
 
 /// More brackets than this are the parser's to count.

@@ -8,39 +8,29 @@ mod characters;
 mod flow;
 mod plain;
 mod quotes;
+mod read;
 
 use std::rc::Rc;
 
 use super::bytes::{byte, find, skip_spaces};
-use super::tokens::{colon_behind, end_of_node, is_blank, is_rest_of_line, next_line, plain_key, quoted};
+use super::tokens::{colon_behind, is_rest_of_line, next_line, plain_key, quoted};
 use crate::value::{Entries, Object, Value};
 pub(crate) use plain::{is_its_own_text, parsed_key};
+use read::{LONGEST_KEY, Read};
 
 /// Collections inside collections deeper than this are the parser's, which has a limit of its own.
 const DEEPEST: usize = 64;
-
-/// Longer keys are refused by the parser, which counts characters.
-const LONGEST_KEY: usize = 1000;
 
 /// The value of a text that is a mapping or a list.
 pub(super) fn read(text: &str) -> Option<Value> {
     if !characters::are_usual(text) {
         return None;
     }
-    let mut read = Read { text, bytes: text.as_bytes(), at: 0, column: 0 };
-    read.seek(0);
+    let mut read = Read::of(text);
     read.skip_marker()?;
     let value = read.node(0, DEEPEST)?;
     let is_collection = matches!(value, Value::Object(_) | Value::Array(_));
     (is_collection && read.is_at_end()).then_some(value)
-}
-
-/// A position in a text: the first token of a line, or the one behind an indicator.
-struct Read<'t> {
-    text: &'t str,
-    bytes: &'t [u8],
-    at: usize,
-    column: usize,
 }
 
 /// What a line begins with.
@@ -57,43 +47,6 @@ struct Key {
 }
 
 impl Read<'_> {
-    fn is_at_end(&self) -> bool {
-        self.at == self.bytes.len()
-    }
-
-    /// To the first token of the lines from here on.
-    fn seek(&mut self, mut line: usize) {
-        loop {
-            let at = skip_spaces(self.bytes, line);
-            match byte(self.bytes, at) {
-                b'\n' => line = at + 1,
-                b'#' => line = next_line(self.bytes, at),
-                _ => {
-                    self.at = at;
-                    self.column = at - line;
-                    return;
-                }
-            }
-        }
-    }
-
-    /// To the first token behind the line in which a node ends.
-    fn leave(&mut self, end: usize) -> Option<()> {
-        let line = end_of_node(self.bytes, end)?;
-        self.seek(line);
-        Some(())
-    }
-
-    /// `---` in front of everything.
-    fn skip_marker(&mut self) -> Option<()> {
-        let is_marker = self.column == 0 && self.text.get(self.at..self.at + 3) == Some("---");
-        if is_marker { self.leave(self.at + 3) } else { Some(()) }
-    }
-
-    fn is_item(&self) -> bool {
-        byte(self.bytes, self.at) == b'-' && is_blank(self.bytes, self.at + 1)
-    }
-
     /// The node that begins here. The lines of a scalar have at least so many blanks in front of them.
     fn node(&mut self, least: usize, depth: usize) -> Option<Value> {
         let depth = depth.checked_sub(1)?;

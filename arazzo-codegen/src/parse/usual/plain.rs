@@ -2,7 +2,7 @@
 
 use super::super::bytes::{byte, skip_spaces};
 use super::super::tokens::{is_blank, next_line};
-use super::Read;
+use super::read::Read;
 use crate::value::Value;
 
 /// Longer numbers are the parser's.
