@@ -32,8 +32,7 @@
 //!
 //! What is wrong with the flow of a document is not said here, but by the stage `judge`.
 //!
-//! Invariant: each use of a value is dominated by its definition, or the value is an `Option`; the emitter has nothing left to
-//! decide.
+//! Invariant: each use of a value is dominated by its definition, or the value is an `Option`.
 
 mod analysis;
 mod block;

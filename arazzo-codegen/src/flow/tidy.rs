@@ -55,7 +55,10 @@ fn block_stmts(results: Vec<super::block::Variable>, label: Label, body: Block) 
     yield_values(&mut body, &label);
     let body = flatten(body);
     if mentions(&body, &label) {
-        return vec![Stmt::Construct { results, construct: Construct::Block(label), body }];
+        return match skipped(body, &label, results.is_empty()) {
+            Ok(stmts) => stmts,
+            Err(body) => vec![Stmt::Construct { results, construct: Construct::Block(label), body }],
+        };
     }
     let Block { mut stmts, tail } = body;
     match tail {
@@ -68,6 +71,38 @@ fn block_stmts(results: Vec<super::block::Variable>, label: Label, body: Block) 
         }
     }
     stmts
+}
+
+/// `'next: { if done { break 'next; } … }` is `if !done { … }`: the label stood for one guard that does nothing but leave. Any other
+/// block stays as it is.
+fn skipped(mut body: Block, label: &Label, is_statement: bool) -> Result<Vec<Stmt>, Block> {
+    let Some(at) = body.stmts.iter().position(|stmt| stmt_mentions(stmt, label)) else { return Err(body) };
+    let (leaving, behind) = (&body.stmts[at], &body.stmts[at + 1..]);
+    let leaves = Tail::Break { label: label.clone(), plain: false, values: Vec::new() };
+    let condition =
+        only_arm(leaving).filter(|(_, then)| **then == Block::of(leaves)).and_then(|(test, _)| negated(test));
+    let again = behind.iter().any(|stmt| stmt_mentions(stmt, label)) || tail_mentions(&body.tail, label);
+    // A condition in a condition would be one of two parts.
+    let nested = matches!(behind, [only] if only_arm(only).is_some());
+    let Some(condition) = condition.filter(|_| is_statement && !again && !nested && !behind.is_empty()) else {
+        return Err(body);
+    };
+    let rest = Block { stmts: body.stmts.split_off(at + 1), tail: body.tail };
+    body.stmts.pop();
+    body.stmts.push(guard(condition, rest));
+    Ok(body.stmts)
+}
+
+/// The condition and the block of an `if` without `else`.
+fn only_arm(stmt: &Stmt) -> Option<(&Condition, &Block)> {
+    let Stmt::Branch(tail) = stmt else { return None };
+    match &**tail {
+        Tail::If { arms, otherwise } if otherwise.is_empty() => match arms.as_slice() {
+            [(condition, then)] => Some((condition, then)),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// `'next: { loop { … break 'next value; } }` is `loop { … break value; }`.
@@ -190,8 +225,8 @@ fn chain(arms: impl IntoIterator<Item = (Condition, Block)>, otherwise: Block) -
     Tail::If { arms: arms.into_iter().collect(), otherwise: Box::new(otherwise) }
 }
 
-fn guard(condition: Condition, leaves: Block) -> Stmt {
-    Stmt::Branch(Box::new(chain([(condition, leaves)], Block::of(Tail::Fall))))
+fn guard(condition: Condition, then: Block) -> Stmt {
+    Stmt::Branch(Box::new(chain([(condition, then)], Block::of(Tail::Fall))))
 }
 
 /// A condition with a retry has an effect: it cannot be turned round.
@@ -244,5 +279,45 @@ fn tail_mentions(tail: &Tail, label: &Label) -> bool {
     match tail {
         Tail::Break { label: to, plain, .. } | Tail::Continue { label: to, plain } => to == label && !plain,
         tail => tail.blocks().any(|block| mentions(block, label)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::block::{Asked, Env};
+    use crate::status::StatusSet;
+
+    fn to(label: &Label) -> Tail {
+        Tail::Break { label: label.clone(), plain: false, values: Vec::new() }
+    }
+
+    fn when(status: u16, negated: bool, then: Block) -> Stmt {
+        let set = StatusSet::single(status);
+        let test = Test::Status(if negated { set.complement() } else { set });
+        let asked = Asked { ident: "a".to_owned(), attempt: false, called: None };
+        guard(Condition { test, retry: None, asked, env: Env::default() }, then)
+    }
+
+    /// What a block becomes that a label is around.
+    fn labelled(label: &Label, stmts: Vec<Stmt>) -> Vec<Stmt> {
+        let body = Block { stmts, tail: to(label) };
+        let construct = Construct::Block(label.clone());
+        tidy(Block { stmts: vec![Stmt::Construct { results: Vec::new(), construct, body }], tail: Tail::Fall }).stmts
+    }
+
+    #[test]
+    fn a_guard_that_only_leaves_its_block_is_the_condition_of_the_rest() {
+        let label = Label { node: 1, name: "next".to_owned() };
+        let (leave, work) = (Block::of(to(&label)), Stmt::Prerequisite { step: 0, before: 1 });
+        let rest = Block { stmts: vec![work.clone()], tail: Tail::Yield(Vec::new()) };
+        assert_eq!(labelled(&label, vec![when(404, false, leave.clone()), work.clone()]), [when(404, true, rest)]);
+        // A second guard needs the label, and a condition in a condition would be one.
+        for stmts in [
+            vec![when(404, false, leave.clone()), work.clone(), when(500, false, leave.clone()), work.clone()],
+            vec![when(404, false, leave), when(500, false, Block { stmts: vec![work], tail: Tail::Fall })],
+        ] {
+            assert!(matches!(labelled(&label, stmts).as_slice(), [Stmt::Construct { .. }]));
+        }
     }
 }
