@@ -65,14 +65,14 @@ const WORDS: &[&str] = &["bearer", "cookie", "cvc", "cvv", "otp", "pin", "sig", 
 /// Whether a name is one such as `client_secret`, `password`, `refreshToken`, `accesstoken`, `X-API-KEY`, `cardPin` or `OTP`.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || is_between(c));
-    let letters = name.chars().filter(|c| !is_between(*c));
-    let plain: String = letters.flat_map(char::to_lowercase).collect();
+    let mut plain = if name.is_ascii() { name.to_ascii_lowercase() } else { name.to_lowercase() };
+    plain.retain(|c| !is_between(c));
     ENDS.iter().any(|end| plain.ends_with(end)) || WORDS.contains(&last_word(name).to_lowercase().as_str())
 }
 
 /// Whether a character stands between the words of a name.
 fn is_between(c: char) -> bool {
-    "_- .".contains(c)
+    matches!(c, '_' | '-' | ' ' | '.')
 }
 
 /// What stands behind the last separator, and there behind the last small letter that a capital follows.

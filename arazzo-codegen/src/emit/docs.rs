@@ -1,5 +1,7 @@
 //! Documentation from documents. Their text is untrusted: it passes one filter here.
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -94,7 +96,7 @@ pub(super) fn line(text: &str) -> String {
 fn lines(text: &str) -> Vec<String> {
     let mut fenced = false;
     let mut lines: Vec<String> = Vec::new();
-    for line in text.trim().split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+    for line in broken(text.trim()) {
         let line = visible(line);
         let line = line.trim();
         if line.starts_with("```") || line.starts_with("~~~") {
@@ -115,8 +117,19 @@ fn lines(text: &str) -> Vec<String> {
     lines
 }
 
+/// What stands between the breaks of a text. Nearly all texts are ASCII, where it takes far less to find them.
+fn broken(text: &str) -> Vec<&str> {
+    if text.bytes().all(|byte| byte.is_ascii() && byte != b'\r') {
+        return text.split('\n').collect();
+    }
+    text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).collect()
+}
+
 /// Without control and bidi characters.
-fn visible(text: &str) -> String {
+fn visible(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.into();
+    }
     let hidden = |char: char| matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     let char = |char: char| if char == '\t' { ' ' } else { char };
     text.chars().map(char).filter(|char| !char.is_control() && !hidden(*char)).collect()
@@ -141,7 +154,10 @@ fn prose(line: &str) -> String {
     result
 }
 
-fn words(text: &str) -> String {
+fn words(text: &str) -> Cow<'_, str> {
+    if !text.contains("://") {
+        return escaped(text);
+    }
     let words = text.split(' ').map(|word| {
         let trimmed = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '>', '"', '\'', '*', '_']);
         match trimmed.find("http://").or_else(|| trimmed.find("https://")) {
@@ -149,15 +165,18 @@ fn words(text: &str) -> String {
                 let (before, address) = trimmed.split_at(start);
                 let after = &word[trimmed.len()..];
                 let address = address.replace(['<', '>', '[', ']', '(', ')', '\\'], "");
-                format!("{}<{address}>{}", escaped(before), escaped(after))
+                format!("{}<{address}>{}", escaped(before), escaped(after)).into()
             }
             None => escaped(word),
         }
     });
-    words.collect::<Vec<_>>().join(" ")
+    words.collect::<Vec<_>>().join(" ").into()
 }
 
-fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| matches!(byte, b'[' | b']' | b'<' | b'>' | b'\\')) {
+        return text.into();
+    }
     let mut result = String::with_capacity(text.len());
     for char in text.chars() {
         if matches!(char, '[' | ']' | '<' | '>' | '\\') {
@@ -165,7 +184,7 @@ fn escaped(text: &str) -> String {
         }
         result.push(char);
     }
-    result
+    result.into()
 }
 
 #[cfg(test)]

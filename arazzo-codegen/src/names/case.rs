@@ -29,7 +29,13 @@ pub(crate) fn shouty(name: &str) -> String {
 
 /// Characters that cannot stand in an identifier part words, and those that are `lost` in its case.
 fn separated(name: &str, lost: fn(char) -> bool) -> String {
-    let stands = |char: &char| char.is_alphanumeric() && is_xid_continue(*char) && !lost(*char);
+    // Of ASCII no letter is lost; most names have nothing else.
+    let stands = |char: &char| {
+        if char.is_ascii() {
+            return char.is_ascii_alphanumeric();
+        }
+        char.is_alphanumeric() && is_xid_continue(*char) && !lost(*char)
+    };
     composed(name).chars().map(|char| if stands(&char) { char } else { ' ' }).collect()
 }
 
