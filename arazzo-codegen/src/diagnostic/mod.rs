@@ -4,7 +4,6 @@
 //! [`Diagnostic`]s: sentences with a line and a column, and the rendered block. `kinds` has a row for each kind, with all that is said.
 
 mod cure;
-mod diagnostic;
 mod edit;
 #[cfg(feature = "print")]
 mod explain;
@@ -17,11 +16,11 @@ mod named;
 mod relation;
 mod render;
 mod report;
+mod said;
 mod sentences;
 mod severity;
 mod words;
 
-pub use diagnostic::{Diagnostic, End};
 pub use edit::Edit;
 #[cfg(feature = "print")]
 pub use explain::{Explanation, explanations};
@@ -34,5 +33,6 @@ pub(crate) use named::names;
 pub use relation::Related;
 pub(crate) use relation::Relation;
 pub(crate) use report::{Report, Reported, Stop};
+pub use said::{Diagnostic, End};
 pub use severity::Severity;
 pub(crate) use words::qualify;

@@ -5,11 +5,13 @@ use quote::quote;
 
 use super::bug::bug;
 use super::docs::{docs, needed_credentials, summary};
+use super::emitter::Emitter;
+use super::number;
 use super::value::{Site, status_pattern, undeclared};
-use super::{ident, mentions, number, ty};
+use super::words::{ident, mentions, ty};
 use crate::flow::{
     Argument, Asked, Block, Condition, Construct, Env, Function, Held, How, Label, Note, Reading, RetryRef, Slot, Stmt,
-    Tail, Variable, Way,
+    Tail, Variable,
 };
 use crate::model::{self, AsOutput, Exchange, Expr, Finds, InputPath, Model, Presence, SourceId, Then, Ty, Workflow};
 use crate::openapi::{Scalar, Shape};
@@ -68,14 +70,6 @@ enum Position {
     Construct,
     /// The block is a statement.
     Statement,
-}
-
-pub(super) struct Emitter<'a> {
-    pub(super) model: &'a Model,
-    pub(super) functions: &'a [Function],
-    pub(super) workflow: &'a Workflow,
-    /// The variants of `Outcome`.
-    pub(super) ways: &'a [Way],
 }
 
 impl Emitter<'_> {

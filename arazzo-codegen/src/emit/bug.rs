@@ -6,7 +6,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
-use super::ident;
+use super::words::ident;
 
 /// With two underscores in the middle, which no name of a document becomes.
 pub(super) const NAME: &str = "bug__in_arazzo_codegen";

@@ -3,13 +3,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::body::Emitter;
 use super::bug::bug;
 use super::carried::received;
+use super::emitter::Emitter;
 use super::inputs::default_value;
 use super::number::duration;
 use super::value::Site;
-use super::{ident, path};
+use super::words::{ident, path};
 use crate::flow::{Env, How, Variable, Written};
 use crate::model::{CallInput, Expr, Field, InputTypes, Passed, Presence, Step, Workflow, WorkflowCall};
 use crate::syntax::pointer::Pointer;

@@ -6,8 +6,8 @@ use quote::quote;
 use super::bug::bug;
 use super::docs::{docs, docs_or};
 use super::value::program_type;
+use super::words::{ident, path};
 use super::xml;
-use super::{ident, path};
 use crate::flow::Function;
 use crate::model::{
     Demand, Feature, Language, Model, ModulePath, Need, Request, Scheme, Source, Static, Step, Workflow,

@@ -5,9 +5,10 @@ use quote::quote;
 
 use super::bug::bug;
 use super::docs::docs_or;
+use super::number;
 use super::shown::{Shows, debug, debug_impl, hides, is_in_map, show, shows, union_debug};
 use super::value::plain_literal;
-use super::{ident, number, ty};
+use super::words::{ident, ty};
 use crate::model::{
     Absence, EnumType, Field, StructType, Ty, TypeDef, TypeId, UnionType, Workflow, fits, is_open, union_of,
     unsaid_secrets,

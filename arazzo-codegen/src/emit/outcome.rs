@@ -4,10 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::docs;
-use super::ident;
 use super::inputs::derives;
 use super::outputs::definition;
 use super::shown::{Shows, shown_field, shows_output};
+use super::words::ident;
 use crate::flow::{Function, OutputField, Way};
 use crate::model::{Model, Workflow, WorkflowOutput, unsaid_secrets};
 use crate::names::{Names, Space};

@@ -3,14 +3,14 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::body::Emitter;
 use super::bug::bug;
 use super::constants::is_called;
 use super::docs::docs;
+use super::emitter::Emitter;
 use super::inputs::derives;
 use super::outcome::variant;
 use super::shown::{Shows, debug_impl, shows_output};
-use super::{ident, ty};
+use super::words::{ident, ty};
 use crate::flow::{Env, Function, OutputField, Returned, Way};
 use crate::model::{Expr, Given, Model, Presence, Workflow, WorkflowOutput, unsaid_secrets};
 

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::constants::name_of;
-use super::ident;
 use super::value::Site;
+use super::words::ident;
 use crate::flow::{BodyWritten, Written};
 use crate::model::{Argument, Body, BodyForm, Expr, PartForm, PartHeader, Parts, Request, Serialisation, Step};
 use crate::openapi::Location;

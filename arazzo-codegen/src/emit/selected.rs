@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::bug::bug;
-use super::ident;
 use super::value::Site;
+use super::words::ident;
 use crate::flow::How;
 use crate::model::{Exchange, Expr, Finds, Language, StepOutput};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ident;
+use super::words::ident;
 use crate::model::{
     EXTRA, Field, Given, StructType, Ty, TypeDef, TypeId, UnionType, WorkflowOutput, is_open, unsaid_secrets,
 };

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::docs;
-use super::ident;
+use super::words::ident;
 use crate::flow::Function;
 use crate::model::Workflow;
 

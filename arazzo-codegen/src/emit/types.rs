@@ -6,7 +6,8 @@ use quote::quote;
 use super::docs::docs_or;
 use super::inputs::derives;
 use super::shown::{debug, hides, is_in_map, union_debug};
-use super::{Target, allowed, ident, ty};
+use super::words::{ident, ty};
+use super::{Target, allowed};
 use crate::model::{EnumType, Field, Model, OTHER, OutputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Workflow};
 
 /// The module of the types that several workflows return.

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::bug::bug;
 use super::json::literal;
-use super::{ident, long, number};
+use super::words::ident;
+use super::{long, number};
 use crate::flow::{Asked, Env, Held, Reading, Slot, Variable};
 use crate::model::{
     Escape, Exchange, Expr, Finds, Fragment, InputPath, Language, LooksAt, Model, Program, Target, Test, Ty, Workflow,

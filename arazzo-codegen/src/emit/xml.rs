@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::docs;
-use super::ident;
+use super::words::ident;
 use crate::model::{Workflow, Xml, XmlContent, XmlId, XmlStatic};
 use crate::openapi::{Scalar, StatusKey, XmlNode};
 
