@@ -47,7 +47,7 @@ pub(crate) fn all(corpus: &Corpus) -> (Vec<(Entry, Outcome)>, Outputs) {
 }
 
 fn of(corpus: &Corpus, entry: &Entry) -> (Outcome, Outputs) {
-    match catch_unwind(AssertUnwindSafe(|| judge(&compiled(corpus, entry)))) {
+    match catch_unwind(AssertUnwindSafe(|| judge(&compiled(corpus, &document(entry))))) {
         Ok(outcome) => outcome,
         Err(panic) => {
             let text = panic.downcast_ref::<String>().map(String::as_str);
@@ -57,8 +57,12 @@ fn of(corpus: &Corpus, entry: &Entry) -> (Outcome, Outputs) {
     }
 }
 
-pub(crate) fn compiled(corpus: &Corpus, entry: &Entry) -> Compiled {
-    compile(&corpus.folder, &Document::new(&entry.path).warn(UNTYPED), &quote! { ::arazzo })
+pub(crate) fn document(entry: &Entry) -> Document {
+    Document::new(&entry.path).warn(UNTYPED)
+}
+
+pub(crate) fn compiled(corpus: &Corpus, document: &Document) -> Compiled {
+    compile(&corpus.folder, document, &quote! { ::arazzo })
 }
 
 fn judge(compiled: &Compiled) -> (Outcome, Outputs) {
