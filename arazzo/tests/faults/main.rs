@@ -72,8 +72,10 @@ impl Case {
         let (step, attempt) = [("find", 1), ("charge", 1), ("poll", 1), ("poll", 2)][self.place];
         let completed: Vec<_> =
             error.completed().iter().map(|done| (done.step.as_str(), done.status, done.attempts)).collect();
-        let source = error.source().map(ToString::to_string).unwrap_or_default();
-        let is_late = source == format!("no complete response came within {PATIENCE:?}");
+        // Behind a redirect it is the cause of the cause.
+        let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
+        let late = format!("no complete response came within {PATIENCE:?}");
+        let is_late = causes.any(|cause| cause.to_string() == late);
         let wrong = [
             differs("kind", &error.kind(), &kind),
             differs("step", &error.step(), &Some(step)),
