@@ -11,7 +11,7 @@ pub(super) fn report(workflow: &Workflow, steps: &StepGraph, report: &mut Report
         targets.sort_unstable();
         targets.dedup();
         for (first, second) in targets.iter().zip(targets.iter().skip(1)).map(|(first, second)| (*first, *second)) {
-            if first <= decider || goto(step, second).is_none() {
+            if first <= decider || !goes(step, second) {
                 continue;
             }
             let Some(last) = falls_into(steps, first, second) else { continue };
@@ -25,10 +25,9 @@ pub(super) fn report(workflow: &Workflow, steps: &StepGraph, report: &mut Report
     }
 }
 
-/// The name of the action that goes to a step.
-fn goto(step: &Step, target: usize) -> Option<&str> {
-    let mut actions = step.on_success.iter();
-    actions.find(|action| action.then == Then::Goto(target)).map(|action| action.name.as_str())
+/// Whether an action goes to a step where its own has succeeded.
+fn goes(step: &Step, target: usize) -> bool {
+    step.on_success.iter().any(|action| action.then == Then::Goto(target))
 }
 
 /// The step in front of `second` that can be reached from `first` in the order of the list, and goes on into `second`.

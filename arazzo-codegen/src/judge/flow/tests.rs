@@ -66,6 +66,9 @@ fn a_branch_that_runs_into_the_other_is_said() {
     assert_eq!(steps(&[&first(["b", "c"]), second, third]), ["branch-falls-through steps[1].stepId"]);
     let ended = "{stepId: b, operationId: op, onSuccess: [{name: e, type: end}]}";
     assert_eq!(steps(&[&first(["b", "c"]), ended, third]), [""; 0]);
+    // Where a step fails there is no choice between two branches.
+    let failed = "{stepId: a, operationId: op, onFailure: [{name: x, type: goto, stepId: c}]}";
+    assert_eq!(steps(&[failed, second, third]), [""; 0]);
 }
 
 #[test]
