@@ -106,6 +106,7 @@ fn from_outcome(workflow: &Workflow, function: &Function) -> TokenStream {
     });
     quote! {
         impl From<Outcome> for Output {
+            #[allow(clippy::match_same_arms)]
             fn from(outcome: Outcome) -> Self {
                 match outcome { #(#arms)* }
             }
