@@ -15,11 +15,8 @@ use crate::cycles::components;
 const MOST: usize = 3;
 
 /// Larger circles: the folders and files that they stay in, how many files each has, and why.
-const LARGER: [(&[&str], usize, &str); 3] = [
-    (&["document"], 6, "payloads hold selectors, and these hold expressions with their types"),
-    (&["flow"], 7, "where a value stands decides which version of it is read, and the other way round"),
-    (&["model"], 5, "a type may be the inputs of a called workflow, and what is secret in it is known by its members"),
-];
+const LARGER: [(&[&str], usize, &str); 1] =
+    [(&["document"], 6, "payloads hold selectors, and these hold expressions with their types")];
 
 /// The name of a module, from the root of the crate.
 type Module = Vec<String>;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Expr, SchemeId, SourceId, XmlId};
+use super::{Expr, ModulePath, SchemeId, SourceId, XmlId};
 use crate::diagnostic::Reported;
 use crate::openapi::Location;
 use crate::openapi::{StatusKey, Style};
@@ -82,10 +82,6 @@ pub(crate) struct WorkflowCall {
     /// Other workflows depend on it too: it runs once for all of them.
     pub(crate) once: bool,
 }
-
-/// The way to a module: `super`, `login`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ModulePath(pub(crate) Vec<String>);
 
 /// How the input of a called workflow is made.
 #[derive(Clone, Debug)]

@@ -70,14 +70,5 @@ impl WorkflowOutput {
     }
 }
 
-/// How the values of a union are told apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Tag {
-    /// The member that says it.
-    pub(crate) name: String,
-    /// What it says for each variant.
-    pub(crate) texts: Vec<Vec<String>>,
-}
-
 /// The variant of values that a description does not list; no other one is called so.
 pub(crate) const OTHER: &str = "Other";
