@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # `respect` of @redocly/cli 2.77.0 runs Arazzo documents, and compares strings with their case.
 #
-# Arazzo 1.0.1: "String comparisons MUST be case insensitive." (Criterion Object, operators.) A response with `"state": "paid"` meets
-# `$response.body#/state == 'PAID'` there, and not in `respect`, whose workflow takes another branch or fails.
+# Arazzo 1.0.1 wants strings compared without regard to case (Criterion Object, operators). A response with `"state": "paid"` meets
+# `$response.body#/state == 'PAID'` by that, and not in `respect`, whose workflow takes another branch or fails.
 #
 # Seen: 'paid' == 'paid' passes / 'paid' == 'PAID' fails
 set -euo pipefail
