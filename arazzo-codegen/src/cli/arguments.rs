@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use super::paths::absolute;
 use crate::diagnostic::{CODES, names};
 use crate::suggest::closest;
-use crate::{Document, Severity};
+use crate::{Document, RequiredOutputs, Severity};
 
 /// Check and compile Arazzo workflow documents
 #[derive(Debug, Parser)]
@@ -180,6 +180,29 @@ pub(super) struct Options {
     /// Compile this workflow only; can be given several times
     #[arg(long, value_name = "ID")]
     workflow: Vec<String>,
+
+    /// An output that a response must not lack; `all` are all of them
+    #[arg(long, value_name = "NAME")]
+    required_output: Vec<String>,
+
+    /// The Rust type of an output, such as `receipt=crate::Receipt`
+    #[arg(long, value_name = "NAME=TYPE", value_parser = output)]
+    output: Vec<(String, String)>,
+
+    /// What a workflow with several ends returns: an enum of them, or one struct
+    #[arg(long, value_name = "KIND", value_enum, default_value_t)]
+    outcome: Outcome,
+
+    /// Leave out what contradicts its schema where it may be absent
+    #[arg(long)]
+    lenient: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Outcome {
+    Enum,
+    #[default]
+    Struct,
 }
 
 impl Options {
@@ -194,7 +217,17 @@ impl Options {
         for (name, path) in &self.source {
             document = document.source(name, absolute(path)?);
         }
-        Ok(document)
+        document = self.output.iter().fold(document, |document, (name, rust)| document.output_type(name, rust));
+        document = document.outcome_enum(self.outcome == Outcome::Enum).lenient(self.lenient);
+        Ok(document.required_outputs(self.required_outputs()))
+    }
+
+    fn required_outputs(&self) -> RequiredOutputs {
+        match self.required_output.as_slice() {
+            [] => RequiredOutputs::default(),
+            [all] if all == "all" => RequiredOutputs::All,
+            names => RequiredOutputs::Named(names.to_vec()),
+        }
     }
 }
 
@@ -220,6 +253,13 @@ fn source(text: &str) -> Result<(String, PathBuf), String> {
     match text.split_once('=') {
         Some((name, path)) if !name.is_empty() && !path.is_empty() => Ok((name.to_owned(), path.into())),
         _ => Err("a source is written NAME=PATH, such as billingApi=openapi/billing.yml".to_owned()),
+    }
+}
+
+fn output(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, rust)) if !name.is_empty() && !rust.is_empty() => Ok((name.to_owned(), rust.to_owned())),
+        _ => Err("a type is written NAME=TYPE, such as receipt=crate::Receipt".to_owned()),
     }
 }
 

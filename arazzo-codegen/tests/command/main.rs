@@ -426,6 +426,22 @@ fn groups_of_codes_have_levels() {
 }
 
 #[test]
+fn all_options_of_the_macro_are_there() {
+    let shapes = repository().join("tests/shapes");
+    let plain = run_in(&shapes, &["expand", "ends.yml"]);
+    assert!(!stdout(&plain).contains("pub enum Outcome"), "{}", stderr(&plain));
+    let told = run_in(&shapes, &["expand", "--outcome", "enum", "ends.yml"]);
+    assert!(stdout(&told).contains("pub enum Outcome {"), "{}", stderr(&told));
+    let typed = run_in(&shapes, &["expand", "--output", "charged=crate::Charge", "ends.yml"]);
+    assert!(stdout(&typed).contains("pub charged: Option<crate::Charge>"), "{}", stderr(&typed));
+    for option in [&["--required-output", "invoiced"][..], &["--lenient"]] {
+        let output = run_in(&shapes, &[&["expand"][..], option, &["ends.yml"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{option:?} {}", stderr(&output));
+    }
+    assert_eq!(run_in(&shapes, &["expand", "--output", "charged", "ends.yml"]).status.code(), Some(2));
+}
+
+#[test]
 fn workflows_can_be_selected() {
     let output = run(&["check", "--workflow", "upsert-custmer", UPSERT]);
     assert!(stderr(&output).contains("there is no workflow `upsert-custmer` in this document"));
