@@ -20,6 +20,8 @@ pub(super) struct Alternative {
     pub(super) facets: Vec<Node>,
     /// A part of it could not be read: there may be more.
     pub(super) open: bool,
+    /// Only a discriminator names it.
+    pub(super) is_subtype: bool,
 }
 
 impl Alternatives {

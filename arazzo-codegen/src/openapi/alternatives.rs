@@ -65,7 +65,7 @@ impl<'a> Walk<'a> {
         }
         if result.has_subtypes {
             let subtypes = self.subtypes(&result);
-            result.all.extend(subtypes);
+            result.all.extend(subtypes.into_iter().map(|subtype| Alternative { is_subtype: true, ..subtype }));
         }
         check_discriminator(&result, self.0.report);
         result
@@ -73,7 +73,7 @@ impl<'a> Walk<'a> {
 
     fn expand(&mut self, schemas: &[Node], depth: usize) -> Vec<Alternative> {
         let Facets { schemas: facets, open } = self.0.facets(schemas, MAX_DEPTH.saturating_sub(depth));
-        let own = Alternative { facets, open };
+        let own = Alternative { facets, open, is_subtype: false };
         check_types(&own, self.0.report);
         let unions: Vec<Vec<Vec<Node>>> = variants_of(&own.facets);
         let mut alternatives = vec![own];
@@ -81,12 +81,12 @@ impl<'a> Walk<'a> {
             let expanded = if depth < MAX_DEPTH && variants.len() <= MAX_ALTERNATIVES && self.0.budget > 0 {
                 variants.iter().flat_map(|variant| self.expand(variant, depth + 1)).collect()
             } else {
-                vec![Alternative { facets: Vec::new(), open: true }]
+                vec![Alternative { open: true, ..Alternative::default() }]
             };
             alternatives = product(&alternatives, &expanded);
         }
         if alternatives.len() > MAX_ALTERNATIVES {
-            return vec![Alternative { facets: Vec::new(), open: true }];
+            return vec![Alternative { open: true, ..Alternative::default() }];
         }
         alternatives
     }
@@ -114,6 +114,7 @@ fn product(left: &[Alternative], right: &[Alternative]) -> Vec<Alternative> {
     let with = |left: &Alternative, right: &Alternative| Alternative {
         facets: left.facets.iter().chain(&right.facets).cloned().collect(),
         open: left.open || right.open,
+        is_subtype: false,
     };
     let pairs = left.iter().flat_map(|left| right.iter().map(move |right| with(left, right)));
     // One more than is admitted is enough to know that they are too many.

@@ -162,13 +162,13 @@ fn description(facets: &[Node]) -> Option<String> {
 fn own_alternatives(at: Alternatives) -> (Option<Alternative>, Vec<Alternative>) {
     let mut known = HashSet::new();
     let is_new = |alternative: &Alternative| known.insert(key(&alternative.facets)) || alternative.open;
-    let mut all: Vec<Alternative> = at.all.into_iter().filter(is_new).collect();
-    if !at.has_subtypes || all.len() < 2 {
-        return (None, all);
+    let (subtypes, mut own): (Vec<_>, Vec<_>) = at.all.into_iter().filter(is_new).partition(|one| one.is_subtype);
+    let is_base =
+        |base: &Alternative| owner(&base.facets, &[]).is_some_and(|owner| owner.value.get("discriminator").is_some());
+    match own.pop_if(|base| !subtypes.is_empty() && is_base(base)) {
+        Some(base) if own.is_empty() => (Some(base), subtypes),
+        one => (None, own.into_iter().chain(one).collect()),
     }
-    let base = all.remove(0);
-    let is_base = owner(&base.facets, &[]).is_some_and(|owner| owner.value.get("discriminator").is_some());
-    if is_base { (Some(base), all) } else { (None, vec![base]) }
 }
 
 /// What one alternative is. `shared`: the schemas that all alternatives have.
@@ -238,7 +238,7 @@ pub(super) fn object(walk: &mut Walk<'_>, alternatives: &[Alternative], shared: 
     let mut known = HashSet::new();
     let names = facets.iter().flat_map(property_names).filter(|name| known.insert(name.clone()));
     let members: Vec<MemberOutline> = names.filter_map(|name| member(name, alternatives)).collect();
-    let others = others(&facets);
+    let others = others(alternatives);
     match object_origin(&facets, alternatives, shared).filter(|_| !members.is_empty() && walk.0.budget > 0) {
         Some(origin) => Outline::Object(ObjectOutline { origin, members, others }),
         None => Outline::Map(others.unwrap_or_default()),
@@ -266,25 +266,47 @@ fn member(name: String, alternatives: &[Alternative]) -> Option<MemberOutline> {
     if first.iter().any(|schema| schema.value == Value::Bool(false)) {
         return None;
     }
-    let schemas = if declared.all(|schemas| schemas == first) { first.clone() } else { Vec::new() };
+    let is_same = declared.all(|schemas| schemas == first);
+    // Of an alternative `{}` the member may be anything.
+    let is_free = alternatives.iter().zip(&all).any(|(one, schemas)| schemas.is_empty() && admits_all(one));
+    let schemas = if is_same && !is_free { first.clone() } else { Vec::new() };
     let demands = |alternative: &Alternative| alternative.facets.iter().any(|facet| requires(facet, &name));
     let is_sent_only = schemas.iter().any(|schema| flag(schema, "writeOnly") == Some(true));
     let required = !is_sent_only && alternatives.iter().all(demands);
     Some(MemberOutline { name, schemas, required })
 }
 
-/// The schemas of members that are not declared, where a schema says that there are some.
-fn others(facets: &[Node]) -> Option<Vec<Node>> {
-    let said = ["additionalProperties", "unevaluatedProperties"].into_iter();
-    let said: Vec<Node> = said.flat_map(|key| facets.iter().filter_map(move |facet| facet.get(key))).collect();
-    if said.iter().any(|schema| schema.value == Value::Bool(false)) {
+/// Whether it is the case `{}` beside others.
+fn admits_all(alternative: &Alternative) -> bool {
+    let is_empty = |schema: &Node| match &schema.value {
+        Value::Bool(admits) => *admits,
+        Value::Object(members) => members.len() == 0,
+        _ => false,
+    };
+    alternative.open || alternative.facets.iter().any(is_empty)
+}
+
+/// The schemas of members that are not declared; `None` where nothing is said of any. Where alternatives say different things, none holds.
+fn others(alternatives: &[Alternative]) -> Option<Vec<Node>> {
+    let facets = || alternatives.iter().flat_map(|alternative| &alternative.facets);
+    let said = |facets: &[Node]| -> Vec<Node> {
+        let keys = ["additionalProperties", "unevaluatedProperties"].into_iter();
+        keys.flat_map(|key| facets.iter().filter_map(move |facet| facet.get(key))).collect()
+    };
+    let mut all = alternatives.iter().map(|alternative| said(&alternative.facets));
+    let first = all.next().unwrap_or_default();
+    let others: Vec<Vec<Node>> = all.collect();
+    if first.iter().chain(others.iter().flatten()).any(|schema| schema.value == Value::Bool(false)) {
         return None;
     }
-    if facets.iter().any(|facet| facet.value.get("patternProperties").is_some()) {
+    if facets().any(|facet| facet.value.get("patternProperties").is_some()) {
         return Some(Vec::new());
     }
-    let schemas = said.iter().filter(|schema| schema.value.as_object().is_some_and(|members| members.len() > 0));
-    (!said.is_empty()).then(|| schemas.cloned().collect())
+    if others.iter().any(|other| *other != first) {
+        return Some(Vec::new());
+    }
+    let schemas = first.iter().filter(|schema| schema.value.as_object().is_some_and(|members| members.len() > 0));
+    (!first.is_empty()).then(|| schemas.cloned().collect())
 }
 
 /// The schemas that a type is made of, without those that only lead to others.
@@ -362,6 +384,50 @@ pub(super) mod tests {
         ]
         .map(|schema| object_of(&format!("{schema}\n{NAMED}\n")).origin.owner.place.path.to_string());
         assert_eq!(keys, ["c.A"; 3]);
+    }
+
+    #[test]
+    fn the_types_of_one_base_are_alternatives_beside_each_other() {
+        let base = "  P: { type: object, properties: { k: { type: string } }, discriminator: { propertyName: k } }\n";
+        let sub = |name: &str| {
+            format!(
+                "  {name}: {{ allOf: [{{ $ref: '#/c/P' }}, {{ properties: {{ {name}: {{ type: integer }} }} }}] }}\n"
+            )
+        };
+        let of = |schema: &str| of_text(&format!("schema: {schema}\nc:\n{base}{}{}", sub("A"), sub("B"))).what;
+        let members = |schema: &str| match of(schema) {
+            Outline::Object(object) => object.members.into_iter().map(|member| member.name).collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(members("{ oneOf: [{ $ref: '#/c/A' }, { $ref: '#/c/B' }] }"), ["k", "A", "B"]);
+        // One of them is that one alone.
+        assert_eq!(members("{ $ref: '#/c/B' }"), ["k", "B"]);
+        let Outline::Union(union) = of("{ oneOf: [{ $ref: '#/c/A' }, { type: string }] }") else { panic!("no union") };
+        assert_eq!(union.variants.len(), 2);
+    }
+
+    #[test]
+    fn what_one_case_leaves_open_has_no_schema() {
+        let members = |cases: &str| {
+            let text =
+                format!("schema: {{ type: object, properties: {{ p: {{ type: string }} }}, anyOf: [{cases}] }}\n");
+            let members = object_of(&text).members.into_iter();
+            members.map(|member| (member.name, member.schemas.len())).collect::<Vec<_>>()
+        };
+        let (p, k) = ("p".to_owned(), "k".to_owned());
+        let typed = "{ properties: { k: { type: string } } }";
+        assert_eq!(members(&format!("{typed}, {{}}")), [(p.clone(), 1), (k.clone(), 0)]);
+        assert_eq!(members(&format!("{typed}, {{ required: [p] }}")), [(p, 1), (k, 1)]);
+        let map = |cases: &str| match of_text(&format!(
+            "schema: {{ anyOf: [{cases}] }}\nc: {{ type: object, properties: {{}} }}\n"
+        ))
+        .what
+        {
+            Outline::Map(values) => values.len(),
+            other => panic!("{other:?}"),
+        };
+        let lists = "{ allOf: [{ $ref: '#/c' }, { additionalProperties: { type: array } }] }";
+        assert_eq!((map(lists), map(&format!("{lists}, {{ $ref: '#/c' }}"))), (1, 0));
     }
 
     #[test]

@@ -32,12 +32,37 @@ const LONGEST_TAG: usize = 256;
 /// Names behind a sign where a node may begin, with the place of the sign. Prose has such places too, but hardly the same name behind
 /// both signs.
 fn names(text: &str, sign: char) -> impl Iterator<Item = (usize, &str)> {
-    text.match_indices(sign).filter(move |(at, _)| begins_node(text.as_bytes(), *at)).filter_map(move |(at, _)| {
+    let mut lines = Lines { text, seen: 0, is_comment: is_comment(text) };
+    let signs = text.match_indices(sign).filter(move |(at, _)| !lines.is_comment_at(*at));
+    signs.filter(|(at, _)| begins_node(text.as_bytes(), *at)).filter_map(move |(at, _)| {
         let rest = text.get(at + 1..)?;
         let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-".contains(byte);
         let length = rest.bytes().take_while(is_name).count();
         rest.get(..length).filter(|name| !name.is_empty()).map(|name| (at, name))
     })
+}
+
+/// Which lines are comments, asked from the beginning of a text to its end.
+struct Lines<'t> {
+    text: &'t str,
+    /// So much of the text was looked at.
+    seen: usize,
+    is_comment: bool,
+}
+
+impl Lines<'_> {
+    fn is_comment_at(&mut self, at: usize) -> bool {
+        if let Some(end) = self.text.get(self.seen..at).and_then(|text| text.rfind('\n')) {
+            self.is_comment = is_comment(self.text.get(self.seen + end + 1..).unwrap_or_default());
+        }
+        self.seen = at;
+        self.is_comment
+    }
+}
+
+/// Whether a line begins as a comment does. Inside of a text over several lines it is none, but no anchor either.
+fn is_comment(line: &str) -> bool {
+    line.trim_start_matches([' ', '\t']).starts_with('#')
 }
 
 /// Whether a node may begin at a place: at the beginning of a line, behind an indicator, or behind a tag that stands there.
@@ -66,6 +91,8 @@ mod tests {
         assert!(refused("- &x\n  a: 1\n- b: &x 2\n- {c: *x}\n"));
         assert!(refused("a: !!str &x 1\nb: !!int &x 2\nc: &y 3\nd: *x\n"));
         assert!(refused("a: &x 1\nb: &x 2\n*x: d\n"));
+        assert!(!refused("# was: &x 1\np: &x 2\n  # q: &x 3\nr: *x\n"));
+        assert!(refused("# was: &x 1\np: &x 2\nq: &x 3\nr: *x\n"));
         // Without aliases nothing can be confused, and prose is no anchor.
         assert!(!refused("p: &x 1\nq: &x 2\n"));
         assert!(!refused("p: &x 1\nq: &y 2\nr: *x\ns: *y\n"));
