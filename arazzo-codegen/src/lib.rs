@@ -140,7 +140,8 @@ fn not_found(files: &Files, document: &Document, error: &files::ReadError) -> Co
     let shown = if is_short { files.shown(&path) } else { path.display().to_string() };
     let similar = files::similar(&path).filter(|_| *error == files::ReadError::NotFound);
     let closest = similar.map(|name| Path::new(&shown).with_file_name(name).display().to_string());
-    let kind = Kind::FileNotFound { path: shown, reason: error.to_string(), named: Named::Caller, closest };
+    let kind =
+        Kind::FileNotFound { path: shown, reason: error.to_string(), named: Named::Caller(files.base()), closest };
     let diagnostic = diagnostic::without_place(&kind, path.clone(), document.options.colour);
     Compiled { items: TokenStream::new(), diagnostics: vec![diagnostic], files: vec![path], comments: Vec::new() }
 }

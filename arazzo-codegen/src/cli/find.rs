@@ -39,7 +39,8 @@ pub(super) fn documents(paths: &[PathBuf]) -> io::Result<Vec<Found>> {
 
 /// A document on the standard input. Its paths are relative to the current folder.
 fn standard_input() -> io::Result<Found> {
-    let text = io::read_to_string(io::stdin())?;
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("the standard input: {error}"));
+    let text = io::read_to_string(io::stdin()).map_err(named)?;
     let name = if text.trim_start().starts_with('{') { "stdin.json" } else { "stdin.yml" };
     Ok(Found { path: name.into(), text: Some(text) })
 }

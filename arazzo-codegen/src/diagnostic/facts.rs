@@ -1,14 +1,16 @@
 //! Facts of a mistake that have parts.
 
+use crate::files::Base;
+
 /// Who names a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Named {
     /// The macro, the build script or the command: it is the document.
-    Caller,
+    Caller(Base),
     /// The document, as this source description.
     Document(String),
     /// The option `sources`, as this source description.
-    Options(String),
+    Options(String, Base),
 }
 
 /// Why a reference is not followed.

@@ -23,6 +23,22 @@ pub(crate) use known::{Asked, Known, Node, Span};
 use read::metadata;
 pub(crate) use read::{ReadError, format_of, read_text};
 
+/// What the relative paths of a caller are relative to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Base {
+    Package,
+    CurrentFolder,
+}
+
+impl Base {
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Base::Package => "the package, the folder of `Cargo.toml`",
+            Base::CurrentFolder => "the current folder",
+        }
+    }
+}
+
 /// A text, and what is found in it.
 type Content = (Rc<String>, Rc<Slices>);
 
@@ -57,6 +73,11 @@ impl Files {
     /// Lets messages name files relative to a folder where they are inside of it, else by their whole paths.
     pub(crate) fn show_from(&mut self, folder: Option<&Path>) {
         self.shown_from = folder.map(normalise);
+    }
+
+    /// What the relative paths of the caller are relative to.
+    pub(crate) fn base(&self) -> Base {
+        if self.shown_from.is_some() { Base::CurrentFolder } else { Base::Package }
     }
 
     /// Lets a text stand for that on the disk, before the file is read.

@@ -348,6 +348,8 @@ error[file-not-found]: the file `flows/by.yml` cannot be read: there is no such 
 checked 1 document: 1 error
 ";
     check(&run_in(&scratch.0, &["check", "flows/by.yml"]), 1, "", expected);
+    let output = run_in(&scratch.0, &["check", "else.yml"]);
+    assert!(stderr(&output).contains("help: the path is relative to the current folder"), "{}", stderr(&output));
 }
 
 #[test]

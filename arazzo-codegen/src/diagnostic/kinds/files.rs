@@ -104,17 +104,19 @@ topic! { $ files
 pub(super) fn not_found(path: &str, reason: &str, named: &Named, closest: Option<&str>) -> Sentences {
     let description = |source: &str| format!("the description `{path}` of source `{source}` cannot be read: {reason}");
     let sentences = match named {
-        Named::Caller if Path::new(path).is_relative() => say(format!("the file `{path}` cannot be read: {reason}"))
-            .help("the path is relative to the package, the folder of `Cargo.toml`"),
-        Named::Caller => say(format!("the file `{path}` cannot be read: {reason}")),
+        Named::Caller(base) if Path::new(path).is_relative() => {
+            say(format!("the file `{path}` cannot be read: {reason}"))
+                .help(format!("the path is relative to {}", base.words()))
+        }
+        Named::Caller(_) => say(format!("the file `{path}` cannot be read: {reason}")),
         // The mark is the `url` of the source.
         Named::Document(source) => say(description(source))
             .label("named here")
             .help(format!("the path is relative to this document; the option {} names another file", sources(source)))
             .cure(cure::path(path, closest)),
-        Named::Options(source) => say(description(source))
+        Named::Options(source, base) => say(description(source))
             .label("the option `sources` says where it is instead")
-            .help("the path in the option is relative to the package, the folder of `Cargo.toml`"),
+            .help(format!("the path in the option is relative to {}", base.words())),
     };
     sentences.did_you_mean(closest)
 }

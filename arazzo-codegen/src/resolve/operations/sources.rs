@@ -130,7 +130,8 @@ pub(super) fn read(source: &Source, document: &Place, library: &mut Library, rep
         Err(error) => {
             let (shown, reason) = (library.files.shown(&path), error.to_string());
             let name = source.name.clone();
-            let named = if source.path.is_some() { Named::Options(name) } else { Named::Document(name) };
+            let named =
+                if source.path.is_some() { Named::Options(name, library.files.base()) } else { Named::Document(name) };
             // The names of other folders are not ours to tell, but for one that the caller names.
             let is_listed =
                 source.path.is_some() || library.files.is_in_package(&path) || normalise(&path).starts_with(&folder);
