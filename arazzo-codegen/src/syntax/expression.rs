@@ -140,6 +140,12 @@ pub(crate) fn looks_like_expression(text: &str) -> bool {
     ROOTS.iter().any(|root| text.starts_with(root)) || matches!(text, "$url" | "$method" | "$self")
 }
 
+/// The expression of `{inputs.id}`, as other languages write it behind a `$`.
+fn without_braces(rest: &str) -> Option<String> {
+    let inner = rest.strip_prefix('{')?.strip_suffix('}').filter(|inner| !inner.starts_with('{'))?;
+    Some(format!("${inner}")).filter(|meant| Expression::parse(meant).is_ok())
+}
+
 impl Expression {
     /// Parses a text that is one whole expression.
     pub(crate) fn parse(text: &str) -> Result<Expression, SyntaxProblem> {
@@ -155,6 +161,9 @@ impl Expression {
             "statusCode" => return Ok(Expression::StatusCode),
             "self" => return Ok(Expression::SelfUri),
             _ => {}
+        }
+        if let Some(meant) = without_braces(rest) {
+            return Err(SyntaxProblem::new(0..text.len(), "no braces stand behind the `$`").meant(Some(meant)));
         }
         let mut cursor = Cursor { text, at: 1 };
         let root = cursor.until_dot();
