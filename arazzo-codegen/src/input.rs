@@ -42,8 +42,8 @@ impl Document {
         self
     }
 
-    /// Do not show warnings or notes with this code, or of a group: `warnings`, `notes`, `lints`. What is said of a code comes before
-    /// what is said of its group.
+    /// Do not show warnings or notes with this code, or of a group: `warnings`, `notes`, `lints`. A level for a code comes before
+    /// one for its group.
     #[must_use]
     pub fn allow(mut self, code: impl Into<String>) -> Document {
         self.options.allow.push(code.into());

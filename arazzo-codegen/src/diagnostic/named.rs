@@ -18,7 +18,7 @@ pub(super) fn severity(kind: &Kind, options: &Options) -> Option<Severity> {
     if own == Severity::Error {
         return Some(own);
     }
-    // What is said of one code comes before what is said of a group.
+    // A level for one code comes before one for its group.
     let group = GROUPS.iter().find(|(severity, _)| *severity == own).map(|(_, group)| *group);
     for name in std::iter::once(kind.code()).chain(group) {
         let is_named = |names: &[String]| names.iter().any(|known| known == name);

@@ -13,8 +13,8 @@ pub(crate) struct Report {
     refused: Option<Mark>,
 }
 
-/// That an error was reported: what it is about has no value, and nothing more is said of it. Only a report makes one, and sees to
-/// it that the error is there.
+/// That an error was reported: what it is about has no value, and no other stage reports it again. Only a report makes one, and sees
+/// to it that the error is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Reported(());
 

@@ -286,7 +286,8 @@ fn admits_all(alternative: &Alternative) -> bool {
     alternative.open || alternative.facets.iter().any(is_empty)
 }
 
-/// The schemas of members that are not declared; `None` where nothing is said of any. Where alternatives say different things, none holds.
+/// The schemas of members that are not declared; `None` where no schema has any. Alternatives that differ
+/// leave them open.
 fn others(alternatives: &[Alternative]) -> Option<Vec<Node>> {
     let facets = || alternatives.iter().flat_map(|alternative| &alternative.facets);
     let said = |facets: &[Node]| -> Vec<Node> {
