@@ -1,6 +1,6 @@
 //! Three clients for the same workflows: two that are written by hand, and the one that the compiler makes of the documents.
 //!
-//! Each has a program of its own (`src/bin`), and all speak to the same server. `src/main.rs` runs and compares them;
+//! Each has a program of its own (`src/bin`), and all speak to the same server. `src/bin/speed` runs and compares them;
 //! `tests/benches/run` is the command.
 
 mod answers;
