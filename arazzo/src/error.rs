@@ -141,7 +141,7 @@ impl Error {
     }
 
     /// Whether there was no connection, for whatever reason (the name of the host, its port, TLS): nothing was sent in the last attempt.
-    /// It is false where a redirect was followed, or a request sent again after a 401, and only then there was no connection.
+    /// It is false where a redirect or a 401 had come in that attempt: something was sent then.
     pub fn is_connect(&self) -> bool {
         let is_it = |cause: Cause<'_>| cause.downcast_ref().is_some_and(reqwest::Error::is_connect);
         self.kind() == ErrorKind::Transport && !self.has_cause(<dyn StdError>::is::<Later>) && self.has_cause(is_it)

@@ -29,10 +29,11 @@ pub(super) fn run(check: &Check, colour: bool) -> io::Result<bool> {
         if check.fix {
             progress.clear()?;
             let document = absolute(&file.path)?;
-            let result = Fixed::of(&document, |text| compiled(check, &file.path, Some(text), false))?;
-            tell_fixed(check, &document, &result)?;
-            fixed += result.done.len();
-            text = check.dry_run.then_some(result.after);
+            if let Some(result) = Fixed::of(&document, |text| compiled(check, &file.path, Some(text), false))? {
+                tell_fixed(check, &document, &result)?;
+                fixed += result.done.len();
+                text = check.dry_run.then_some(result.after);
+            }
         }
         let colour = colour && check.format == Format::Text;
         let Compiled { diagnostics, .. } = compiled(check, &file.path, text.as_deref(), colour)?;

@@ -21,12 +21,15 @@ pub(super) struct Fixed {
 }
 
 impl Fixed {
-    /// Applies the edits of a document's diagnostics until there are no more. `compile` compiles a text of it.
+    /// Applies the edits of a document's diagnostics until there are no more. `compile` compiles a text of it. `None` where it cannot be
+    /// read, which is said when it is checked.
     ///
     /// In each round a line is edited once: what two edits of one text make together was not looked at.
-    pub(super) fn of(document: &Path, mut compile: impl FnMut(&str) -> io::Result<Compiled>) -> io::Result<Fixed> {
-        // What cannot be read is said when it is checked.
-        let before = fs::read_to_string(document).unwrap_or_default();
+    pub(super) fn of(
+        document: &Path,
+        mut compile: impl FnMut(&str) -> io::Result<Compiled>,
+    ) -> io::Result<Option<Fixed>> {
+        let Ok(before) = fs::read_to_string(document) else { return Ok(None) };
         let mut fixed = Fixed { after: before.clone(), before, done: Vec::new() };
         for _ in 0..ROUNDS {
             let compiled = compile(&fixed.after)?;
@@ -37,7 +40,7 @@ impl Fixed {
             }
             fixed.after = after;
         }
-        Ok(fixed)
+        Ok(Some(fixed))
     }
 
     /// Writes what the edits have made.

@@ -390,6 +390,11 @@ fn a_dry_run_prints_a_diff_and_leaves_the_document() {
     let output = run_in(&scratch.0, &["check", "--fix", "--dry-run", "flows/buy.yml"]);
     check(&output, 0, expected, "checked 1 document, would fix 2 mistakes: nothing found\n");
     assert_eq!(std::fs::read_to_string(scratch.0.join("flows/buy.yml")).expect("a file"), BROKEN);
+    // Of what cannot be read it is said why.
+    for arguments in [&["check", "--fix", "--dry-run", "else.yml"][..], &["check", "--fix", "else.yml"]] {
+        let output = run_in(&scratch.0, arguments);
+        assert!(stderr(&output).starts_with("error[file-not-found]"), "{}", stderr(&output));
+    }
     // Without `--fix` there is nothing that would be done.
     assert_eq!(run_in(&scratch.0, &["check", "--dry-run", "flows/buy.yml"]).status.code(), Some(2));
 }
