@@ -16,7 +16,7 @@ use super::exact::exact;
 use super::given::{Give, To};
 use super::response::Answer;
 use super::run::Run;
-use super::typed::{Contradiction, Reader, read, read_telling};
+use super::typed::{Contradiction, Reader, read_telling};
 use crate::{Error, ErrorKind, Event};
 use serde::Serialize;
 use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, SeqAccess, Visitor};
@@ -125,9 +125,7 @@ impl Run {
     /// A value as the output `output`, which is one of step `step`, with the type that its description gives it. An absent value
     /// is null.
     pub fn typed<T: DeserializeOwned>(&self, step: &str, output: &str, value: impl Serialize) -> Result<T, Error> {
-        let failed = |why: String| self.error_before(ErrorKind::Decode, step, format!("output `{output}`: {why}"));
-        let value = exact(value).map_err(|why| failed(why.to_string()))?;
-        read(value.unwrap_or_default()).map_err(|why| failed(why.to_string()))
+        self.read_output(step, output, value, Told::nothing())
     }
 
     /// The same without the parts that contradict the description and may be absent.
@@ -137,12 +135,22 @@ impl Run {
         output: &str,
         value: impl Serialize,
     ) -> Result<T, Error> {
-        let failed = |why: String| self.error_before(ErrorKind::Decode, step, format!("output `{output}`: {why}"));
-        let value = exact(value).map_err(|why| failed(why.to_string()))?;
         let told = Cell::default();
-        let read = read_telling(value.unwrap_or_default(), Told(Some(&told))).map_err(|why| failed(why.to_string()))?;
+        let read = self.read_output(step, output, value, Told(Some(&told)))?;
         self.tell(step, output, &told.take());
         Ok(read)
+    }
+
+    fn read_output<T: DeserializeOwned>(
+        &self,
+        step: &str,
+        output: &str,
+        value: impl Serialize,
+        told: Told<'_>,
+    ) -> Result<T, Error> {
+        let failed = |why: String| self.error_before(ErrorKind::Decode, step, format!("output `{output}`: {why}"));
+        let value = exact(value).map_err(|why| failed(why.to_string()))?;
+        read_telling(value.unwrap_or_default(), told).map_err(|why| failed(why.to_string()))
     }
 
     /// The same of an output that may be absent itself.
@@ -222,6 +230,7 @@ mod tests {
     use super::*;
     use crate::rt::json::Value;
     use crate::rt::json::tests::json;
+    use crate::rt::typed::read;
 
     #[derive(Debug, PartialEq, serde::Deserialize)]
     struct Order {

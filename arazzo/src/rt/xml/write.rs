@@ -5,7 +5,7 @@ use super::{Content, Node, XSI, Xml};
 use crate::rt::json::{Map, Value};
 
 /// Elements inside of elements deeper than this are refused.
-const MAX_DEPTH: usize = 512;
+const MAX_DEPTH: usize = 128;
 
 /// The XML of a value, or why there is none. The reason names the place and never quotes the value.
 pub(crate) fn write(xml: &Xml, value: &Value) -> Result<String, String> {
