@@ -4,6 +4,7 @@
 //! so there are no entities but the five of XML; nothing is read but the text.
 
 use super::scalar::{scalar, trimmed};
+use super::write::MAX_DEPTH;
 use super::{Content, Node, XSI, Xml};
 use crate::rt::body::shown;
 use crate::rt::json::{Map, Value, index, tokens};
@@ -20,7 +21,7 @@ const MAX_NODES: u32 = 4_000_000;
 /// the body.
 pub(crate) fn read(xml: &Xml, text: &str, pointer: &str) -> Result<Option<Value>, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    check(text).map_err(|problem| format!("the body is no XML that is read: {problem}"))?;
+    check(text, MAX_DEPTH).map_err(|problem| format!("the body is no XML that is read: {problem}"))?;
     let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|why| unparsed(&why))?;
     let root = document.root_element();

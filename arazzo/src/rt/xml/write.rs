@@ -4,8 +4,8 @@ use super::text::{forbidden, is_name, push_attribute, push_cdata, push_text};
 use super::{Content, Node, XSI, Xml};
 use crate::rt::json::{Map, Value};
 
-/// Elements inside of elements deeper than this are refused.
-const MAX_DEPTH: usize = 128;
+/// Elements inside of elements deeper than this are neither written nor read: a thread of an executor has two mebibytes of stack.
+pub(super) const MAX_DEPTH: usize = 128;
 
 /// The XML of a value, or why there is none. The reason names the place and never quotes the value.
 pub(crate) fn write(xml: &Xml, value: &Value) -> Result<String, String> {

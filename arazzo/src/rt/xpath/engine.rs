@@ -60,7 +60,7 @@ pub(super) fn guarded<T: Send>(work: impl FnOnce() -> Result<T, Problem> + Send)
 
 /// Evaluates an expression on the document node of a text.
 pub(super) fn evaluate(xpath: &str, values: &[Bound], text: &str) -> Result<Evaluated, Problem> {
-    xml::check(text)?;
+    xml::check(text, xml::MAX_DEPTH)?;
     let mut documents = Documents::new();
     // The library's own words may quote the document.
     let no_xml = || Problem::new("it is not well-formed XML, or has a document type");

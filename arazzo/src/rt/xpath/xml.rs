@@ -7,7 +7,7 @@ use crate::rt::text;
 use serde::ser::{Error as _, Serialize, Serializer};
 
 /// Deeper elements are refused: the time that the library takes grows with the square of the depth.
-const MAX_DEPTH: usize = 512;
+pub(super) const MAX_DEPTH: usize = 512;
 
 /// So are more attributes of one element, which the library compares with each other.
 const MAX_ATTRIBUTES: usize = 512;
@@ -15,9 +15,9 @@ const MAX_ATTRIBUTES: usize = 512;
 /// So is a text of more elements: a library makes a tree of all of them.
 const MAX_ELEMENTS: usize = 1_000_000;
 
-/// Whether a text is within the limits; what is no XML is left to the library.
+/// Whether a text is within the limits, with at most so many elements inside of each other; what is no XML is left to the library.
 #[cfg_attr(not(any(feature = "xml", feature = "xpath")), expect(dead_code, reason = "only the libraries need it"))]
-pub(in crate::rt) fn check(text: &str) -> Result<(), Problem> {
+pub(in crate::rt) fn check(text: &str, deepest: usize) -> Result<(), Problem> {
     let (mut rest, mut depth, mut elements) = (text, 0_usize, 0_usize);
     while let Some(start) = rest.find('<') {
         rest = rest.get(start..).unwrap_or_default();
@@ -36,8 +36,8 @@ pub(in crate::rt) fn check(text: &str) -> Result<(), Problem> {
         if elements > MAX_ELEMENTS {
             return Err(Problem::new(format!("it has more than {MAX_ELEMENTS} elements")));
         }
-        if depth > MAX_DEPTH {
-            return Err(Problem::new(format!("its elements are nested more than {MAX_DEPTH} deep")));
+        if depth > deepest {
+            return Err(Problem::new(format!("its elements are nested more than {deepest} deep")));
         }
         if attributes > MAX_ATTRIBUTES {
             return Err(Problem::new(format!("an element has more than {MAX_ATTRIBUTES} attributes")));
