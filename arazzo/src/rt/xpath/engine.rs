@@ -9,6 +9,9 @@ use xee_xpath::{Atomic, Documents, Item, Queries, Query, Sequence, error};
 use xot::xmlname::OwnedName;
 use xot::{Node, SpanInfo};
 
+/// Deeper elements are refused: the time that the library takes grows with the square of the depth.
+const MAX_DEPTH: usize = 512;
+
 /// Bytes. Ten brackets inside of each other, which is what the compiler admits, take two million of them without optimisation.
 const STACK: usize = 32 << 20;
 
@@ -60,7 +63,7 @@ pub(super) fn guarded<T: Send>(work: impl FnOnce() -> Result<T, Problem> + Send)
 
 /// Evaluates an expression on the document node of a text.
 pub(super) fn evaluate(xpath: &str, values: &[Bound], text: &str) -> Result<Evaluated, Problem> {
-    xml::check(text, xml::MAX_DEPTH)?;
+    xml::check(text, MAX_DEPTH)?;
     let mut documents = Documents::new();
     // The library's own words may quote the document.
     let no_xml = || Problem::new("it is not well-formed XML, or has a document type");

@@ -6,10 +6,7 @@ use crate::rt::json::Value;
 use crate::rt::text;
 use serde::ser::{Error as _, Serialize, Serializer};
 
-/// Deeper elements are refused: the time that the library takes grows with the square of the depth.
-pub(super) const MAX_DEPTH: usize = 512;
-
-/// So are more attributes of one element, which the library compares with each other.
+/// More attributes of one element are refused: a library compares them with each other.
 const MAX_ATTRIBUTES: usize = 512;
 
 /// So is a text of more elements: a library makes a tree of all of them.
