@@ -231,21 +231,13 @@ fn type_of(schema: &Node) -> Mark {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::super::outcome::Verdict;
     use super::*;
-    use crate::files::Files;
+    use crate::openapi::library_of;
 
     /// Judges the member `value` of a text against its member `schema`: the answer, and how many schemas were read for it.
-    fn judged(name: &str, text: &str) -> (Verdict, usize) {
-        let folder = std::env::temp_dir().join(format!("arazzo-evaluator-{}-{name}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("all.yml"), text).unwrap();
-        let mut library = Library::new(Files::new(folder.clone()));
-        let file = library.files.read(&folder.join("all.yml")).unwrap();
-        let root = library.root(file).unwrap();
-        fs::remove_dir_all(&folder).unwrap();
+    fn judged(text: &str) -> (Verdict, usize) {
+        let (mut library, root) = library_of(text);
         let datum = Datum::of_value(root.value.get("value").unwrap());
         let (mut report, inputs) = (Report::default(), InputTypes::default());
         let mut evaluator = Evaluator::new(&mut library, &mut report, Owner::Description, &inputs, Form::Json);
@@ -263,28 +255,28 @@ mod tests {
 
     #[test]
     fn parts_that_are_named_again_are_read_once() {
-        let (verdict, read) = judged("all-of", &chain("allOf", "{ required: [b] }", 22));
+        let (verdict, read) = judged(&chain("allOf", "{ required: [b] }", 22));
         assert_eq!(verdict, Verdict::Unfit);
         assert!(read <= 1 + 3 * 22 + 1, "{read} schemas");
-        let (verdict, read) = judged("fits", &chain("allOf", "{ required: [a] }", 22));
+        let (verdict, read) = judged(&chain("allOf", "{ required: [a] }", 22));
         assert_eq!(verdict, Verdict::Fits);
         assert!(read <= 1 + 3 * 22 + 1, "{read} schemas");
         let circle = "value: {}\nschema: { allOf: [{ $ref: '#/schema' }, { $ref: '#/schema' }] }\n";
-        let (_, read) = judged("circle", circle);
+        let (_, read) = judged(circle);
         assert!(read <= 3, "{read} schemas");
     }
 
     #[test]
     fn beyond_the_budget_everything_is_unknown() {
         for keyword in ["anyOf", "oneOf"] {
-            let (verdict, read) = judged(keyword, &chain(keyword, "{ required: [b] }", 40));
+            let (verdict, read) = judged(&chain(keyword, "{ required: [b] }", 40));
             assert_eq!(verdict, Verdict::Unknown, "{keyword}");
             assert!(read <= BUDGET.0 + 2 * BUDGET.1, "{read} schemas");
         }
         let unevaluated = "value: { a: 1 }\nschema: { anyOf: [{ $ref: '#/schema' }], unevaluatedProperties: false }\n";
-        assert_eq!(judged("unevaluated", unevaluated).0, Verdict::Unknown);
+        assert_eq!(judged(unevaluated).0, Verdict::Unknown);
         let negated = "value: 1\nschema: { not: { anyOf: [{ $ref: '#/schema' }, { $ref: '#/schema' }] } }\n";
-        assert_eq!(judged("not", negated).0, Verdict::Unknown);
+        assert_eq!(judged(negated).0, Verdict::Unknown);
     }
 
     #[test]
@@ -292,7 +284,7 @@ mod tests {
         let words: Vec<String> = (0..3000).map(|word| format!("w{word}")).collect();
         let words = words.join(", ");
         let text = format!("value: [{words}]\nschema: {{ items: {{ enum: [{words}] }} }}\n");
-        let (verdict, read) = judged("enum", &text);
+        let (verdict, read) = judged(&text);
         assert_eq!(verdict, Verdict::Fits);
         assert_eq!(read, 3001);
     }

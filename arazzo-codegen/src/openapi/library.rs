@@ -336,3 +336,20 @@ pub(crate) fn percent_decode(text: &str) -> Option<String> {
     }
     String::from_utf8(bytes).ok()
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::files::tests::folder;
+
+    /// The text of a description, and its root.
+    pub(crate) fn library_of(text: &str) -> (Library, Node) {
+        let folder = folder();
+        std::fs::write(folder.join("all.yml"), text).unwrap();
+        let mut library = Library::new(Files::new(folder.clone()));
+        let file = library.files.read(&folder.join("all.yml")).unwrap();
+        let root = library.root(file).unwrap();
+        std::fs::remove_dir_all(folder).unwrap();
+        (library, root)
+    }
+}

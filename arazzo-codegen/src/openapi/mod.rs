@@ -44,6 +44,8 @@ pub(crate) use encoding::{Encoding, Written};
 pub(crate) use facets::{Described, Owner, Reader, described, item_schema};
 pub(crate) use flags::is_said;
 pub(crate) use identity::{against, has_scheme, self_uri};
+#[cfg(test)]
+pub(crate) use library::tests::library_of;
 pub(crate) use library::{Library, percent_decode, relative_path};
 pub(crate) use location::Location;
 pub(crate) use node::{Node, flag, reference_of};

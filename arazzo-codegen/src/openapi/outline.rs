@@ -335,23 +335,12 @@ pub(super) fn owner(facets: &[Node], shared: &[Node]) -> Option<Node> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use std::fs;
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
+    use super::super::library_of;
     use super::*;
-    use crate::files::Files;
 
     /// What the member `schema` of a text says of a value.
     pub(in super::super) fn of_text(text: &str) -> Outlined {
-        static NEXT: AtomicUsize = AtomicUsize::new(0);
-        let (own, process) = (NEXT.fetch_add(1, Ordering::Relaxed), std::process::id());
-        let folder = std::env::temp_dir().join(format!("arazzo-outline-{process}-{own}"));
-        fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("all.yml"), text).unwrap();
-        let mut library = Library::new(Files::new(folder.clone()));
-        let file = library.files.read(&folder.join("all.yml")).unwrap();
-        let root = library.root(file).unwrap();
-        fs::remove_dir_all(&folder).unwrap();
+        let (mut library, root) = library_of(text);
         outline(&mut library, &[root.get("schema").unwrap()], &mut 1000)
     }
 
