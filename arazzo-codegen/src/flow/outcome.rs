@@ -32,8 +32,8 @@ pub(super) fn unknown(workflow: &Workflow) -> Vec<Way> {
     if ways.len() < 2 { Vec::new() } else { ways }
 }
 
-/// The ends that are reached, and what they return; none where there is only one. `returns`: the nodes at which the workflow may return; `field`: what is known of
-/// an output at some of them.
+/// The ends that are reached, and what they return; none where there is only one. `returns`: the nodes at which the workflow may
+/// return; `field`: what is known of an output at some of them.
 pub(super) fn ways(
     workflow: &Workflow,
     graph: &Graph,

@@ -48,9 +48,9 @@ impl Constants {
         }
     }
 
-    /// The constant that describes what a step calls.
-    pub(super) fn of_request(&self, index: usize, step: &str) -> String {
-        self.requests.get(&index).cloned().unwrap_or_else(|| step_constant(step))
+    /// The constant that describes what a step calls. None would be a bug, and emit reports an empty name as one (`bug`).
+    pub(super) fn of_request(&self, index: usize) -> String {
+        self.requests.get(&index).cloned().unwrap_or_default()
     }
 
     /// All names, which no variable may hide.

@@ -24,7 +24,7 @@ impl Variables {
             take(&mut draft.steps).into_iter().map(|step| (taken.claim(names::snake(&step.name)), step)).collect();
         let outputs = name_outputs(steps, &checked, &mut taken);
         let steps = outputs.into_iter().enumerate().map(|(index, named)| {
-            let constant = constants.of_request(index, &named.step.name);
+            let constant = constants.of_request(index);
             named.finish(constant, &mut taken)
         });
         Variables { steps: steps.collect(), checked }
