@@ -79,6 +79,15 @@ impl Redactor {
         Self(all.into())
     }
 
+    /// The secrets of both.
+    #[cfg(feature = "testing")]
+    pub(crate) fn joined(&self, other: &Self) -> Self {
+        let mut all: Vec<String> = self.0.iter().chain(&*other.0).cloned().collect();
+        all.sort_by(|one, two| two.len().cmp(&one.len()).then_with(|| one.cmp(two)));
+        all.dedup();
+        Self(all.into())
+    }
+
     /// `text` without the secrets.
     pub(crate) fn clean(&self, text: &str) -> String {
         self.clean_start(text, text.len(), |_, _| None)

@@ -30,6 +30,12 @@
 //! # }
 //! ```
 
+mod har;
+mod recording;
+
+pub(crate) use recording::Recorded;
+pub use recording::{Exchange, Recording, Response};
+
 use crate::effects::{BoxFuture, Effects, Incoming, Outgoing, Unanswered, World};
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};

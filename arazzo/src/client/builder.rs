@@ -36,6 +36,8 @@ pub struct ClientBuilder {
     clock: Option<crate::testing::VirtualClock>,
     #[cfg(feature = "testing")]
     script: Option<crate::testing::Script>,
+    #[cfg(feature = "testing")]
+    recording: Option<crate::testing::Recording>,
 }
 
 impl ClientBuilder {
@@ -175,6 +177,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Remembers in this recording what is sent and received.
+    #[cfg(feature = "testing")]
+    pub fn record(mut self, recording: crate::testing::Recording) -> Self {
+        self.recording = Some(recording);
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -199,6 +208,8 @@ impl ClientBuilder {
             follow_redirects: self.follow_redirects,
             secrets: self.secrets,
             plans: Plans::default(),
+            #[cfg(feature = "testing")]
+            recording: self.recording,
         };
         Ok(Client { settings: Arc::new(settings), caller: None })
     }
@@ -222,13 +233,17 @@ impl ClientBuilder {
 
     #[cfg(feature = "testing")]
     fn world(&mut self) -> Result<World, Error> {
-        use crate::testing::{Clocked, Scripted};
+        use crate::testing::{Clocked, Recorded, Scripted};
         let world = match self.script.take() {
             Some(script) => World::Made(Box::new(Scripted(script))),
             None => World::Real(self.live()?),
         };
-        Ok(match self.clock.take() {
+        let world = match self.clock.take() {
             Some(clock) => World::Made(Box::new(Clocked { world, clock })),
+            None => world,
+        };
+        Ok(match self.recording.clone() {
+            Some(recording) => World::Made(Box::new(Recorded { world, recording })),
             None => world,
         })
     }

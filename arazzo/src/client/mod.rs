@@ -84,6 +84,8 @@ pub(crate) struct Settings {
     pub(crate) secrets: Secrets,
     /// What is worked out once.
     pub(crate) plans: Plans,
+    #[cfg(feature = "testing")]
+    pub(crate) recording: Option<crate::testing::Recording>,
 }
 
 impl Settings {

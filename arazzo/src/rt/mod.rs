@@ -65,6 +65,8 @@ pub use decode::{Decode, FromHeader, Mismatch, from_header};
 pub use exact::Inexact;
 pub use generated::generated_by;
 pub use given::{Give, To};
+#[cfg(feature = "testing")]
+pub(crate) use header::says_secret;
 pub use input::{FromObject, given, or_null};
 pub use json::Value as Json;
 pub use multipart::{Multipart, Part};

@@ -31,6 +31,10 @@ impl Client {
         let (entries, draft, outputs) = (Vec::new(), Draft::default(), Vec::new());
         let mut run = Run { client, caller, workflow: workflow.id, entries, entered: 0, draft, outputs };
         self.settings.observe(Event::Started { workflow: workflow.id });
+        #[cfg(feature = "testing")]
+        if let Some(recording) = &self.settings.recording {
+            recording.begin();
+        }
         if depth > limit {
             let message = format!("it is called at depth {depth}, and the client's limit is {limit}");
             return Err(run.error(ErrorKind::Limit, message));
@@ -270,6 +274,10 @@ impl Drop for Run {
         // A second panic while the first one unwinds would abort the process: an observer that panics is not asked again.
         if std::thread::panicking() {
             return;
+        }
+        #[cfg(feature = "testing")]
+        if let Some(recording) = &self.client.settings.recording {
+            recording.end(&self.redactor());
         }
         self.client.settings.observe(Event::Finished { workflow: self.workflow });
     }

@@ -9,6 +9,7 @@ mod fixtures;
 mod futures;
 mod limits;
 mod peer;
+mod recordings;
 mod redirects;
 mod requests;
 mod responses;
