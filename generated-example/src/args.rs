@@ -10,6 +10,8 @@ use crate::workflows::Workflow;
 pub(crate) enum Command {
     /// Run everything in the sandbox.
     Sandbox,
+    /// Start the sandbox for other programs.
+    Serve,
     /// Run these against the real APIs.
     Live(Vec<Workflow>),
     Help,
@@ -17,15 +19,19 @@ pub(crate) enum Command {
 
 /// Reads the arguments without the program's name; the error is a sentence.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
-    let mut live = false;
+    let (mut live, mut serve) = (false, false);
     let mut workflows = Vec::new();
     for argument in arguments {
         match argument.to_str() {
             Some("--help" | "-h") => return Ok(Command::Help),
-            Some("--live") => live = true,
+            Some("--live") if !serve => live = true,
+            Some("--serve") if !live => serve = true,
             Some(name) if live && !name.starts_with('-') => workflows.push(find(name)?),
             _ => return Err(format!("unknown argument `{}`", argument.display())),
         }
+    }
+    if serve {
+        return Ok(Command::Serve);
     }
     Ok(match (live, workflows.is_empty()) {
         (false, _) => Command::Sandbox,
@@ -55,6 +61,7 @@ const HELP: &str = "\
 Runs five compiled Arazzo workflows.
 
 Usage: cargo run -p generated-example                           in a sandbox that runs on this machine
+       cargo run -p generated-example -- --serve                the sandbox alone, until its standard input ends
        cargo run -p generated-example -- --live [WORKFLOW…]     against the real APIs, all workflows or these
        cargo run -p generated-example -- --help
 
@@ -88,7 +95,16 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_runs_nothing() {
-        for arguments in [&["upsert-customer"][..], &["--life"], &["--live", "--dry"], &["--live", "upsert"], &[""]] {
+        assert_eq!(parsed(&["--serve"]), Ok(Command::Serve));
+        for arguments in [
+            &["upsert-customer"][..],
+            &["--serve", "--live"],
+            &["--live", "--serve"],
+            &["--life"],
+            &["--live", "--dry"],
+            &["--live", "upsert"],
+            &[""],
+        ] {
             assert!(parsed(arguments).is_err(), "{arguments:?}");
         }
         assert!(parsed(&["--live", "upsert"]).unwrap_err().contains("upsert-customer, create-customer"));

@@ -6,6 +6,7 @@ mod args;
 mod live;
 mod runs;
 mod sandbox;
+mod serve;
 mod show;
 mod variables;
 mod workflows;
@@ -44,6 +45,7 @@ async fn run(command: &Command, show: &Show) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Help => show.line(&args::help()),
         Command::Live(workflows) => live::run(workflows, &|name| std::env::var(name).ok(), show).await?,
+        Command::Serve => serve::serve(show).await?,
         Command::Sandbox => run_in_sandbox(show).await?,
     }
     Ok(())

@@ -40,6 +40,9 @@ pub(super) enum Command {
     /// Print the Rust code that a document becomes
     #[command(after_help = EXPAND)]
     Expand(Expand),
+    /// Compile a workflow into a program, and run it against its APIs
+    #[command(after_help = RUN)]
+    Run(Run),
     /// Print the steps and actions of a document as a Mermaid flowchart
     #[command(after_help = GRAPH)]
     Graph(Graph),
@@ -77,6 +80,18 @@ Nothing is printed on the standard output when the document has errors.
 Examples:
   cargo arazzo expand workflows/buy.yml
   cargo arazzo expand --workflow buy --source shop=openapi/shop.yml workflows/shop.yml";
+
+const RUN: &str = "\
+The outputs are printed as JSON on the standard output, the steps as they happen on the standard error. Everything is real: what
+the workflow creates or charges is created and charged.
+
+Exit status: 0 when the workflow ended with its outputs, 1 when it did not, 2 when called in a wrong way.
+
+Examples:
+  cargo arazzo run workflows/buy.yml --input item=lamp --input amount=19.9
+  cargo arazzo run workflows/buy.yml --input-file order.json --credential shopKey=env:SHOP_KEY
+  cargo arazzo run workflows/shop.yml --workflow buy --base-url http://127.0.0.1:8080 --har buy.har
+  cargo arazzo run workflows/buy.yml --input item=lamp --dry-run";
 
 const GRAPH: &str = "\
 The OpenAPI descriptions are not read. Dotted lines are the ways behind a failed step; a step that fails without an action
@@ -138,6 +153,62 @@ pub(super) struct Expand {
 
     #[command(flatten)]
     pub(super) options: Options,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Run {
+    /// The document
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// An input; text as it is, all else as JSON
+    #[arg(long, value_name = "NAME=VALUE", value_parser = input)]
+    pub(super) input: Vec<(String, String)>,
+
+    /// A file with a JSON object of inputs, `-` for the standard input; `--input` wins over it
+    #[arg(long, value_name = "PATH")]
+    pub(super) input_file: Option<PathBuf>,
+
+    /// Where the API of a source is; without NAME= of the only source
+    #[arg(long, value_name = "[NAME=]URL", value_parser = base_url)]
+    pub(super) base_url: Vec<(Option<String>, String)>,
+
+    /// The environment variable that holds the credential of a security scheme; for basic authentication it holds `user:password`
+    #[arg(long, value_name = "NAME=env:VARIABLE", value_parser = credential)]
+    pub(super) credential: Vec<Credential>,
+
+    /// Print the first request instead of sending it; those behind it depend on its response
+    #[arg(long = "dry-run")]
+    pub(super) dry: bool,
+
+    /// Write all requests and responses to a file in the format HAR, without secrets
+    #[arg(long, value_name = "PATH")]
+    pub(super) har: Option<PathBuf>,
+
+    /// Do not tell steps as they happen
+    #[arg(long)]
+    pub(super) quiet: bool,
+
+    /// Show warnings and notes about the document, too
+    #[arg(long)]
+    pub(super) warnings: bool,
+
+    #[command(flatten)]
+    pub(super) options: Options,
+}
+
+impl Run {
+    /// The workflow to run, where it is named.
+    pub(super) fn workflow(&self) -> Option<&str> {
+        self.options.workflow.first().map(String::as_str)
+    }
+}
+
+/// Where a credential is.
+#[derive(Clone, Debug)]
+pub(super) struct Credential {
+    pub(super) name: String,
+    pub(super) variable: String,
 }
 
 #[derive(Args, Debug)]
@@ -253,6 +324,33 @@ fn source(text: &str) -> Result<(String, PathBuf), String> {
     match text.split_once('=') {
         Some((name, path)) if !name.is_empty() && !path.is_empty() => Ok((name.to_owned(), path.into())),
         _ => Err("a source is written NAME=PATH, such as billingApi=openapi/billing.yml".to_owned()),
+    }
+}
+
+fn input(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("an input is written NAME=VALUE, such as amount=19.9".to_owned()),
+    }
+}
+
+fn base_url(text: &str) -> Result<(Option<String>, String), String> {
+    let is_url = |text: &str| text.starts_with("http://") || text.starts_with("https://");
+    match text.split_once('=') {
+        _ if is_url(text) => Ok((None, text.to_owned())),
+        Some((name, url)) if !name.is_empty() && is_url(url) => Ok((Some(name.to_owned()), url.to_owned())),
+        _ => Err("a base URL is written URL or NAME=URL, such as shop=http://127.0.0.1:8080".to_owned()),
+    }
+}
+
+/// A credential itself could be read by everybody who can list processes.
+fn credential(text: &str) -> Result<Credential, String> {
+    let parts = text.split_once('=').and_then(|(name, place)| Some((name, place.strip_prefix("env:")?)));
+    match parts {
+        Some((name, variable)) if !name.is_empty() && !variable.is_empty() => {
+            Ok(Credential { name: name.to_owned(), variable: variable.to_owned() })
+        }
+        _ => Err("a credential is written NAME=env:VARIABLE, such as shopKey=env:SHOP_KEY".to_owned()),
     }
 }
 

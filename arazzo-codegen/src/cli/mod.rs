@@ -15,6 +15,7 @@ mod graph;
 mod json;
 mod output;
 mod paths;
+mod run;
 mod sarif;
 mod summary;
 
@@ -40,6 +41,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check::run(check, colour),
         Command::Expand(expand) => expand::run(expand, colour),
         Command::Explain(explain) => explain::run(explain),
+        Command::Run(run) => run::run(run, colour),
         Command::Graph(graph) => graph::run(graph, colour),
         Command::Completions(completions) => completions::run(completions),
     };

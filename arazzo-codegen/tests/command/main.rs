@@ -469,12 +469,62 @@ fn wrong_calls_end_with_2() {
 
 #[test]
 fn help_has_examples() {
-    for arguments in
-        [&["--help"][..], &["check", "--help"], &["explain", "--help"], &["expand", "--help"], &["graph", "--help"]]
-    {
+    for arguments in [
+        &["--help"][..],
+        &["check", "--help"],
+        &["explain", "--help"],
+        &["expand", "--help"],
+        &["graph", "--help"],
+        &["run", "--help"],
+    ] {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(0));
         assert!(stdout(&output).contains("Examples:\n  cargo arazzo "), "{}", stdout(&output));
+    }
+}
+
+/// Everything that can be known is said before anything is compiled.
+#[test]
+fn run_says_what_it_lacks() {
+    let asked = |more: &[&str]| {
+        let output = run(&[&["run", UPSERT], more].concat());
+        assert_eq!((output.status.code(), stdout(&output)), (Some(1), ""));
+        stderr(&output).to_owned()
+    };
+    let missing = "\
+workflow `upsert-customer` needs more inputs (--input NAME=VALUE, or --input-file):
+  customerId: a string. Your own identifier for the customer.
+  customerName: a string. The name to show.
+";
+    assert_eq!(asked(&["--input", "apiKey=k"]), missing);
+    let unknown = "workflow `upsert-customer` has no input `customerID`; did you mean `customerId`?\n";
+    assert_eq!(asked(&["--input", "customerID=c"]), unknown);
+    let all = ["--input", "apiKey=k", "--input", "customerId=c", "--input", "customerName=n"];
+    let unknown = "there is no source `billing`; there is billingApi\n";
+    assert_eq!(asked(&[&all[..], &["--base-url", "billing=http://127.0.0.1"]].concat()), unknown);
+    let none = "there is no security scheme `key`; there is ApiKeyAuth\n";
+    assert_eq!(asked(&[&all[..], &["--credential", "key=env:KEY"]].concat()), none);
+}
+
+#[test]
+fn an_input_is_read_as_its_type_says() {
+    const BILL: &str = "workflows/viam/arazzo/viam-bill-customer-location-workflow.yml";
+    let output = run(&["run", BILL, "--input", "amount=much"]);
+    assert_eq!(stderr(&output), "the input `amount` is a number, not `much`\n");
+    let output = run(&["run", BILL, "--input-file", "no/such.json"]);
+    assert!(stderr(&output).starts_with("the inputs in no/such.json: "), "{}", stderr(&output));
+}
+
+#[test]
+fn run_is_called_in_a_right_way() {
+    for (arguments, hint) in [
+        (["--credential", "key=secret"], "NAME=env:VARIABLE"),
+        (["--base-url", "ftp://a"], "URL or NAME=URL"),
+        (["--input", "amount"], "NAME=VALUE"),
+    ] {
+        let output = run(&["run", UPSERT, arguments[0], arguments[1]]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(hint), "{}", stderr(&output));
     }
 }
 
