@@ -14,6 +14,8 @@ mod event;
 pub mod fuzz;
 mod limits;
 mod need;
+#[cfg(feature = "oauth2")]
+pub mod oauth2;
 mod redact;
 #[doc(hidden)]
 pub mod rt;

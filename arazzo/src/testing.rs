@@ -86,10 +86,11 @@ impl VirtualClock {
 
     fn sleep(&self, delay: Duration) {
         lock(&self.0).slept.push(delay);
-        self.pass(delay);
+        self.advance(delay);
     }
 
-    fn pass(&self, duration: Duration) {
+    /// Goes on by so much, as if the program had done something else meanwhile.
+    pub fn advance(&self, duration: Duration) {
         let mut time = lock(&self.0);
         time.now = time.now.checked_add(duration).unwrap_or(time.now);
         time.elapsed = time.elapsed.saturating_add(duration);
@@ -292,7 +293,7 @@ impl Effects for Clocked {
         Box::pin(async move {
             let answer = self.world.send(request, limit).await;
             if matches!(answer, Err(Unanswered::TimedOut)) {
-                self.clock.pass(timeout);
+                self.clock.advance(timeout);
             }
             answer
         })

@@ -220,10 +220,7 @@ impl ClientBuilder {
         }
         tls::ensure_provider();
         let http = self.http.take().unwrap_or_else(default_http);
-        match http.redirect(reqwest::redirect::Policy::none()).build() {
-            Ok(http) => Ok(Live { http }),
-            Err(why) => Err(Error::configuration("the HTTP client cannot be built").caused_by(Arc::new(why))),
-        }
+        built(http).map(|http| Live { http })
     }
 
     #[cfg(not(feature = "testing"))]
@@ -259,6 +256,18 @@ pub(crate) fn unfit(scheme: AnyScheme) -> String {
     format!(
         "the credential for `{constant}` cannot be sent: it is empty, has a control character, or a colon in the user name"
     )
+}
+
+/// The HTTP client of a client without one of its own.
+#[cfg(feature = "oauth2")]
+pub(crate) fn default_client() -> Result<reqwest::Client, Error> {
+    tls::ensure_provider();
+    built(default_http())
+}
+
+fn built(http: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
+    let built = http.redirect(reqwest::redirect::Policy::none()).build();
+    built.map_err(|why| Error::configuration("the HTTP client cannot be built").caused_by(Arc::new(why)))
 }
 
 /// A client that does not wait for ever.

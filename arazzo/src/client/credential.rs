@@ -6,6 +6,7 @@ use crate::{ApiKey, Basic, Bearer};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::fmt;
+use std::time::Duration;
 use tokio::sync::Mutex;
 
 mod sealed {
@@ -47,7 +48,7 @@ impl<U: Into<String>, P: Into<String>> IntoCredential<Basic> for (U, P) {
         let (user, password) = (self.0.into(), self.1.into());
         let sent = STANDARD.encode(format!("{user}:{password}"));
         // RFC 7617: the first colon ends the user name.
-        Credential { fits: !user.contains(':'), secrets: vec![sent.clone(), password], sent }
+        Credential { fits: !user.contains(':'), secrets: vec![sent.clone(), password], sent, lasts: None }
     }
 }
 
@@ -61,12 +62,14 @@ pub struct Credential {
     pub(crate) secrets: Vec<String>,
     /// Whether it can be sent at all.
     pub(crate) fits: bool,
+    /// How long it may be used, where that is known.
+    pub(crate) lasts: Option<Duration>,
 }
 
 impl Credential {
     fn plain(value: String) -> Self {
         let fits = !value.is_empty() && !value.chars().any(char::is_control);
-        Self { secrets: vec![value.clone()], sent: value, fits }
+        Self { secrets: vec![value.clone()], sent: value, fits, lasts: None }
     }
 }
 
@@ -96,6 +99,8 @@ pub(crate) struct Provider {
 pub(crate) struct Issued {
     pub(crate) credential: Credential,
     number: u64,
+    /// When to ask for another one, by the clock for deadlines.
+    until: Option<Duration>,
 }
 
 impl Provider {
@@ -103,17 +108,29 @@ impl Provider {
         Self { ask, last: Mutex::new(None) }
     }
 
-    /// The cached credential, or a new one; `rejected` is one that the API did not accept.
-    pub(crate) async fn get(&self, rejected: Option<&Issued>) -> Result<Issued, BoxError> {
+    /// The cached credential, or a new one; `rejected` is one that the API did not accept. `clock` is the time that credentials are
+    /// used in.
+    pub(crate) async fn get(
+        &self,
+        rejected: Option<&Issued>,
+        clock: impl Fn() -> Duration,
+    ) -> Result<Issued, BoxError> {
         let mut last = self.last.lock().await;
         let refused = rejected.map_or(0, |issued| issued.number);
-        if let Some(known) = last.as_ref().filter(|known| known.number > refused) {
+        let is_good = |known: &&Issued| known.number > refused && known.until.is_none_or(|until| clock() < until);
+        if let Some(known) = last.as_ref().filter(is_good) {
             return Ok(known.clone());
         }
         let credential = (self.ask)().await?;
         let number = last.as_ref().map_or(1, |known| known.number + 1);
-        let issued = Issued { credential, number };
+        let until = credential.lasts.map(|lasts| clock().saturating_add(lasts.saturating_sub(margin(lasts))));
+        let issued = Issued { credential, number, until };
         *last = Some(issued.clone());
         Ok(issued)
     }
+}
+
+/// How long before its end a credential is replaced: a request with it may take a while.
+fn margin(lasts: Duration) -> Duration {
+    (lasts / 10).min(Duration::from_secs(60))
 }

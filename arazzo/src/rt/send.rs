@@ -159,7 +159,7 @@ async fn obtain(
         // The client was built with it, so it can be sent, and its secrets are known.
         return Ok(None);
     };
-    let issued = provider.get(refused).await.map_err(|why| {
+    let issued = provider.get(refused, || run.client().settings.world.elapsed()).await.map_err(|why| {
         let message = format!("the provider of `{}` failed", demanded.scheme.constant());
         let error = Error::configuration(message).caused_by(Arc::from(why));
         run.place(error, sending)

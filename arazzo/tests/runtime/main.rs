@@ -8,6 +8,7 @@ mod errors;
 mod fixtures;
 mod futures;
 mod limits;
+mod oauth2;
 mod peer;
 mod recordings;
 mod redirects;
