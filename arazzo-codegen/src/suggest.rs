@@ -1,5 +1,7 @@
 //! "Did you mean …?", by the rules of rustc.
 
+use std::collections::HashSet;
+
 use heck::ToSnakeCase;
 
 /// Longer names have no near ones: to find them takes the square of the length.
@@ -10,6 +12,98 @@ const LONGEST: usize = 256;
 pub fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     // What follows is compiled once, and not for each kind of list that is asked with.
     closest_of(name, known.into_iter().collect())
+}
+
+/// What may have been meant by a name that nothing has.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Similar {
+    /// The [`closest`] one.
+    Closest(String),
+    /// The only one that has its words: `payOrder` for `pay`, `gists/fork` for `forkgist`.
+    Related(String),
+    /// Those that have its words, or all, where they are few.
+    Among(Vec<String>),
+    Unknown,
+}
+
+impl Similar {
+    /// The one that was probably meant.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Similar::Closest(name) | Similar::Related(name) => Some(name),
+            Similar::Among(_) | Similar::Unknown => None,
+        }
+    }
+
+    /// The closest one.
+    pub(crate) fn closest(&self) -> Option<&str> {
+        self.name().filter(|_| matches!(self, Similar::Closest(_)))
+    }
+}
+
+/// So many names can be listed in a sentence.
+const FEW: usize = 10;
+
+/// What to say of a name that is unknown: more than [`closest`] says, because nothing but a sentence follows from it.
+pub(crate) fn similar<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Similar {
+    let mut known: Vec<&str> = known.into_iter().collect();
+    if let Some(closest) = closest_of(name, known.clone()) {
+        return Similar::Closest(closest);
+    }
+    let mut unique = HashSet::new();
+    known.retain(|known| unique.insert(*known));
+    let related: Vec<&str> = if name.len() > LONGEST { Vec::new() } else { with_words_of(name, &known) };
+    let listed = |names: &[&str]| Similar::Among(names.iter().map(|name| (*name).to_owned()).collect());
+    match related.as_slice() {
+        [related] => Similar::Related((*related).to_owned()),
+        [] if (1..=FEW).contains(&known.len()) => listed(&known),
+        [] => Similar::Unknown,
+        related if related.len() <= FEW => listed(related),
+        _ => Similar::Unknown,
+    }
+}
+
+/// Those that have all words of a name, or of whose words it is written together.
+fn with_words_of<'a>(name: &str, known: &[&'a str]) -> Vec<&'a str> {
+    let (own, letters) = (words(name), name.to_lowercase());
+    let has = |known: &&&str| {
+        let theirs = words(known);
+        let has_all = !own.is_empty() && own.iter().all(|word| theirs.iter().any(|other| is_form(word, other)));
+        let theirs: Vec<&str> = theirs.iter().map(String::as_str).collect();
+        !has_other_verb(name, known) && (has_all || is_joined(&letters, &theirs))
+    };
+    known.iter().filter(has).copied().collect()
+}
+
+/// Whether two words are one, or one is the plural of the other.
+fn is_form(word: &str, other: &str) -> bool {
+    word == other || word.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(word)
+}
+
+/// Nobody writes more words together, and many words have very many orders.
+const JOINED: usize = 5;
+
+/// Whether a text is all of these words in some order, each of them in the singular or in the plural.
+fn is_joined(text: &str, words: &[&str]) -> bool {
+    if words.is_empty() || words.len() > JOINED {
+        return words.is_empty() && text.is_empty();
+    }
+    words.iter().enumerate().any(|(at, word)| {
+        let mut others = words.to_vec();
+        others.remove(at);
+        let rest = text.strip_prefix(word.strip_suffix('s').unwrap_or(word));
+        let plural = rest.and_then(|rest| rest.strip_prefix('s'));
+        rest.into_iter().chain(plural).any(|rest| is_joined(rest, &others))
+    })
+}
+
+/// Whether two names say that different things are done: `getUser` and `setUser`.
+fn has_other_verb(name: &str, known: &str) -> bool {
+    let (mine, theirs) = (words(name), words(known));
+    let only_in = |one: &[String], other: &[String]| {
+        one.iter().any(|word| VERBS.contains(&word.as_str()) && !other.contains(word))
+    };
+    only_in(&mine, &theirs) && only_in(&theirs, &mine)
 }
 
 fn closest_of(name: &str, mut known: Vec<&str>) -> Option<String> {
@@ -78,6 +172,7 @@ fn few_mistakes_away<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let allowed = length.max(3) / 3;
     // The table of the distance has a cell for each pair of characters: names that cannot be near are not compared.
     let near = known.iter().copied().filter(|known| least_distance(name, known) <= allowed);
+    let near = near.filter(|known| !has_other_verb(name, known));
     let near: Vec<(usize, &str)> = near
         .map(|known| (strsim::damerau_levenshtein(name, known), known))
         // Nothing is left of a name all of whose characters are mistakes.
@@ -143,7 +238,7 @@ fn words(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{closest, is_slip, is_typo};
+    use super::{Similar, closest, is_slip, is_typo, similar};
 
     fn check(name: &str, known: &[&str], expected: Option<&str>) {
         assert_eq!(closest(name, known.iter().copied()).as_deref(), expected, "{name} among {known:?}");
@@ -193,6 +288,31 @@ mod tests {
     }
 
     #[test]
+    fn never_another_verb() {
+        check("getUser", &["setUser"], None);
+        check("getUsr", &["setUser", "getUser"], Some("getUser"));
+        check("addItem", &["editItem"], None);
+    }
+
+    #[test]
+    fn a_sentence_names_what_has_the_words() {
+        let said = |name: &str, known: &[&str]| similar(name, known.iter().copied());
+        let related = |name: &str| Similar::Related(name.to_owned());
+        let among = |names: &[&str]| Similar::Among(names.iter().map(|name| (*name).to_owned()).collect());
+        assert_eq!(said("recipt", &["receive", "receipt"]), Similar::Closest("receipt".to_owned()));
+        assert_eq!(said("pay", &["listOrders", "payOrder"]), related("payOrder"));
+        assert_eq!(said("forkgist", &["gists/list", "gists/fork"]), related("gists/fork"));
+        assert_eq!(said("users", &["getUser", "getOrder"]), related("getUser"));
+        // Several have them: which of these is for the reader to say.
+        assert_eq!(said("pay", &["payOrder", "payInvoice", "ship"]), among(&["payOrder", "payInvoice"]));
+        assert_eq!(said("deleteOrder", &["createOrder"]), among(&["createOrder"]));
+        assert_eq!(said("ship", &["order", "pay"]), among(&["order", "pay"]));
+        assert_eq!(said("ship", &[]), Similar::Unknown);
+        let many: Vec<String> = (0..11).map(|number| format!("step{number}")).collect();
+        assert_eq!(similar("ship", many.iter().map(String::as_str)), Similar::Unknown);
+    }
+
+    #[test]
     fn never_the_name_itself() {
         check("pay", &["pay"], None);
         check("pay", &[], None);
@@ -201,6 +321,7 @@ mod tests {
     #[test]
     fn long_names_are_quick() {
         let long = "a".repeat(1_000_000);
+        assert_eq!(similar(&long, ["a", "aa"]), Similar::Among(vec!["a".to_owned(), "aa".to_owned()]));
         check("short", &[&long], None);
     }
 }

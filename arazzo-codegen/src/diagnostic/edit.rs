@@ -165,6 +165,7 @@ mod tests {
     use super::*;
     use crate::files::tests::folder;
     use crate::place::Place;
+    use crate::suggest::Similar;
 
     /// The file with the edit, if there is one.
     fn edited(name: &str, text: &str, kind: &Kind, mark: impl Fn(Place) -> Mark) -> Option<String> {
@@ -234,7 +235,7 @@ mod tests {
             step: step.to_owned(),
             workflow: "buy".to_owned(),
             from: String::new(),
-            closest: Some(closest.to_owned()),
+            similar: Similar::Closest(closest.to_owned()),
         };
         let value = |root: Place| root.key("a").value();
         assert_eq!(edited("a.yml", "a: pai", &step("pai", "pay"), value).as_deref(), Some("a: pay"));

@@ -295,6 +295,7 @@ mod tests {
     use super::*;
     use crate::locate::tests::files;
     use crate::place::Place;
+    use crate::suggest::Similar;
 
     const BUY: &str = "\
 arazzo: 1.0.1
@@ -313,7 +314,7 @@ workflows:
             step: step.to_owned(),
             workflow: "buy".to_owned(),
             from: "step `pay` goes to".to_owned(),
-            closest: Some("receipt".to_owned()),
+            similar: Similar::Closest("receipt".to_owned()),
         }
     }
 

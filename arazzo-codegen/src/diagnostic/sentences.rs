@@ -1,6 +1,8 @@
 //! What is said about a mistake.
 
 use super::cure::{Cure, replace};
+use super::words::list;
+use crate::suggest::Similar;
 
 /// The sentences of a mistake. They begin with a small letter and end without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +52,19 @@ impl Sentences {
     pub(super) fn misspelled(self, name: &str, closest: Option<&str>, is_near: fn(&str, &str) -> bool) -> Sentences {
         let near = closest.filter(|closest| is_near(name, closest));
         self.did_you_mean(closest).cure(near.map(|closest| replace(name, closest)))
+    }
+
+    /// The same for a name that nothing has. Without a near one it says what there is.
+    pub(super) fn unknown(self, name: &str, similar: &Similar, is_near: fn(&str, &str) -> bool) -> Sentences {
+        match similar {
+            Similar::Closest(closest) => self.misspelled(name, Some(closest), is_near),
+            Similar::Related(related) => self.did_you_mean(Some(related)),
+            Similar::Among(names) => {
+                let verb = if names.len() == 1 { "is" } else { "are" };
+                self.help(format!("there {verb} {}", list(names, "and")))
+            }
+            Similar::Unknown => self,
+        }
     }
 
     /// What an edit writes.

@@ -9,6 +9,7 @@ use crate::model::{Exchange, Expr, OutputRef, Ty, TypeDef};
 use crate::openapi::{Library, Scalar, Shape};
 use crate::place::Mark;
 use crate::resolve::{Answers, Compared, Comparison, Responses, numeric, written};
+use crate::suggest::closest;
 use crate::syntax::condition::{Dialect, Operator};
 use crate::syntax::expression::{Expression, Part};
 use crate::syntax::pointer::Pointer;
@@ -73,25 +74,27 @@ impl Comparisons<'_> {
             written(self.library, &compared.place, range.clone()),
             written(self.library, &compared.place, literal_range.clone()),
         );
-        let reason = if let Some(ty) = self.type_of(value, compared).filter(|ty| !ty.fits(compared.dialect, literal)) {
-            format!("`{name}` is {}, and `{constant}` is not", ty.noun())
-        } else {
-            let (Some(known), Value::String(text)) = (self.enum_of(value, compared), literal) else { return };
-            let is_equal = |known: &String| match compared.dialect {
-                Dialect::Simple => known.to_lowercase() == text.to_lowercase(),
-                Dialect::JsonPath => **known == **text,
+        let (reason, meant) =
+            if let Some(ty) = self.type_of(value, compared).filter(|ty| !ty.fits(compared.dialect, literal)) {
+                (format!("`{name}` is {}, and `{constant}` is not", ty.noun()), None)
+            } else {
+                let (Some(known), Value::String(text)) = (self.enum_of(value, compared), literal) else { return };
+                let is_equal = |known: &String| match compared.dialect {
+                    Dialect::Simple => known.to_lowercase() == text.to_lowercase(),
+                    Dialect::JsonPath => **known == **text,
+                };
+                if !matches!(operator, Operator::Equal | Operator::NotEqual) {
+                    return;
+                }
+                if let Some(listed) = known.iter().find(|known| is_equal(known)) {
+                    self.check_case(text, listed, compared.place.range(literal_range.clone()));
+                    return;
+                }
+                let meant = closest(text, known.iter().map(String::as_str));
+                let known: Vec<String> = known.iter().map(|text| format!("`{text}`")).collect();
+                (format!("`{name}` is never `{constant}`, only {}", known.join(", ")), meant)
             };
-            if !matches!(operator, Operator::Equal | Operator::NotEqual) {
-                return;
-            }
-            if let Some(listed) = known.iter().find(|known| is_equal(known)) {
-                self.check_case(text, listed, compared.place.range(literal_range.clone()));
-                return;
-            }
-            let known: Vec<String> = known.iter().map(|text| format!("`{text}`")).collect();
-            format!("`{name}` is never `{constant}`, only {}", known.join(", "))
-        };
-        self.impossible(operator, reason, left.1, right.1, compared);
+        self.impossible(operator, (reason, meant), (left.1, right.1), compared);
     }
 
     /// Two values of types that no value has both of.
@@ -112,20 +115,19 @@ impl Comparisons<'_> {
         }
         let written = |range: &Range<usize>| written(self.library, &compared.place, range.clone());
         let reason = format!("`{}` is {}, and `{}` is {}", written(left.1), one.noun(), written(right.1), other.noun());
-        self.impossible(operator, reason, left.1, right.1, compared);
+        self.impossible(operator, (reason, None), (left.1, right.1), compared);
     }
 
     fn impossible(
         &mut self,
         operator: Operator,
-        reason: String,
-        left: &Range<usize>,
-        right: &Range<usize>,
+        (reason, closest): (String, Option<String>),
+        (left, right): (&Range<usize>, &Range<usize>),
         compared: &Compared,
     ) {
         let mark = compared.place.range(left.start.min(right.start)..left.end.max(right.end));
         let always = operator == Operator::NotEqual;
-        self.report.add(mark, Kind::ImpossibleComparison { reason, always });
+        self.report.add(mark, Kind::ImpossibleComparison { reason, always, closest });
     }
 
     /// Simple conditions do not see the case of letters; whoever writes another one may not know.

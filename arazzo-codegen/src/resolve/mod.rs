@@ -45,7 +45,7 @@ use crate::document::Document;
 use crate::names::{self, Names, Space};
 use crate::openapi::Library;
 use crate::options::Options;
-use crate::suggest::closest;
+use crate::suggest::{closest, similar};
 use collisions::check_collisions;
 use inputs::{MAX_SCHEMAS, input_types};
 use plan::{Documents, Project, Workspace, plan};
@@ -116,8 +116,8 @@ fn check_selection(document: &Document, options: &Options, report: &mut Report) 
     }
     let known: Vec<&str> = document.workflows.iter().map(|workflow| workflow.id.text.as_str()).collect();
     for name in options.workflows.iter().flatten().filter(|name| !known.contains(&name.as_str())) {
-        let closest = closest(name, known.iter().copied());
+        let similar = similar(name, known.iter().copied());
         let mark = document.root.place.key("workflows").name();
-        report.add(mark, Kind::UnknownWorkflow { workflow: name.clone(), source: None, closest });
+        report.add(mark, Kind::UnknownWorkflow { workflow: name.clone(), source: None, similar });
     }
 }

@@ -108,12 +108,18 @@ topic! { $ conditions
             ))
             .cure(standard.as_deref().map(write));
 
-    ImpossibleComparison { reason: String, always: bool } => Warning, "impossible-comparison",
+    ImpossibleComparison {
+        reason: String,
+        always: bool,
+        /// The listed value that is nearly the one that stands here.
+        closest: Option<String>,
+    } => Warning, "impossible-comparison",
         if *always {
             say(format!("the comparison always holds: {reason}")).label("always true")
         } else {
             say(format!("the comparison cannot hold: {reason}")).label("never true")
-        };
+        }
+        .did_you_mean(closest.as_deref());
 
     ConditionNeverHolds {
         condition: String,

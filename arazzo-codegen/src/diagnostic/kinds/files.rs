@@ -48,14 +48,11 @@ topic! { $ files
 
     UnknownSource {
         source: String,
-        closest: Option<String>,
-        /// All that the document has.
-        known: Vec<String>,
+        similar: Similar,
     } => Error, "unknown-source",
         say(format!("there is no source description `{source}`"))
             .label("not in `sourceDescriptions`")
-            .help_if((!known.is_empty()).then(|| format!("there is {}", list(known, "and"))))
-            .misspelled(source, closest.as_deref(), own_name);
+            .unknown(source, similar, own_name);
 
     /// By the `$self` of the document its `url` means something that no file is called; it is found by where it is.
     OtherIdentity {

@@ -1,10 +1,10 @@
 //! Inputs of a workflow.
 
 topic! { $ inputs
-    UnknownInput { input: String, workflow: String, closest: Option<String> } => Error, "unknown-input",
+    UnknownInput { input: String, workflow: String, similar: Similar } => Error, "unknown-input",
         say(format!("workflow `{workflow}` has no input `{input}`"))
             .label("not declared in `inputs`")
-            .misspelled(input, closest.as_deref(), own_name);
+            .unknown(input, similar, own_name);
 
     /// One that the schema allows without declaring it; where it is nearly a declared one, that is a warning.
     UndeclaredInput {

@@ -4,10 +4,10 @@
 //! words for the caret, what to change, and what an edit writes instead, where that is known exactly.
 //!
 //! ```text
-//! UnknownInput { input: String, workflow: String, closest: Option<String> } => Error, "unknown-input",
+//! UnknownInput { input: String, workflow: String, similar: Similar } => Error, "unknown-input",
 //!     say(format!("workflow `{workflow}` has no input `{input}`"))
 //!         .label("not declared in `inputs`")
-//!         .misspelled(input, closest.as_deref(), own_name);
+//!         .unknown(input, similar, own_name);
 //! ```
 //!
 //! Where only a fact tells how bad it is, an `if` stands in place of `Error`. The code is the name in lower case. The text of names
@@ -20,7 +20,7 @@ use super::cure::{Cure, is_written, keyword, own_name, replace, token, write};
 use super::facts::{Astray, Named, Unusable, Without};
 use super::sentences::{Sentences, say};
 use super::{Severity, words};
-use crate::suggest::{is_slip, is_typo};
+use crate::suggest::{Similar, is_slip, is_typo};
 use crate::syntax::regex::Difference;
 use Severity::{Error, Lint, Note, Warning};
 use words::{arrows, expected, list, qualify, source_or, sources};

@@ -6,11 +6,11 @@ topic! { $ operations
     UnknownOperation {
         operation: String,
         source: Option<String>,
-        closest: Option<String>,
+        similar: Similar,
     } => Error, "unknown-operation",
         say(format!("there is no operation `{operation}` in {}", source_or("any source", source.as_deref())))
             .label("unknown operation")
-            .misspelled(operation, closest.as_deref(), is_typo);
+            .unknown(operation, similar, is_typo);
 
     AmbiguousOperation {
         operation: String,

@@ -6,11 +6,11 @@ topic! { $ steps
         workflow: String,
         /// The beginning of the sentence, as "step `pay` goes to" or "the expression reads".
         from: String,
-        closest: Option<String>,
+        similar: Similar,
     } => Error, "unknown-step",
         say(format!("{from} a step that does not exist: `{step}`"))
             .label(format!("not a step of workflow `{workflow}`"))
-            .misspelled(step, closest.as_deref(), own_name);
+            .unknown(step, similar, own_name);
 
     /// The same where which of them is meant makes a difference.
     AmbiguousStep { step: String } => Error, "ambiguous-step",
@@ -24,10 +24,10 @@ topic! { $ steps
             .label("the same name")
             .help("give each of them a name of its own");
 
-    UnknownOutput { output: String, step: String, closest: Option<String> } => Error, "unknown-output",
+    UnknownOutput { output: String, step: String, similar: Similar } => Error, "unknown-output",
         say(format!("step `{step}` has no output `{output}`"))
             .label(format!("not in the `outputs` of `{step}`"))
-            .misspelled(output, closest.as_deref(), own_name);
+            .unknown(output, similar, own_name);
 
     /// An output is read that its step does not declare: that of the workflow which the step calls, or the only thing of
     /// its name that the step has.

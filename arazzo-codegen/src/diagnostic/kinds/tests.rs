@@ -57,7 +57,7 @@ fn names() {
             step: "recipt".into(),
             workflow: "buy".into(),
             from: "step `pay` goes to".into(),
-            closest: Some("receipt".into()),
+            similar: Similar::Closest("receipt".into()),
         },
         Severity::Error,
         "step `pay` goes to a step that does not exist: `recipt`",

@@ -5,20 +5,20 @@ topic! { $ workflows
         workflow: String,
         /// The source that was named with it.
         source: Option<String>,
-        closest: Option<String>,
+        similar: Similar,
     } => Error, "unknown-workflow",
         say(format!("there is no workflow `{workflow}` in {}", source_or("this document", source.as_deref())))
             .label("unknown workflow")
-            .misspelled(workflow, closest.as_deref(), own_name);
+            .unknown(workflow, similar, own_name);
 
     UnknownWorkflowOutput {
         output: String,
         workflow: String,
-        closest: Option<String>,
+        similar: Similar,
     } => Error, "unknown-workflow-output",
         say(format!("workflow `{workflow}` has no output `{output}`"))
             .label(format!("not in the `outputs` of `{workflow}`"))
-            .misspelled(output, closest.as_deref(), own_name);
+            .unknown(output, similar, own_name);
 
     DependencyCircle { what: &'static str, name: String } => Error, "dependency-circle",
         say(format!("{what} `{name}` depends on itself, by way of others or directly: neither can be first"))

@@ -12,7 +12,7 @@ use crate::resolve::criteria::Of;
 use crate::resolve::draft::Call;
 use crate::resolve::inputs::undeclared;
 use crate::resolve::values::{Site, given, input_path};
-use crate::suggest::closest;
+use crate::suggest::similar;
 use crate::syntax::pointer::Pointer;
 
 impl Calls<'_> {
@@ -170,8 +170,8 @@ impl Calls<'_> {
         if inputs.is_unknown() || inputs.root().is_some_and(|root| undeclared(root, &name.text).is_some()) {
             return Some((None, false));
         }
-        let closest = closest(&name.text, fields.iter().map(|field| field.name.as_str()));
-        let kind = Kind::UnknownInput { input: name.text.clone(), workflow: self.known.callee_id(callee), closest };
+        let similar = similar(&name.text, fields.iter().map(|field| field.name.as_str()));
+        let kind = Kind::UnknownInput { input: name.text.clone(), workflow: self.known.callee_id(callee), similar };
         self.report.add(name.place.value(), kind);
         None
     }

@@ -6,7 +6,7 @@ use super::finder::{Finder, Found};
 use crate::diagnostic::{Kind, Relation, qualify};
 use crate::document::Word;
 use crate::openapi::{Description, Entry, percent_decode};
-use crate::suggest::closest;
+use crate::suggest::similar;
 use crate::syntax::pointer::Pointer;
 
 impl Finder<'_> {
@@ -54,12 +54,12 @@ impl Finder<'_> {
 
     fn not_there(&mut self, position: usize, word: &Word, fragment: &str) {
         let pointers = self.operations().description(position).map(Description::pointers).unwrap_or_default();
-        let closest = closest(fragment, pointers.iter().map(String::as_str));
-        let meant = closest.as_deref().and_then(|closest| Pointer::parse(closest).ok());
+        let similar = similar(fragment, pointers.iter().map(String::as_str));
+        let meant = similar.name().and_then(|meant| Pointer::parse(meant).ok());
         let meant = meant.and_then(|meant| Some(self.operation_at(position, &meant)?.operation.place.name()));
         let source = Some(self.operations().source_name(position).to_owned());
         let mark = word.place.range(word.text.len() - fragment.len()..word.text.len());
-        let kind = Kind::UnknownOperation { operation: fragment.to_owned(), source, closest };
+        let kind = Kind::UnknownOperation { operation: fragment.to_owned(), source, similar };
         self.report.add(mark, kind).also_if(meant, Relation::Meant);
         self.report_unread(position);
     }

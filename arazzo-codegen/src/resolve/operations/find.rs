@@ -8,7 +8,7 @@ use crate::document::{SourceKind, Target, Word, report_syntax};
 use crate::openapi::{Entry, report_merge};
 use crate::place::Mark;
 use crate::resolve::plan::is_asynchronous;
-use crate::suggest::closest;
+use crate::suggest::similar;
 use crate::syntax::expression::Expression;
 use crate::value::Value;
 
@@ -50,10 +50,9 @@ impl Finder<'_> {
                 if let Some(found) = self.in_other_case(&[position], id, &mark) {
                     return Some(found);
                 }
-                let closest = closest(id, self.ids(position).iter().map(String::as_str));
-                let meant =
-                    closest.as_deref().and_then(|closest| self.entries(position, closest).first().map(Entry::id));
-                let kind = Kind::UnknownOperation { operation: id.to_owned(), source: Some(source), closest };
+                let similar = similar(id, self.ids(position).iter().map(String::as_str));
+                let meant = similar.name().and_then(|meant| self.entries(position, meant).first().map(Entry::id));
+                let kind = Kind::UnknownOperation { operation: id.to_owned(), source: Some(source), similar };
                 self.report.add(mark, kind).also_if(meant, Relation::Meant);
                 self.report_unread(position);
                 None
@@ -151,11 +150,11 @@ impl Finder<'_> {
             return None;
         }
         let ids: Vec<String> = candidates.iter().flat_map(|position| self.ids(*position)).collect();
-        let closest = closest(&word.text, ids.iter().map(String::as_str));
-        let meant = closest.as_deref().and_then(|closest| {
-            candidates.iter().find_map(|position| self.entries(*position, closest).first().map(Entry::id))
+        let similar = similar(&word.text, ids.iter().map(String::as_str));
+        let meant = similar.name().and_then(|meant| {
+            candidates.iter().find_map(|position| self.entries(*position, meant).first().map(Entry::id))
         });
-        let kind = Kind::UnknownOperation { operation: word.text.clone(), source: None, closest };
+        let kind = Kind::UnknownOperation { operation: word.text.clone(), source: None, similar };
         self.report.add(word.place.value(), kind).also_if(meant, Relation::Meant);
         for position in candidates {
             self.report_unread(*position);

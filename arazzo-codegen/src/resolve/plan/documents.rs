@@ -8,7 +8,7 @@ use crate::names::Names;
 use crate::options::Options;
 use crate::place::FileId;
 use crate::resolve::operations::Operations;
-use crate::suggest::closest;
+use crate::suggest::similar;
 
 /// All documents, in the order in which they were opened.
 pub(crate) struct Documents {
@@ -81,8 +81,8 @@ impl Documents {
             return Ok(position);
         }
         let known = operations.names();
-        let closest = closest(name, known.iter().map(String::as_str));
-        Err(Kind::UnknownSource { source: name.to_owned(), closest, known })
+        let similar = similar(name, known.iter().map(String::as_str));
+        Err(Kind::UnknownSource { source: name.to_owned(), similar })
     }
 
     pub(crate) fn module(&self, index: usize) -> &str {

@@ -10,7 +10,7 @@ use crate::cycles::components;
 use crate::diagnostic::{Kind, Report};
 use crate::document::{self, Word};
 use crate::place::Place;
-use crate::suggest::closest;
+use crate::suggest::similar;
 use crate::syntax::expression::Expression;
 
 /// A workflow whose references are being followed.
@@ -111,8 +111,8 @@ fn find_workflow(workspace: &mut Workspace<'_>, word: &Word, document: usize) ->
     let workflows = &workspace.project.documents.get(document).workflows;
     let found = workflows.iter().position(|workflow| workflow.id.text == name);
     if found.is_none() {
-        let closest = closest(&name, workflows.iter().map(|workflow| workflow.id.text.as_str()));
-        workspace.report.add(mark, Kind::UnknownWorkflow { workflow: name, source, closest });
+        let similar = similar(&name, workflows.iter().map(|workflow| workflow.id.text.as_str()));
+        workspace.report.add(mark, Kind::UnknownWorkflow { workflow: name, source, similar });
     }
     found.map(|workflow| WorkflowRef { document, workflow })
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::Kind;
 use crate::document::Word;
 use crate::model::InnerStep;
 use crate::resolve::draft::Step;
-use crate::suggest::closest;
+use crate::suggest::{Similar, similar};
 use crate::syntax::expression::Located;
 
 impl Steps<'_> {
@@ -34,8 +34,8 @@ impl Steps<'_> {
         // In expressions a step has a root in front of it; here it has none.
         let meant = word.text.strip_prefix("$steps.").unwrap_or(&word.text);
         let exact = steps.iter().find(|step| step.id.text == meant).map(|step| step.id.text.clone());
-        let closest = exact.or_else(|| closest(meant, steps.iter().map(|step| step.id.text.as_str())));
-        let kind = unknown_step(&word.text, &self.known.workflow.id.text, closest);
+        let near = || similar(meant, steps.iter().map(|step| step.id.text.as_str()));
+        let kind = unknown_step(&word.text, &self.known.workflow.id.text, exact.map_or_else(near, Similar::Closest));
         self.report.add(word.place.value(), kind);
         None
     }
@@ -77,9 +77,9 @@ impl Steps<'_> {
         let name = foreign.workflow.value;
         let known = document.map(|document| self.known.project.workflow_names(document)).unwrap_or_default();
         if never && document.is_some() && !known.iter().any(|known| known == name) {
-            let closest = closest(name, known.iter().map(String::as_str));
+            let similar = similar(name, known.iter().map(String::as_str));
             let source = foreign.source.as_ref().map(|source| source.value.to_owned());
-            let kind = Kind::UnknownWorkflow { workflow: name.to_owned(), source, closest };
+            let kind = Kind::UnknownWorkflow { workflow: name.to_owned(), source, similar };
             self.report.add(word.place.range(foreign.workflow.range.clone()), kind);
             return;
         }
@@ -96,8 +96,8 @@ impl Steps<'_> {
     fn foreign_step(&mut self, word: &Word, foreign: &ForeignStep<'_>, callee: usize) -> Option<usize> {
         let workflow = self.known.project.planned(callee)?;
         let Some(index) = workflow.steps.iter().position(|step| step.id.text == foreign.step.value) else {
-            let closest = closest(foreign.step.value, workflow.steps.iter().map(|step| step.id.text.as_str()));
-            let kind = unknown_step(foreign.step.value, foreign.workflow.value, closest);
+            let similar = similar(foreign.step.value, workflow.steps.iter().map(|step| step.id.text.as_str()));
+            let kind = unknown_step(foreign.step.value, foreign.workflow.value, similar);
             self.report.add(word.place.range(foreign.step.range.clone()), kind);
             return None;
         };
@@ -105,9 +105,9 @@ impl Steps<'_> {
         if let Some(output) =
             foreign.output.as_ref().filter(|name| outputs.iter().all(|known| known.name != name.value))
         {
-            let closest = closest(output.value, outputs.iter().map(|known| known.name.as_str()));
+            let similar = similar(output.value, outputs.iter().map(|known| known.name.as_str()));
             let (name, step) = (output.value.to_owned(), foreign.step.value.to_owned());
-            let kind = Kind::UnknownOutput { output: name, step, closest };
+            let kind = Kind::UnknownOutput { output: name, step, similar };
             self.report.add(word.place.range(output.range.clone()), kind);
             return None;
         }
@@ -178,9 +178,9 @@ fn sorted(steps: &[Step]) -> Vec<usize> {
     order
 }
 
-fn unknown_step(step: &str, workflow: &str, closest: Option<String>) -> Kind {
+fn unknown_step(step: &str, workflow: &str, similar: Similar) -> Kind {
     let (step, workflow, from) = (step.to_owned(), workflow.to_owned(), "the step depends on".to_owned());
-    Kind::UnknownStep { step, workflow, from, closest }
+    Kind::UnknownStep { step, workflow, from, similar }
 }
 
 /// `$workflows.workflow.steps.step` and `$sourceDescriptions.source.workflow.steps.step`, where `.outputs.name` may follow: only

@@ -10,7 +10,7 @@ use crate::resolve::outputs::{Declared, step_output};
 use crate::resolve::responses::Answers;
 use crate::resolve::values::{Site, dereference};
 use crate::status::StatusSet;
-use crate::suggest::closest;
+use crate::suggest::similar;
 use crate::syntax::expression::ComponentKind;
 
 impl Steps<'_> {
@@ -152,10 +152,10 @@ impl Steps<'_> {
     fn step_named(&mut self, name: &document::Word, action: &document::Word) -> Result<usize, Reported> {
         let steps = &self.known.workflow.steps;
         let Some(found) = steps.iter().position(|step| step.id.text == name.text) else {
-            let closest = closest(&name.text, steps.iter().map(|step| step.id.text.as_str()));
+            let similar = similar(&name.text, steps.iter().map(|step| step.id.text.as_str()));
             let workflow = self.known.workflow.id.text.clone();
             let from = format!("action `{}` goes to", action.text);
-            let kind = Kind::UnknownStep { step: name.text.clone(), workflow, from, closest };
+            let kind = Kind::UnknownStep { step: name.text.clone(), workflow, from, similar };
             return Err(self.report.refuse(name.place.value(), kind));
         };
         if steps.get(found).is_some_and(|step| step.repeats) {

@@ -8,7 +8,7 @@ use crate::diagnostic::{Kind, Reported};
 use crate::model::{CallInput, Exchange, Expr, InputPath, Ty};
 use crate::place::Place;
 use crate::resolve::draft::{Call, Step};
-use crate::suggest::closest;
+use crate::suggest::similar;
 use crate::syntax::expression::{Name, Named, WorkflowField};
 use crate::syntax::pointer::Pointer;
 
@@ -25,9 +25,9 @@ impl Values<'_> {
         let name = &output.name.value;
         let Some(Meant { index, pointer, form }) = meant(output, &outputs.iter().map(|known| known.name.as_str()))
         else {
-            let closest = closest(name, outputs.iter().map(|known| known.name.as_str()));
+            let similar = similar(name, outputs.iter().map(|known| known.name.as_str()));
             let kind =
-                Kind::UnknownWorkflowOutput { output: name.clone(), workflow: self.known.callee_id(callee), closest };
+                Kind::UnknownWorkflowOutput { output: name.clone(), workflow: self.known.callee_id(callee), similar };
             return Err(self.report.refuse(site.place.range(output.name.range.clone()), kind));
         };
         if form == Form::Dotted {
@@ -91,8 +91,8 @@ impl Values<'_> {
         let mark = place.range(workflow.range.clone());
         let known: Vec<String> = self.known.document.workflows.iter().map(|known| known.id.text.clone()).collect();
         let kind = if !known.contains(&workflow.value) && never {
-            let closest = closest(&workflow.value, known.iter().map(String::as_str));
-            Kind::UnknownWorkflow { workflow: workflow.value.clone(), source: None, closest }
+            let similar = similar(&workflow.value, known.iter().map(String::as_str));
+            Kind::UnknownWorkflow { workflow: workflow.value.clone(), source: None, similar }
         } else {
             let reason = if never {
                 "this workflow neither calls it in a step nor depends on it"
@@ -119,9 +119,9 @@ impl Values<'_> {
         let found = meant(value, &given.iter().map(|parameter| parameter.name.text.as_str()));
         let found = found.and_then(|meant| given.get(meant.index).map(|parameter| (parameter, meant)));
         let Some((parameter, Meant { pointer, form, .. })) = found else {
-            let closest = closest(name, given.iter().map(|parameter| parameter.name.text.as_str()));
+            let similar = similar(name, given.iter().map(|parameter| parameter.name.text.as_str()));
             let workflow = self.known.callee(step).map(|callee| self.known.callee_id(callee)).unwrap_or_default();
-            let kind = Kind::UnknownInput { input: name.clone(), workflow, closest };
+            let kind = Kind::UnknownInput { input: name.clone(), workflow, similar };
             return Err(self.report.refuse(site.place.range(value.name.range.clone()), kind));
         };
         if form == Form::Dotted {

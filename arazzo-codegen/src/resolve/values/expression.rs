@@ -5,7 +5,7 @@ use super::site::{Position, Site};
 use crate::diagnostic::{Kind, Reported};
 use crate::model::{Exchange, Expr};
 use crate::resolve::responses::PartRead;
-use crate::suggest::closest;
+use crate::suggest::similar;
 use crate::syntax::expression::{Expression, Name, Part};
 use crate::value::Value;
 
@@ -61,8 +61,8 @@ impl Values<'_> {
     fn source_field(&mut self, source: &Name, field: &str, site: Site<'_>) -> Result<Expr, Reported> {
         let Some(description) = self.known.document.sources.iter().find(|known| known.name.text == source.value) else {
             let known: Vec<String> = self.known.document.sources.iter().map(|known| known.name.text.clone()).collect();
-            let closest = closest(&source.value, known.iter().map(String::as_str));
-            let kind = Kind::UnknownSource { source: source.value.clone(), closest, known };
+            let similar = similar(&source.value, known.iter().map(String::as_str));
+            let kind = Kind::UnknownSource { source: source.value.clone(), similar };
             return Err(self.report.refuse(site.place.range(source.range.clone()), kind));
         };
         self.notes.sources.push(source.value.clone());

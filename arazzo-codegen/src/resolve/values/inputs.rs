@@ -9,7 +9,7 @@ use crate::model::{EXTRA, Expr, InputPath, Ty, TypeDef};
 use crate::place::Place;
 use crate::resolve::inputs::{NoPart, missing_part, undeclared};
 use crate::secret_names::is_secret_name;
-use crate::suggest::closest;
+use crate::suggest::{closest, similar};
 use crate::syntax::expression::Named;
 use crate::syntax::pointer::Pointer;
 
@@ -37,17 +37,17 @@ impl Values<'_> {
             if self.known.inputs.is_unknown() {
                 return Err(self.report.refused(site.mark()));
             }
-            let closest = closest(name, fields.iter().map(|field| field.name.as_str()));
+            let known = || fields.iter().map(|field| field.name.as_str());
             let mark = site.place.range(named.name.range.clone());
             if let Some(path) = self.undeclared_input(named) {
-                self.report.add(mark, Kind::UndeclaredInput { input: name.clone(), closest });
+                self.report.add(mark, Kind::UndeclaredInput { input: name.clone(), closest: closest(name, known()) });
                 if is_secret_name(name) {
                     self.notes.concealed.push(path.clone());
                 }
                 return Ok(Expr::Input(path));
             }
             let workflow = self.known.workflow.id.text.clone();
-            let kind = Kind::UnknownInput { input: name.clone(), workflow, closest };
+            let kind = Kind::UnknownInput { input: name.clone(), workflow, similar: similar(name, known()) };
             return Err(self.report.refuse(mark, kind));
         };
         let (field, ty) = (fields[root].name.clone(), fields[root].ty.clone());

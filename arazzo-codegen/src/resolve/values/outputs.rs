@@ -12,7 +12,7 @@ use crate::diagnostic::{Kind, Reported};
 use crate::document::OutputValue;
 use crate::model::{Exchange, Expr, OutputRef};
 use crate::place::Place;
-use crate::suggest::closest;
+use crate::suggest::similar;
 use crate::syntax::expression::{Expression, Named, Part};
 use crate::syntax::pointer::Pointer;
 
@@ -40,9 +40,9 @@ impl Values<'_> {
         let found = meant(output, &outputs.iter().map(|known| known.name.as_str()));
         let found = found.and_then(|meant| outputs.get(meant.index).map(|known| (known, meant)));
         let Some((found, Meant { pointer, form, .. })) = found else {
-            let closest = closest(name, outputs.iter().map(|known| known.name.as_str()));
+            let similar = similar(name, outputs.iter().map(|known| known.name.as_str()));
             let workflow = self.known.workflow.id.text.clone();
-            let kind = Kind::UnknownWorkflowOutput { output: name.clone(), workflow, closest };
+            let kind = Kind::UnknownWorkflowOutput { output: name.clone(), workflow, similar };
             return Err(self.report.refuse(site.place.range(output.name.range.clone()), kind));
         };
         if form == Form::Dotted {
@@ -66,9 +66,9 @@ impl Values<'_> {
     ) -> Result<Expr, Reported> {
         let steps = &self.known.workflow.steps;
         let Some(index) = steps.iter().position(|known| known.id.text == step) else {
-            let closest = closest(step, steps.iter().map(|known| known.id.text.as_str()));
+            let similar = similar(step, steps.iter().map(|known| known.id.text.as_str()));
             let (step, workflow) = (step.to_owned(), self.known.workflow.id.text.clone());
-            let kind = Kind::UnknownStep { step, workflow, from: "the expression reads".to_owned(), closest };
+            let kind = Kind::UnknownStep { step, workflow, from: "the expression reads".to_owned(), similar };
             return Err(self.report.refuse(site.place.range(range.clone()), kind));
         };
         // Behind the last step it is clear what the name means; before it, it depends on which of them have run.
@@ -98,13 +98,13 @@ impl Values<'_> {
             return self.projected((step, range), output, &projection, site);
         }
         let Some(Meant { index: declared, pointer, form }) = found else {
-            let closest = closest(name, outputs.iter().map(|known| known.name.as_str()));
-            if closest.is_none()
+            let similar = similar(name, outputs.iter().map(|known| known.name.as_str()));
+            if similar.closest().is_none()
                 && let Some(value) = self.deduced_output(index, output, site)
             {
                 return Ok(value);
             }
-            let kind = Kind::UnknownOutput { output: output.name.value.clone(), step: step.to_owned(), closest };
+            let kind = Kind::UnknownOutput { output: output.name.value.clone(), step: step.to_owned(), similar };
             return Err(self.report.refuse(site.place.range(output.name.range.clone()), kind));
         };
         let pointer = &pointer;
