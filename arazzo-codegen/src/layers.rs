@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, the ground floor first. Modules of one layer may use each other.
-const LAYERS: [&[&str]; 15] = [
+const LAYERS: [&[&str]; 17] = [
     &["breaks", "cycles", "decimal", "options", "place", "secret_names", "status", "suggest"],
     &["value"],
     &["merge"],
@@ -18,7 +18,9 @@ const LAYERS: [&[&str]; 15] = [
     &["document"],
     &["model", "names"],
     &["check"],
-    &["emit", "flow", "resolve"],
+    &["flow", "resolve"],
+    &["lower"],
+    &["emit"],
     &["judge"],
 ];
 

@@ -32,6 +32,7 @@ mod judge;
 #[cfg(test)]
 mod layers;
 mod locate;
+mod lower;
 mod merge;
 mod model;
 mod names;

@@ -7,14 +7,14 @@ use super::bug::bug;
 use super::docs::{docs, needed_credentials, summary};
 use super::emitter::Emitter;
 use super::number;
-use super::value::{Site, status_pattern, undeclared};
 use super::words::{ident, mentions, ty};
+use super::write::{Writer, pattern};
 use crate::flow::{
-    Argument, Asked, Block, Condition, Construct, Env, Function, Held, How, Label, Note, Reading, RetryRef, Slot, Stmt,
-    Tail, Variable,
+    Argument, Asked, Block, Condition, Construct, Env, Function, Held, Label, Note, RetryRef, Slot, Stmt, Tail,
+    Variable, Written,
 };
-use crate::model::{self, AsOutput, Exchange, Expr, Finds, InputPath, Model, Presence, SourceId, Then, Ty, Workflow};
-use crate::openapi::{Scalar, Shape};
+use crate::lower::{Code, Lowering, Statuses, Taken};
+use crate::model::{self, Model, SourceId, Then, Workflow};
 
 /// The function of a workflow.
 pub(super) fn function(model: &Model, functions: &[Function], workflow: &Workflow, function: &Function) -> TokenStream {
@@ -73,9 +73,12 @@ enum Position {
 }
 
 impl Emitter<'_> {
-    /// What is known of values where some variables are.
-    pub(super) fn reading<'e>(&'e self, env: &'e Env) -> Reading<'e> {
-        Reading { workflow: self.workflow, env }
+    fn lowering(&self) -> Lowering<'_> {
+        Lowering { model: self.model, functions: self.functions, workflow: self.workflow }
+    }
+
+    fn code(&self, code: &Code) -> TokenStream {
+        Writer { types: &self.workflow.inputs.types }.code(code)
     }
 
     fn block(&self, block: &Block, position: Position) -> TokenStream {
@@ -92,20 +95,8 @@ impl Emitter<'_> {
                 let (step, before) = (&self.workflow.steps[*step].name, &self.workflow.steps[*before].name);
                 quote! { run.prerequisite(#step, #before)?; }
             }
-            Stmt::Call { step, attempt, read, written, env } => {
-                let (step, sent) = (&self.workflow.steps[*step], (*attempt, *read));
-                match &step.call {
-                    model::Call::Operation { request, constant } => {
-                        let site = Site { model: self.model, workflow: self.workflow, env, asked: None };
-                        super::request::send(step, (request, constant), sent, written, &site)
-                    }
-                    model::Call::Workflow(call) => self.workflow_call(step, call, sent, written, env),
-                    model::Call::Unknown(_) => bug("a step calls nothing"),
-                }
-            }
-            Stmt::Take { step, output, how, variable, env, response } => {
-                self.take(*step, *output, *how, variable, env, response)
-            }
+            Stmt::Call { step, attempt, read, written, env } => self.call(*step, (*attempt, *read), written, env),
+            Stmt::Take { .. } => self.take(stmt),
             Stmt::Note { note, env } => self.note(note, env),
             Stmt::Carry { variable, value } => {
                 let (name, value) = (ident(&variable.ident), self.argument(value));
@@ -121,20 +112,40 @@ impl Emitter<'_> {
         }
     }
 
+    /// The request of a step, or its call of a workflow. `read`: what comes back is used.
+    fn call(&self, step: usize, (attempt, read): (bool, bool), written: &Written, env: &Env) -> TokenStream {
+        let step = &self.workflow.steps[step];
+        let name = ident(&step.ident);
+        let bound = read.then(|| quote! { let #name = });
+        match &step.call {
+            model::Call::Operation { request, constant } => {
+                let sent = self.code(&self.lowering().site(env).sent(request, constant, written, attempt));
+                quote! { #bound #sent; }
+            }
+            model::Call::Workflow(call) => {
+                let result = self.code(&self.lowering().result(call, written, env));
+                let returned = self.code(&Lowering::returned(step, attempt));
+                quote! { let #name = #result; #bound #returned; }
+            }
+            model::Call::Unknown(_) => bug("a step calls nothing"),
+        }
+    }
+
     fn note(&self, note: &Note, env: &Env) -> TokenStream {
-        let site = Site { model: self.model, workflow: self.workflow, env, asked: None };
+        let site = self.lowering().site(env);
+        let written = |value| self.code(&site.serialisable(value));
         match note {
             Note::Check => quote! { run.check(&input)?; },
             Note::Conceal(value) => {
-                let value = site.serialisable(value);
+                let value = written(value);
                 quote! { run.conceal(#value); }
             }
             Note::ConcealIn(value, hidden) => {
-                let value = site.serialisable(value);
+                let value = written(value);
                 quote! { run.conceal_in(#value, &[#(#hidden),*]); }
             }
             Note::Output { name, value } => {
-                let value = site.serialisable(value);
+                let value = written(value);
                 quote! { run.output(#name, #value); }
             }
         }
@@ -182,63 +193,12 @@ impl Emitter<'_> {
         }
     }
 
-    fn take(
-        &self,
-        step: usize,
-        output: usize,
-        how: How,
-        variable: &Variable,
-        env: &Env,
-        response: &str,
-    ) -> TokenStream {
-        let output = &self.workflow.steps[step].outputs[output];
-        let attempt = crate::flow::is_attempt(&self.workflow.steps[step]);
-        let (name, ty, response) = (ident(&variable.ident), self.variable_type(variable), ident(response));
-        let of = &output.name;
-        let (method, question) = match how {
-            How::Required => ("required", Some(quote! { ? })),
-            How::Optional => ("optional", Some(quote! { ? })),
-            How::Spared => ("spared", Some(quote! { ? })),
-            How::Lenient | How::Copied | How::Absent => ("lenient", None),
-        };
-        let value = match &output.value {
-            Expr::Exchange(Exchange::Body(pointer)) => {
-                let (method, pointer) = (ident(method), pointer.to_string());
-                quote! { run.#method(&#response, #of, #pointer)#question }
-            }
-            Expr::Exchange(Exchange::Header(header)) => match how {
-                How::Required => quote! { run.required_header(&#response, #of, #header)? },
-                How::Optional => quote! { run.optional_header(&#response, #of, #header)? },
-                How::Spared => quote! { run.spared_header(&#response, #of, #header) },
-                _ if output.shape == Shape::Scalar(Scalar::String) => {
-                    quote! { #response.header(#header).map(str::to_owned) }
-                }
-                _ => quote! { #response.header(#header).and_then(rt::from_header) },
-            },
-            Expr::Exchange(Exchange::StatusCode) if attempt => quote! { #response.status().map(i64::from) },
-            Expr::Exchange(Exchange::StatusCode) => quote! { i64::from(#response.status()) },
-            Expr::Exchange(exchange @ (Exchange::Url | Exchange::Method)) => {
-                let method = ident(if *exchange == Exchange::Url { "url" } else { "method" });
-                let text = quote! { #response.#method().to_owned() };
-                // What is taken of a failed step is an `Option`, even where there is no doubt.
-                if how == How::Lenient {
-                    quote! { Some(#text) }
-                } else {
-                    text
-                }
-            }
-            Expr::Exchange(Exchange::Output { output, pointer }) => {
-                self.called_output(step, (*output, pointer), (how, attempt), variable, &response)
-            }
-            Expr::Select { .. } => {
-                let called = self.workflow.steps[step].call.workflow().map(|call| call.workflow);
-                let asked = Asked { ident: response.to_string(), attempt, called };
-                let site = Site { model: self.model, workflow: self.workflow, env, asked: Some(&asked) };
-                site.selected(output, how)
-            }
-            copied if self.reading(env).given(copied) == Presence::Never => quote! { None },
-            copied => self.output_value(copied, env, true),
-        };
+    fn take(&self, take: &Stmt) -> TokenStream {
+        let Stmt::Take { step, output, how, variable, env, response } = take else { return TokenStream::new() };
+        let step = &self.workflow.steps[*step];
+        let taken = Taken { step, output: &step.outputs[*output], how: *how, variable, response };
+        let value = self.code(&self.lowering().taken(&taken, env));
+        let (name, ty) = (ident(&variable.ident), self.variable_type(variable));
         quote! { let #name: #ty = #value; }
     }
 
@@ -319,7 +279,8 @@ impl Emitter<'_> {
                 quote! { continue #label; }
             }
             Tail::Return { env, fields, way } => {
-                let output = self.output(fields, way.and_then(|way| self.ways.get(way)), env);
+                let way = way.and_then(|way| self.ways.get(way));
+                let output = self.code(&self.lowering().output(fields, way, env));
                 leave(&quote! { Ok(#output) }, position)
             }
             Tail::Fail { .. } | Tail::Ended { .. } => {
@@ -359,7 +320,7 @@ impl Emitter<'_> {
     fn branch(&self, arms: &[(Condition, Block)], otherwise: &Block, position: Position) -> TokenStream {
         let inner = if otherwise.is_empty() { Position::Statement } else { position };
         let arms = arms.iter().map(|(condition, then)| {
-            let (test, then) = (self.condition(condition), self.block(then, inner));
+            let (test, then) = (self.code(&self.lowering().condition(condition)), self.block(then, inner));
             quote! { if #test { #then } }
         });
         let arms = quote! { #(#arms)else* };
@@ -368,27 +329,6 @@ impl Emitter<'_> {
         }
         let otherwise = self.block(otherwise, inner);
         quote! { #arms else { #otherwise } }
-    }
-
-    fn condition(&self, condition: &Condition) -> TokenStream {
-        let site =
-            Site { model: self.model, workflow: self.workflow, env: &condition.env, asked: Some(&condition.asked) };
-        let Some(retry) = condition.retry else { return site.test(&condition.test) };
-        let step = &self.workflow.steps[retry.step];
-        let action = &step.actions(retry.on_success)[retry.action];
-        let (counter, response) = (ident(&action.ident), ident(&condition.asked.ident));
-        let again = quote! { run.retry(&mut #counter, &#response).await? };
-        match &condition.test {
-            model::Test::Always(true) => again,
-            test @ model::Test::Any(_) => {
-                let test = site.test(test);
-                quote! { (#test) && #again }
-            }
-            test => {
-                let test = site.test(test);
-                quote! { #test && #again }
-            }
-        }
     }
 
     fn matching(
@@ -400,7 +340,8 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let response = ident(&asked.ident);
         let arms = arms.iter().map(|(set, arm)| {
-            let (pattern, arm) = (status_pattern(set, asked.attempt), self.arm(arm, position));
+            let (pattern, arm) =
+                (pattern(&Statuses { set: set.clone(), optional: asked.attempt }), self.arm(arm, position));
             quote! { #pattern => #arm }
         });
         let otherwise = self.arm(otherwise, position);
@@ -440,75 +381,6 @@ impl Emitter<'_> {
                 quote! { { #block } }
             }
         }
-    }
-
-    /// A value that is there, to be given away; `again` when it is needed once more.
-    pub(super) fn output_value(&self, value: &Expr, env: &Env, again: bool) -> TokenStream {
-        let site = Site { model: self.model, workflow: self.workflow, env, asked: None };
-        match value {
-            Expr::Output { output, pointer } if pointer.is_empty() => {
-                let Some(variable) = env.get(&Slot::Output(*output)) else { return bug("an output is lost") };
-                let name = ident(&variable.ident);
-                let clone = (again && variable.held != Held::Copied).then(|| quote! { .clone() });
-                quote! { #name #clone }
-            }
-            Expr::Input(path) => self.given_input_of(path, &site, again),
-            Expr::Transfer(steps) => {
-                let found = steps.iter().find_map(|step| env.get(&Slot::Response(*step)));
-                found.map_or_else(|| bug("no workflow took over"), |variable| self.transferred(steps, &variable.ident))
-            }
-            Expr::Literal(_) if !value.has_digits() => {
-                let value = site.serialisable(value);
-                quote! { rt::serde_json::Value::from(#value) }
-            }
-            Expr::Template(_) => {
-                let text = site.serialisable(value);
-                if site.is_certain(value) {
-                    quote! { Some(#text) }
-                } else {
-                    quote! { run.text(#text)? }
-                }
-            }
-            Expr::Literal(_) | Expr::Array(_) | Expr::Object(_) | Expr::Replaced(..) => {
-                let value = site.serialisable(value);
-                quote! { rt::part(&#value, "") }
-            }
-            Expr::Select { finds: Finds::XPath(shape), .. } => {
-                let found = site.serialisable(value);
-                let ty = ty(&Ty::of_shape(shape).with_digits(), &self.workflow.inputs.types);
-                quote! { #found.lenient::<#ty>() }
-            }
-            other => site.serialisable(other),
-        }
-    }
-
-    /// An input as it is given away.
-    fn given_input_of(&self, path: &InputPath, site: &Site<'_>, again: bool) -> TokenStream {
-        let kind = self.workflow.inputs.as_output(&path.ty);
-        let text = quote! { .map(|value| value.as_str().to_owned()) };
-        if path.undeclared().is_some_and(|(_, rest)| rest.is_empty()) {
-            let place = undeclared(path);
-            return match kind {
-                AsOutput::Same if self.workflow.inputs.is_copy(&path.ty) => quote! { #place.copied() },
-                AsOutput::Same => quote! { #place.cloned() },
-                AsOutput::Text => quote! { #place #text },
-                AsOutput::Json => quote! { rt::json(&#place, "") },
-            };
-        }
-        if !path.pointer.is_empty() || kind == AsOutput::Json {
-            return site.part_of_input(path);
-        }
-        let (place, held) = site.input_place(path);
-        if kind == AsOutput::Text {
-            return if site.is_certain(&Expr::Input(path.clone())) {
-                quote! { #place.as_str().to_owned() }
-            } else {
-                quote! { #place #text }
-            };
-        }
-        let clones = held == Held::Borrowed || again && held == Held::Owned;
-        let clone = clones.then(|| quote! { .clone() });
-        quote! { #place #clone }
     }
 }
 

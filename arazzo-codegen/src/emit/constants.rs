@@ -5,10 +5,10 @@ use quote::quote;
 
 use super::bug::bug;
 use super::docs::{docs, docs_or};
-use super::value::program_type;
-use super::words::{ident, path};
+use super::words::{self, ident, path};
 use super::xml;
 use crate::flow::Function;
+use crate::lower::type_name;
 use crate::model::{
     Demand, Feature, Language, Model, ModulePath, Need, Request, Scheme, Source, Static, Step, Workflow,
 };
@@ -32,7 +32,7 @@ pub(super) fn constants(model: &Model, workflow: &Workflow, function: &Function)
         quote! { .calling(&[#(&#calls::WORKFLOW),*]) }
     });
     // Those that call it name it.
-    let visible = is_called(model, workflow).then(|| quote! { #[doc(hidden)] pub });
+    let visible = model.is_called(workflow).then(|| quote! { #[doc(hidden)] pub });
     quote! {
         #(#sources)*
         #(#schemes)*
@@ -57,7 +57,7 @@ fn called<'w>(workflow: &'w Workflow, function: &Function) -> Vec<&'w ModulePath
 
 /// A pattern or a query.
 fn program(workflow: &Workflow, program: &Static) -> TokenStream {
-    let (constant, ty, text) = (ident(&program.constant), program_type(program.language), &program.text);
+    let (constant, ty, text) = (ident(&program.constant), words::name(type_name(program.language)), &program.text);
     let step = program.step.and_then(|step| workflow.steps.get(step));
     let step = step.map(|step| format!(" of step `{}`", step.name)).unwrap_or_default();
     let docs = docs(&format!("A {}{step}.", program.language.noun()));
@@ -77,12 +77,6 @@ fn need(need: &Need) -> TokenStream {
         Feature::Xml => "need_xml",
     });
     quote! { rt::#name!(#at); }
-}
-
-pub(super) fn is_called(model: &Model, workflow: &Workflow) -> bool {
-    let calls = model.workflows.iter().flat_map(|caller| &caller.steps).filter_map(|step| step.call.workflow());
-    let mut called = calls.filter_map(|call| model.workflows.get(call.workflow));
-    called.any(|called| called.document == workflow.document && called.id == workflow.id)
 }
 
 /// How a user names the module.

@@ -3,18 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::bug::bug;
 use super::docs::docs_or;
-use super::number;
 use super::shown::{Shows, debug, debug_impl, hides, is_in_map, show, shows, union_debug};
-use super::value::plain_literal;
 use super::words::{ident, ty};
+use super::write::Writer;
+use crate::lower::{default_function, default_name, empty_map, field_value, unsaid};
 use crate::model::{
-    Absence, EnumType, Field, StructType, Ty, TypeDef, TypeId, UnionType, Workflow, fits, is_open, union_of,
-    unsaid_secrets,
+    Absence, EnumType, Field, StructType, Ty, TypeDef, TypeId, UnionType, Workflow, is_open, unsaid_secrets,
 };
-use crate::names;
-use crate::value::{Object, Value, whole};
 
 pub(super) fn inputs(workflow: &Workflow) -> TokenStream {
     let types = &workflow.inputs.types;
@@ -113,25 +109,16 @@ fn field_type(field: &Field, types: &[TypeDef]) -> TokenStream {
     }
 }
 
-/// The path of the function that gives a field its default, for serde.
-fn default_function(object: &StructType, field: &Field) -> Option<String> {
-    field.own_default().map(|_| format!("{}::{}", object.name, default_name(field)))
-}
-
-/// The name of that function.
-fn default_name(field: &Field) -> String {
-    names::behind("default", &field.ident)
-}
-
 /// `Default` where nothing is demanded, and the functions behind defaults.
 fn defaults(object: &StructType, types: &[TypeDef]) -> TokenStream {
     let name = ident(&object.name);
-    let functions = object.fields.iter().filter(|field| default_function(object, field).is_some()).map(|field| {
+    let functions = object.fields.iter().filter_map(|field| {
         let function = ident(&default_name(field));
-        let (ty, value) = (field_type(field, types), field_value(field.own_default(), field, types));
+        let value = Writer { types }.code(&field_value(field.own_default()?, field, types));
+        let ty = field_type(field, types);
         // It has the type of its field, whatever its value is.
         let wraps = field.is_option().then(|| quote! { #[allow(clippy::unnecessary_wraps)] });
-        quote! { #wraps fn #function() -> #ty { #value } }
+        Some(quote! { #wraps fn #function() -> #ty { #value } })
     });
     let functions: Vec<_> = functions.collect();
     let functions = (!functions.is_empty()).then(|| quote! { impl #name { #(#functions)* } });
@@ -156,148 +143,14 @@ fn has_plain_default(object: &StructType) -> bool {
 
 /// The initialisers of what is not demanded.
 fn optional_fields(object: &StructType, types: &[TypeDef]) -> Vec<TokenStream> {
+    let writer = Writer { types };
     let fields = object.fields.iter().filter(|field| !field.is_demanded()).map(|field| {
-        let (name, value) = (ident(&field.ident), unsaid(object, field, types));
+        let (name, value) = (ident(&field.ident), writer.code(&unsaid(object, field, types)));
         quote! { #name: #value }
     });
-    let extra = object.extra.iter().map(|_| quote! { extra: ::std::collections::BTreeMap::new() });
+    let empty = writer.code(&empty_map());
+    let extra = object.extra.iter().map(|_| quote! { extra: #empty });
     fields.chain(extra).collect()
-}
-
-/// What a field has where nobody says it.
-fn unsaid(object: &StructType, field: &Field, types: &[TypeDef]) -> TokenStream {
-    if default_function(object, field).is_some() {
-        let (owner, function) = (ident(&object.name), ident(&default_name(field)));
-        return quote! { #owner::#function() };
-    }
-    if field.is_option() {
-        quote! { None }
-    } else {
-        default_value(Some(&Value::Null), &field.ty, types)
-    }
-}
-
-/// A value of a field.
-fn field_value(value: Option<&Value>, field: &Field, types: &[TypeDef]) -> TokenStream {
-    if value == Some(&Value::Null) && field.absence() == Absence::Null {
-        return quote! { None };
-    }
-    let value = default_value(value, &field.ty, types);
-    if field.is_option() {
-        quote! { Some(#value) }
-    } else {
-        value
-    }
-}
-
-pub(super) fn default_value(value: Option<&Value>, ty: &Ty, types: &[TypeDef]) -> TokenStream {
-    match (value, ty) {
-        (Some(Value::Null), Ty::Value) => quote! { rt::serde_json::Value::Null },
-        (Some(value), Ty::Value) => json(value),
-        (Some(Value::Null), Ty::Null) => quote! { () },
-        (Some(Value::Null), Ty::Nullable(_)) => quote! { None },
-        (Some(value), Ty::Nullable(inner)) => {
-            let value = default_value(Some(value), inner, types);
-            quote! { Some(#value) }
-        }
-        (Some(value), Ty::Boxed(id)) => {
-            let value = default_value(Some(value), &Ty::Named(*id), types);
-            quote! { Box::new(#value) }
-        }
-        (Some(value), Ty::Named(id)) if union_of(*id, types).is_some() => default_variant(value, *id, types),
-        (Some(Value::String(text)), Ty::Named(id)) => match types.get(id.0) {
-            Some(TypeDef::Enum(enumeration)) => {
-                let name = ident(&enumeration.name);
-                let variant = enumeration.variants.iter().find(|variant| *variant.text == **text);
-                let Some(variant) = variant.map(|variant| ident(&variant.ident)) else { return misfit() };
-                quote! { #name::#variant }
-            }
-            _ => misfit(),
-        },
-        (Some(Value::String(text)), _) if text.is_empty() => quote! { String::new() },
-        (Some(Value::String(text)), _) => {
-            let text = &**text;
-            quote! { #text.to_owned() }
-        }
-        (Some(Value::Bool(flag)), _) => quote! { #flag },
-        (Some(Value::Integer(number)), Ty::Number) => {
-            let number = number::float(float(*number));
-            quote! { #number }
-        }
-        (Some(Value::Integer(number)), Ty::Unsigned) => {
-            let Ok(number) = u64::try_from(*number).map(number::count) else { return misfit() };
-            quote! { #number }
-        }
-        (Some(Value::Integer(number)), _) => {
-            let Ok(number) = i64::try_from(*number).map(number::integer) else { return misfit() };
-            quote! { #number }
-        }
-        (Some(Value::Float(number)), Ty::Integer | Ty::Unsigned) => {
-            default_value(whole(*number).map(Value::Integer).as_ref(), ty, types)
-        }
-        (Some(Value::Float(number)), _) => {
-            let number = number::float(*number);
-            quote! { #number }
-        }
-        (Some(Value::Array(items)), Ty::Array(ty)) => {
-            // A list is on the heap already.
-            let ty = match **ty {
-                Ty::Boxed(id) => &Ty::Named(id),
-                ref ty => ty,
-            };
-            let items = items.iter().map(|item| default_value(Some(item), ty, types));
-            quote! { vec![#(#items),*] }
-        }
-        (Some(Value::Object(members)), Ty::Named(id)) => match types.get(id.0) {
-            Some(TypeDef::Struct(object)) => default_object(members, object, types),
-            _ => misfit(),
-        },
-        (Some(Value::Object(members)), Ty::Map(values)) => default_map(members.iter(), values, types),
-        _ => misfit(),
-    }
-}
-
-/// A default that its type does not admit is reported before, and nothing is made of it.
-fn misfit() -> TokenStream {
-    bug("a default does not fit its type")
-}
-
-/// A value of any type.
-fn json(value: &Value) -> TokenStream {
-    let json = json_literal(value);
-    quote! { rt::serde_json::json!(#json) }
-}
-
-fn json_literal(value: &Value) -> TokenStream {
-    match value {
-        Value::Null => quote! { null },
-        Value::Array(items) => {
-            let items = items.iter().map(json_literal);
-            quote! { [#(#items),*] }
-        }
-        Value::Object(members) => {
-            let members = members.iter().map(|(name, value)| {
-                let value = json_literal(value);
-                quote! { #name: #value }
-            });
-            quote! { { #(#members),* } }
-        }
-        plain => plain_literal(plain),
-    }
-}
-
-/// The first variant of a union that a value is one of.
-fn default_variant(value: &Value, id: TypeId, types: &[TypeDef]) -> TokenStream {
-    let union = union_of(id, types);
-    let variant = union.and_then(|union| union.variants.iter().find(|(_, ty)| fits(value, ty, types)));
-    let Some((union, (variant, ty))) = union.zip(variant) else { return misfit() };
-    let (name, variant, value) = (ident(&union.name), ident(variant), default_value(Some(value), ty, types));
-    quote! { #name::#variant(#value) }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "the type of the input is a floating-point number")]
-fn float(number: i128) -> f64 {
-    number as f64
 }
 
 fn enum_type(enumeration: &EnumType) -> TokenStream {
@@ -361,42 +214,6 @@ fn union_type(union: &UnionType, workflow: &Workflow) -> TokenStream {
         pub enum #name { #(#variants)* }
         #debug
         #(#conversions)*
-    }
-}
-
-/// An object as a default: what it does not say has its own default.
-fn default_object(members: &Object, object: &StructType, types: &[TypeDef]) -> TokenStream {
-    let name = ident(&object.name);
-    let fields = object.fields.iter().map(|field| {
-        let own = ident(&field.ident);
-        let value = match members.get(&field.name) {
-            Some(value) => field_value(Some(value), field, types),
-            None => unsaid(object, field, types),
-        };
-        quote! { #own: #value }
-    });
-    let is_declared = |name: &String| object.fields.iter().any(|field| field.name == *name);
-    let extra = object.extra.iter().map(|ty| {
-        let extra = default_map(members.iter().filter(|(name, _)| !is_declared(name)), ty, types);
-        quote! { extra: #extra }
-    });
-    let fields = fields.chain(extra);
-    quote! { #name { #(#fields),* } }
-}
-
-fn default_map<'a>(
-    members: impl Iterator<Item = (&'a String, &'a Value)>,
-    values: &Ty,
-    types: &[TypeDef],
-) -> TokenStream {
-    let mut members = members.map(|(key, value)| {
-        let value = default_value(Some(value), values, types);
-        quote! { (#key.to_owned(), #value) }
-    });
-    let map = quote! { ::std::collections::BTreeMap };
-    match members.next() {
-        Some(first) => quote! { #map::from([#first #(, #members)*]) },
-        None => quote! { #map::new() },
     }
 }
 

@@ -4,15 +4,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::lower::Operator;
+
 /// The parts of one chain.
 const PARTS: usize = 64;
-
-/// The operators between tests.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Operator {
-    And,
-    Or,
-}
 
 /// Tests with an operator between them, in the order in which they are made.
 pub(super) fn joined(tests: &[TokenStream], operator: Operator) -> TokenStream {

@@ -1,27 +1,21 @@
-//! From blocks and types to Rust. Cannot fail. What runs when was decided before; which values are there, which are certain and how
-//! they are handed on is known by `flow::Reading`, which is asked here. What cannot be, because an earlier stage has a bug, is found in
-//! the tokens (`bug`).
+//! From blocks, expressions and types to Rust. Cannot fail. What runs when is decided in `flow`, how a value is written in `lower`. What
+//! cannot be, because an earlier stage has a bug, is found in the tokens (`bug`).
 
 mod body;
 mod bug;
-mod calls;
-mod carried;
 mod constants;
 mod docs;
 mod emitter;
 mod inputs;
-mod json;
 mod long;
 mod number;
 mod outcome;
 mod outputs;
-mod request;
-mod selected;
 mod shown;
 mod steps;
 mod types;
-mod value;
 mod words;
+mod write;
 mod xml;
 
 use proc_macro2::TokenStream;
@@ -116,6 +110,12 @@ pub(crate) fn comments(model: &Model) -> Vec<(String, String)> {
         workflow.steps.iter().map(comment).collect::<Vec<_>>()
     };
     model.workflows.iter().flat_map(of).collect()
+}
+
+/// An expression, for tests of what is lowered.
+#[cfg(test)]
+pub(crate) fn written(code: &crate::lower::Code) -> String {
+    write::Writer { types: &[] }.code(code).to_string().replace(' ', "")
 }
 
 fn module(

@@ -67,6 +67,16 @@ pub(super) fn ty(ty: &Ty, types: &[TypeDef]) -> TokenStream {
     }
 }
 
+/// A name, behind those of its modules.
+pub(super) fn name(name: &str) -> TokenStream {
+    let (root, name) = match name.strip_prefix("::") {
+        Some(rest) => (Some(quote! { :: }), rest),
+        None => (None, name),
+    };
+    let segments = name.split("::").map(ident);
+    quote! { #root #(#segments)::* }
+}
+
 /// `super::login`
 pub(super) fn path(module: &ModulePath) -> TokenStream {
     let segments = module.0.iter().map(|segment| ident(segment));

@@ -57,7 +57,7 @@ mod spots;
 mod structure;
 mod terms;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tidy;
 mod unmet;
 mod values;
@@ -102,21 +102,16 @@ pub(crate) struct Flow {
 /// `tells_ends`: a workflow with several ends returns at which one it came.
 pub(crate) fn flow(model: &Model, tells_ends: bool, report: &mut Report) -> Flow {
     let mut flow = Flow::default();
-    for (index, workflow) in model.workflows.iter().enumerate() {
+    for workflow in &model.workflows {
         let returned = always_returned(workflow, &flow.functions);
         // A workflow that calls it may send on what is there.
-        let lenient = model.output_types.lenient && !is_called(model, index);
+        let lenient = model.output_types.lenient && !model.is_called(workflow);
         let task = Task { workflow, returned: &returned, tells_ends, lenient };
         let analysis = Analysis::of(task, Layout::Nested);
         flow.functions.push(structure(task, &analysis, MAX_DEPTH, report));
         flow.analyses.push(analysis);
     }
     flow
-}
-
-fn is_called(model: &Model, workflow: usize) -> bool {
-    let mut calls = model.workflows.iter().flat_map(|caller| &caller.steps).filter_map(|step| step.call.workflow());
-    calls.any(|call| call.workflow == workflow)
 }
 
 /// The outputs of steps that a called workflow always returns. Of workflows that call each other nothing is known yet.

@@ -22,6 +22,15 @@ pub(crate) struct Model {
     pub(crate) output_types: OutputTypes,
 }
 
+impl Model {
+    /// Whether a step of another workflow, or its own, calls a workflow.
+    pub(crate) fn is_called(&self, workflow: &Workflow) -> bool {
+        let calls = self.workflows.iter().flat_map(|caller| &caller.steps).filter_map(|step| step.call.workflow());
+        let mut called = calls.filter_map(|call| self.workflows.get(call.workflow));
+        called.any(|called| called.document == workflow.document && called.id == workflow.id)
+    }
+}
+
 /// What is known about a document besides its workflows.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {

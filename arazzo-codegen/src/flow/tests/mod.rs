@@ -4,7 +4,7 @@
 //! The interpreter of the blocks resolves names as rustc would, and insists that what is called certain is there.
 
 mod decision;
-mod random;
+pub(crate) mod random;
 
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;

@@ -177,7 +177,7 @@ pub(super) fn step(arguments: Vec<Parameter>, success: Test, on_success: Vec<Act
 }
 
 /// A workflow of some steps, one behind the other, which get their names here.
-pub(super) fn workflow_of(mut steps: Vec<Step>, outputs: Vec<WorkflowOutput>) -> Workflow {
+pub(crate) fn workflow_of(mut steps: Vec<Step>, outputs: Vec<WorkflowOutput>) -> Workflow {
     let count = steps.len();
     for (index, step) in steps.iter_mut().enumerate() {
         step.ident = format!("step_{index}");

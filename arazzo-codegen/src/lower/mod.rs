@@ -1,0 +1,55 @@
+//! From values and conditions to expressions of Rust: what is copied, referred to or cloned, what is left out, which function of the
+//! runtime is called. `emit` writes what is decided here, as it stands.
+//!
+//! ```text
+//! code       an expression of the generated function, and how one is made
+//! site       what is known where a value is written: variables, the response, inputs
+//! value      a value as something that can be sent, or as one side of a comparison
+//! text       templates
+//! json       lists and objects that the document writes
+//! carried    values that may be bytes
+//! constant   constants of the types of inputs
+//! program    patterns and queries
+//! test       conditions
+//! request    the request of a step (its parts: multipart)
+//! call       calls of other workflows
+//! taken      outputs of steps, taken from responses
+//! selected   those that a query finds
+//! given      values that are given away: as outputs, or to called workflows
+//! output     what a workflow returns
+//! ```
+//!
+//! Invariant: an expression says all that is written of it; no table has to be asked any more, but for the names of types.
+
+mod call;
+mod carried;
+mod code;
+mod constant;
+mod given;
+mod json;
+mod lowering;
+mod multipart;
+mod output;
+mod program;
+mod request;
+mod selected;
+mod site;
+mod taken;
+mod test;
+#[cfg(test)]
+mod tests;
+mod text;
+mod value;
+
+pub(crate) use code::{Around, Brackets, Code, Json, Link, Operator, Piece, Statuses};
+pub(crate) use constant::{default_function, default_name, empty_map, field_value, unsaid};
+pub(crate) use lowering::Lowering;
+pub(crate) use program::type_name;
+pub(crate) use taken::Taken;
+
+use crate::model::ModulePath;
+
+/// `super::login`
+fn module(path: &ModulePath) -> String {
+    path.0.join("::")
+}
