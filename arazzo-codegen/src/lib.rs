@@ -172,7 +172,7 @@ impl Compilation<'_> {
         if self.report.propagate().is_err() {
             return (emit::signatures(&model, tells_ends, &target), Vec::new());
         }
-        let emitted = emit::emit(&model, &flow.functions, &target);
+        let emitted = emit::emit(&model, &flow.functions, &lower::lower(&model, &flow.functions), &target);
         // What a model holds of a description may have been asked for only now.
         self.report_broken();
         for bug in emitted.bugs {

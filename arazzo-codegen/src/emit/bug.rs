@@ -57,7 +57,7 @@ mod tests {
     use crate::model::Model;
     use crate::openapi::Library;
     use crate::options::Options;
-    use crate::{document, flow, resolve};
+    use crate::{document, flow, lower, resolve};
 
     #[test]
     fn bugs_are_found_wherever_they_stand() {
@@ -77,7 +77,8 @@ mod tests {
         let mut model = resolve::resolve(document, &Options::default(), &mut library, &mut report).model;
         let flow = flow::flow(&model, false, &mut report);
         change(&mut model);
-        let emitted = emit(&model, &flow.functions, &Target { runtime: quote! { ::arazzo } });
+        let bodies = lower::lower(&model, &flow.functions);
+        let emitted = emit(&model, &flow.functions, &bodies, &Target { runtime: quote! { ::arazzo } });
         emitted.bugs.into_iter().map(|bug| bug.what).collect()
     }
 

@@ -1,11 +1,11 @@
 //! From blocks, expressions and types to Rust. Cannot fail. What runs when is decided in `flow`, how a value is written in `lower`. What
 //! cannot be, because an earlier stage has a bug, is found in the tokens (`bug`).
 
-mod body;
+mod block;
 mod bug;
 mod constants;
 mod docs;
-mod emitter;
+mod function;
 mod inputs;
 mod long;
 mod number;
@@ -22,6 +22,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::flow::{self, Function};
+#[cfg(test)]
+use crate::lower::Code;
+use crate::lower::{Body, lower};
 use crate::model::{Model, Step, Workflow};
 use crate::place::Place;
 use words::ident;
@@ -47,9 +50,10 @@ pub(crate) struct Bug {
     pub(crate) what: String,
 }
 
-pub(crate) fn emit(model: &Model, functions: &[Function], target: &Target) -> Emitted {
-    let workflows = model.workflows.iter().zip(functions);
-    let modules = workflows.map(|(workflow, function)| module(model, functions, workflow, function, target));
+/// `bodies`: those of the functions.
+pub(crate) fn emit(model: &Model, functions: &[Function], bodies: &[Body], target: &Target) -> Emitted {
+    let workflows = model.workflows.iter().zip(functions).zip(bodies);
+    let modules = workflows.map(|((workflow, function), body)| module(model, workflow, (function, body), target));
     let modules: Vec<TokenStream> = modules.collect();
     let bugs = model.workflows.iter().zip(&modules).flat_map(|(workflow, module)| {
         bug::bugs(module).into_iter().map(|what| Bug { place: workflow.place.clone(), what })
@@ -93,7 +97,7 @@ fn items(model: &Model, modules: &[TokenStream], types: &TokenStream) -> TokenSt
 pub(crate) fn signatures(model: &Model, tells_ends: bool, target: &Target) -> TokenStream {
     let unknown = |workflow| flow::unknown(workflow, tells_ends);
     let functions: Vec<Function> = model.workflows.iter().map(unknown).collect();
-    emit(model, &functions, target).items
+    emit(model, &functions, &lower(model, &functions), target).items
 }
 
 /// What may be said in front of every step: the path of its constant, or, where it calls a workflow, of its variable.
@@ -114,17 +118,11 @@ pub(crate) fn comments(model: &Model) -> Vec<(String, String)> {
 
 /// An expression, for tests of what is lowered.
 #[cfg(test)]
-pub(crate) fn written(code: &crate::lower::Code) -> String {
+pub(crate) fn written(code: &Code) -> String {
     write::Writer { types: &[] }.code(code).to_string().replace(' ', "")
 }
 
-fn module(
-    model: &Model,
-    functions: &[Function],
-    workflow: &Workflow,
-    function: &Function,
-    target: &Target,
-) -> TokenStream {
+fn module(model: &Model, workflow: &Workflow, (function, body): (&Function, &Body), target: &Target) -> TokenStream {
     let (name, allowed) = (ident(&workflow.ident), allowed());
     let docs = docs::module(model, workflow);
     let imports = imports(workflow, target);
@@ -133,7 +131,7 @@ fn module(
     let outputs = outputs::output(model, workflow, function);
     let (types, shared) = (types::own(model), types::imports(model, workflow));
     let (outcome, steps) = (outcome::outcome(model, workflow, function), steps::steps(workflow, function));
-    let body = body::function(model, functions, workflow, function);
+    let body = function::function(workflow, function, body);
     quote! {
         #docs
         #allowed

@@ -1,6 +1,6 @@
 //! Names and types of the document as words of Rust.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::bug::{self, bug};
@@ -91,18 +91,4 @@ pub(super) fn type_name(definition: Option<&TypeDef>) -> TokenStream {
         None => return bug("a type is not there"),
     };
     quote! { #name }
-}
-
-/// Whether a variable occurs anywhere in some tokens. A method or a field of the same name is something else.
-pub(super) fn mentions(tokens: &TokenStream, name: &str) -> bool {
-    let mut behind_dot = false;
-    tokens.clone().into_iter().any(|token| {
-        let found = match &token {
-            TokenTree::Ident(ident) => !behind_dot && ident == name,
-            TokenTree::Group(group) => mentions(&group.stream(), name),
-            _ => false,
-        };
-        behind_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
-        found
-    })
 }

@@ -28,6 +28,7 @@ impl Writer<'_> {
             }
             Code::Literal(value) => plain_literal(value),
             Code::Count(count) => number::count(*count).into_token_stream(),
+            Code::Index(index) => Literal::usize_unsuffixed(*index).into_token_stream(),
             Code::Duration(duration) => number::duration(*duration),
             Code::Name(name) => words::name(name),
             Code::Chain(of, links) => {
@@ -56,10 +57,11 @@ impl Writer<'_> {
                 quote! { #left #equal #right }
             }
             Code::Joined(operator, parts) => long::joined(&self.all(parts), *operator),
-            Code::Matches(status, statuses) => {
-                let (status, pattern) = (self.code(status), pattern(statuses));
+            Code::Matches(status, set) => {
+                let (status, pattern) = (self.code(status), statuses(set));
                 quote! { matches!(#status, #pattern) }
             }
+            Code::Control(control) => self.control(control),
             Code::Bug(what) => bug(what),
         }
     }
@@ -166,7 +168,7 @@ fn list(brackets: Brackets, items: &[TokenStream]) -> TokenStream {
 }
 
 /// A set of statuses as a pattern.
-pub(super) fn pattern(Statuses { set, optional }: &Statuses) -> TokenStream {
+pub(super) fn statuses(Statuses { set, optional }: &Statuses) -> TokenStream {
     let ranges = set.ranges().iter().map(|range| {
         let (start, end) = (Literal::u16_unsuffixed(*range.start()), Literal::u16_unsuffixed(*range.end()));
         match range.end() - range.start() {
@@ -221,7 +223,7 @@ mod tests {
             (vec![401..=401, 403..=404], "401 | 403 | 404"),
             (vec![200..=299, 500..=999], "200 ..= 299 | 500 .."),
         ] {
-            let written = |optional| pattern(&Statuses { set: set(&ranges), optional }).to_string();
+            let written = |optional| statuses(&Statuses { set: set(&ranges), optional }).to_string();
             assert_eq!((written(false), written(true)), (expected.to_owned(), format!("Some ({expected})")));
         }
     }

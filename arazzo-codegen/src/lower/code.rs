@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::block::Control;
 use crate::model::Ty;
 use crate::status::StatusSet;
 use crate::value::Value;
@@ -17,6 +18,8 @@ pub(crate) enum Code {
     Literal(Value),
     /// A number whose type is known by where it stands.
     Count(u64),
+    /// The same, of a place in a list.
+    Index(usize),
     Duration(Duration),
     /// A name, behind those of its modules: `run`, `rt::Operand::Null`.
     Name(String),
@@ -50,6 +53,8 @@ pub(crate) enum Code {
     Joined(Operator, Vec<Code>),
     /// `matches!(a, …)`
     Matches(Box<Code>, Statuses),
+    /// A block, a branch, a loop, or what leaves one.
+    Control(Box<Control>),
     /// What an earlier stage has made cannot be written.
     Bug(&'static str),
 }

@@ -1,8 +1,12 @@
-//! From values and conditions to expressions of Rust: what is copied, referred to or cloned, what is left out, which function of the
+//! From blocks to statements and expressions of Rust: what is copied, referred to or cloned, what is left out, which function of the
 //! runtime is called. `emit` writes what is decided here, as it stands.
 //!
 //! ```text
 //! code       an expression of the generated function, and how one is made
+//! block      its statements, and expressions of several statements
+//! mentioned  which variables they read
+//! control    blocks of the flow, and how they end
+//! statement  what stands in them
 //! site       what is known where a value is written: variables, the response, inputs
 //! value      a value as something that can be sent, or as one side of a comparison
 //! text       templates
@@ -21,19 +25,23 @@
 //!
 //! Invariant: an expression says all that is written of it; no table has to be asked any more, but for the names of types.
 
+mod block;
 mod call;
 mod carried;
 mod code;
 mod constant;
+mod control;
 mod given;
 mod json;
 mod lowering;
+mod mentioned;
 mod multipart;
 mod output;
 mod program;
 mod request;
 mod selected;
 mod site;
+mod statement;
 mod taken;
 mod test;
 #[cfg(test)]
@@ -41,11 +49,11 @@ mod tests;
 mod text;
 mod value;
 
+pub(crate) use block::{Block, Body, Control, Holds, Pattern, Stmt, Typed};
 pub(crate) use code::{Around, Brackets, Code, Json, Link, Operator, Piece, Statuses};
 pub(crate) use constant::{default_function, default_name, empty_map, field_value, unsaid};
-pub(crate) use lowering::Lowering;
+pub(crate) use lowering::lower;
 pub(crate) use program::type_name;
-pub(crate) use taken::Taken;
 
 use crate::model::ModulePath;
 

@@ -1,7 +1,8 @@
 //! How values and conditions are written, in a workflow of nothing but variables.
 
+use super::Code;
+use super::lowering::Lowering;
 use super::site::Site;
-use super::{Code, Lowering};
 use crate::emit::written;
 use crate::flow::tests::random::workflow_of;
 use crate::flow::{Asked, Env, Held, Slot, Variable};
@@ -25,7 +26,7 @@ fn env() -> Env {
 
 fn on<T>(workflow: &Workflow, env: &Env, test: impl FnOnce(&Lowering<'_>, &Site<'_>) -> T) -> T {
     let model = Model { documents: vec![], group: None, workflows: vec![], output_types: OutputTypes::default() };
-    let lowering = Lowering { model: &model, functions: &[], workflow };
+    let lowering = Lowering { model: &model, functions: &[], workflow, ways: &[] };
     test(&lowering, &lowering.site(env))
 }
 
