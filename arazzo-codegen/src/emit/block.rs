@@ -45,11 +45,11 @@ impl Writer<'_> {
     pub(super) fn control(self, control: &Control) -> TokenStream {
         match control {
             Control::Block { label, block } => {
-                let (label, block) = (before(label.as_ref()), self.block(block));
+                let (label, block) = (before(label.as_deref()), self.block(block));
                 quote! { #label { #block } }
             }
             Control::Loop { label, block } => {
-                let (label, block) = (before(label.as_ref()), self.block(block));
+                let (label, block) = (before(label.as_deref()), self.block(block));
                 quote! { #label loop { #block } }
             }
             Control::If { arms, otherwise } => {
@@ -70,11 +70,11 @@ impl Writer<'_> {
                 quote! { return #value }
             }
             Control::Break { label, value } => {
-                let (label, value) = (label.as_ref().map(lifetime), value.as_ref().map(|value| self.code(value)));
+                let (label, value) = (label.as_deref().map(lifetime), value.as_ref().map(|value| self.code(value)));
                 quote! { break #label #value }
             }
             Control::Continue { label } => {
-                let label = label.as_ref().map(lifetime);
+                let label = label.as_deref().map(lifetime);
                 quote! { continue #label }
             }
         }
@@ -105,13 +105,13 @@ fn bound(names: &[String]) -> TokenStream {
 }
 
 /// `'a:`
-fn before(label: Option<&String>) -> Option<TokenStream> {
+fn before(label: Option<&str>) -> Option<TokenStream> {
     let label = label.map(lifetime)?;
     Some(quote! { #label: })
 }
 
 /// `'a`
-fn lifetime(label: &String) -> TokenStream {
+fn lifetime(label: &str) -> TokenStream {
     let quote = TokenTree::Punct(Punct::new('\'', Spacing::Joint));
     [quote, TokenTree::Ident(ident(label))].into_iter().collect()
 }

@@ -1,5 +1,5 @@
-//! From blocks, expressions and types to Rust. Cannot fail. What runs when is decided in `flow`, how a value is written in `lower`. What
-//! cannot be, because an earlier stage has a bug, is found in the tokens (`bug`).
+//! From lowered functions and types to Rust. Cannot fail. What runs when is decided in `flow`, how it is written in `lower`. What cannot
+//! be, because an earlier stage has a bug, is found in the tokens (`bug`).
 
 mod block;
 mod bug;

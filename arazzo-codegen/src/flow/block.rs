@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::terms::{End, How, RetryRef, Slot};
-use crate::model::{Expr, Presence, Test, Ty, Variant};
+use crate::model::{Expr, Test, Ty, Variant};
 use crate::status::StatusSet;
 
 /// The body of a workflow's function, and what its outputs are.
@@ -123,7 +123,7 @@ pub(crate) enum Stmt {
     /// Another step must have run.
     Prerequisite { step: usize, before: usize },
     /// The request of a step, or its call of a workflow. Whether what comes back is read.
-    Call { step: usize, attempt: bool, read: bool, written: Written, env: Env },
+    Call { step: usize, attempt: bool, read: bool, env: Env },
     /// An output of a step.
     Take { step: usize, output: usize, how: How, variable: Variable, env: Env, response: String },
     /// What the run is told of a value.
@@ -136,24 +136,6 @@ pub(crate) enum Stmt {
     Construct { results: Vec<Variable>, construct: Construct, body: Block },
     /// An `if` or `match` as a statement.
     Branch(Box<Tail>),
-}
-
-/// What is written of a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Written {
-    /// The arguments of the request, or the inputs that are passed, that may have values: by their indices.
-    pub(crate) values: Vec<usize>,
-    /// None where it surely has no value.
-    pub(crate) body: Option<BodyWritten>,
-}
-
-/// What is written beside the value of a body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct BodyWritten {
-    /// It must have a value, and may have none: the run looks.
-    pub(crate) checked: bool,
-    /// Where Rust says `None`, null is sent.
-    pub(crate) or_null: bool,
 }
 
 /// What a run is told of a value.
@@ -178,19 +160,6 @@ pub(crate) enum Construct {
     Loop(Option<Label>),
 }
 
-/// What an output is made of where it is returned.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Returned {
-    /// Where there is never a value, the field is `None`.
-    pub(crate) presence: Presence,
-    /// A certain value becomes an `Option` here.
-    pub(crate) wrapped: bool,
-    /// A later field is made of the same value.
-    pub(crate) again: bool,
-    /// The step that the value is from, where it gets its own type here: numbers those of Rust, objects those of the description.
-    pub(crate) converted: Option<usize>,
-}
-
 /// How a block ends.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Tail {
@@ -209,7 +178,6 @@ pub(crate) enum Tail {
     },
     Return {
         env: Env,
-        fields: Vec<Returned>,
         /// The variant of `Outcome`, by its index; none where `Output` is returned.
         way: Option<usize>,
     },

@@ -17,9 +17,7 @@
 //! versions   which variable a value has where (points)
 //! values     which variables surely hold a value
 //! notes      what a run is told of values: which are secrets, and which are outputs
-//! reading    which values are there at one place, and how they are handed on
-//! written    which values of a call are written, and which surely have none
-//! returned   what the outputs are made of where the workflow returns
+//! absent     values that surely are not there
 //! structure  blocks, labelled blocks and loops
 //! tidy       guards instead of nesting, no label that nobody breaks to
 //! labels     names for those that are left; no label shadows another
@@ -34,6 +32,7 @@
 //!
 //! Invariant: each use of a value is dominated by its definition, or the value is an `Option`.
 
+mod absent;
 mod analysis;
 mod block;
 mod decision;
@@ -49,10 +48,8 @@ mod notes;
 mod outcome;
 mod own;
 mod points;
-mod reading;
 mod reduce;
 mod reshape;
-mod returned;
 mod spots;
 mod structure;
 mod terms;
@@ -64,17 +61,16 @@ mod values;
 mod variables;
 mod versions;
 mod wanted;
-mod written;
 
+pub(crate) use absent::is_absent;
 pub(crate) use analysis::Analysis;
 pub(crate) use block::{
-    Argument, Asked, Block, BodyWritten, Condition, Construct, Env, Function, Held, Label, Note, OutputField, Returned,
-    Stmt, Tail, Variable, Way, Written,
+    Argument, Asked, Block, Condition, Construct, Env, Function, Held, Label, Note, OutputField, Stmt, Tail, Variable,
+    Way,
 };
 pub(crate) use decision::{Outcome, OutcomeKind, decide};
 pub(crate) use dominators::Dominators;
 pub(crate) use graph::{Graph, NodeKind, is_attempt};
-pub(crate) use reading::Reading;
 pub(crate) use terms::{ENTRY, How, Leaf, NodeId, RetryRef, Slot, Version, Visit};
 pub(crate) use unmet::Unmet;
 pub(crate) use values::Values;

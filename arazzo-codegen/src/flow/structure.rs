@@ -8,6 +8,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::absent::is_absent;
 use super::analysis::Analysis;
 use super::block::{
     Argument, Asked, Block, Condition, Construct, Env, Function, Label, OutputField, Stmt, Tail, Variable, Way,
@@ -21,15 +22,12 @@ use super::nest::Nest;
 use super::notes;
 use super::outcome;
 use super::own::Own;
-use super::reading::Reading;
-use super::returned;
 use super::terms::{ENTRY, End, How, Leaf, NodeId, RetryRef, Slot, Spot, Version, Visit};
 use super::tidy::tidy;
 use super::unmet::Unmet;
 use super::values::Values;
 use super::variables::enclosing_headers;
-use super::written::written;
-use crate::model::{AsOutput, Expr, InputPath, OutputRef, Presence, Test, Workflow, WorkflowOutput};
+use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Workflow, WorkflowOutput};
 use crate::names;
 
 /// How code is nested.
@@ -343,8 +341,7 @@ impl Structure<'_> {
                 let checks = self.unmet.iter().filter(|unmet| unmet.node == node && unmet.possible);
                 let checks = checks.map(|unmet| Stmt::Prerequisite { step: *step, before: unmet.before });
                 let (read, env) = (self.is_read(node, *step), self.env_of_action(node));
-                let written = written(self.workflow, &self.workflow.steps[*step].call, &env);
-                checks.chain([Stmt::Call { step: *step, attempt, read, written, env }]).collect()
+                checks.chain([Stmt::Call { step: *step, attempt, read, env }]).collect()
             }
             NodeKind::Require { visit: Visit { step, .. }, slot } => {
                 let from = self.argument(self.values.at(node, *slot), *slot, true);
@@ -451,23 +448,19 @@ impl Structure<'_> {
     fn returning(&self, node: NodeId, end: Option<End>) -> Block {
         let env = self.env_of_return(node);
         let way = self.ways.iter().position(|way| Some(way.end) == end);
-        let of_way = way.and_then(|way| self.ways.get(way)).map(|way| way.fields.as_slice());
-        let certain = |output: usize| match of_way {
-            Some(fields) => fields.get(output).is_some_and(|field| field.as_ref().is_some_and(|field| field.certain)),
-            None => self.fields.get(output).is_some_and(|field| field.certain),
-        };
-        let fields = returned::fields(self.workflow, &certain, &env);
-        Block::of(Tail::Return { env, fields, way })
+        Block::of(Tail::Return { env, way })
     }
 
     /// What is known of an output at some of the nodes where the workflow returns; `None` where it never has a value.
     fn field_at(&self, output: &WorkflowOutput, nodes: &[NodeId]) -> Option<OutputField> {
-        let (workflow, value) = (self.workflow, &output.value);
-        let presence = |node: &NodeId| Reading { workflow, env: &self.env_of_return(*node) }.given(value);
-        let presence = nodes.iter().map(presence).reduce(Presence::or).unwrap_or(Presence::Maybe);
-        let is_transfer = matches!(value, Expr::Transfer(_)) && presence == Presence::Certain;
-        let certain = is_transfer || is_always_returned(workflow, self.values, nodes, value);
-        (presence != Presence::Never).then_some(OutputField { certain })
+        let value = &output.value;
+        let is_absent = |node: &NodeId| is_absent(value, &self.env_of_return(*node));
+        if !nodes.is_empty() && nodes.iter().all(is_absent) {
+            return None;
+        }
+        let is_transfer = matches!(value, Expr::Transfer(_)) && !nodes.iter().any(is_absent);
+        let certain = is_transfer || is_always_returned(self.workflow, self.values, nodes, value);
+        Some(OutputField { certain })
     }
 
     fn jump(&self, from: NodeId, to: NodeId) -> Block {

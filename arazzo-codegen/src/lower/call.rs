@@ -5,19 +5,19 @@ use super::constant::typed;
 use super::lowering::Lowering;
 use super::site::Site;
 use super::{Json, module};
-use crate::flow::{Env, Written};
+use crate::flow::Env;
 use crate::model::{CallInput, Expr, Field, Passed, Presence, Step, Workflow, WorkflowCall};
 
 impl Lowering<'_> {
     /// What comes back of a call whose result has the name of its step.
-    pub(crate) fn returned(step: &Step, attempt: bool) -> Code {
+    pub(super) fn returned(step: &Step, attempt: bool) -> Code {
         let known = [text(&step.name), name(&step.ident)];
         if attempt { run("attempted", known) } else { run("called", known).tried() }
     }
 
     /// What the function of the workflow returns.
-    pub(crate) fn result(&self, call: &WorkflowCall, written: &Written, env: &Env) -> Code {
-        let result = self.awaited(call, written, env);
+    pub(super) fn result(&self, call: &WorkflowCall, env: &Env) -> Code {
+        let result = self.awaited(call, env);
         // Which end it was is nothing that a document can ask.
         let tells_end = self.functions.get(call.workflow).is_some_and(|callee| !callee.ways.is_empty());
         if !tells_end {
@@ -26,13 +26,13 @@ impl Lowering<'_> {
         result.method("map", [name(format!("{}::Output::from", module(&call.module)))])
     }
 
-    fn awaited(&self, call: &WorkflowCall, written: &Written, env: &Env) -> Code {
+    fn awaited(&self, call: &WorkflowCall, env: &Env) -> Code {
         let function = call.module.0.last().map(String::as_str).unwrap_or_default();
         let client = match call.timeout {
             Some(limit) => run("client_within", [Code::Duration(limit)]).referred(),
             None => run("client", []),
         };
-        let input = self.call_input(call, written, env);
+        let input = self.call_input(call, env);
         let future = calling(format!("{}::{function}", module(&call.module)), [client, input]);
         if call.once {
             return run("once", [text(&call.id), self.given_input(call), future]).awaited();
@@ -49,14 +49,14 @@ impl Lowering<'_> {
         }
     }
 
-    fn call_input(&self, call: &WorkflowCall, written: &Written, env: &Env) -> Code {
+    fn call_input(&self, call: &WorkflowCall, env: &Env) -> Code {
         let site = self.site(env);
         match &call.input {
             CallInput::Nothing => calling(format!("{}::Input::default", module(&call.module)), []),
             CallInput::Whole(Expr::Input(path)) => site.input_place(path).0.then("clone"),
             CallInput::Whole(other) => site.serialisable(other),
             CallInput::Json(passed) => {
-                let passed = written.values.iter().filter_map(|index| passed.get(*index));
+                let passed = passed.iter().filter(|passed| !site.is_absent(&passed.value));
                 let members = passed.map(|passed| (passed.name.clone(), self.member(call, passed, &site)));
                 let input = json(Json::Object(members.collect()));
                 run("input", [text(&call.id), input]).tried()
@@ -108,7 +108,7 @@ impl Lowering<'_> {
     fn passed(&self, passed: &Passed, field: &Field, callee: &Workflow, site: &Site<'_>) -> (String, Code) {
         let value = match &passed.value {
             Expr::Literal(value) => typed(value, &field.ty, &callee.inputs.types).wrapped_if(field.is_option()),
-            value => match site.given(value) {
+            value => match site.presence(value) {
                 Presence::Never => Code::Nothing(None),
                 presence => {
                     let wrapped = presence == Presence::Certain && field.is_option();

@@ -18,8 +18,8 @@ pub(super) enum Position {
 }
 
 impl Lowering<'_> {
-    pub(crate) fn body(&self, function: &flow::Function) -> Body {
-        let block = self.block(&function.body, Position::Function);
+    pub(super) fn body(&self) -> Body {
+        let block = self.block(&self.function.body, Position::Function);
         Body { reads_input: block.mentions("input"), block }
     }
 
@@ -39,8 +39,8 @@ impl Lowering<'_> {
             Tail::Continue { label, plain } => {
                 vec![Stmt::Do(Control::Continue { label: named(label, *plain) }.into())]
             }
-            Tail::Return { env, fields, way } => {
-                let output = self.output(fields, way.and_then(|way| self.ways.get(way)), env);
+            Tail::Return { env, way } => {
+                let output = self.output(way.and_then(|way| self.function.ways.get(way)), env);
                 vec![leave(call("Ok", [output]), position)]
             }
             Tail::Fail { .. } | Tail::Ended { .. } => vec![leave(self.error(tail), position)],

@@ -8,7 +8,7 @@ use crate::model::{AsOutput, Expr, Finds, InputPath, Ty};
 
 impl Lowering<'_> {
     /// A value that is there; `again` when it is needed once more.
-    pub(crate) fn given(&self, value: &Expr, site: &Site<'_>, again: bool) -> Code {
+    pub(super) fn given(&self, value: &Expr, site: &Site<'_>, again: bool) -> Code {
         match value {
             Expr::Output { output, pointer } if pointer.is_empty() => {
                 let Some(variable) = site.variable(*output) else { return Code::Bug("an output is lost") };

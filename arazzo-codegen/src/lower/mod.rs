@@ -7,7 +7,9 @@
 //! mentioned  which variables they read
 //! control    blocks of the flow, and how they end
 //! statement  what stands in them
-//! site       what is known where a value is written: variables, the response, inputs
+//! lowering   what the code of a function is lowered with
+//! site       where a value is written: the response, inputs
+//! reading    what is known of a value there
 //! value      a value as something that can be sent, or as one side of a comparison
 //! text       templates
 //! json       lists and objects that the document writes
@@ -23,7 +25,7 @@
 //! output     what a workflow returns
 //! ```
 //!
-//! Invariant: an expression says all that is written of it; no table has to be asked any more, but for the names of types.
+//! Invariant: the tree says all that is written of a function; no table has to be asked any more, but for the names of types.
 
 mod block;
 mod call;
@@ -38,6 +40,7 @@ mod mentioned;
 mod multipart;
 mod output;
 mod program;
+mod reading;
 mod request;
 mod selected;
 mod site;

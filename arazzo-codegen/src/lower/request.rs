@@ -2,7 +2,6 @@
 
 use super::code::{Code, call, constant, flag, name, run, slice, text};
 use super::site::Site;
-use crate::flow::{BodyWritten, Written};
 use crate::model::{Argument, Body, BodyForm, Expr, Request, Serialisation};
 use crate::openapi::{Location, Style};
 
@@ -12,13 +11,17 @@ const MULTIPART: &str = "multipart/form-data";
 const JSON: &str = "application/json";
 
 impl Site<'_> {
-    /// `run.step(&STEP)….send().await?`
-    pub(crate) fn sent(&self, request: &Request, constant: &str, written: &Written, attempt: bool) -> Code {
+    /// `run.step(&STEP)….send().await?`. What surely has no value is left out.
+    pub(super) fn sent(&self, request: &Request, constant: &str, attempt: bool) -> Code {
         let step = run("step", [name(constant).referred()]);
-        let arguments = written.values.iter().filter_map(|index| request.arguments.get(*index));
+        let arguments = request.arguments.iter().filter(|argument| !self.is_absent(&argument.value));
         let step = arguments.fold(step, |step, argument| self.parameter(step, argument));
-        let step = match request.body.iter().zip(written.body).next() {
-            Some((body, written)) => self.body(step, body, written).then_if(written.checked, "body_required"),
+        let step = match request.body.as_ref().filter(|body| !self.is_absent(&body.value)) {
+            // The run looks whether it has a value.
+            Some(body) => {
+                let is_checked = body.required && !self.is_certain(&body.value);
+                self.body(step, body).then_if(is_checked, "body_required")
+            }
             None => step,
         };
         let step = match request.timeout {
@@ -45,13 +48,13 @@ impl Site<'_> {
         step.method("parameter", [styled(method, &argument.name, &argument.style).referred(), value])
     }
 
-    fn body(&self, step: Code, body: &Body, written: BodyWritten) -> Code {
+    fn body(&self, step: Code, body: &Body) -> Code {
         let (content_type, value) = (text(&body.content_type), &body.value);
         let sent = || self.serialisable(value);
         match &body.form {
             BodyForm::Json => {
                 // Where Rust says `None` for null, null is the body.
-                let sent = sent().wrapped_if(written.or_null);
+                let sent = sent().wrapped_if(self.is_null_none(value));
                 of_type(step, ("json", "json_as"), (&body.content_type, JSON), sent)
             }
             BodyForm::Xml(index) => {

@@ -1,53 +1,20 @@
 //! What is known where a value is written.
 
 use super::code::{Code, call, name, text};
-use crate::flow::{Asked, Env, Held, Reading, Slot, Variable};
-use crate::model::{EXTRA, Expr, Fragment, InputPath, Model, OutputRef, Presence, Ty, Workflow};
+use crate::flow::{Asked, Env, Held};
+use crate::model::{EXTRA, InputPath, Model, Ty, Workflow};
 
 /// Where a value is written.
 #[derive(Clone, Copy)]
-pub(crate) struct Site<'a> {
-    pub(crate) model: &'a Model,
-    pub(crate) workflow: &'a Workflow,
-    pub(crate) env: &'a Env,
+pub(super) struct Site<'a> {
+    pub(super) model: &'a Model,
+    pub(super) workflow: &'a Workflow,
+    pub(super) env: &'a Env,
     /// The response that `$response` and `$statusCode` mean.
-    pub(crate) asked: Option<&'a Asked>,
+    pub(super) asked: Option<&'a Asked>,
 }
 
-impl<'a> Site<'a> {
-    /// What is known of values here.
-    fn reading(&self) -> Reading<'a> {
-        Reading { workflow: self.workflow, env: self.env }
-    }
-
-    pub(super) fn variable(&self, output: OutputRef) -> Option<&'a Variable> {
-        self.reading().variable(Slot::Output(output))
-    }
-
-    pub(super) fn is_certain(&self, value: &Expr) -> bool {
-        self.reading().is_certain(value)
-    }
-
-    pub(super) fn is_absent(&self, value: &Expr) -> bool {
-        self.reading().is_absent(value)
-    }
-
-    pub(super) fn is_null_none(&self, value: &Expr) -> bool {
-        self.reading().is_null_none(value)
-    }
-
-    pub(super) fn is_carried(&self, value: &Expr) -> bool {
-        self.reading().is_carried(value)
-    }
-
-    pub(super) fn is_formatted(&self, fragments: &[Fragment]) -> bool {
-        self.reading().is_formatted(fragments)
-    }
-
-    pub(super) fn given(&self, value: &Expr) -> Presence {
-        self.reading().given(value)
-    }
-
+impl Site<'_> {
     /// The response.
     pub(super) fn response(&self) -> Code {
         self.asked.map_or(Code::Bug("there is no response"), |asked| name(&asked.ident))
@@ -82,8 +49,8 @@ impl<'a> Site<'a> {
 
     /// The field, or the variable that refers to it once it was checked.
     pub(super) fn input_place(&self, path: &InputPath) -> (Code, Held) {
-        let held = self.reading().held(path);
-        let place = match self.reading().checked(path) {
+        let held = self.held(path);
+        let place = match self.checked(path) {
             Some(variable) => name(&variable.ident),
             None => path.fields.iter().fold(name("input"), |place, field| place.field(field)),
         };

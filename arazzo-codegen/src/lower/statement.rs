@@ -5,7 +5,7 @@ use super::code::{Code, call, name, run, slice, text};
 use super::control::Position;
 use super::lowering::Lowering;
 use super::taken::Taken;
-use crate::flow::{self, Argument, Construct, Env, Held, Note, RetryRef, Slot, Variable, Written};
+use crate::flow::{self, Argument, Construct, Env, Held, Note, RetryRef, Slot, Variable};
 use crate::model::{Call, Step, Then};
 
 impl Lowering<'_> {
@@ -16,7 +16,7 @@ impl Lowering<'_> {
     /// What becomes of a statement; `None` where its step is not there.
     fn stmts_of(&self, stmt: &flow::Stmt) -> Option<Vec<Stmt>> {
         Some(match stmt {
-            flow::Stmt::Counters { step, retries } => self.counters(self.step(*step)?, retries),
+            flow::Stmt::Counters { step, retries } => counters(self.step(*step)?, retries),
             flow::Stmt::Require { step, slot, from, variable } => {
                 vec![self.require(self.step(*step)?, *slot, from, variable)]
             }
@@ -24,9 +24,7 @@ impl Lowering<'_> {
                 let names = [self.step(*step)?, self.step(*before)?].map(|step| text(&step.name));
                 vec![Stmt::Do(run("prerequisite", names).tried())]
             }
-            flow::Stmt::Call { step, attempt, read, written, env } => {
-                self.called(self.step(*step)?, (*attempt, *read), written, env)
-            }
+            flow::Stmt::Call { step, attempt, read, env } => self.called(self.step(*step)?, (*attempt, *read), env),
             flow::Stmt::Take { step, output, how, variable, env, response } => {
                 let step = self.step(*step)?;
                 let taken = Taken { step, output: step.outputs.get(*output)?, how: *how, variable, response };
@@ -47,16 +45,6 @@ impl Lowering<'_> {
 
     fn step(&self, step: usize) -> Option<&Step> {
         self.workflow.steps.get(step)
-    }
-
-    fn counters(&self, step: &Step, retries: &[RetryRef]) -> Vec<Stmt> {
-        let counter = |retry: &RetryRef| {
-            let action = step.actions(retry.on_success).get(retry.action)?;
-            let Then::Retry { after, limit, .. } = action.then else { return None };
-            let limits = [text(&action.name), Code::Count(limit.into()), Code::Duration(after)];
-            Some(changing(&action.ident, None, call("rt::Retry::new", limits)))
-        };
-        retries.iter().filter_map(counter).collect()
     }
 
     fn require(&self, step: &Step, slot: Slot, from: &Argument, variable: &Variable) -> Stmt {
@@ -84,14 +72,14 @@ impl Lowering<'_> {
     }
 
     /// The request of a step, or its call of a workflow. `read`: what comes back is used.
-    fn called(&self, step: &Step, (attempt, read): (bool, bool), written: &Written, env: &Env) -> Vec<Stmt> {
+    fn called(&self, step: &Step, (attempt, read): (bool, bool), env: &Env) -> Vec<Stmt> {
         let answer = |value: Code| if read { bound(&step.ident, None, value) } else { Stmt::Do(value) };
         match &step.call {
             Call::Operation { request, constant } => {
-                vec![answer(self.site(env).sent(request, constant, written, attempt))]
+                vec![answer(self.site(env).sent(request, constant, attempt))]
             }
             Call::Workflow(call) => {
-                vec![bound(&step.ident, None, self.result(call, written, env)), answer(Self::returned(step, attempt))]
+                vec![bound(&step.ident, None, self.result(call, env)), answer(Self::returned(step, attempt))]
             }
             Call::Unknown(_) => vec![Stmt::Do(Code::Bug("a step calls nothing"))],
         }
@@ -140,6 +128,17 @@ impl Lowering<'_> {
         let names = results.iter().map(|variable| variable.ident.clone()).collect();
         vec![Stmt::Let { names, mutable: false, ty: None, value: code }]
     }
+}
+
+/// The counters of the retries of a step.
+fn counters(step: &Step, retries: &[RetryRef]) -> Vec<Stmt> {
+    let counter = |retry: &RetryRef| {
+        let action = step.actions(retry.on_success).get(retry.action)?;
+        let Then::Retry { after, limit, .. } = action.then else { return None };
+        let limits = [text(&action.name), Code::Count(limit.into()), Code::Duration(after)];
+        Some(changing(&action.ident, None, call("rt::Retry::new", limits)))
+    };
+    retries.iter().filter_map(counter).collect()
 }
 
 /// `let name: T = value;`

@@ -11,14 +11,14 @@ use crate::syntax::pointer::Pointer;
 
 /// An output that is taken.
 #[derive(Clone, Copy)]
-pub(crate) struct Taken<'a> {
-    pub(crate) step: &'a Step,
-    pub(crate) output: &'a StepOutput,
-    pub(crate) how: How,
+pub(super) struct Taken<'a> {
+    pub(super) step: &'a Step,
+    pub(super) output: &'a StepOutput,
+    pub(super) how: How,
     /// What holds it then.
-    pub(crate) variable: &'a Variable,
+    pub(super) variable: &'a Variable,
     /// The variable of the response.
-    pub(crate) response: &'a str,
+    pub(super) response: &'a str,
 }
 
 impl Taken<'_> {
@@ -65,7 +65,7 @@ impl Taken<'_> {
 
 impl Lowering<'_> {
     /// The value of an output of a step.
-    pub(crate) fn taken(&self, taken: &Taken<'_>, env: &Env) -> Code {
+    pub(super) fn taken(&self, taken: &Taken<'_>, env: &Env) -> Code {
         match &taken.output.value {
             Expr::Exchange(Exchange::Body(pointer)) => taken.body(pointer),
             Expr::Exchange(Exchange::Header(header)) => taken.header(header),
@@ -81,7 +81,7 @@ impl Lowering<'_> {
             }
             copied => {
                 let site = self.site(env);
-                let is_there = site.given(copied) != Presence::Never;
+                let is_there = site.presence(copied) != Presence::Never;
                 if is_there { self.given(copied, &site, true) } else { Code::Nothing(None) }
             }
         }

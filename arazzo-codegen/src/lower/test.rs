@@ -10,7 +10,7 @@ use crate::syntax::condition::{self, Dialect};
 
 impl Lowering<'_> {
     /// A test and the retry limit to test after it.
-    pub(crate) fn condition(&self, condition: &Condition) -> Code {
+    pub(super) fn condition(&self, condition: &Condition) -> Code {
         let Condition { test, retry, asked, env } = condition;
         let site = Site { model: self.model, workflow: self.workflow, env, asked: Some(asked) };
         let Some(again) = retry.map(|retry| self.again(retry, asked)) else { return site.test(test) };

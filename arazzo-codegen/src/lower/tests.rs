@@ -1,14 +1,17 @@
 //! How values and conditions are written, in a workflow of nothing but variables.
 
-use super::Code;
+use std::collections::BTreeSet;
+
 use super::lowering::Lowering;
 use super::site::Site;
 use crate::emit::written;
 use crate::flow::tests::random::workflow_of;
-use crate::flow::{Asked, Env, Held, Slot, Variable};
+use crate::flow::{self, Asked, Block, Construct, Env, Function, Held, Note, Slot, Stmt, Tail, Variable};
 use crate::model::{
     Exchange, Expr, Field, Fragment, InputPath, Model, OutputRef, OutputTypes, StructType, Test, Ty, TypeDef, Workflow,
+    WorkflowOutput,
 };
+use crate::place::{FileId, Place};
 use crate::status::StatusSet;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -26,7 +29,8 @@ fn env() -> Env {
 
 fn on<T>(workflow: &Workflow, env: &Env, test: impl FnOnce(&Lowering<'_>, &Site<'_>) -> T) -> T {
     let model = Model { documents: vec![], group: None, workflows: vec![], output_types: OutputTypes::default() };
-    let lowering = Lowering { model: &model, functions: &[], workflow, ways: &[] };
+    let function = flow::unknown(workflow, false);
+    let lowering = Lowering { model: &model, functions: &[], workflow, function: &function };
     test(&lowering, &lowering.site(env))
 }
 
@@ -108,12 +112,43 @@ fn field_of(ty: Ty) -> Field {
     Field { name, ident, description: None, ty, required, nullable, default: None, deprecated, secret }
 }
 
+/// An output of the workflow.
+fn returned(name: &str, value: Expr) -> WorkflowOutput {
+    let (name, ident, place) = (name.to_owned(), name.to_owned(), Place::root(FileId::default()));
+    WorkflowOutput { name, ident, value, ty: Ty::Integer, given: None, secret: false, hides: BTreeSet::new(), place }
+}
+
+#[test]
+fn an_output_is_moved_where_nothing_else_needs_it() {
+    let outputs =
+        [returned("a", output(SECOND, "")), returned("b", output(SECOND, "")), returned("c", output(FIRST, ""))];
+    let workflow = workflow_of(vec![], outputs.to_vec());
+    let written = |env: &Env| on(&workflow, env, |lowering, _| written(&lowering.output(None, env)));
+    assert_eq!(written(&env()), "Output{a:name.clone(),b:name,c:Some(count)}");
+    assert_eq!(written(&Env::default()), "Output{a:None,b:None,c:None}");
+}
+
+#[test]
+fn a_function_says_whether_it_reads_its_input() {
+    let body = |stmts| {
+        let (workflow, tail) = (workflow_of(vec![], vec![]), Tail::Fall);
+        let function = Function { body: Block { stmts, tail }, ..flow::unknown(&workflow, false) };
+        on(&workflow, &Env::default(), |lowering, _| Lowering { function: &function, ..*lowering }.body())
+    };
+    let check = Stmt::Note { note: Note::Check, env: Env::default() };
+    assert!(!body(vec![]).reads_input);
+    assert!(body(vec![check.clone()]).reads_input);
+    let (construct, body_of) = (Construct::Loop(None), |stmts| Block { stmts, tail: Tail::Fall });
+    let looped = Stmt::Construct { results: vec![], construct, body: body_of(vec![check]) };
+    assert!(body(vec![looped]).reads_input);
+}
+
 /// A condition on the status of a response. `attempt`: it may not be there.
 fn status(ranges: &[std::ops::RangeInclusive<u16>], attempt: bool) -> String {
     let set = ranges.iter().fold(StatusSet::empty(), |all, range| all.union(&StatusSet::of(range.clone())));
     let asked = Asked { ident: "get".to_owned(), attempt, called: None };
     on(&workflow_of(vec![], vec![]), &Env::default(), |_, site| {
-        let code: Code = Site { asked: Some(&asked), ..*site }.test(&Test::Status(set));
+        let code = Site { asked: Some(&asked), ..*site }.test(&Test::Status(set));
         written(&code)
     })
 }

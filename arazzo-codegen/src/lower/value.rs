@@ -10,7 +10,7 @@ use crate::value::Value;
 
 impl Site<'_> {
     /// A value as something serialisable.
-    pub(crate) fn serialisable(&self, value: &Expr) -> Code {
+    pub(super) fn serialisable(&self, value: &Expr) -> Code {
         match value {
             Expr::Literal(value) => literal(value),
             Expr::Input(path) => self.input(path),
