@@ -8,7 +8,7 @@
 # It needs valgrind. A stage contains the parsing of what it asks for.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
-stages='document::open::open resolve::resolve flow::functions emit::emit parse::parse'
+stages='document::open::open resolve::resolve flow::flow lower::lowering::lower emit::emit parse::parse'
 
 functions=false
 if [ "${1:-}" = -f ]; then

@@ -1,37 +1,88 @@
 //! Statements, as they were lowered.
 
 use proc_macro2::{Literal, Punct, Spacing, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, TokenStreamExt, quote};
 
 use super::words::{self, ident};
-use super::write::{Writer, statuses};
-use crate::lower::{Block, Code, Control, Holds, Pattern, Stmt, Typed};
+use super::write::{Writer, Written, statuses};
+use crate::lower::{Block, Control, Holds, Pattern, Stmt, Typed};
 
-impl Writer<'_> {
-    pub(super) fn block(self, Block(stmts): &Block) -> TokenStream {
-        stmts.iter().map(|stmt| self.stmt(stmt)).collect()
+impl ToTokens for Written<'_, Block> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Written(writer, Block(stmts)) = *self;
+        tokens.append_all(stmts.iter().map(|stmt| Written(writer, stmt)));
     }
+}
 
-    fn stmt(self, stmt: &Stmt) -> TokenStream {
-        match stmt {
+impl ToTokens for Written<'_, Stmt> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Written(writer, stmt) = *self;
+        tokens.extend(match stmt {
             Stmt::Let { names, mutable, ty, value } => {
-                let (names, value) = (bound(names), self.code(value));
+                let (names, value) = (bound(names), writer.code(value));
                 let mutable = mutable.then(|| quote! { mut });
-                let ty = ty.as_ref().map(|ty| self.typed(ty)).map(|ty| quote! { : #ty });
+                let ty = ty.as_ref().map(|ty| writer.typed(ty)).map(|ty| quote! { : #ty });
                 quote! { let #mutable #names #ty = #value; }
             }
             Stmt::Assign(name, value) => {
-                let (name, value) = (ident(name), self.code(value));
+                let (name, value) = (ident(name), writer.code(value));
                 quote! { #name = #value; }
             }
             Stmt::Do(code) => {
-                let code = self.code(code);
+                let code = writer.code(code);
                 quote! { #code; }
             }
-            Stmt::Value(code) => self.code(code),
-        }
+            Stmt::Value(code) => return writer.code(code).to_tokens(tokens),
+        });
     }
+}
 
+impl ToTokens for Written<'_, Control> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Written(writer, control) = *self;
+        tokens.extend(match control {
+            Control::Block { label, block } => {
+                let (label, block) = (before(label.as_deref()), Written(writer, block));
+                quote! { #label { #block } }
+            }
+            Control::Loop { label, block } => {
+                let (label, block) = (before(label.as_deref()), Written(writer, block));
+                quote! { #label loop { #block } }
+            }
+            Control::If { arms, otherwise } => {
+                let arms = arms.iter().map(|(test, then)| {
+                    let (test, then) = (writer.code(test), Written(writer, then));
+                    quote! { if #test { #then } }
+                });
+                let otherwise = otherwise.as_ref().map(|block| Written(writer, block));
+                let otherwise = otherwise.map(|block| quote! { else { #block } });
+                quote! { #(#arms)else* #otherwise }
+            }
+            Control::Match { of, arms } => {
+                let of = writer.code(of);
+                let (patterns, arms) = (
+                    arms.iter().map(|(pattern, _)| self::pattern(pattern)),
+                    arms.iter().map(|(_, arm)| writer.code(arm)),
+                );
+                quote! { match #of { #(#patterns => #arms,)* } }
+            }
+            Control::Return(value) => {
+                let value = writer.code(value);
+                quote! { return #value }
+            }
+            Control::Break { label, value } => {
+                let (label, value) = (label.as_deref().map(lifetime), value.as_ref().map(|value| writer.code(value)));
+                quote! { break #label #value }
+            }
+            Control::Continue { label } => {
+                let label = label.as_deref().map(lifetime);
+                quote! { continue #label }
+            }
+        });
+    }
+}
+
+impl Writer<'_> {
     fn typed(self, Typed { ty, holds }: &Typed) -> TokenStream {
         let Some(ty) = ty else { return quote! { _ } };
         let ty = words::ty(ty, self.types);
@@ -41,56 +92,13 @@ impl Writer<'_> {
             Holds::Option => quote! { Option<#ty> },
         }
     }
+}
 
-    pub(super) fn control(self, control: &Control) -> TokenStream {
-        match control {
-            Control::Block { label, block } => {
-                let (label, block) = (before(label.as_deref()), self.block(block));
-                quote! { #label { #block } }
-            }
-            Control::Loop { label, block } => {
-                let (label, block) = (before(label.as_deref()), self.block(block));
-                quote! { #label loop { #block } }
-            }
-            Control::If { arms, otherwise } => {
-                let arms = arms.iter().map(|(test, then)| {
-                    let (test, then) = (self.code(test), self.block(then));
-                    quote! { if #test { #then } }
-                });
-                let otherwise =
-                    otherwise.as_ref().map(|block| self.block(block)).map(|block| quote! { else { #block } });
-                quote! { #(#arms)else* #otherwise }
-            }
-            Control::Match { of, arms } => {
-                let (of, arms) = (self.code(of), arms.iter().map(|(pattern, arm)| self.arm(pattern, arm)));
-                quote! { match #of { #(#arms)* } }
-            }
-            Control::Return(value) => {
-                let value = self.code(value);
-                quote! { return #value }
-            }
-            Control::Break { label, value } => {
-                let (label, value) = (label.as_deref().map(lifetime), value.as_ref().map(|value| self.code(value)));
-                quote! { break #label #value }
-            }
-            Control::Continue { label } => {
-                let label = label.as_deref().map(lifetime);
-                quote! { continue #label }
-            }
-        }
-    }
-
-    fn arm(self, pattern: &Pattern, arm: &Code) -> TokenStream {
-        let pattern = match pattern {
-            Pattern::Statuses(set) => statuses(set),
-            Pattern::Index(index) => {
-                let index = Literal::usize_unsuffixed(*index);
-                quote! { #index }
-            }
-            Pattern::Any => quote! { _ },
-        };
-        let arm = self.code(arm);
-        quote! { #pattern => #arm, }
+fn pattern(pattern: &Pattern) -> TokenStream {
+    match pattern {
+        Pattern::Statuses(set) => statuses(set),
+        Pattern::Index(index) => Literal::usize_unsuffixed(*index).into_token_stream(),
+        Pattern::Any => quote! { _ },
     }
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{docs, needed_credentials, summary};
 use super::words::ident;
-use super::write::Writer;
+use super::write::{Writer, Written};
 use crate::flow::Function;
 use crate::lower::Body;
 use crate::model::{SourceId, Workflow};
@@ -21,7 +21,7 @@ pub(super) fn function(workflow: &Workflow, function: &Function, body: &Body) ->
         needed_credentials(workflow, function),
     ));
     let input = ident(if body.reads_input { "input" } else { "_input" });
-    let body = Writer { types: &workflow.inputs.types }.block(&body.block);
+    let body = Written(Writer { types: &workflow.inputs.types }, &body.block);
     let returned = ident(if function.ways.is_empty() { "Output" } else { "Outcome" });
     quote! {
         #docs

@@ -114,7 +114,8 @@ fn defaults(object: &StructType, types: &[TypeDef]) -> TokenStream {
     let name = ident(&object.name);
     let functions = object.fields.iter().filter_map(|field| {
         let function = ident(&default_name(field));
-        let value = Writer { types }.code(&field_value(field.own_default()?, field, types));
+        let value = field_value(field.own_default()?, field, types);
+        let value = Writer { types }.code(&value);
         let ty = field_type(field, types);
         // It has the type of its field, whatever its value is.
         let wraps = field.is_option().then(|| quote! { #[allow(clippy::unnecessary_wraps)] });
@@ -145,11 +146,15 @@ fn has_plain_default(object: &StructType) -> bool {
 fn optional_fields(object: &StructType, types: &[TypeDef]) -> Vec<TokenStream> {
     let writer = Writer { types };
     let fields = object.fields.iter().filter(|field| !field.is_demanded()).map(|field| {
-        let (name, value) = (ident(&field.ident), writer.code(&unsaid(object, field, types)));
+        let (name, value) = (ident(&field.ident), unsaid(object, field, types));
+        let value = writer.code(&value);
         quote! { #name: #value }
     });
-    let empty = writer.code(&empty_map());
-    let extra = object.extra.iter().map(|_| quote! { extra: #empty });
+    let empty = empty_map();
+    let extra = object.extra.iter().map(|_| {
+        let empty = writer.code(&empty);
+        quote! { extra: #empty }
+    });
     fields.chain(extra).collect()
 }
 

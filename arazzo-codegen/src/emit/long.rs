@@ -2,7 +2,7 @@
 //! so that thousands of parts overflow its stack: a long chain becomes one of shorter ones.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::lower::Operator;
 
@@ -10,7 +10,7 @@ use crate::lower::Operator;
 const PARTS: usize = 64;
 
 /// Tests with an operator between them, in the order in which they are made.
-pub(super) fn joined(tests: &[TokenStream], operator: Operator) -> TokenStream {
+pub(super) fn joined<T: ToTokens>(tests: &[T], operator: Operator) -> TokenStream {
     if tests.len() > PARTS {
         let groups = tests.chunks(PARTS).map(|group| {
             let group = joined(group, operator);

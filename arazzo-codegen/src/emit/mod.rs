@@ -19,6 +19,8 @@ mod write;
 mod xml;
 
 use proc_macro2::TokenStream;
+#[cfg(test)]
+use quote::ToTokens;
 use quote::quote;
 
 use crate::flow::{self, Function};
@@ -119,7 +121,7 @@ pub(crate) fn comments(model: &Model) -> Vec<(String, String)> {
 /// An expression, for tests of what is lowered.
 #[cfg(test)]
 pub(crate) fn written(code: &Code) -> String {
-    write::Writer { types: &[] }.code(code).to_string().replace(' ', "")
+    write::Writer { types: &[] }.code(code).to_token_stream().to_string().replace(' ', "")
 }
 
 fn module(model: &Model, workflow: &Workflow, (function, body): (&Function, &Body), target: &Target) -> TokenStream {

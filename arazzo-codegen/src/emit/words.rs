@@ -1,7 +1,7 @@
 //! Names and types of the document as words of Rust.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::bug::{self, bug};
 use crate::model::{ModulePath, Ty, TypeDef};
@@ -69,6 +69,10 @@ pub(super) fn ty(ty: &Ty, types: &[TypeDef]) -> TokenStream {
 
 /// A name, behind those of its modules.
 pub(super) fn name(name: &str) -> TokenStream {
+    // Most have none.
+    if !name.as_bytes().contains(&b':') {
+        return ident(name).into_token_stream();
+    }
     let (root, name) = match name.strip_prefix("::") {
         Some(rest) => (Some(quote! { :: }), rest),
         None => (None, name),

@@ -1,7 +1,7 @@
 //! Expressions, as they were lowered.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, TokenStreamExt, quote};
 
 use super::bug::bug;
 use super::words::{self, ident};
@@ -18,12 +18,22 @@ pub(super) struct Writer<'a> {
     pub(super) types: &'a [TypeDef],
 }
 
-impl Writer<'_> {
-    pub(super) fn code(self, code: &Code) -> TokenStream {
-        match code {
+/// A part of a function, and what writes it. All parts go into one stream: with a stream for each, what is nested would be copied as
+/// often as it is nested.
+pub(super) struct Written<'a, T>(pub(super) Writer<'a>, pub(super) &'a T);
+
+impl ToTokens for Written<'_, Code> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Written(writer, code) = *self;
+        let written = match code {
+            Code::Chain(of, links) => {
+                writer.code(of).to_tokens(tokens);
+                return tokens.append_all(links.iter().map(|link| Written(writer, link)));
+            }
+            Code::Control(control) => return Written(writer, &**control).to_tokens(tokens),
             Code::Unit => quote! { () },
             Code::Nothing(ty) => {
-                let ty = ty.as_ref().map(|ty| self.generic(ty));
+                let ty = ty.as_ref().map(|ty| writer.generic(ty));
                 quote! { None #ty }
             }
             Code::Literal(value) => plain_literal(value),
@@ -31,58 +41,86 @@ impl Writer<'_> {
             Code::Index(index) => Literal::usize_unsuffixed(*index).into_token_stream(),
             Code::Duration(duration) => number::duration(*duration),
             Code::Name(name) => words::name(name),
-            Code::Chain(of, links) => {
-                let (of, links) = (self.code(of), links.iter().map(|link| self.link(link)));
-                quote! { #of #(#links)* }
-            }
             Code::Call(function, arguments) => {
-                let (function, arguments) = (words::name(function), self.all(arguments));
+                let (function, arguments) = (words::name(function), writer.all(arguments));
                 quote! { #function(#(#arguments),*) }
             }
-            Code::Around(around, inner) => around_of(*around, &self.code(inner)),
-            Code::List(brackets, items) => list(*brackets, &self.all(items)),
-            Code::Struct { name, fields, rest } => self.structure(name, fields, rest.as_deref()),
+            Code::Around(around, inner) => around_of(*around, &writer.code(inner)),
+            Code::List(brackets, items) => list(*brackets, writer.all(items)),
+            Code::Struct { name, fields, rest } => writer.structure(name, fields, rest.as_deref()),
             Code::Closure(variable, value) => {
-                let (variable, value) = (ident(variable), self.code(value));
+                let (variable, value) = (ident(variable), writer.code(value));
                 quote! { |#variable| #value }
             }
-            Code::Format(pieces) => self.format(pieces),
+            Code::Format(pieces) => writer.format(pieces),
             Code::Json(name, json) => {
-                let (name, json) = (words::name(name), self.json(json));
+                let (name, json) = (words::name(name), Written(writer, &**json));
                 quote! { #name!(#json) }
             }
             Code::Equal { left, right, not } => {
-                let (left, right) = (self.code(left), self.code(right));
+                let (left, right) = (writer.code(left), writer.code(right));
                 let equal = if *not { quote!(!=) } else { quote!(==) };
                 quote! { #left #equal #right }
             }
-            Code::Joined(operator, parts) => long::joined(&self.all(parts), *operator),
+            Code::Joined(operator, parts) => long::joined(&writer.all(parts).collect::<Vec<_>>(), *operator),
             Code::Matches(status, set) => {
-                let (status, pattern) = (self.code(status), statuses(set));
+                let (status, pattern) = (writer.code(status), statuses(set));
                 quote! { matches!(#status, #pattern) }
             }
-            Code::Control(control) => self.control(control),
             Code::Bug(what) => bug(what),
-        }
+        };
+        tokens.extend(written);
     }
+}
 
-    fn link(self, link: &Link) -> TokenStream {
-        match link {
+impl ToTokens for Written<'_, Link> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Written(writer, link) = *self;
+        tokens.extend(match link {
             Link::Field(name) => {
                 let name = ident(name);
                 quote! { .#name }
             }
             Link::Method(name, arguments) => {
-                let (name, arguments) = (ident(name), self.all(arguments));
+                let (name, arguments) = (ident(name), writer.all(arguments));
                 quote! { .#name(#(#arguments),*) }
             }
             Link::Typed(name, ty) => {
-                let (name, ty) = (ident(name), self.generic(ty));
+                let (name, ty) = (ident(name), writer.generic(ty));
                 quote! { .#name #ty() }
             }
             Link::Await => quote! { .await },
             Link::Try => quote! { ? },
-        }
+        });
+    }
+}
+
+impl ToTokens for Written<'_, Json> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Written(writer, json) = *self;
+        tokens.extend(match json {
+            Json::Null => quote! { null },
+            Json::List(items) => {
+                let items = items.iter().map(|item| Written(writer, item));
+                quote! { [#(#items),*] }
+            }
+            Json::Object(members) => {
+                let (names, values) =
+                    (members.iter().map(|(name, _)| name), members.iter().map(|(_, value)| Written(writer, value)));
+                quote! { { #(#names: #values),* } }
+            }
+            Json::Value(code) => return writer.code(code).to_tokens(tokens),
+        });
+    }
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn code(self, code: &'a Code) -> Written<'a, Code> {
+        Written(self, code)
+    }
+
+    fn all(self, all: &'a [Code]) -> impl Iterator<Item = Written<'a, Code>> {
+        all.iter().map(move |code| Written(self, code))
     }
 
     /// `::<T>`
@@ -91,7 +129,7 @@ impl Writer<'_> {
         quote! { ::<#ty> }
     }
 
-    fn structure(self, name: &str, fields: &[(String, Code)], rest: Option<&Code>) -> TokenStream {
+    fn structure(self, name: &str, fields: &'a [(String, Code)], rest: Option<&'a Code>) -> TokenStream {
         let name = words::name(name);
         let fields = fields.iter().map(|(field, value)| {
             let field = ident(field);
@@ -109,11 +147,7 @@ impl Writer<'_> {
         }
     }
 
-    fn all(self, all: &[Code]) -> Vec<TokenStream> {
-        all.iter().map(|code| self.code(code)).collect()
-    }
-
-    fn format(self, pieces: &[Piece]) -> TokenStream {
+    fn format(self, pieces: &'a [Piece]) -> TokenStream {
         let (mut format, mut values) = (String::new(), Vec::new());
         for piece in pieces {
             match piece {
@@ -127,29 +161,10 @@ impl Writer<'_> {
         }
         quote! { format!(#format #(, #values)*) }
     }
-
-    /// What stands in `json!`.
-    pub(super) fn json(self, json: &Json) -> TokenStream {
-        match json {
-            Json::Null => quote! { null },
-            Json::List(items) => {
-                let items = items.iter().map(|item| self.json(item));
-                quote! { [#(#items),*] }
-            }
-            Json::Object(members) => {
-                let members = members.iter().map(|(name, value)| {
-                    let value = self.json(value);
-                    quote! { #name: #value }
-                });
-                quote! { { #(#members),* } }
-            }
-            Json::Value(code) => self.code(code),
-        }
-    }
 }
 
 /// What stands around one expression.
-fn around_of(around: Around, inner: &TokenStream) -> TokenStream {
+fn around_of(around: Around, inner: &Written<'_, Code>) -> TokenStream {
     match around {
         Around::Reference => quote! { &#inner },
         Around::Changed => quote! { &mut #inner },
@@ -159,7 +174,7 @@ fn around_of(around: Around, inner: &TokenStream) -> TokenStream {
 }
 
 /// What stands around several.
-fn list(brackets: Brackets, items: &[TokenStream]) -> TokenStream {
+fn list<'a>(brackets: Brackets, items: impl Iterator<Item = Written<'a, Code>>) -> TokenStream {
     match brackets {
         Brackets::Array => quote! { [#(#items),*] },
         Brackets::Vector => quote! { vec![#(#items),*] },
