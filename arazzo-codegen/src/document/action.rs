@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::fields::{check_unique, wrong_type};
 use super::{
-    Action, ActionKind, Criterion, Destination, Fields, OrReference, Parameter, Word, common, criterion, fields,
+    Action, ActionKind, Criterion, Destination, Fields, OrReference, Parameter, Word, common, criterion, fields, known,
     parameter,
 };
 use crate::diagnostic::{Kind, Report, Stop};
@@ -71,10 +71,9 @@ fn check_reference(value: &Value, place: &Place, report: &mut Report) {
 }
 
 pub(super) fn read(value: &Value, place: &Place, phase: Phase, report: &mut Report) -> Option<Action> {
-    let known = ["name", "type", "workflowId", "stepId", "criteria", "parameters", "retryAfter", "retryLimit"];
     // Success actions have the fields of a retry only where they are one, which the specification does not know.
     let retries = phase == Phase::Failure || value.text("type") == Some("retry");
-    let known = if retries { known.as_slice() } else { &known[..6] };
+    let known = if retries { known::FAILURE_ACTION.as_slice() } else { &known::SUCCESS_ACTION };
     let object = fields(value, place, phase_name(phase), known, report)?;
     let name = object.required_word("name", report);
     let kind = object

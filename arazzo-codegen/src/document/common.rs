@@ -1,7 +1,7 @@
 //! What several objects of the specification have in common.
 
 use super::fields::{check_key, check_unique};
-use super::{Fields, OrReference, Output, OutputValue, Reference, Word, fields, payload, selector, word};
+use super::{Fields, OrReference, Output, OutputValue, Reference, Word, fields, known, payload, selector, word};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
 use crate::suggest::closest;
@@ -68,7 +68,7 @@ pub(super) fn expression(word: &Word, report: &mut Report) -> Option<Expression>
 
 /// A Reusable Object, recognised by its `reference`.
 pub(super) fn reference(value: &Value, place: &Place, report: &mut Report) -> Option<Reference> {
-    let object = fields(value, place, "a reusable object", &["reference", "value"], report)?;
+    let object = fields(value, place, "a reusable object", &known::REFERENCE, report)?;
     for (key, _) in value.as_object()?.iter().filter(|(key, _)| key.starts_with("x-")) {
         let (object, reason) = ("a reusable object".to_owned(), "it has no extensions");
         report.add(place.key(key).name(), Kind::IneffectiveField { field: key.clone(), object, reason });

@@ -1,7 +1,7 @@
 //! The Criterion Object.
 
 use super::fields::check_repeated;
-use super::{Criterion, Fields, Located, Test, Word, common, expression_type, fields, note_of_form, word};
+use super::{Criterion, Fields, Located, Test, Word, common, expression_type, fields, known, note_of_form, word};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
 use crate::syntax::SyntaxProblem;
@@ -29,7 +29,7 @@ pub(super) fn read_list(items: &[(Value, Place)], report: &mut Report) -> Vec<Op
 }
 
 fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Criterion> {
-    let object = fields(value, place, "a criterion", &["context", "condition", "type", "version"], report)?;
+    let object = fields(value, place, "a criterion", &known::CRITERION, report)?;
     let kind = match object.get("type") {
         Some((value, place)) => read_type(value, &place, report),
         None => Some(Type::Simple),

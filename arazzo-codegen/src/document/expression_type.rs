@@ -1,6 +1,6 @@
 //! The Expression Type Object: a language, and which version of it.
 
-use super::{Word, common, fields};
+use super::{Word, common, fields, known};
 use crate::diagnostic::{Kind, Report};
 use crate::place::Place;
 use crate::suggest::closest;
@@ -23,7 +23,7 @@ pub(super) fn read<T: Copy>(
     types: &[(&'static str, T)],
     report: &mut Report,
 ) -> Option<T> {
-    let object = fields(value, place, "an expression type", &["type", "version"], report)?;
+    let object = fields(value, place, "an expression type", &known::EXPRESSION_TYPE, report)?;
     let version = object.required_word("version", report);
     let word = object.required_word("type", report)?;
     let found = common::one_of("an expression type", &word, types, report)?;

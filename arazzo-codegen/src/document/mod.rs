@@ -8,6 +8,7 @@ mod common;
 mod criterion;
 mod expression_type;
 mod fields;
+pub(crate) mod known;
 mod limits;
 mod newer;
 mod open;

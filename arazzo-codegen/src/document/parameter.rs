@@ -1,6 +1,6 @@
 //! The Parameter Object.
 
-use super::{Fields, OrReference, Parameter, common, fields, payload};
+use super::{Fields, OrReference, Parameter, common, fields, known, payload};
 use crate::diagnostic::{Kind, Report};
 use crate::openapi::Location;
 use crate::place::Place;
@@ -16,7 +16,7 @@ pub(super) fn read_list(object: &Fields<'_>, report: &mut Report) -> Vec<OrRefer
 }
 
 pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Parameter> {
-    let parameter = fields(value, place, "a parameter", &["name", "in", "value"], report)?;
+    let parameter = fields(value, place, "a parameter", &known::PARAMETER, report)?;
     let name = parameter.required_word("name", report);
     if let Some(name) = name.as_ref().filter(|name| name.text.contains("{$") || Expression::parse(&name.text).is_ok()) {
         let (what, found) = ("the name of a parameter, which is no expression", name.text.clone());

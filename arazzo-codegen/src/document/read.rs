@@ -4,7 +4,7 @@ use super::common::{self, one_of, read_outputs};
 use super::fields::{check_key, check_name, check_unique};
 use super::newer::report_newer;
 use super::{
-    Components, Document, Fields, Raw, SourceDescription, SourceKind, Workflow, action, fields, is_1_0, limits,
+    Components, Document, Fields, Raw, SourceDescription, SourceKind, Workflow, action, fields, is_1_0, known, limits,
     parameter, step, word,
 };
 use crate::diagnostic::{Kind, Report};
@@ -15,8 +15,7 @@ use crate::value::Value;
 /// Reads a document. `None` when nothing sensible is left of it; everything wrong is in the report.
 pub(crate) fn read(root: &Value, place: &Place, report: &mut Report) -> Option<Document> {
     check_root(root, place, report)?;
-    let known = ["arazzo", "$self", "info", "sourceDescriptions", "workflows", "components"];
-    let object = fields(root, place, "the document", &known, report)?;
+    let object = fields(root, place, "the document", &known::DOCUMENT, report)?;
     let (title, version) = read_info(&object, report);
     let sources = object.required_list("sourceDescriptions", report);
     let is_1_0 = is_1_0(root);
@@ -105,10 +104,9 @@ fn read_self(object: &Fields<'_>, report: &mut Report) -> Option<String> {
 
 /// The title and the version.
 fn read_info(object: &Fields<'_>, report: &mut Report) -> (String, String) {
-    let known = ["title", "summary", "description", "version"];
     let info = object
         .required("info", report)
-        .and_then(|(value, place)| fields(value, &place, "the info object", &known, report));
+        .and_then(|(value, place)| fields(value, &place, "the info object", &known::INFO, report));
     let Some(info) = info else { return (String::new(), String::new()) };
     let title = info.required_word("title", report).map(|word| word.text);
     let version = info.required("version", report).and_then(|(value, place)| read_version(value, &place, report));
@@ -129,7 +127,7 @@ fn read_version(value: &Value, place: &Place, report: &mut Report) -> Option<Str
 }
 
 fn read_source(value: &Value, place: &Place, is_1_0: bool, report: &mut Report) -> Option<SourceDescription> {
-    let source = fields(value, place, "a source description", &["name", "url", "type"], report)?;
+    let source = fields(value, place, "a source description", &known::SOURCE, report)?;
     let name = source.required_word("name", report);
     if let Some(name) = &name {
         check_name("source description", name, report);
@@ -153,19 +151,7 @@ fn read_source(value: &Value, place: &Place, is_1_0: bool, report: &mut Report) 
 }
 
 fn read_workflow(value: &Value, place: &Place, report: &mut Report) -> Option<Workflow> {
-    let known = [
-        "workflowId",
-        "summary",
-        "description",
-        "inputs",
-        "dependsOn",
-        "steps",
-        "successActions",
-        "failureActions",
-        "outputs",
-        "parameters",
-    ];
-    let workflow = fields(value, place, "a workflow", &known, report)?;
+    let workflow = fields(value, place, "a workflow", &known::WORKFLOW, report)?;
     let id = workflow.required_word("workflowId", report);
     if let Some(id) = &id {
         check_name("workflow", id, report);
@@ -204,8 +190,7 @@ fn schema(value: &Value, place: Place, what: &str, report: &mut Report) -> Optio
 }
 
 fn read_components(value: &Value, place: &Place, report: &mut Report) -> Components {
-    let known = ["inputs", "parameters", "successActions", "failureActions"];
-    let Some(object) = fields(value, place, "the components object", &known, report) else {
+    let Some(object) = fields(value, place, "the components object", &known::COMPONENTS, report) else {
         return Components::default();
     };
     let mut components = Components::default();

@@ -1,13 +1,13 @@
 //! The Request Body Object and its Payload Replacement Objects.
 
 use super::fields::wrong_type;
-use super::{Replacement, RequestBody, TargetType, common, fields, payload, word};
+use super::{Replacement, RequestBody, TargetType, common, fields, known, payload, word};
 use crate::diagnostic::Report;
 use crate::place::Place;
 use crate::value::Value;
 
 pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<RequestBody> {
-    let body = fields(value, place, "a request body", &["contentType", "payload", "replacements"], report)?;
+    let body = fields(value, place, "a request body", &known::REQUEST_BODY, report)?;
     let content_type = match body.get("contentType") {
         Some((Value::String(_), _)) | None => body.word("contentType", report),
         Some((value, place)) => {
@@ -23,7 +23,7 @@ pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<
 }
 
 fn read_replacement(value: &Value, place: &Place, report: &mut Report) -> Option<Replacement> {
-    let object = fields(value, place, "a replacement", &["target", "targetSelectorType", "value"], report)?;
+    let object = fields(value, place, "a replacement", &known::REPLACEMENT, report)?;
     let target = object.required_word("target", report);
     let target_type = object.get("targetSelectorType");
     let target_type = target_type.and_then(|(value, place)| Some((read_type(value, &place, report)?, place)));
@@ -41,7 +41,7 @@ fn read_type(value: &Value, place: &Place, report: &mut Report) -> Option<Target
         let word = word(value, place, "`targetSelectorType` of a replacement", report)?;
         return common::one_of("the type of a target", &word, &types, report);
     }
-    let object = fields(value, place, "an expression type", &["type", "version"], report)?;
+    let object = fields(value, place, "an expression type", &known::EXPRESSION_TYPE, report)?;
     object.required_word("version", report);
     let word = object.required_word("type", report)?;
     common::one_of("the type of a target", &word, &types, report)

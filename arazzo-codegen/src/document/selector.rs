@@ -1,6 +1,6 @@
 //! The Selector Object (Arazzo 1.1): a part of a value, named by a query.
 
-use super::{Located, Selector, SelectorKind, Word, common, expression_type, fields, word};
+use super::{Located, Selector, SelectorKind, Word, common, expression_type, fields, known, word};
 use crate::diagnostic::{Kind, Report, Reported};
 use crate::place::Place;
 use crate::syntax::condition::{JsonPath, Operand};
@@ -23,16 +23,16 @@ const TYPES: [(&str, Type); 3] =
 /// its type is known.
 pub(super) fn is_selector(value: &Value) -> bool {
     let Some(object) = value.as_object() else { return false };
-    let known = |key: &String| ["context", "selector", "type"].contains(&key.as_str()) || key.starts_with("x-");
+    let is_known = |key: &String| known::SELECTOR.contains(&key.as_str()) || key.starts_with("x-");
     let kind = value.get("type").and_then(|kind| kind.as_str().or_else(|| kind.text("type")));
-    object.keys().all(known)
+    object.keys().all(is_known)
         && value.text("selector").is_some()
         && value.text("context").is_some_and(|context| Expression::read(context).is_ok())
         && TYPES.iter().any(|(name, _)| Some(*name) == kind)
 }
 
 pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Selector> {
-    let object = fields(value, place, "a selector", &["context", "selector", "type"], report)?;
+    let object = fields(value, place, "a selector", &known::SELECTOR, report)?;
     let context = object.required_word("context", report);
     let context = context.and_then(|context| {
         let expression = common::expression(&context, report)?;

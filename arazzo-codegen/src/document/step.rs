@@ -5,7 +5,7 @@ use std::time::Duration;
 use indexmap::IndexMap;
 
 use super::fields::{check_name, wrong_type};
-use super::{OrReference, Step, Target, action, common, criterion, fields, parameter, request_body};
+use super::{OrReference, Step, Target, action, common, criterion, fields, known, parameter, request_body};
 use crate::diagnostic::{Kind, Relation, Report};
 use crate::place::Place;
 use crate::value::Value;
@@ -40,27 +40,9 @@ pub(super) fn number_repeated(steps: &mut [Step], report: &mut Report) {
 }
 
 pub(super) fn read(value: &Value, place: &Place, report: &mut Report) -> Option<Step> {
-    let known = [
-        "stepId",
-        "description",
-        "operationId",
-        "operationPath",
-        "workflowId",
-        "parameters",
-        "requestBody",
-        "successCriteria",
-        "onSuccess",
-        "onFailure",
-        "outputs",
-        "timeout",
-        "dependsOn",
-        "channelPath",
-        "action",
-        "correlationId",
-    ];
     // The fields of a retry can only be meant as one where the step says nothing else about its failure.
     let retry = ["retryAfter", "retryLimit"].into_iter().filter(|_| value.get("onFailure").is_none());
-    let known: Vec<&'static str> = known.into_iter().chain(retry).collect();
+    let known: Vec<&'static str> = known::STEP.into_iter().chain(retry).collect();
     let step = fields(value, place, "a step", &known, report)?;
     let id = step.required_word("stepId", report);
     if let Some(id) = &id {
