@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, the ground floor first. Modules of one layer may use each other.
-const LAYERS: [&[&str]; 17] = [
+const LAYERS: [&[&str]; 18] = [
     &["breaks", "cycles", "decimal", "options", "place", "secret_names", "status", "suggest"],
     &["value"],
     &["merge"],
@@ -22,6 +22,7 @@ const LAYERS: [&[&str]; 17] = [
     &["lower"],
     &["emit"],
     &["judge"],
+    &["analyse"],
 ];
 
 /// The rooms of `resolve`, and the files for all of them.

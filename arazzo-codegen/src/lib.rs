@@ -8,6 +8,7 @@
 //! arazzo_codegen::Builder::new().document("workflows/upsert-customer.yml").generate();
 //! ```
 
+mod analyse;
 mod breaks;
 #[cfg(feature = "print")]
 mod builder;
@@ -33,6 +34,8 @@ mod judge;
 mod layers;
 mod locate;
 mod lower;
+#[cfg(feature = "cli")]
+mod lsp;
 mod merge;
 mod model;
 mod names;
@@ -70,10 +73,12 @@ pub use options::RequiredOutputs;
 #[cfg(feature = "print")]
 pub use print::NotRust;
 
-use diagnostic::{Kind, Named, Report, Stop};
-use files::Files;
+use analyse::{Analysed, analyse, report_broken, tells_ends};
+use diagnostic::{Kind, Named, Report};
+use files::{Files, Overlay};
+use model::Model;
 use openapi::Library;
-use options::{Ends, Options};
+use options::Options;
 use place::FileId;
 
 /// What a compilation made.
@@ -119,7 +124,7 @@ pub fn compile(root: &Path, document: &Document, runtime: &TokenStream) -> Compi
     let path = files.in_package(&document.path);
     files.show_from(document.options.shown_from.as_deref());
     if let Some(text) = &document.options.text {
-        files.put(&path, text);
+        files.put(&path, Overlay::new(text));
     }
     let mut library = Library::new(files);
     let file = match library.files.read(&path) {
@@ -154,46 +159,35 @@ struct Compilation<'a> {
 }
 
 impl Compilation<'_> {
-    /// The stages, in order. Between two of them all errors are collected, and none is carried on.
+    /// The items, and what a printer says in front of a step.
     fn run(&mut self, file: FileId, runtime: &TokenStream) -> (TokenStream, Vec<(String, String)>) {
-        let nothing = (TokenStream::new(), Vec::new());
-        let Ok(document) = self.document(file) else { return nothing };
-        let resolved = resolve::resolve(document, self.options, self.library, self.report);
-        judge::model(&resolved, self.library, self.report);
-        self.report_broken();
-        self.report.keep_promises();
-        let model = resolved.model;
-        let (target, tells_ends) = (emit::Target { runtime: runtime.clone() }, self.options.ends == Ends::Told);
-        if self.report.propagate().is_err() {
-            return (emit::signatures(&model, tells_ends, &target), Vec::new());
+        let target = emit::Target { runtime: runtime.clone() };
+        match analyse(self.library, file, self.options, self.report) {
+            Analysed::Nothing | Analysed::Read(_) => (TokenStream::new(), Vec::new()),
+            Analysed::Resolved(resolved) => (self.signatures(&resolved.model, &target), Vec::new()),
+            Analysed::Flowing(resolved, flow) => self.emit(&resolved.model, &flow.functions, &target),
         }
-        let flow = flow::flow(&model, tells_ends, self.report);
-        judge::flow(&model, &flow, self.report);
-        if self.report.propagate().is_err() {
-            return (emit::signatures(&model, tells_ends, &target), Vec::new());
-        }
-        let emitted = emit::emit(&model, &flow.functions, &lower::lower(&model, &flow.functions), &target);
+    }
+
+    fn signatures(&self, model: &Model, target: &emit::Target) -> TokenStream {
+        emit::signatures(model, tells_ends(self.options), target)
+    }
+
+    fn emit(
+        &mut self,
+        model: &Model,
+        functions: &[flow::Function],
+        target: &emit::Target,
+    ) -> (TokenStream, Vec<(String, String)>) {
+        let emitted = emit::emit(model, functions, &lower::lower(model, functions), target);
         // What a model holds of a description may have been asked for only now.
-        self.report_broken();
+        report_broken(self.library, self.report);
         for bug in emitted.bugs {
             self.report.add(bug.place.value(), Kind::Internal { what: bug.what });
         }
         if self.report.propagate().is_err() {
-            return (emit::signatures(&model, tells_ends, &target), Vec::new());
+            return (self.signatures(model, target), Vec::new());
         }
-        (emitted.items, emit::comments(&model))
-    }
-
-    /// Reports what could not be parsed of the descriptions.
-    fn report_broken(&mut self) {
-        for (file, error) in self.library.take_broken() {
-            document::report_syntax(file, &error, self.report);
-        }
-    }
-
-    fn document(&mut self, file: FileId) -> Result<document::Document, Stop> {
-        let document = document::open(self.library, file, self.report).ok_or(Stop)?;
-        self.report.propagate()?;
-        Ok(document)
+        (emitted.items, emit::comments(model))
     }
 }

@@ -46,6 +46,9 @@ pub(super) enum Command {
     /// Print the steps and actions of a document as a Mermaid flowchart
     #[command(after_help = GRAPH)]
     Graph(Graph),
+    /// Serve an editor on the standard input and output, by the Language Server Protocol
+    #[command(after_help = LSP)]
+    Lsp,
     /// Print what a shell needs to complete commands, options and codes
     #[command(after_help = COMPLETIONS)]
     Completions(Completions),
@@ -99,6 +102,10 @@ for it ends the workflow, and that is not drawn.
 
 Examples:
   cargo arazzo graph workflows/buy.yml > buy.mmd      (GitHub shows it in a ```mermaid block)";
+
+const LSP: &str = "\
+Editors start it themselves: docs/editors.md of the repository has the lines for each. It reads the files that are open there as
+they are on the screen, and others from the disk; nothing is fetched.";
 
 const COMPLETIONS: &str = "\
 They complete `cargo-arazzo`; cargo's own completions do not reach into its subcommands.

@@ -10,7 +10,7 @@ use crate::diagnostic::{self, Report};
 use crate::document::{Action, ActionKind, Destination, Document, OrReference, Step, Target, Word, Workflow};
 use crate::files::Files;
 use crate::openapi::Library;
-use crate::{Compilation, Diagnostic, not_found};
+use crate::{Diagnostic, analyse, not_found};
 
 /// Whether the document could be read. The descriptions it names are not looked at.
 pub(super) fn run(graph: &Graph, colour: bool) -> io::Result<bool> {
@@ -35,8 +35,7 @@ fn read(graph: &Graph, colour: bool) -> io::Result<(Option<Document>, Vec<Diagno
         Err(error) => return Ok((None, not_found(&library.files, &asked, &error).diagnostics)),
     };
     let mut report = Report::default();
-    let mut compilation = Compilation { library: &mut library, options: &asked.options, report: &mut report };
-    let document = compilation.document(file).ok();
+    let document = analyse::read(&mut library, file, &mut report);
     Ok((document, diagnostic::levelled(&library.files, report.into_findings(), &asked.options)))
 }
 

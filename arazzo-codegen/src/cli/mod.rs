@@ -13,8 +13,8 @@ mod fix;
 mod github;
 mod graph;
 mod json;
-mod output;
-mod paths;
+pub(crate) mod output;
+pub(crate) mod paths;
 mod run;
 mod sarif;
 mod summary;
@@ -43,6 +43,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(explain) => explain::run(explain),
         Command::Run(run) => run::run(run, colour),
         Command::Graph(graph) => graph::run(graph, colour),
+        Command::Lsp => crate::lsp::run(),
         Command::Completions(completions) => completions::run(completions),
     };
     match result {

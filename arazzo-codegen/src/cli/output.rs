@@ -91,7 +91,7 @@ pub(super) fn relative(file: &Path) -> io::Result<String> {
 }
 
 /// Where a code is explained.
-pub(super) fn link(code: &str) -> String {
+pub(crate) fn link(code: &str) -> String {
     format!("{}/blob/main/docs/diagnostics.md#{code}", env!("CARGO_PKG_REPOSITORY"))
 }
 

@@ -45,6 +45,14 @@ pub(crate) struct Emitted {
     pub(crate) bugs: Vec<Bug>,
 }
 
+/// A type as a reader of the generated code would say it.
+#[cfg(feature = "cli")]
+pub(crate) fn spelled(ty: &crate::model::Ty, types: &[crate::model::TypeDef]) -> String {
+    let shorter = [(" :: ", "::"), (" < ", "<"), (" >", ">"), (" ,", ","), (":: std", "std"), ("rt::", "")];
+    let spelled = words::ty(&ty.outside(), types).to_string();
+    shorter.iter().fold(spelled, |spelled, (from, to)| spelled.replace(from, to)).replace("std::collections::", "")
+}
+
 /// An invariant of an earlier stage that is broken.
 pub(crate) struct Bug {
     /// The workflow.

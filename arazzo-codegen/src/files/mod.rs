@@ -6,6 +6,7 @@
 mod file;
 mod kept;
 mod known;
+mod overlay;
 mod read;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use crate::suggest::closest;
 pub(crate) use file::File;
 use kept::State;
 pub(crate) use known::{Asked, Known, Node, Span};
+pub(crate) use overlay::Overlay;
 use read::metadata;
 pub(crate) use read::{ReadError, format_of, read_text};
 
@@ -50,8 +52,8 @@ pub(crate) struct Files {
     root: PathBuf,
     /// The folder that messages name files from; the package where there is none.
     shown_from: Option<PathBuf>,
-    /// What stands for the texts on the disk, and how many bytes of a byte order mark stood before each.
-    texts: HashMap<PathBuf, (Rc<String>, usize)>,
+    /// What stands for the texts on the disk.
+    texts: HashMap<PathBuf, Overlay>,
     files: Vec<File>,
     by_path: HashMap<PathBuf, FileId>,
     /// Files that could not be read: if one of them appears later, the output must be generated again.
@@ -81,9 +83,8 @@ impl Files {
     }
 
     /// Lets a text stand for that on the disk, before the file is read.
-    pub(crate) fn put(&mut self, path: &Path, text: &str) {
-        let bare = text.strip_prefix(read::MARK).unwrap_or(text);
-        self.texts.insert(normalise(path), (Rc::new(bare.to_owned()), text.len() - bare.len()));
+    pub(crate) fn put(&mut self, path: &Path, text: Overlay) {
+        self.texts.insert(normalise(path), text);
     }
 
     /// Reads a file once; a second call gives the same file.
@@ -100,7 +101,7 @@ impl Files {
             }
         };
         let (shown, identity) = (self.shown(&path), self.identity(&path));
-        let skipped = self.texts.get(&path).map(|(_, skipped)| *skipped);
+        let skipped = self.texts.get(&path).map(|overlay| overlay.skipped);
         let file = FileId::new(self.files.len());
         self.files.push(File {
             path: path.clone(),
@@ -117,8 +118,8 @@ impl Files {
     }
 
     fn content(&self, path: &Path) -> Result<(Format, Content), ReadError> {
-        if let Some((text, _)) = self.texts.get(path) {
-            return Ok((format_of(path)?, (Rc::clone(text), Rc::default())));
+        if let Some(overlay) = self.texts.get(path) {
+            return Ok((format_of(path)?, overlay.content()));
         }
         // Of a file that is not there the name does not matter.
         metadata(path)?;
@@ -139,6 +140,13 @@ impl Files {
     pub(crate) fn get(&self, file: FileId) -> &File {
         // A `FileId` is only made by `read`, and files are never removed.
         &self.files[file.index()]
+    }
+
+    /// The text of a file that was read; nothing of any other.
+    #[cfg(feature = "cli")]
+    pub(crate) fn text_of(&self, path: &Path) -> String {
+        let file = self.by_path.get(path).map(|file| self.get(*file));
+        file.map(|file| file.text.to_string()).unwrap_or_default()
     }
 
     /// How messages name a path.

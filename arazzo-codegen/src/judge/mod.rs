@@ -32,12 +32,12 @@ mod unread;
 mod unused;
 
 pub(crate) use flow::flow;
+pub(crate) use subject::Subject;
 
 use crate::diagnostic::Report;
 use crate::openapi::Library;
 use crate::resolve::Resolved;
 use leaks::Leaks;
-use subject::Subject;
 
 /// Judges all workflows of a model, as far as they could be made.
 pub(crate) fn model(resolved: &Resolved, library: &mut Library, report: &mut Report) {

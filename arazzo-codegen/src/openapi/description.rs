@@ -111,6 +111,15 @@ impl Description {
         self.index.by_path.get(&key).filter(|_| paths == "paths")
     }
 
+    /// All operations, by path and method.
+    #[cfg(feature = "cli")]
+    pub(crate) fn all(&mut self, library: &mut Library, report: &mut Report) -> Vec<Entry> {
+        Rc::make_mut(&mut self.index).read_elsewhere(|_| true, library, report);
+        let mut all: Vec<Entry> = self.index.by_path.values().cloned().collect();
+        all.sort_by(|left, right| (&left.path, &left.method).cmp(&(&right.path, &right.method)));
+        all
+    }
+
     /// The JSON Pointers of all operations, sorted.
     pub(crate) fn pointers(&self) -> Vec<String> {
         let tokens = self.index.by_path.keys().map(|(path, way)| {

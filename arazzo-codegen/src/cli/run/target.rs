@@ -9,7 +9,7 @@ use crate::files::Files;
 use crate::model::{Feature, Field, InputTypes, Language, Model, TypeDef, Workflow};
 use crate::openapi::{Library, SecurityKind};
 use crate::suggest::closest;
-use crate::{Compilation, Document, resolve};
+use crate::{Document, analyse, resolve};
 
 /// What a run needs to know.
 pub(super) struct Target {
@@ -94,8 +94,8 @@ fn model(root: &Path, document: &Document) -> io::Result<Model> {
     let mut library = Library::new(Files::new(root.to_owned()));
     let file = library.files.read(&document.path).map_err(|error| io::Error::other(error.to_string()))?;
     let mut report = Report::default();
-    let mut compilation = Compilation { library: &mut library, options: &document.options, report: &mut report };
-    let read = compilation.document(file).map_err(|_| io::Error::other("the document has changed meanwhile"))?;
+    let read = analyse::read(&mut library, file, &mut report);
+    let read = read.ok_or_else(|| io::Error::other("the document has changed meanwhile"))?;
     Ok(resolve::resolve(read, &document.options, &mut library, &mut report).model)
 }
 

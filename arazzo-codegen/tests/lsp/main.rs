@@ -1,0 +1,13 @@
+//! `cargo arazzo lsp` as an editor sees it.
+
+mod client;
+mod completion;
+mod diagnostics;
+mod names;
+mod protocol;
+
+/// A description for documents of tests.
+const SHOP: &str = include_str!("shop.yml");
+
+/// A document without mistakes.
+const BUY: &str = include_str!("buy.yml");
