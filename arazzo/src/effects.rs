@@ -1,7 +1,7 @@
 //! The one seam through which a run touches the world.
 //!
 //! Sending, sleeping and reading the clock happen here and nowhere else, so that tests can put a virtual clock and a
-//! scripted peer in its place, and an engine could journal and replay a run.
+//! scripted peer in its place. A run with a journal asks that first (`rt/journal.rs`).
 
 use crate::rt::Checked;
 use bytes::{Bytes, BytesMut};
@@ -33,11 +33,21 @@ pub(crate) struct Incoming {
     pub(crate) body: Bytes,
     /// The body as JSON, where it was looked through already.
     pub(crate) json: Option<Box<Checked>>,
+    /// The start of the body as an error shows it, where a journal has kept no more of it.
+    #[cfg(feature = "durable")]
+    pub(crate) shown: Option<Box<str>>,
 }
 
 impl Incoming {
     pub(crate) fn new(status: u16, headers: HeaderMap, body: Bytes) -> Self {
-        Self { status, headers, body, json: None }
+        Self {
+            status,
+            headers,
+            body,
+            json: None,
+            #[cfg(feature = "durable")]
+            shown: None,
+        }
     }
 
     /// A header that is text.

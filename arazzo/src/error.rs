@@ -36,6 +36,13 @@ pub enum ErrorKind {
     Limit,
     /// A failure action ended the workflow on purpose.
     Ended,
+    /// In a durable run: the process ended between sending a request and writing down its answer. The request may have been carried out,
+    /// and the API cannot recognise it. See `ClientBuilder::idempotency` and `ClientBuilder::resend_in_doubt`.
+    InDoubt,
+    /// The durable run was cancelled. [`Error::completed`] says what had been done.
+    Cancelled,
+    /// The journal of a durable run cannot be read or written, is that of another version of the workflow, or of another run.
+    Journal,
 }
 
 /// A step that ran before the one that failed.
@@ -135,27 +142,18 @@ impl Error {
 
     /// Whether no complete response came in time. The request may have been carried out.
     pub fn is_timeout(&self) -> bool {
-        let is_it =
-            |cause: Cause<'_>| cause.is::<TimedOut>() || cause.downcast_ref().is_some_and(reqwest::Error::is_timeout);
-        self.kind() == ErrorKind::Transport && self.has_cause(is_it)
+        self.kind() == ErrorKind::Transport && is_timeout(StdError::source(self))
     }
 
     /// Whether there was no connection, for whatever reason (the name of the host, its port, TLS): nothing was sent in the last attempt.
     /// It is false where a redirect or a 401 had come in that attempt: something was sent then.
     pub fn is_connect(&self) -> bool {
-        let is_it = |cause: Cause<'_>| cause.downcast_ref().is_some_and(reqwest::Error::is_connect);
-        self.kind() == ErrorKind::Transport && !self.has_cause(<dyn StdError>::is::<Later>) && self.has_cause(is_it)
+        self.kind() == ErrorKind::Transport && is_unconnected(StdError::source(self))
     }
 
-    fn has_cause(&self, is_it: impl Fn(Cause<'_>) -> bool) -> bool {
-        let mut cause = StdError::source(self);
-        while let Some(error) = cause {
-            if is_it(error) {
-                return true;
-            }
-            cause = error.source();
-        }
-        false
+    #[cfg(feature = "durable")]
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
     }
 
     /// The response body as a type, such as the problem details of RFC 9457; `None` where it is no JSON of this type, or longer than
@@ -190,6 +188,43 @@ impl Error {
     /// output is secret, so is this.
     pub fn outputs(&self) -> &Map<String, Value> {
         &self.0.outputs
+    }
+}
+
+/// An error and those behind it.
+pub(crate) fn causes<'e>(first: Option<Cause<'e>>) -> impl Iterator<Item = Cause<'e>> {
+    std::iter::successors(first, |error: &Cause<'e>| -> Option<Cause<'e>> { (*error).source() })
+}
+
+/// Whether no complete response came in time.
+pub(crate) fn is_timeout(cause: Option<Cause<'_>>) -> bool {
+    causes(cause).any(|cause| {
+        #[cfg(feature = "durable")]
+        if let Some(lost) = cause.downcast_ref::<crate::durable::Lost>() {
+            return lost.timed_out;
+        }
+        cause.is::<TimedOut>() || cause.downcast_ref().is_some_and(reqwest::Error::is_timeout)
+    })
+}
+
+/// Whether there was no connection, and nothing was sent.
+pub(crate) fn is_unconnected(cause: Option<Cause<'_>>) -> bool {
+    let is_it = |cause: Cause<'_>| {
+        #[cfg(feature = "durable")]
+        if let Some(lost) = cause.downcast_ref::<crate::durable::Lost>() {
+            return lost.unconnected;
+        }
+        cause.downcast_ref().is_some_and(reqwest::Error::is_connect)
+    };
+    !causes(cause).any(<dyn StdError>::is::<Later>) && causes(cause).any(is_it)
+}
+
+/// The start of a body as an error shows it; `text` is the body, if it is one.
+pub(crate) fn shown(body: &[u8], text: Option<&str>, redactor: &Redactor) -> Option<String> {
+    match text {
+        _ if body.is_empty() => None,
+        Some(text) => Some(redactor.clean_body(text, BODY)),
+        None => Some(format!("[{} bytes that are no text]", body.len())),
     }
 }
 
@@ -245,14 +280,10 @@ impl Error {
         self
     }
 
-    /// Takes the status and the start of the body from the response.
-    pub(crate) fn answered(mut self, status: u16, body: &[u8], text: Option<&str>, redactor: &Redactor) -> Self {
+    /// Takes the status and the [shown] start of the body from the response.
+    pub(crate) fn answered(mut self, status: u16, shown: Option<String>) -> Self {
         self.0.status = Some(status);
-        self.0.body = match text {
-            _ if body.is_empty() => None,
-            Some(text) => Some(redactor.clean_body(text, BODY)),
-            None => Some(format!("[{} bytes that are no text]", body.len())),
-        };
+        self.0.body = shown;
         self
     }
 
@@ -358,7 +389,7 @@ mod tests {
     fn the_sentence_names_what_is_known() {
         let error = Error::new(ErrorKind::StepFailed, "it failed").in_workflow("w");
         assert_eq!(error.to_string(), "workflow `w`: it failed");
-        let error = error.in_step("s", 2).answered(500, b"no", Some("no"), &Redactor::default());
+        let error = error.in_step("s", 2).answered(500, Some("no".to_owned()));
         assert_eq!(error.to_string(), "step `s` of workflow `w` (status 500, attempt 2): it failed");
     }
 }

@@ -50,6 +50,18 @@ pub enum Event<'a> {
         /// 1 for the first attempt.
         attempt: u32,
     },
+    /// The response is known from the journal of a durable run: an earlier process got it. Nothing was sent.
+    #[non_exhaustive]
+    Replayed {
+        /// The workflow's id.
+        workflow: &'a str,
+        /// The step's id.
+        step: &'a str,
+        /// 1 for the first attempt.
+        attempt: u32,
+        /// The HTTP status code; `None` if no response came, or it was cut short.
+        status: Option<u16>,
+    },
     /// A step waits before it is tried again.
     #[non_exhaustive]
     Retrying {

@@ -6,6 +6,8 @@
 mod base;
 mod client;
 mod content;
+#[cfg(feature = "durable")]
+pub mod durable;
 mod effects;
 mod error;
 mod event;

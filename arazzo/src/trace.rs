@@ -15,6 +15,9 @@ pub(crate) fn trace(event: &Event<'_>) {
             debug!(target: "arazzo", workflow, step, attempt, status, "answered");
         }
         Event::Unanswered { workflow, step, attempt } => warn!(target: "arazzo", workflow, step, attempt, "no answer"),
+        Event::Replayed { workflow, step, attempt, status } => {
+            debug!(target: "arazzo", workflow, step, attempt, status, "replayed");
+        }
         Event::Retrying { workflow, step, action, attempt, delay } => {
             warn!(target: "arazzo", workflow, step, action, attempt, ?delay, "trying again");
         }

@@ -5,24 +5,28 @@ use quote::quote;
 
 use super::bug::bug;
 use super::docs::{docs, docs_or};
+use super::fingerprint::fingerprint;
 use super::words::{self, ident, path};
 use super::xml;
 use crate::flow::Function;
 use crate::lower::type_name;
 use crate::model::{
-    Demand, Feature, Language, Model, ModulePath, Need, Request, Scheme, Source, Static, Step, Workflow,
+    Demand, Feature, Language, Model, ModulePath, Need, Reads, Request, Scheme, Source, Static, Step, Workflow,
 };
 use crate::openapi::{KeyLocation, SecurityKind};
 
-pub(super) fn constants(model: &Model, workflow: &Workflow, function: &Function) -> TokenStream {
+/// `body` is the function of the workflow.
+pub(super) fn constants(model: &Model, workflow: &Workflow, function: &Function, body: &TokenStream) -> TokenStream {
     let module = user_path(model, workflow);
     let sources = workflow.sources.iter().map(|source| source_constant(&module, source));
     let schemes = workflow.schemes.iter().map(|scheme| scheme_constant(&module, workflow, scheme));
     let calls = function.steps.iter().map(|step| &workflow.steps[*step]);
     let operations =
         calls.clone().filter_map(|step| Some(operation(workflow, step, (step.call.request()?, step.call.constant()?))));
-    let programs = workflow.statics.iter().map(|program| self::program(workflow, program));
-    let xml = workflow.xml.iter().map(|xml| xml::constant(workflow, xml));
+    let operations: TokenStream = operations.collect();
+    let programs: TokenStream = workflow.statics.iter().map(|program| self::program(workflow, program)).collect();
+    let xml: TokenStream = workflow.xml.iter().map(|xml| xml::constant(workflow, xml)).collect();
+    let version = fingerprint(&[&operations, &programs, &xml, body]);
     let needs = workflow.needs.iter().map(need);
     let id = &workflow.id;
     let steps = calls.filter_map(|step| step.call.constant()).map(|constant| ident(constant));
@@ -36,10 +40,10 @@ pub(super) fn constants(model: &Model, workflow: &Workflow, function: &Function)
     quote! {
         #(#sources)*
         #(#schemes)*
-        #visible static WORKFLOW: rt::Workflow = rt::Workflow::new(#id, &[#(&#steps),*]) #calls;
-        #(#operations)*
-        #(#programs)*
-        #(#xml)*
+        #visible static WORKFLOW: rt::Workflow = rt::Workflow::new(#id, &[#(&#steps),*]) #calls .version(#version);
+        #operations
+        #programs
+        #xml
         #(#needs)*
     }
 }
@@ -143,12 +147,22 @@ fn operation(workflow: &Workflow, step: &Step, (request, constant): (&Request, &
         quote! { .security(&[#(#alternatives),*]) }
     });
     let xml = xml::responses(workflow, &request.xml);
+    let (reads, idempotency) = (reads(&step.reads()), request.idempotency.iter());
     let docs = docs(&format!("Step `{name}`."));
     quote! {
         #docs
         static #constant: rt::Operation =
-            rt::Operation::new(#name, #method, #source, #path) #(#server)* #(#accept)* #security #xml;
+            rt::Operation::new(#name, #method, #source, #path) #(#server)* #(#accept)* #security #xml #reads
+                #(.idempotency(#idempotency))*;
     }
+}
+
+/// What is read of the responses; nothing is said where it is the whole body.
+fn reads(reads: &Reads) -> TokenStream {
+    let (pointers, headers) = (reads.pointers.iter(), reads.headers.iter());
+    let pointers = (!reads.pointers.contains("")).then(|| quote! { .reads(&[#(#pointers),*]) });
+    let headers = (!reads.headers.is_empty()).then(|| quote! { .reads_headers(&[#(#headers),*]) });
+    quote! { #pointers #headers }
 }
 
 /// The name of something that the workflow has.

@@ -5,6 +5,7 @@ mod block;
 mod bug;
 mod constants;
 mod docs;
+mod fingerprint;
 mod function;
 mod inputs;
 mod long;
@@ -136,12 +137,12 @@ fn module(model: &Model, workflow: &Workflow, (function, body): (&Function, &Bod
     let (name, allowed) = (ident(&workflow.ident), allowed());
     let docs = docs::module(model, workflow);
     let imports = imports(workflow, target);
-    let constants = constants::constants(model, workflow, function);
+    let body = function::function(workflow, function, body);
+    let constants = constants::constants(model, workflow, function, &body);
     let inputs = inputs::inputs(workflow);
     let outputs = outputs::output(model, workflow, function);
     let (types, shared) = (types::own(model), types::imports(model, workflow));
     let (outcome, steps) = (outcome::outcome(model, workflow, function), steps::steps(workflow, function));
-    let body = function::function(workflow, function, body);
     quote! {
         #docs
         #allowed

@@ -145,6 +145,8 @@ pub(crate) struct Request {
     /// How the XML of its responses is read, by statics of the workflow; nothing for those that are something else. The first that
     /// names a status decides.
     pub(crate) xml: Vec<(StatusKey, Option<XmlId>)>,
+    /// The header that the operation declares for a key by which it recognises a request.
+    pub(crate) idempotency: Option<String>,
     /// How long an attempt may take.
     pub(crate) timeout: Option<Duration>,
 }

@@ -9,6 +9,7 @@ mod ids;
 mod inputs;
 mod module;
 mod outputs;
+mod reads;
 mod secrets;
 mod step;
 mod tag;
@@ -31,6 +32,7 @@ pub(crate) use inputs::{
 };
 pub(crate) use module::ModulePath;
 pub(crate) use outputs::{Given, OTHER, OutputTypes};
+pub(crate) use reads::Reads;
 pub(crate) use secrets::{is_open, unsaid_secrets, within};
 pub(crate) use step::{Action, Presence, PresenceByStatus, Step, StepOutput, Then};
 pub(crate) use tag::Tag;

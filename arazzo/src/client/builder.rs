@@ -29,6 +29,8 @@ pub struct ClientBuilder {
     limits: Limits,
     plain_http: HashSet<Source>,
     follow_redirects: bool,
+    #[cfg(feature = "durable")]
+    recognition: crate::durable::Recognition,
     secrets: Secrets,
     /// The first mistake; `build` reports it.
     mistake: Option<Error>,
@@ -163,6 +165,32 @@ impl ClientBuilder {
         self
     }
 
+    /// In durable runs, a request to `source` that may change something has a key in this header, often `Idempotency-Key`: a UUID that
+    /// is the same when the request is sent again because its answer was lost. Say so only of an API that honours it: it answers a key
+    /// that it knows with what it has done already. A step that sets the header itself keeps its value.
+    ///
+    /// An operation that declares a header of that name needs no call.
+    #[cfg(feature = "durable")]
+    pub fn idempotency(mut self, source: Source, header: &str) -> Self {
+        match super::check_header(header) {
+            Ok(name) => {
+                self.recognition.headers.insert(source, name);
+            }
+            Err(why) => {
+                self.remember(format!("the header given to `.idempotency({}, …)` is wrong: {why}", source.constant()));
+            }
+        }
+        self
+    }
+
+    /// In durable runs, sends a request again that may have been carried out, and that the API has no key to recognise by. Without this
+    /// it is [`ErrorKind::InDoubt`](crate::ErrorKind::InDoubt).
+    #[cfg(feature = "durable")]
+    pub fn resend_in_doubt(mut self) -> Self {
+        self.recognition.resends = true;
+        self
+    }
+
     /// Waits on this clock instead of the real one.
     #[cfg(feature = "testing")]
     pub fn clock(mut self, clock: crate::testing::VirtualClock) -> Self {
@@ -206,12 +234,19 @@ impl ClientBuilder {
             limits: self.limits,
             plain_http: self.plain_http,
             follow_redirects: self.follow_redirects,
+            #[cfg(feature = "durable")]
+            recognition: self.recognition,
             secrets: self.secrets,
             plans: Plans::default(),
             #[cfg(feature = "testing")]
             recording: self.recording,
         };
-        Ok(Client { settings: Arc::new(settings), caller: None })
+        Ok(Client {
+            settings: Arc::new(settings),
+            caller: None,
+            #[cfg(feature = "durable")]
+            journal: None,
+        })
     }
 
     fn live(&mut self) -> Result<Live, Error> {

@@ -24,7 +24,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// What workflow functions send their requests with: base URLs, credentials, limits and an HTTP client.
 ///
@@ -43,6 +43,9 @@ pub struct Client {
     pub(crate) settings: Arc<Settings>,
     /// The run that this client was taken from, when a workflow calls another one.
     pub(crate) caller: Option<Caller>,
+    /// Where runs are written down.
+    #[cfg(feature = "durable")]
+    pub(crate) journal: Option<Arc<crate::durable::Journaled>>,
 }
 
 impl Client {
@@ -82,6 +85,8 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) plain_http: HashSet<Source>,
     pub(crate) follow_redirects: bool,
+    #[cfg(feature = "durable")]
+    pub(crate) recognition: crate::durable::Recognition,
     /// Every credential value that was ever used.
     pub(crate) secrets: Secrets,
     /// What is worked out once.
@@ -91,12 +96,6 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// The end of a run that begins now, where the client limits its time.
-    pub(crate) fn deadline(&self) -> Option<Deadline> {
-        let limit = self.limits.run_time?;
-        Some(Deadline::new(limit, SetBy::Client, self.world.elapsed()))
-    }
-
     /// Whether it is worth the while to describe an event.
     pub(crate) fn is_observed(&self) -> bool {
         #[cfg(feature = "tracing")]
@@ -138,6 +137,41 @@ pub(crate) struct Shared {
 }
 
 impl Client {
+    /// The client for workflows that a run calls.
+    pub(crate) fn called_by(&self, caller: Caller) -> Self {
+        Self {
+            settings: Arc::clone(&self.settings),
+            caller: Some(caller),
+            #[cfg(feature = "durable")]
+            journal: self.journal.clone(),
+        }
+    }
+
+    /// The time of day, for `Retry-After` dates. In a durable run it is that of the last record.
+    pub(crate) fn now(&self) -> SystemTime {
+        #[cfg(feature = "durable")]
+        if let Some(journal) = &self.journal {
+            return journal.now(&self.settings.world);
+        }
+        self.settings.world.now()
+    }
+
+    /// The time since a moment that stays the same, for deadlines. In a durable run that is its beginning, and the time in which no
+    /// process ran does not count.
+    pub(crate) fn elapsed(&self) -> Duration {
+        #[cfg(feature = "durable")]
+        if let Some(journal) = &self.journal {
+            return journal.ran(&self.settings.world);
+        }
+        self.settings.world.elapsed()
+    }
+
+    /// The end of a run that begins now, where the client limits its time.
+    pub(crate) fn deadline(&self) -> Option<Deadline> {
+        let limit = self.settings.limits.run_time?;
+        Some(Deadline::new(limit, SetBy::Client, self.elapsed()))
+    }
+
     /// Everything that must not be shown.
     pub(crate) fn redactor(&self, shared: &Shared) -> Redactor {
         Redactor::new(&[&self.settings.secrets, &shared.secrets])

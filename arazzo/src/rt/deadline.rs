@@ -6,10 +6,9 @@ use super::run::Run;
 use crate::client::Caller;
 use crate::{Client, Error, ErrorKind};
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
-/// The end of an attempt, or of all that a run does. Times are those of [`World::elapsed`](crate::effects::World::elapsed).
+/// The end of an attempt, or of all that a run does. Times are those of [`Client::elapsed`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadline {
     started: Duration,
@@ -79,16 +78,16 @@ impl std::error::Error for TimedOut {}
 impl Run {
     /// The client to give to a workflow that may take so long.
     pub fn client_within(&self, limit: Duration) -> Client {
-        let now = self.client().settings.world.elapsed();
+        let now = self.client().elapsed();
         let deadline = Deadline::earliest(self.caller.deadline, Some(Deadline::new(limit, SetBy::Caller, now)), now);
         let caller = Caller { deadline, ..self.caller.clone() };
-        Client { settings: Arc::clone(&self.client().settings), caller: Some(caller) }
+        self.client().called_by(caller)
     }
 
     /// An error once the time of the run is over, or that of the step which called this workflow. No failure action goes on from
     /// there.
     pub(crate) fn in_time(&self, sending: Sending, wait: Duration) -> Result<(), Error> {
-        let now = self.client().settings.world.elapsed();
+        let now = self.client().elapsed();
         let Some(deadline) = self.caller.deadline else { return Ok(()) };
         if !deadline.has_passed(now) && deadline.left(now) >= wait {
             return Ok(());

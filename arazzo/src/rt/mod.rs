@@ -17,8 +17,12 @@ mod given;
 mod grammar;
 mod header;
 mod input;
+#[cfg(feature = "durable")]
+mod journal;
 mod json;
 pub mod jsonpath;
+#[cfg(feature = "durable")]
+mod kept;
 pub(crate) mod media;
 mod members;
 mod multipart;

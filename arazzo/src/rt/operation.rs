@@ -12,12 +12,20 @@ pub struct Workflow {
     pub(crate) id: &'static str,
     pub(crate) operations: &'static [&'static Operation],
     pub(crate) calls: &'static [&'static Self],
+    pub(crate) fingerprint: u64,
 }
 
 impl Workflow {
     /// A workflow.
     pub const fn new(id: &'static str, operations: &'static [&'static Operation]) -> Self {
-        Self { id, operations, calls: &[] }
+        Self { id, operations, calls: &[], fingerprint: 0 }
+    }
+
+    /// Which version of the workflow this is: the same for the same code.
+    #[must_use]
+    pub const fn version(mut self, fingerprint: u64) -> Self {
+        self.fingerprint = fingerprint;
+        self
     }
 
     /// The workflows that it can call.
@@ -55,12 +63,27 @@ pub struct Operation {
     pub(crate) accept: Option<&'static str>,
     pub(crate) security: &'static [&'static [Demand]],
     pub(crate) xml: &'static [On],
+    pub(crate) reads: Option<&'static [&'static str]>,
+    pub(crate) read_headers: &'static [&'static str],
+    pub(crate) idempotency: Option<&'static str>,
 }
 
 impl Operation {
     /// The operation that step `step` calls: its method and path template in `source`.
     pub const fn new(step: &'static str, method: &'static str, source: Source, path: &'static str) -> Self {
-        Self { step, method, source, path, server: None, accept: None, security: &[], xml: &[] }
+        Self {
+            step,
+            method,
+            source,
+            path,
+            server: None,
+            accept: None,
+            security: &[],
+            xml: &[],
+            reads: None,
+            read_headers: &[],
+            idempotency: None,
+        }
     }
 
     /// The server of the description, absolute and with its variables filled in. Without it the client must have a
@@ -82,6 +105,27 @@ impl Operation {
     #[must_use]
     pub const fn security(mut self, alternatives: &'static [&'static [Demand]]) -> Self {
         self.security = alternatives;
+        self
+    }
+
+    /// The pointers into the bodies of its responses whose values the workflow reads, and nothing else of them; by default the whole.
+    #[must_use]
+    pub const fn reads(mut self, pointers: &'static [&'static str]) -> Self {
+        self.reads = Some(pointers);
+        self
+    }
+
+    /// The headers of its responses that the workflow reads.
+    #[must_use]
+    pub const fn reads_headers(mut self, names: &'static [&'static str]) -> Self {
+        self.read_headers = names;
+        self
+    }
+
+    /// The header that the operation declares for a key by which it recognises a request.
+    #[must_use]
+    pub const fn idempotency(mut self, header: &'static str) -> Self {
+        self.idempotency = Some(header);
         self
     }
 

@@ -99,6 +99,15 @@ impl Exchange {
         })
     }
 
+    /// The text of the body, for an error; of a replayed response it is what an error shows.
+    pub(crate) fn text(&self) -> Option<Cow<'_, str>> {
+        #[cfg(feature = "durable")]
+        if let Some(shown) = self.outcome.as_ref().ok().and_then(|incoming| incoming.shown.as_deref()) {
+            return Some(Cow::Borrowed(shown));
+        }
+        self.body()?.text().ok()
+    }
+
     /// What cannot be read has no value for a condition; that is kept for the error of the step, if it comes to that.
     fn readable<'a, T>(&self, body: Body<'a>, read: impl FnOnce(Body<'a>) -> Result<Option<T>, Unread>) -> Option<T> {
         match read(body) {

@@ -1,5 +1,7 @@
 //! Waiting and trying again.
 
+#[cfg(not(feature = "durable"))]
+use super::response::Sending;
 use super::response::{Answer, Exchange};
 use super::run::Run;
 use crate::{Error, ErrorKind, Event};
@@ -22,6 +24,15 @@ impl Retry {
     }
 }
 
+#[cfg(not(feature = "durable"))]
+impl Run {
+    /// Waits before a retry.
+    async fn wait(&self, delay: Duration, _: Sending) -> Result<(), Error> {
+        self.client().settings.world.sleep(delay).await;
+        Ok(())
+    }
+}
+
 impl Run {
     /// Waits and says `true`: the step is to be tried again. Says `false` when all retries were used.
     ///
@@ -33,7 +44,7 @@ impl Run {
         let delay = self.delay(retry, answer)?;
         retry.used += 1;
         if !delay.is_zero() {
-            self.client().settings.world.sleep(delay).await;
+            self.wait(delay, answer.exchange().0.sending).await?;
         }
         Ok(true)
     }
@@ -42,7 +53,7 @@ impl Run {
     fn delay(&mut self, retry: &Retry, answer: &impl Answer) -> Result<Duration, Error> {
         let exchange = answer.exchange().0;
         let limits = self.client().settings.limits;
-        let asked = retry_after(exchange, self.client().settings.world.now());
+        let asked = retry_after(exchange, self.client().now());
         if asked.is_some_and(|asked| asked > limits.retry_after) {
             let longest = limits.retry_after;
             let message =
@@ -51,7 +62,7 @@ impl Run {
         }
         let delay = asked.unwrap_or(retry.after);
         self.in_time(exchange.sending, delay)?;
-        if !self.wait(delay, limits.time_off) {
+        if !self.may_wait(delay, limits.time_off) {
             let message = format!("waiting {delay:?} more would exceed the client's limit of {:?}", limits.time_off);
             return Err(self.error_of(ErrorKind::Limit, answer, message));
         }
@@ -67,7 +78,7 @@ impl Run {
     }
 
     /// Adds to the time waited unless that would exceed the limit.
-    fn wait(&self, delay: Duration, limit: Duration) -> bool {
+    fn may_wait(&self, delay: Duration, limit: Duration) -> bool {
         let mut waited = self.caller.shared.waited.lock().unwrap_or_else(PoisonError::into_inner);
         let total = waited.saturating_add(delay);
         if total <= limit {

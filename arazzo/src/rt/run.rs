@@ -2,6 +2,8 @@
 
 use super::body::Unread;
 use super::exact::{exact, shown};
+#[cfg(feature = "durable")]
+use super::journal::Call;
 use super::json::Value;
 use super::number::Number;
 use super::operation::{Operation, Workflow};
@@ -9,6 +11,7 @@ use super::request::{Draft, Request};
 use super::response::{Answer, Missing, Sending};
 use super::shown::hidden_members;
 use crate::client::{Caller, Shared};
+use crate::effects::Incoming;
 use crate::redact::Redactor;
 use crate::{Client, Completed, Error, ErrorKind, Event};
 use serde::Serialize;
@@ -23,13 +26,22 @@ impl Client {
     pub fn start(&self, workflow: &'static Workflow) -> Result<Run, Error> {
         let (depth, shared, deadline) = match &self.caller {
             Some(caller) => (caller.depth.saturating_add(1), Arc::clone(&caller.shared), caller.deadline),
-            None => (1, Arc::default(), self.settings.deadline()),
+            None => (1, Arc::default(), self.deadline()),
         };
         let limit = self.settings.limits.depth;
         let caller = Caller { depth, shared, deadline };
-        let client = Self { settings: Arc::clone(&self.settings), caller: Some(caller.clone()) };
-        let (entries, draft, outputs) = (Vec::new(), Draft::default(), Vec::new());
-        let mut run = Run { client, caller, workflow: workflow.id, entries, entered: 0, draft, outputs };
+        let client = self.called_by(caller.clone());
+        let mut run = Run {
+            #[cfg(feature = "durable")]
+            call: self.journal.as_ref().map(|journal| Box::new(Call::new(journal, workflow))),
+            client,
+            caller,
+            workflow: workflow.id,
+            entries: Vec::new(),
+            entered: 0,
+            draft: Draft::default(),
+            outputs: Vec::new(),
+        };
         self.settings.observe(Event::Started { workflow: workflow.id });
         #[cfg(feature = "testing")]
         if let Some(recording) = &self.settings.recording {
@@ -57,6 +69,9 @@ pub struct Run {
     entered: u32,
     /// The request in the making. There is one at a time, and what it needs of memory serves the next one too.
     pub(super) draft: Draft,
+    /// Where it is written down.
+    #[cfg(feature = "durable")]
+    pub(super) call: Option<Box<Call>>,
     /// What was put out so far. Few runs fail, so it is made ready for an error by the error.
     outputs: Vec<(&'static str, Value)>,
 }
@@ -67,6 +82,9 @@ struct Entry {
     step: &'static str,
     status: Option<u16>,
     attempts: u32,
+    /// How many of them had an answer.
+    #[cfg(feature = "durable")]
+    answered: u32,
     /// The step will be entered again as a retry.
     again: bool,
 }
@@ -187,10 +205,10 @@ impl Run {
         let error = Error::new(kind, message);
         let error = match &exchange.outcome {
             Ok(incoming) => {
-                let text = exchange.body().and_then(|body| body.text().ok());
+                let text = exchange.text();
                 let most = self.client.settings.limits.error_body;
                 let error = error.keeping(&incoming.headers, text.as_deref(), most);
-                error.answered(incoming.status, &incoming.body, text.as_deref(), &self.redactor())
+                error.answered(incoming.status, shown_body(incoming, text.as_deref(), &self.redactor()))
             }
             Err(why) => match why.source() {
                 Some(source) => error.caused_by(source),
@@ -235,7 +253,15 @@ impl Run {
         let retried = retried.map(|at| Entry { again: false, ..self.entries.remove(at) });
         let entry = retried.unwrap_or_else(|| {
             self.entered += 1;
-            Entry { id: self.entered, step, status: None, attempts: 0, again: false }
+            Entry {
+                id: self.entered,
+                step,
+                status: None,
+                attempts: 0,
+                #[cfg(feature = "durable")]
+                answered: 0,
+                again: false,
+            }
         });
         let sending = Sending { step, entry: entry.id, attempt: entry.attempts };
         self.entries.push(entry);
@@ -258,7 +284,17 @@ impl Run {
     pub(crate) fn answered(&mut self, sending: Sending, status: Option<u16>) {
         if let Some(entry) = self.entry(sending.entry) {
             entry.status = status;
+            #[cfg(feature = "durable")]
+            {
+                entry.answered += u32::from(status.is_some());
+            }
         }
+    }
+
+    /// How many attempts of a step's entry had an answer.
+    #[cfg(feature = "durable")]
+    pub(super) fn answered_attempts(&self, sending: Sending) -> u32 {
+        self.entries.iter().rfind(|entry| entry.id == sending.entry).map_or(0, |entry| entry.answered)
     }
 
     /// The next time the step is entered, it is a retry.
@@ -267,6 +303,15 @@ impl Run {
             entry.again = true;
         }
     }
+}
+
+/// The start of the body of a response, as an error shows it.
+fn shown_body(incoming: &Incoming, text: Option<&str>, redactor: &Redactor) -> Option<String> {
+    #[cfg(feature = "durable")]
+    if let Some(shown) = &incoming.shown {
+        return Some(shown.to_string());
+    }
+    crate::error::shown(&incoming.body, text, redactor)
 }
 
 impl Drop for Run {

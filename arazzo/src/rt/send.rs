@@ -84,8 +84,17 @@ impl<'d> Chosen<'d> {
 
 /// Sends the draft of a run and reads the response.
 pub(crate) async fn exchange(run: &mut Run, operation: &'static Operation) -> Result<Box<Exchange>, Error> {
-    let mut sending = run.draft.sending;
     let prepared = prepare(run, operation)?;
+    #[cfg(feature = "durable")]
+    if run.call.is_some() {
+        return super::journal::exchange(run, operation, prepared).await;
+    }
+    perform(run, prepared).await
+}
+
+/// Adds the credentials, sends the request and reads the response.
+pub(super) async fn perform(run: &mut Run, prepared: Prepared) -> Result<Box<Exchange>, Error> {
+    let mut sending = run.draft.sending;
     let plan = Arc::clone(&prepared.target.plan);
     let mut credentials = chosen(run, &prepared, &plan, sending).await?;
     let Prepared { target, mut unsigned } = prepared;
@@ -94,6 +103,8 @@ pub(crate) async fn exchange(run: &mut Run, operation: &'static Operation) -> Re
     let unhooked = clear(run, &target, &mut unsigned, &credentials, sending)?;
     run.in_time(sending, Duration::ZERO)?;
     sending = run.sending(sending);
+    #[cfg(feature = "durable")]
+    run.intend(sending, unsigned.request.method.is_safe()).await?;
     let settings = &run.client().settings;
     let deadline = deadline(run, unsigned.request.timeout);
     let cleared = Cleared { plan: &plan, credentials: credentials.are_added(), unhooked };
@@ -123,7 +134,7 @@ fn deadline(run: &Run, timeout: Option<Duration>) -> Option<Deadline> {
     if own.is_none() && run.caller.deadline.is_none() {
         return None;
     }
-    let now = settings.world.elapsed();
+    let now = run.client().elapsed();
     Deadline::earliest(own.map(|limit| Deadline::new(limit, SetBy::Step, now)), run.caller.deadline, now)
 }
 
@@ -253,7 +264,7 @@ async fn transmit(
     let mut hops = HOPS;
     loop {
         observe_sending(run, sending, &signed);
-        signed.timeout = deadline.map(|deadline| deadline.left(settings.world.elapsed()));
+        signed.timeout = deadline.map(|deadline| deadline.left(run.client().elapsed()));
         let incoming = match settings.world.send(signed, settings.limits.response_bytes).await {
             Ok(incoming) => incoming,
             Err(why) => {

@@ -159,6 +159,7 @@ pub(super) fn step(arguments: Vec<Parameter>, success: Test, on_success: Vec<Act
         arguments,
         body: None,
         xml: Vec::new(),
+        idempotency: None,
         timeout: None,
     };
     Step {

@@ -50,6 +50,7 @@ impl Requests<'_> {
             arguments,
             body,
             xml: Vec::new(),
+            idempotency: idempotency(operation),
             timeout: step.timeout,
         })
     }
@@ -210,4 +211,10 @@ fn accept(operation: &Operation) -> Option<String> {
         types if types.contains(&ANY_TYPE) => Some(all),
         _ => Some(format!("{all}, {ANY_TYPE};q=0.1")),
     }
+}
+/// The header that an operation declares for a key by which it recognises a request, such as `Idempotency-Key`.
+fn idempotency(operation: &Operation) -> Option<String> {
+    let mut headers = operation.parameters.iter().filter(|parameter| parameter.location == Location::Header);
+    let header = headers.find(|header| header.name.to_ascii_lowercase().contains("idempoten"))?;
+    Some(header.name.clone())
 }
