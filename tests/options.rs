@@ -1,6 +1,7 @@
 //! The options of a case, from the file `options` in its folder: one a line, as the command calls them.
 //!
 //! `allow CODE`, `warn CODE`, `deny CODE`, `strict`, `source NAME=PATH`, `workflow ID`, `output NAME=TYPE`, `outcome enum`, `lenient`,
+//! `infer-inputs false`,
 //! `required-outputs all` or a list of names;
 //! `document NAME` compiles another file than the workflow.
 
@@ -35,6 +36,7 @@ pub(crate) fn document(root: &Path, folder: &Path, workflow: &str) -> Document {
             document.required_outputs(RequiredOutputs::Named(names))
         }
         "lenient" => document.lenient(true),
+        "infer-inputs" => document.infer_inputs(value == "true"),
         "outcome" if value == "enum" => document.outcome_enum(true),
         "document" => document,
         other => panic!("{}: `{other}` is not an option", folder.display()),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::options::{Contradictions, Ends, Options, RequiredOutputs};
+use crate::options::{Contradictions, Ends, Inference, Options, RequiredOutputs};
 
 /// A workflow document to compile, and how.
 ///
@@ -107,6 +107,15 @@ impl Document {
     #[must_use]
     pub fn lenient(mut self, lenient: bool) -> Document {
         self.options.contradictions = if lenient { Contradictions::LeftOut } else { Contradictions::Refused };
+        self
+    }
+
+    /// Whether an input that the document leaves open, such as `type: object` without properties, has the type of the schema that it is
+    /// sent to. It has where it is only sent, whole, and all schemas agree; the type keeps members that its schema does not name, in
+    /// `extra`, and they are sent too. `false`: it is a `serde_json::Value`.
+    #[must_use]
+    pub fn infer_inputs(mut self, infer_inputs: bool) -> Document {
+        self.options.inference = if infer_inputs { Inference::On } else { Inference::Off };
         self
     }
 

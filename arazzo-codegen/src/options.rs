@@ -22,6 +22,7 @@ pub(crate) struct Options {
     pub(crate) output_types: Vec<(String, String)>,
     pub(crate) ends: Ends,
     pub(crate) contradictions: Contradictions,
+    pub(crate) inference: Inference,
     /// Rendered diagnostics have the colours of a terminal.
     pub(crate) colour: bool,
     /// Diagnostics say what to write instead.
@@ -50,6 +51,15 @@ pub(crate) enum Contradictions {
     Refused,
     /// It is absent, and the observer is told.
     LeftOut,
+}
+
+/// Whether an input that the document leaves open has the type of what it is sent to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Inference {
+    #[default]
+    On,
+    /// It is any JSON.
+    Off,
 }
 
 /// Which workflow outputs must not be missing from a response.

@@ -10,8 +10,19 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitBool, LitStr, Result, Token, braced, bracketed, parenthesized, token};
 
-const OPTIONS: [&str; 10] =
-    ["workflows", "sources", "allow", "warn", "deny", "strict", "required_outputs", "outputs", "outcome", "lenient"];
+const OPTIONS: [&str; 11] = [
+    "workflows",
+    "sources",
+    "allow",
+    "warn",
+    "deny",
+    "strict",
+    "required_outputs",
+    "outputs",
+    "outcome",
+    "lenient",
+    "infer_inputs",
+];
 
 /// `($crate) "file.yml", option: value, …`
 pub(crate) struct Input {
@@ -101,6 +112,7 @@ impl Options {
             "warn" => strings(input)?.into_iter().fold(document, Document::warn),
             "deny" => strings(input)?.into_iter().fold(document, Document::deny),
             "lenient" => document.lenient(input.parse::<LitBool>()?.value),
+            "infer_inputs" => document.infer_inputs(input.parse::<LitBool>()?.value),
             "strict" => document.strict(input.parse::<LitBool>()?.value),
             "outputs" => outputs(document, input)?,
             "outcome" => document.outcome_enum(outcome_enum(input)?),

@@ -111,7 +111,7 @@ fn files_are_watched_without_their_bytes_in_the_crate() {
 fn all_options_arrive() {
     let input: Input = syn::parse_str(
         r#"(::arazzo) "a.yml", workflows: ["w", "v",], "sources": { one: "1.yml", "two": "2.yml", }, allow: [],
-           warn: ["n"], "deny": ["d"], strict: true, required_outputs: ["o"], outputs: { receipt: crate::Receipt, "all": Vec<Map<String, serde_json::Value>>, }, outcome: enum, lenient: true"#,
+           warn: ["n"], "deny": ["d"], strict: true, required_outputs: ["o"], outputs: { receipt: crate::Receipt, "all": Vec<Map<String, serde_json::Value>>, }, outcome: enum, lenient: true, infer_inputs: false"#,
     )
     .unwrap();
     assert!(input.error.is_none());
@@ -128,6 +128,7 @@ fn all_options_arrive() {
             .output_type("all", "Vec < Map < String , serde_json::Value >>")
             .outcome_enum(true)
             .lenient(true)
+            .infer_inputs(false)
     );
     let input: Input = syn::parse_str(r#"(x) "a.yml", required_outputs: all, strict: false, outcome: struct"#).unwrap();
     assert_eq!(input.document, Document::new("a.yml").required_outputs(RequiredOutputs::All));
@@ -145,7 +146,7 @@ fn options_that_are_not_understood() {
         (
             "FILE, color: 1",
             "there is no option `color`: the options are `workflows`, `sources`, `allow`, `warn`, `deny`, `strict`, \
-             `required_outputs`, `outputs`, `outcome`, `lenient`",
+             `required_outputs`, `outputs`, `outcome`, `lenient`, `infer_inputs`",
         ),
         ("FILE, strict = true", "expected `:`"),
         ("FILE, strict: 1", "expected boolean literal"),

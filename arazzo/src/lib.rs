@@ -95,6 +95,7 @@ pub use source::Source;
 /// | `required_outputs` | `all`, or a list of workflow outputs whose absence from a response is an error of the step instead of `None` | those that the description promises |
 /// | `outcome` | `enum`: a workflow with several ends returns an enum of them, `Outcome`, with what each end surely has | `struct`: `Output` |
 /// | `lenient` | `true`: a part of an output that contradicts its schema is `None` where it may be absent, and [`Event::LeftOut`] says so | `false`: it is an error |
+/// | `infer_inputs` | `false`: an input that the document leaves open is a `serde_json::Value` | `true`: it has the type of the schema that it is sent to, where it is only sent |
 /// | `outputs` | the Rust types of workflow outputs, as `{ "receipt": crate::Receipt }`: any that `serde` reads and writes, and that are `Clone`, `Debug` and `PartialEq` | those of the description |
 ///
 /// # Edits

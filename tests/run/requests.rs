@@ -129,7 +129,7 @@ async fn strings_are_bytes_and_data_urls_are_other_bytes() {
 #[tokio::test]
 async fn parts_of_a_body_are_sent_as_the_description_says() {
     let (client, script) = client(&[("POST", "/uploads"); 2]);
-    let whole = serde_json::from_value(json!({"file": "data:image/gif;name=a.gif;base64,R0lGODlh", "purpose": 1.0}));
+    let whole = serde_json::from_value(json!({"file": "data:image/gif;name=a.gif;base64,R0lGODlh", "purpose": "1"}));
     let input = multipart::Input {
         page: Some("data:text/plain;base64,cGFnZQ==".into()),
         ..multipart::Required { file: "f-1".into(), whole: whole.expect("an object") }.into()

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::paths::absolute;
@@ -274,6 +274,10 @@ pub(super) struct Options {
     /// Leave out what contradicts its schema where it may be absent
     #[arg(long)]
     lenient: bool,
+
+    /// Whether an input that the document leaves open has the type of what it is sent to
+    #[arg(long, value_name = "BOOL", default_value_t = true, action = ArgAction::Set)]
+    infer_inputs: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -297,6 +301,7 @@ impl Options {
         }
         document = self.output.iter().fold(document, |document, (name, rust)| document.output_type(name, rust));
         document = document.outcome_enum(self.outcome == Outcome::Enum).lenient(self.lenient);
+        document = document.infer_inputs(self.infer_inputs);
         Ok(document.required_outputs(self.required_outputs()))
     }
 

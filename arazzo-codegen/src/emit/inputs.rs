@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::docs_or;
+use super::described;
+use super::docs::{docs, docs_or};
 use super::shown::{Shows, debug, debug_impl, hides, is_in_map, show, shows, union_debug};
 use super::words::{ident, ty};
 use super::write::Writer;
@@ -14,18 +15,22 @@ use crate::model::{
 
 pub(super) fn inputs(workflow: &Workflow) -> TokenStream {
     let types = &workflow.inputs.types;
-    let definitions = types.iter().map(|definition| match definition {
-        TypeDef::Struct(object) => structure(workflow, object, types),
-        TypeDef::Enum(enumeration) => enum_type(enumeration),
-        TypeDef::Union(union) => union_type(union, workflow),
-    });
+    let hidden = &workflow.inputs.hidden;
+    let definitions =
+        types.iter().enumerate().map(|(id, definition)| match (definition, workflow.inputs.is_described(TypeId(id))) {
+            (TypeDef::Struct(object), described) => structure(workflow, object, described),
+            (TypeDef::Enum(enumeration), false) => enum_type(enumeration),
+            (TypeDef::Union(union), false) => union_type(union, workflow),
+            (TypeDef::Enum(enumeration), true) => described::enum_type(enumeration),
+            (TypeDef::Union(union), true) => described::union_type(union, types, hidden),
+        });
     let shown = types
         .iter()
         .enumerate()
         .filter(|(id, _)| is_in_map(TypeId(*id), types, std::iter::empty()))
         .map(|(_, definition)| show(definition));
     let required = match types.first() {
-        Some(TypeDef::Struct(root)) => required(root, workflow),
+        Some(TypeDef::Struct(root)) => required(root, "Required", workflow),
         _ => TokenStream::new(),
     };
     quote! { #(#definitions)* #(#shown)* #required }
@@ -38,20 +43,25 @@ pub(super) fn derives(hides: bool, default: bool) -> TokenStream {
     quote! { #[derive(Clone, #debug #default PartialEq, rt::serde::Serialize, rt::serde::Deserialize)] }
 }
 
-fn structure(workflow: &Workflow, object: &StructType, types: &[TypeDef]) -> TokenStream {
-    let name = ident(&object.name);
+fn structure(workflow: &Workflow, object: &StructType, described: bool) -> TokenStream {
+    let (types, name) = (&workflow.inputs.types, ident(&object.name));
     let own = match object.name.as_str() {
         "Input" => format!("What the workflow `{}` takes.", workflow.id),
+        name if described => format!("The object `{name}` of a request."),
         name => format!("The object `{name}` of the inputs."),
     };
     let docs = docs_or(object.description.as_deref(), &own);
     let derives = derives(hides(object), has_plain_default(object));
     let deny = object.extra.is_none().then(|| quote! { , deny_unknown_fields });
-    let fields = object.fields.iter().map(|field| field_definition(object, field, types));
+    let is_root = std::ptr::eq(object, workflow.inputs.root().unwrap_or(object));
+    let fields = object.fields.iter().enumerate().map(|(index, field)| {
+        let described = described || is_root && workflow.inputs.inferred.contains(&index);
+        field_definition(object, field, (types, described))
+    });
     let extra = object.extra.as_ref().map(|extra| {
-        let extra = ty(extra, types);
+        let (extra, docs) = (ty(extra, types), docs_or(None, if described { IN_DESCRIPTION } else { IN_SCHEMA }));
         quote! {
-            /// Members that the schema does not name.
+            #docs
             #[serde(flatten)]
             pub extra: ::std::collections::BTreeMap<String, #extra>,
         }
@@ -61,6 +71,7 @@ fn structure(workflow: &Workflow, object: &StructType, types: &[TypeDef]) -> Tok
     let allow = object.fields.iter().any(is_double).then(|| quote! { #[allow(clippy::option_option)] });
     let debug = hides(object).then(|| debug(object, &workflow.inputs.hidden));
     let defaults = defaults(object, types);
+    let required = object.required.as_deref().map(|name| required(object, name, workflow));
     quote! {
         #docs
         #derives
@@ -70,28 +81,36 @@ fn structure(workflow: &Workflow, object: &StructType, types: &[TypeDef]) -> Tok
         rt::object!(#name);
         #debug
         #defaults
+        #required
     }
 }
 
-fn field_definition(object: &StructType, field: &Field, types: &[TypeDef]) -> TokenStream {
+/// What `extra` is, of an object that the document declares.
+const IN_SCHEMA: &str = "Members that the schema does not name.";
+
+/// The same of an object that a description declares.
+const IN_DESCRIPTION: &str =
+    "Members that the description does not name. They are sent, and come before a field of the same name.";
+
+fn field_definition(object: &StructType, field: &Field, (types, described): (&[TypeDef], bool)) -> TokenStream {
     let docs = docs_or(field.description.as_deref(), &format!("`{}`", field.name));
     let (name, ident, ty) = (&field.name, ident(&field.ident), field_type(field, types));
     let rename = (field.ident.trim_start_matches("r#") != *name).then(|| quote! { rename = #name, });
-    let absent = when_absent(object, field);
+    let absent = when_absent(object, field, described);
     let serde = (rename.is_some() || !absent.is_empty()).then(|| quote! { #[serde(#rename #absent)] });
     let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
     quote! { #docs #deprecated #serde pub #ident: #ty, }
 }
 
-/// What serde does where a member is not there, or is null.
-fn when_absent(object: &StructType, field: &Field) -> TokenStream {
+/// What serde does where a member is not there, or is null. What a description does not let be null is refused, not left out.
+fn when_absent(object: &StructType, field: &Field, described: bool) -> TokenStream {
     let default = match default_function(object, field) {
         Some(function) => Some(quote! { default = #function }),
         None => field.default.is_some().then(|| quote! { default }),
     };
     let default = default.into_iter();
     match field.absence() {
-        Absence::LeftOut if field.ty.takes_null() => {
+        Absence::LeftOut if field.ty.takes_null() || described => {
             quote! { default, deserialize_with = "rt::given", skip_serializing_if = "Option::is_none" }
         }
         Absence::LeftOut => quote! { default, skip_serializing_if = "Option::is_none" },
@@ -223,9 +242,9 @@ fn union_type(union: &UnionType, workflow: &Workflow) -> TokenStream {
 }
 
 /// What has to be said, and nothing else: `Input { optional: …, ..Required { … }.into() }`.
-fn required(root: &StructType, workflow: &Workflow) -> TokenStream {
+fn required(object: &StructType, name: &str, workflow: &Workflow) -> TokenStream {
     let types = &workflow.inputs.types;
-    let demanded: Vec<&Field> = root.fields.iter().filter(|field| field.is_demanded()).collect();
+    let demanded: Vec<&Field> = object.fields.iter().filter(|field| field.is_demanded()).collect();
     if demanded.is_empty() {
         return TokenStream::new();
     }
@@ -238,18 +257,22 @@ fn required(root: &StructType, workflow: &Workflow) -> TokenStream {
     let derive_debug = (!hides).then(|| quote! { Debug, });
     let names = unsaid_secrets(&workflow.inputs.hidden);
     let shown = demanded.iter().map(|field| (field.ident.as_str(), shows(field), names.clone()));
-    let debug = hides.then(|| debug_impl("Required", shown));
+    let debug = hides.then(|| debug_impl(name, shown));
     let given = demanded.iter().map(|field| ident(&field.ident));
     let moved = given.clone();
-    let optional = optional_fields(root, types);
+    let optional = optional_fields(object, types);
+    let what = if name == "Required" { "inputs".to_owned() } else { format!("members of `{}`", object.name) };
+    let docs =
+        docs(&format!("The {what} that have to be given; the others are left out by `..{name} {{ … }}.into()`."));
+    let (name, whole) = (ident(name), ident(&object.name));
     quote! {
-        /// The inputs that have to be given; the others are left out by `..Required { … }.into()`.
+        #docs
         #[derive(Clone, #derive_debug PartialEq)]
-        pub struct Required { #(#fields)* }
+        pub struct #name { #(#fields)* }
         #debug
-        impl From<Required> for Input {
-            fn from(required: Required) -> Self {
-                let Required { #(#moved),* } = required;
+        impl From<#name> for #whole {
+            fn from(required: #name) -> Self {
+                let #name { #(#moved),* } = required;
                 Self { #(#given,)* #(#optional),* }
             }
         }

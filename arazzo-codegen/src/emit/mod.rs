@@ -4,6 +4,7 @@
 mod block;
 mod bug;
 mod constants;
+mod described;
 mod docs;
 mod fingerprint;
 mod function;

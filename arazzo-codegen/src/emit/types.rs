@@ -5,10 +5,10 @@ use quote::quote;
 
 use super::docs::docs_or;
 use super::inputs::derives;
-use super::shown::{debug, hides, is_in_map, union_debug};
+use super::shown::{debug, hides, is_in_map};
 use super::words::{ident, ty};
-use super::{Target, allowed};
-use crate::model::{EnumType, Field, Model, OTHER, OutputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Workflow};
+use super::{Target, allowed, described};
+use crate::model::{Field, Model, OutputTypes, StructType, Ty, TypeDef, TypeId, Workflow};
 
 /// The module of the types that several workflows return.
 pub(super) fn module(model: &Model, target: &Target) -> TokenStream {
@@ -51,8 +51,8 @@ fn types(model: &Model) -> TokenStream {
     let definitions = types.iter().enumerate().map(|(id, definition)| {
         let definition = match definition {
             TypeDef::Struct(object) => structure(object, &model.output_types),
-            TypeDef::Enum(enumeration) => enum_type(enumeration),
-            TypeDef::Union(union) => union_type(union, &model.output_types),
+            TypeDef::Enum(enumeration) => described::enum_type(enumeration),
+            TypeDef::Union(union) => described::union_type(union, types, &model.output_types.hidden),
         };
         let is_shown = is_in_map(TypeId(id), types, model.returned());
         let name = types.get(id).map(|definition| ident(definition.name()));
@@ -105,83 +105,4 @@ fn definition(field: &Field, types: &OutputTypes) -> TokenStream {
     let serde = (rename.is_some() || is_absent).then(|| quote! { #[serde(#rename #absent)] });
     let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
     quote! { #docs #deprecated #serde pub #ident: #held, }
-}
-
-/// A string: a description lists those of today.
-fn enum_type(enumeration: &EnumType) -> TokenStream {
-    let (name, other) = (ident(&enumeration.name), ident(OTHER));
-    let docs = docs_or(enumeration.description.as_deref(), &format!("The values of `{}`.", enumeration.name));
-    let variants = enumeration.variants.iter().map(|variant| {
-        let (docs, ident) = (docs_or(None, &format!("`{}`", variant.text)), ident(&variant.ident));
-        quote! { #docs #ident, }
-    });
-    let words = enumeration.variants.iter().map(|variant| {
-        let (text, ident) = (&variant.text, ident(&variant.ident));
-        quote! { #ident = #text }
-    });
-    quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, rt::serde::Serialize, rt::serde::Deserialize)]
-        #[serde(crate = "rt::serde", from = "String", into = "String")]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            /// A value that the description does not list.
-            #other(String),
-        }
-        rt::words!(#name, #(#words),*);
-    }
-}
-
-fn union_type(union: &UnionType, types: &OutputTypes) -> TokenStream {
-    let (name, other) = (ident(&union.name), ident(OTHER));
-    let docs = docs_or(union.description.as_deref(), &format!("One of the types of `{}`.", union.name));
-    let variants = union.variants.iter().map(|(variant, held)| {
-        let (docs, variant) = (docs_or(None, &format!("`{variant}`")), ident(variant));
-        let held = ty(held, &types.types);
-        quote! { #docs #variant(#held), }
-    });
-    let by = match &union.tag {
-        Some(tag) => {
-            let tag = &tag.name;
-            quote! { rt::By::Tag(#tag) }
-        }
-        None => quote! { rt::By::Members },
-    };
-    let told_apart = union.variants.iter().enumerate().map(|(index, (variant, held))| {
-        let (variant, texts) = (ident(variant), texts(union, index, held, types));
-        quote! { #variant = [#(#texts),*] }
-    });
-    let shown = UnionType { variants: with_other(union), ..union.clone() };
-    let debug = union_debug(&shown, &types.hidden);
-    quote! {
-        #docs
-        #[derive(Clone, PartialEq, rt::serde::Serialize)]
-        #[serde(crate = "rt::serde", untagged)]
-        #[allow(clippy::large_enum_variant)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            /// What the description does not say, or nothing tells apart.
-            #other(rt::serde_json::Value),
-        }
-        #debug
-        rt::union!(#name, #by, #(#told_apart),*);
-    }
-}
-
-fn with_other(union: &UnionType) -> Vec<(String, Ty)> {
-    union.variants.iter().cloned().chain([(OTHER.to_owned(), Ty::Value)]).collect()
-}
-
-/// What a value of a variant has: the texts of its tag, or the members that it declares.
-fn texts(union: &UnionType, index: usize, held: &Ty, types: &OutputTypes) -> Vec<String> {
-    if let Some(tag) = &union.tag {
-        return tag.texts.get(index).cloned().unwrap_or_default();
-    }
-    let (Ty::Named(id) | Ty::Boxed(id)) = held else { return Vec::new() };
-    match types.types.get(id.0) {
-        Some(TypeDef::Struct(object)) => object.fields.iter().map(|field| field.name.clone()).collect(),
-        _ => Vec::new(),
-    }
 }

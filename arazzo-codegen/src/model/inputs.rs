@@ -11,6 +11,10 @@ use crate::value::{Value, whole};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct InputTypes {
     pub(crate) types: Vec<TypeDef>,
+    /// How many of them the document declares. The others are those of descriptions that inputs are sent to.
+    pub(crate) declared: usize,
+    /// The fields of `Input` that have such a type, by their indices.
+    pub(crate) inferred: BTreeSet<usize>,
     /// The names of members that are not to be shown where a value is any JSON or a map, besides those that say it themselves.
     pub(crate) hidden: BTreeSet<String>,
 }
@@ -187,11 +191,19 @@ pub(crate) struct StructType {
     pub(crate) patterns: Vec<String>,
     /// The schema could not be found, which was reported: what it declares is unknown.
     pub(crate) unknown: bool,
+    /// The name of the struct of its members that a caller has to say, where there are others.
+    pub(crate) required: Option<String>,
     /// Those of them that are secrets by their use or their names.
     pub(crate) secret_extra: Vec<String>,
 }
 
 impl StructType {
+    /// Whether a caller has to say some of its members, and may leave out others.
+    pub(crate) fn is_partly_demanded(&self) -> bool {
+        let is_demanded = |field: &Field| field.is_demanded();
+        self.fields.iter().any(is_demanded) && (self.extra.is_some() || !self.fields.iter().all(is_demanded))
+    }
+
     /// The type of a member that is not declared; `None` where there can be none of this name.
     pub(crate) fn extra_for(&self, name: &str) -> Option<&Ty> {
         let has_name =
@@ -229,6 +241,16 @@ pub(crate) enum Absence {
 }
 
 impl Field {
+    /// What may be left out and may be null has a type that tells both apart.
+    pub(crate) fn told_apart(mut self) -> Field {
+        if self.nullable && !self.required && self.default.is_none() {
+            self.ty = self.ty.or_null();
+        }
+        // Any JSON, and null alone, have null already.
+        self.nullable &= !self.ty.takes_null();
+        self
+    }
+
     pub(crate) fn absence(&self) -> Absence {
         match self.default {
             None if !self.required => Absence::LeftOut,
@@ -302,9 +324,15 @@ impl InputTypes {
         match ty {
             Ty::Integer | Ty::Unsigned | Ty::Number | Ty::Boolean | Ty::Null => true,
             Ty::Nullable(inner) => self.is_copy(inner),
-            Ty::Named(id) => matches!(self.types.get(id.0), Some(TypeDef::Enum(_))),
+            // An enum of a description has a variant with a text.
+            Ty::Named(id) => matches!(self.types.get(id.0), Some(TypeDef::Enum(_))) && !self.is_described(*id),
             _ => false,
         }
+    }
+
+    /// Whether a type is that of a description.
+    pub(crate) fn is_described(&self, id: TypeId) -> bool {
+        id.0 >= self.declared
     }
 
     /// How a value of a type becomes an output.

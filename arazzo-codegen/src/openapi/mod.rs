@@ -17,6 +17,7 @@ mod facets;
 mod flags;
 mod identity;
 mod library;
+mod limits;
 mod location;
 mod memory;
 mod node;
@@ -47,11 +48,13 @@ pub(crate) use identity::{against, has_scheme, self_uri};
 #[cfg(test)]
 pub(crate) use library::tests::library_of;
 pub(crate) use library::{Library, percent_decode, relative_path};
+pub(crate) use limits::limits;
 pub(crate) use location::Location;
 pub(crate) use node::{Node, flag, reference_of};
 pub(crate) use operation::{Media, Operation, Parameter, Response, StatusKey, Style, read_operation};
 pub(crate) use outline::{
-    MemberOutline, ObjectOutline, Origin, Outline, Outlined, UNDECLARED, UnionOutline, Unknown, outline, outline_at,
+    MemberOutline, ObjectOutline, Origin, Outline, Outlined, Side, UNDECLARED, UnionOutline, Unknown, outline,
+    outline_at,
 };
 pub(crate) use passwords::{Hides, hides, unnamed};
 pub(crate) use pattern::matches;

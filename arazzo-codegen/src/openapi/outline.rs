@@ -33,6 +33,8 @@ pub(crate) struct Outlined {
     pub(crate) hidden: bool,
     pub(crate) deprecated: bool,
     pub(crate) description: Option<String>,
+    /// The schemas that say it.
+    pub(crate) facets: Vec<Node>,
 }
 
 /// What a value is, as far as a type of its own wants to know it.
@@ -66,6 +68,22 @@ pub(crate) struct MemberOutline {
     /// All of them hold; none where they are not the same in all cases.
     pub(crate) schemas: Vec<Node>,
     pub(crate) required: bool,
+    /// Where it is, by `writeOnly` or `readOnly`; none where it is in requests and in responses.
+    pub(crate) only: Option<Side>,
+}
+
+impl MemberOutline {
+    /// Whether it must be there in a request, or in a response.
+    pub(crate) fn is_required(&self, side: Side) -> bool {
+        self.required && self.only.is_none_or(|only| only == side)
+    }
+}
+
+/// What has a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Request,
+    Response,
 }
 
 /// One of several things.
@@ -130,7 +148,7 @@ fn within<T>(library: &mut Library, budget: &mut usize, read: impl FnOnce(&mut W
 
 fn unknown(reason: &'static str, schema: Option<&Node>) -> Outlined {
     let what = Outline::Unknown(Unknown { reason, schema: schema.map(|schema| schema.place.value()) });
-    Outlined { what, nullable: true, hidden: false, deprecated: false, description: None }
+    Outlined { what, nullable: true, hidden: false, deprecated: false, description: None, facets: Vec::new() }
 }
 
 fn outlined(walk: &mut Walk<'_>, at: &Alternatives, schemas: &[Node]) -> Outlined {
@@ -148,7 +166,7 @@ fn outlined(walk: &mut Walk<'_>, at: &Alternatives, schemas: &[Node]) -> Outline
             several => one_of(walk, several),
         },
     };
-    Outlined { what, nullable, hidden, deprecated, description }
+    Outlined { what, nullable, hidden, deprecated, description, facets }
 }
 
 /// What is said where the value stands, and not of all values of a type that has a name.
@@ -271,9 +289,14 @@ fn member(name: String, alternatives: &[Alternative]) -> Option<MemberOutline> {
     let is_free = alternatives.iter().zip(&all).any(|(one, schemas)| schemas.is_empty() && admits_all(one));
     let schemas = if is_same && !is_free { first.clone() } else { Vec::new() };
     let demands = |alternative: &Alternative| alternative.facets.iter().any(|facet| requires(facet, &name));
-    let is_sent_only = schemas.iter().any(|schema| flag(schema, "writeOnly") == Some(true));
-    let required = !is_sent_only && alternatives.iter().all(demands);
-    Some(MemberOutline { name, schemas, required })
+    let is = |key: &str| schemas.iter().any(|schema| flag(schema, key) == Some(true));
+    let only = match (is("writeOnly"), is("readOnly")) {
+        (true, false) => Some(Side::Request),
+        (false, true) => Some(Side::Response),
+        _ => None,
+    };
+    let required = alternatives.iter().all(demands);
+    Some(MemberOutline { name, schemas, required, only })
 }
 
 /// Whether it is the case `{}` beside others.
@@ -360,7 +383,8 @@ pub(super) mod tests {
         let members: Vec<(String, bool, usize)> = object_of(&format!("{text}{NAMED}\n"))
             .members
             .into_iter()
-            .map(|member| (member.name, member.required, member.schemas.len()))
+            .map(|member| (member.is_required(Side::Response), member))
+            .map(|(required, member)| (member.name, required, member.schemas.len()))
             .collect();
         assert_eq!(members, [("a".to_owned(), true, 2), ("b".to_owned(), false, 1), ("c".to_owned(), true, 1)]);
     }

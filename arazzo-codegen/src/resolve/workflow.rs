@@ -9,7 +9,7 @@ use super::plan::{Project, WorkflowRef, Workspace};
 use super::request::Outgoing;
 use super::resolved::Material;
 use super::steps::Steps;
-use super::types::{Descriptions, describe};
+use super::types::{Descriptions, OpenInputs, describe};
 use super::values::{Implicit, Notes, Values};
 use super::xml::XmlWriter;
 use super::{calls, finish, outputs};
@@ -18,6 +18,7 @@ use crate::document;
 use crate::model::{Expr, Field, Ids, InnerStep, InputTypes, SourceId, WorkflowOutput};
 use crate::names;
 use crate::openapi::Library;
+use crate::options::Inference;
 use crate::resolve::draft::{Draft, Source, Step, Unnamed};
 
 /// Resolves a workflow as far as it can be: what is missing is in the report.
@@ -48,6 +49,7 @@ pub(super) fn resolve(
         sent: std::mem::take(&mut made.outgoing.sent),
     };
     let mut resolved = made.into_workflow(workflow, at.document, inputs, sources);
+    infer_inputs(&mut resolved, &material, index, workspace);
     settle(&mut resolved, workspace);
     (resolved, material)
 }
@@ -170,6 +172,15 @@ fn add_implicit_outputs(values: &mut Values<'_>, steps: &mut [Step]) {
         let declared = Declared { step, name, place: &place };
         let statuses = definition.success.statuses();
         definition.outputs.push(step_output(values, declared, value, &statuses));
+    }
+}
+
+/// Gives inputs the types of what they are sent to. What another workflow hands over stays as it came: a type could refuse it, and
+/// steps have run by then.
+fn infer_inputs(workflow: &mut Draft, material: &Material, index: usize, workspace: &mut Workspace<'_>) {
+    let Workspace { project, options, library, .. } = workspace;
+    if options.inference == Inference::On && !project.plan.is_called(index) {
+        OpenInputs { workflow, sent: &material.sent, project, index, library }.infer();
     }
 }
 

@@ -445,6 +445,11 @@ fn all_options_of_the_macro_are_there() {
         let output = run_in(&shapes, &[&["expand"][..], option, &["ends.yml"]].concat());
         assert_eq!(output.status.code(), Some(0), "{option:?} {}", stderr(&output));
     }
+    let open = repository().join("tests/conformance/inputs/open");
+    for (infer, job) in [("true", "pub job: JobInput,"), ("false", "pub job: rt::serde_json::Value,")] {
+        let expanded = run_in(&open, &["expand", "--infer-inputs", infer, "workflow.yml"]);
+        assert!(stdout(&expanded).contains(job), "{}", stderr(&expanded));
+    }
     assert_eq!(run_in(&shapes, &["expand", "--output", "charged", "ends.yml"]).status.code(), Some(2));
 }
 

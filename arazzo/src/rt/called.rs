@@ -2,6 +2,7 @@
 
 use super::exact::exact;
 use super::given::{Give, To};
+use super::input::TOO_LONG;
 use super::json::Value;
 use super::response::{Answer, Exchange, Exchanged, sealed};
 use super::run::Run;
@@ -75,12 +76,12 @@ impl Run {
             let message = format!("workflow `{workflow}`, which it calls, does not take what it is given{why}");
             self.error(ErrorKind::Input, message)
         };
-        let too_long = || refused(": an integer has more digits than the type of its input");
+        let too_long = || refused(&format!(": {TOO_LONG}"));
         let members = members.unwrap_or_default();
         let given = members.clone().give(To::Workflow).map_err(|_| too_long())?;
         // The parser's own words may quote a value.
-        let input: T = serde_json::from_value(given).map_err(|_| refused(""))?;
-        // It turns integers into floating-point numbers where these are wanted, whatever is lost.
+        let why = |why: serde_json::Error| if why.to_string() == TOO_LONG { too_long() } else { refused("") };
+        let input: T = serde_json::from_value(given).map_err(why)?;
         let read = exact(&input).ok().flatten().unwrap_or_default();
         if keeps_integers(&members, &read) { Ok(input) } else { Err(too_long()) }
     }

@@ -52,8 +52,13 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for FromObject<D> {
         self.deserialize_map(visitor)
     }
 
+    /// So derives read a struct with members of any name. As a struct it is read, too: a map would be read through one more [`Whole`] in
+    /// each object, and the types of an object that contains itself would have no end.
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(Members(visitor))
+        if !self.0.is_human_readable() {
+            return self.0.deserialize_map(visitor);
+        }
+        self.0.deserialize_struct("", &[], Members(visitor))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -111,9 +116,13 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Whole<D> {
 
     with_visitor! {
         deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32
         deserialize_char deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf deserialize_option
         deserialize_unit deserialize_seq deserialize_map deserialize_identifier deserialize_ignored_any
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_f64(Float(visitor))
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
@@ -214,6 +223,43 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Whole<V> {
     }
 }
 
+/// Why a number is refused. It does not say which one: the input may be a secret.
+pub(super) const TOO_LONG: &str = "an integer has more digits than the type of its input";
+
+/// Takes a floating-point number. An integer that has more digits would be sent as another one.
+struct Float<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Float<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<V::Value, E> {
+        self.0.visit_f64(exact(value.into())?)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<V::Value, E> {
+        self.0.visit_f64(exact(value.into())?)
+    }
+
+    as_it_is!(visit_f64: f64);
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(members)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "what is lost is what is asked")]
+fn exact<E: Error>(value: i128) -> Result<f64, E> {
+    let float = value as f64;
+    if float as i128 == value {
+        return Ok(float);
+    }
+    Err(E::custom(TOO_LONG))
+}
+
 impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Whole<A> {
     type Error = A::Error;
 
@@ -285,6 +331,8 @@ mod tests {
     struct Open {
         #[serde(deserialize_with = "or_null")]
         size: Option<i64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ratio: Option<Vec<f64>>,
         #[serde(flatten)]
         extra: BTreeMap<String, i64>,
     }
@@ -316,6 +364,26 @@ mod tests {
         assert_eq!(tree(&json!({"either": null})), Ok(json!({"rest": [], "map": {}})));
     }
 
+    #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+    #[serde(remote = "Self")]
+    struct Chain {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<Box<Chain>>,
+        #[serde(default)]
+        all: BTreeMap<String, Vec<Chain>>,
+        #[serde(flatten)]
+        extra: BTreeMap<String, Value>,
+    }
+    crate::__object!(Chain);
+
+    #[test]
+    fn an_open_object_may_contain_itself() {
+        let chain = |json: &Value| serde_json::from_value::<Chain>(json.clone()).and_then(serde_json::to_value).ok();
+        let known = json!({"next": {"all": {"a": [{"all": {}, "x": [1.5]}]}}, "all": {}, "y": null});
+        assert_eq!(chain(&known), Some(known));
+        assert_eq!(chain(&json!({"next": []})), None);
+    }
+
     #[test]
     fn a_list_is_no_object() {
         for list in [json!([]), json!({"rest": [[]]}), json!({"either": []})] {
@@ -328,6 +396,13 @@ mod tests {
         let open = |json: Value| serde_json::from_value::<Open>(json).and_then(serde_json::to_value).ok();
         assert_eq!(open(json!({"size": null, "a": 2.0})), Some(json!({"size": null, "a": 2})));
         assert_eq!(open(json!({"size": 1.0})), Some(json!({"size": 1})));
+        let numbers = |numbers: Value| open(json!({"size": 1, "ratio": numbers}));
+        let exact = json!([1.0, 0.1, 9_007_199_254_740_992.0, -1e300]);
+        assert_eq!(numbers(exact.clone()), Some(json!({"size": 1, "ratio": exact})));
+        assert_eq!(numbers(json!([2])), Some(json!({"size": 1, "ratio": [2.0]})));
+        for longer in [json!([9_007_199_254_740_993_i64]), json!([u64::MAX]), json!(["1"])] {
+            assert_eq!(numbers(longer), None);
+        }
         assert_eq!(open(json!({})), None);
         assert_eq!(open(json!([1])), None);
     }

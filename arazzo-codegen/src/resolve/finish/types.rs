@@ -18,6 +18,12 @@ pub(crate) fn name_types(workflow: &mut Draft) {
             *name = taken.claim(std::mem::take(name));
         }
     }
+    // No type is called otherwise because of one of these.
+    for definition in types.iter_mut().skip(1) {
+        if let TypeDef::Struct(object) = definition {
+            object.required = object.is_partly_demanded().then(|| taken.claim(format!("{}Required", object.name)));
+        }
+    }
 }
 
 /// All types, a level at a time. Within one the order is that of the alphabet, whatever order the document has.

@@ -207,7 +207,7 @@ impl Builder<'_> {
             name,
             ty,
         };
-        told_apart(field)
+        field.told_apart()
     }
 
     /// The default of a property: its own, that of what it refers to, of a part of its `allOf`, or of its one alternative besides
@@ -287,7 +287,7 @@ impl Builder<'_> {
         let is_hidden = schemas.iter().chain(&resolved).any(hides);
         let secret = ty != Ty::Boolean && (is_hidden || is_secret_name(name));
         let description = schemas.iter().find_map(|schema| text(schema, "description"));
-        Some(told_apart(Field { description, ty, required, nullable, secret, ..untyped_field(name) }))
+        Some(Field { description, ty, required, nullable, secret, ..untyped_field(name) }.told_apart())
     }
 
     /// Reports a default that is no value of its schema; `used`: it is one of the type in Rust.
@@ -349,16 +349,6 @@ const MAX_SEARCHED: usize = 1_000;
 fn hides(schema: &Node) -> bool {
     schema.value.text("format") == Some("password")
         || schema.value.get("writeOnly").and_then(Value::as_bool) == Some(true)
-}
-
-/// What may be left out and may be null has a type that tells both apart.
-fn told_apart(mut field: Field) -> Field {
-    if field.nullable && !field.required && field.default.is_none() {
-        field.ty = field.ty.or_null();
-    }
-    // Any JSON, and null alone, have null already.
-    field.nullable &= !field.ty.takes_null();
-    field
 }
 
 /// What a schema says of all members that it does not declare.

@@ -1,7 +1,5 @@
 //! From a JSON Schema to the types of the inputs.
 
-use std::collections::BTreeSet;
-
 use super::builder::{Builder, Typed, kind, text, untyped_field};
 use super::listed::{is_null, listed_kind, listed_texts, lists_null};
 use super::unions::several_types;
@@ -52,7 +50,7 @@ pub(crate) fn input_types(
     root.description = None;
     add_dependencies(&mut root, dependencies(workflow, project));
     builder.types[0] = TypeDef::Struct(root);
-    InputTypes { types: builder.types, hidden: BTreeSet::new() }
+    InputTypes { declared: builder.types.len(), types: builder.types, ..InputTypes::default() }
 }
 
 /// The workflows that this one depends on and that take something, each with the way to its module.

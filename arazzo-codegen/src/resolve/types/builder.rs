@@ -1,4 +1,4 @@
-//! The types of outputs, made of the schemas that describe them. A schema makes one type, wherever outputs lead to it.
+//! Types, made of the schemas that describe what is sent or received. A schema makes one type, wherever values lead to it.
 //!
 //! The nearest parts come first: where the budget ends, what is deeper stays any JSON.
 
@@ -8,8 +8,8 @@ use super::described::Source;
 use crate::model::{EnumType, Field, OTHER, StructType, Tag, Ty, TypeDef, TypeId, UnionType, Variant};
 use crate::names::{self, Names, Space};
 use crate::openapi::{
-    Library, MemberOutline, Node, ObjectOutline, Origin, Outline, Outlined, Scalar, UnionOutline, Unknown,
-    component_name, outline, outline_at,
+    Library, MemberOutline, Node, ObjectOutline, Origin, Outline, Outlined, Scalar, Side, UnionOutline, Unknown,
+    component_name, limits, outline, outline_at,
 };
 use crate::place::Place;
 use crate::secret_names::is_secret_name;
@@ -29,6 +29,8 @@ const MAX_LISTS: usize = 8;
 /// Types in the making.
 pub(super) struct Builder<'l> {
     library: &'l mut Library,
+    /// Where the values are.
+    side: Side,
     pub(super) types: Vec<TypeDef>,
     /// What each of them is made of.
     pub(super) origins: Vec<Origin>,
@@ -41,9 +43,10 @@ pub(super) struct Builder<'l> {
 }
 
 impl Builder<'_> {
-    pub(super) fn new(library: &mut Library) -> Builder<'_> {
+    pub(super) fn new(library: &mut Library, side: Side) -> Builder<'_> {
         Builder {
             library,
+            side,
             types: Vec::new(),
             origins: Vec::new(),
             known: HashMap::new(),
@@ -64,6 +67,14 @@ impl Builder<'_> {
                 Some(self.ty(&what, 0)).filter(|ty| *ty != Ty::Value).ok_or(beyond)
             }
         }
+    }
+
+    /// The type of an input that is sent where a schema says what is there, and what else the schema says of it.
+    pub(super) fn sent(&mut self, source: &Source) -> Option<(Ty, Outlined)> {
+        let outlined = outline_at(self.library, &source.schema, &source.pointer, &mut self.budget);
+        let ty = self.ty(&outlined.what, 0);
+        let ty = if outlined.nullable { ty.or_null() } else { ty };
+        (!matches!(ty.bare(), Ty::Value | Ty::Object)).then_some((ty, outlined))
     }
 
     /// Defines all types that were met.
@@ -135,11 +146,18 @@ impl Builder<'_> {
 
     fn structure(&mut self, object: &ObjectOutline) -> StructType {
         let description = object.origin.owner.value.text("description").map(str::to_owned);
-        let mut fields: Vec<Field> = object.members.iter().map(|member| self.field(member)).collect();
+        // What only responses have is nothing that a caller would say; what only requests have may be in a response.
+        let is_here = |member: &&MemberOutline| self.side == Side::Response || member.only != Some(Side::Response);
+        let members: Vec<&MemberOutline> = object.members.iter().filter(is_here).collect();
+        let mut fields: Vec<Field> = members.into_iter().map(|member| self.field(member)).collect();
         let written: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         let idents = Names::new(Space::Fields).claim_all(&written, names::snake);
         fields.iter_mut().zip(idents).for_each(|(field, ident)| field.ident = ident);
-        let extra = object.others.as_ref().map(|schemas| self.part(schemas, 0).0);
+        let extra = match self.side {
+            // Whatever a description says of members that it does not name: any can be sent.
+            Side::Request => Some(Ty::Value),
+            Side::Response => object.others.as_ref().map(|schemas| self.part(schemas, 0).0),
+        };
         StructType { description, fields, extra, ..StructType::default() }
     }
 
@@ -151,18 +169,35 @@ impl Builder<'_> {
         };
         let is_hidden = is_secret_name(&member.name)
             || outlined.as_ref().is_some_and(|outlined| outlined.hidden || self.hides_items(&outlined.what, 0));
-        Field {
+        let field = Field {
             name: member.name.clone(),
             ident: String::new(),
-            description: outlined.as_ref().and_then(|outlined| outlined.description.clone()),
+            description: outlined.as_ref().and_then(|outlined| self.description(outlined, None)),
             // A flag hides nothing, whatever it is called.
             secret: is_hidden && ty != Ty::Boolean,
             ty,
-            required: member.required,
+            required: member.is_required(self.side),
             nullable,
             default: None,
             deprecated: outlined.is_some_and(|outlined| outlined.deprecated),
+        };
+        match self.side {
+            Side::Request => field.told_apart(),
+            Side::Response => field,
         }
+    }
+
+    /// The documentation of a value: its own words, or those of its schema; for one that is sent, which values are good, too.
+    pub(super) fn description(&self, outlined: &Outlined, own: Option<String>) -> Option<String> {
+        let text = own.or_else(|| outlined.description.clone());
+        let is_enum = matches!(outlined.what, Outline::Words(..));
+        let limits = match self.side {
+            Side::Request => limits(&outlined.facets, !is_enum).join(" "),
+            Side::Response => String::new(),
+        };
+        let parts: Vec<String> =
+            text.into_iter().chain([limits].into_iter().filter(|limits| !limits.is_empty())).collect();
+        (!parts.is_empty()).then(|| parts.join("\n\n"))
     }
 
     /// Whether the items of a list, or the values of a map, are secrets.
@@ -281,6 +316,15 @@ pub(super) fn keep(builder: Builder<'_>, kept: &BTreeSet<usize>) -> (Vec<TypeDef
     (types, origins, moved)
 }
 
+/// The same types behind so many others, for inputs: there a type says wherever it leads back to itself, on the heap or not.
+pub(super) fn behind(mut types: Vec<TypeDef>, count: usize) -> Vec<TypeDef> {
+    let mut done = BTreeSet::new();
+    (0..types.len()).for_each(|start| box_ways_back(&mut types, start, &mut Vec::new(), &mut done));
+    let moved = (0..types.len()).map(|index| (index, index + count)).collect();
+    types.iter_mut().flat_map(parts_mut).for_each(|ty| renumber(ty, &moved));
+    types
+}
+
 /// The same type by the new indices.
 pub(super) fn renumber(ty: &mut Ty, moved: &HashMap<usize, usize>) {
     match ty {
@@ -324,9 +368,38 @@ fn held(ty: &Ty) -> Option<&TypeId> {
     }
 }
 
+/// Boxes what leads back to a type around it. No deeper than there are types.
+fn box_ways_back(types: &mut [TypeDef], at: usize, around: &mut Vec<usize>, done: &mut BTreeSet<usize>) {
+    if !done.insert(at) {
+        return;
+    }
+    around.push(at);
+    let count = types.get_mut(at).map_or(0, |definition| parts_mut(definition).len());
+    for part in 0..count {
+        let Some(definition) = types.get_mut(at) else { continue };
+        let ty = parts_mut(definition).swap_remove(part);
+        let Some(id) = innermost(ty) else { continue };
+        if around.contains(&id.0) {
+            set_box(ty, id);
+        } else {
+            box_ways_back(types, id.0, around, done);
+        }
+    }
+    around.pop();
+}
+
+/// The type of its own that a value is of, or holds.
+fn innermost(ty: &Ty) -> Option<TypeId> {
+    match ty {
+        Ty::Named(id) | Ty::Boxed(id) => Some(*id),
+        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => innermost(inner),
+        _ => None,
+    }
+}
+
 fn set_box(ty: &mut Ty, id: TypeId) {
     match ty {
-        Ty::Nullable(inner) => set_box(inner, id),
+        Ty::Nullable(inner) | Ty::Array(inner) | Ty::Map(inner) => set_box(inner, id),
         other => *other = Ty::Boxed(id),
     }
 }

@@ -7,7 +7,7 @@ use super::described::{Described, Source};
 use super::names::{Homes, name};
 use crate::diagnostic::{Kind, Relation, Report};
 use crate::model::{Given, OutputTypes, Ty, TypeDef, WorkflowOutput, within};
-use crate::openapi::{Library, Origin, UNDECLARED, Unknown};
+use crate::openapi::{Library, Origin, Side, UNDECLARED, Unknown};
 use crate::options::{Contradictions, Options};
 use crate::place::Place;
 use crate::resolve::draft::Draft;
@@ -158,7 +158,7 @@ impl Types<'_> {
 
 /// Makes the types. What several responses describe differently has none.
 fn made(library: &mut Library, wanted: &[(Output, Vec<Source>)]) -> Made {
-    let mut builder = Builder::new(library);
+    let mut builder = Builder::new(library, Side::Response);
     let roots: Vec<(Output, Result<Vec<Ty>, Unknown>)> = wanted
         .iter()
         .map(|(output, sources)| (*output, sources.iter().map(|source| builder.root(source)).collect()))

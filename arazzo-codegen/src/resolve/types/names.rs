@@ -1,4 +1,4 @@
-//! What the types of outputs are called: after their schemas, wherever these stand.
+//! What types that descriptions give are called: after their schemas, wherever these stand.
 //!
 //! A schema with a name of its own has it; any other has its title, or the name of the member that it describes. The list
 //! `lines` is made of items `Line`. Where two would have one name, that of the object around a member comes before it, and only
@@ -14,13 +14,31 @@ use crate::place::{Place, Segment};
 /// A title of more words is a sentence.
 const MAX_WORDS: usize = 4;
 
-/// What schemas without names are called after, by the places that they stand below: operations that respond with them, files.
+/// What schemas without names are called after, by the places that they stand below: operations that take them or respond with them, files.
 pub(super) type Homes = HashMap<Place, String>;
 
 /// Names all types. `taken`: what modules that have them call something else.
 pub(super) fn name(types: &mut [TypeDef], origins: &[Origin], homes: &Homes, taken: &BTreeSet<String>) {
-    let mut given = Names::new(Space::Types).reserving(taken.iter().map(String::as_str));
     let candidates: Vec<Vec<String>> = origins.iter().map(|origin| candidates(origin, homes)).collect();
+    name_as(types, origins, homes, (&candidates, taken));
+}
+
+/// Names the types of inputs: `OrderInput`, because an output may be an `Order`, and would not be called so any more.
+pub(super) fn name_inputs(types: &mut [TypeDef], origins: &[Origin], homes: &Homes, taken: &BTreeSet<String>) {
+    let is_said = |name: &str| ["Input", "Request"].into_iter().any(|end| name.ends_with(end));
+    let own = |name: String| if is_said(&name) { name } else { name + "Input" };
+    let candidates: Vec<Vec<String>> =
+        origins.iter().map(|origin| candidates(origin, homes).into_iter().map(own).collect()).collect();
+    name_as(types, origins, homes, (&candidates, taken));
+}
+
+fn name_as(
+    types: &mut [TypeDef],
+    origins: &[Origin],
+    homes: &Homes,
+    (candidates, taken): (&[Vec<String>], &BTreeSet<String>),
+) {
+    let mut given = Names::new(Space::Types).reserving(taken.iter().map(String::as_str));
     let mut count: HashMap<&str, usize> = HashMap::new();
     for first in candidates.iter().filter_map(|names| names.first()) {
         *count.entry(first.as_str()).or_default() += 1;
@@ -28,7 +46,7 @@ pub(super) fn name(types: &mut [TypeDef], origins: &[Origin], homes: &Homes, tak
     let is_named =
         |index: usize| origins.get(index).is_some_and(|origin| component_name(&origin.owner.place).is_some());
     let mut order: Vec<(usize, &Origin, &Vec<String>)> =
-        origins.iter().zip(&candidates).enumerate().map(|(index, (origin, names))| (index, origin, names)).collect();
+        origins.iter().zip(candidates).enumerate().map(|(index, (origin, names))| (index, origin, names)).collect();
     order.sort_by_cached_key(|(index, origin, names)| (!is_named(*index), names.first(), key(origin, homes)));
     for (index, _, names) in order {
         let shared = |name: &String| count.get(name.as_str()).is_some_and(|count| *count > 1);
