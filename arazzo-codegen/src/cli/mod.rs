@@ -14,7 +14,7 @@ mod github;
 mod graph;
 mod json;
 pub(crate) mod output;
-pub(crate) mod paths;
+mod paths;
 mod run;
 mod sarif;
 mod summary;

@@ -12,7 +12,7 @@ pub(super) fn absolute(path: &Path) -> io::Result<PathBuf> {
 }
 
 /// The package that a document belongs to: the nearest folder above it with a `Cargo.toml`, else the current folder.
-pub(crate) fn root_of(document: &Path) -> io::Result<PathBuf> {
+pub(super) fn root_of(document: &Path) -> io::Result<PathBuf> {
     let package = document.ancestors().skip(1).find(|folder| folder.join("Cargo.toml").is_file());
     package.map_or_else(current_dir, |package| Ok(package.to_owned()))
 }

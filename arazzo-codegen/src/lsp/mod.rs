@@ -23,6 +23,7 @@ mod hover;
 mod meaning;
 mod names;
 mod outline;
+mod package;
 mod published;
 mod reading;
 mod rename;

@@ -8,11 +8,11 @@ use lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
 use super::meaning::{Compiled, Meaning, compile};
 use super::outline::{Node, outline};
+use super::package::root_of;
 use super::published::{self, Published};
 use super::text::Text;
 use super::uri::{path_of, uri_of};
 use crate::Document as Asked;
-use crate::cli::paths::root_of;
 use crate::diagnostic::Diagnostic;
 use crate::files::{Overlay, format_of};
 use crate::locate::has_root_key;
@@ -104,7 +104,7 @@ impl Session {
         let texts: Vec<(&Path, Overlay)> =
             self.open.iter().map(|(path, open)| (path.as_path(), open.overlay.clone())).collect();
         let asked = Asked::new(path).edits(true);
-        let root = root_of(path).unwrap_or_default();
+        let root = root_of(path);
         let Some(compiled) = compile(&root, &asked, &texts) else { return };
         let (by_file, diagnostics) = (published::by_file(&compiled, path), compiled.diagnostics.clone());
         let mended = |line: &usize| {

@@ -89,6 +89,24 @@ impl Client {
         }
     }
 
+    /// What is published for a version of a file.
+    pub(crate) fn published_of(&mut self, file: &Path, version: i32) -> Vec<Value> {
+        let found = self.published.iter().position(|params| params["uri"] == uri(file) && params["version"] == version);
+        let params = found.and_then(|found| self.published.drain(..=found).next_back());
+        let params = params.unwrap_or_else(|| {
+            loop {
+                match self.read().expect("the server is there") {
+                    Message::Notification(notification) if notification.params["version"] == version => {
+                        break notification.params;
+                    }
+                    Message::Notification(_) => {}
+                    other => panic!("not asked for: {other:?}"),
+                }
+            }
+        });
+        params["diagnostics"].as_array().expect("a list").clone()
+    }
+
     pub(crate) fn open(&mut self, file: &Path, text: &str) {
         let document = json!({ "uri": uri(file), "languageId": "yaml", "version": 1, "text": text });
         self.notify("textDocument/didOpen", &json!({ "textDocument": document }));

@@ -4,7 +4,9 @@ mod client;
 mod completion;
 mod diagnostics;
 mod names;
+mod page;
 mod protocol;
+mod typing;
 
 /// A description for documents of tests.
 const SHOP: &str = include_str!("shop.yml");

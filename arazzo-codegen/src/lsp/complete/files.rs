@@ -8,9 +8,9 @@ use lsp_types::CompletionItemKind;
 
 use super::at::At;
 use super::candidate::Candidate;
-use crate::cli::paths::root_of;
 use crate::files::format_of;
 use crate::locate::has_root_key;
+use crate::lsp::package::root_of;
 
 /// What the root of a description or a document has.
 const ROOTS: [&str; 4] = ["openapi", "swagger", "arazzo", "asyncapi"];
@@ -27,7 +27,7 @@ pub(super) fn files(at: &At<'_, '_>) -> Vec<Candidate> {
     let mut found = Vec::new();
     collect(folder, "", 1, at.desk.path, &mut found);
     // What is outside of the package is not ours to list.
-    let package = root_of(at.desk.path).unwrap_or_default();
+    let package = root_of(at.desk.path);
     if let Some(above) = folder.parent().filter(|above| above.starts_with(package)) {
         collect(above, "../", 1, at.desk.path, &mut found);
     }
