@@ -30,6 +30,7 @@ mod rename;
 mod scene;
 mod server;
 mod session;
+mod settings;
 mod symbols;
 mod target;
 mod text;

@@ -9,6 +9,7 @@ use lsp_types::{
 };
 
 use super::meaning::Compiled;
+use super::settings::Mistake;
 use super::text::Text;
 use super::uri::uri_of;
 use crate::cli::output::link;
@@ -36,6 +37,17 @@ pub(super) fn by_file(compiled: &Compiled, document: &Path) -> ByFile {
         by_file.entry(diagnostic.file.clone()).or_default().push(said);
     }
     by_file
+}
+
+/// A file of settings that cannot be read: without it, levels are not those that were wanted.
+pub(super) fn mistake(mistake: &Mistake) -> lsp_types::Diagnostic {
+    lsp_types::Diagnostic {
+        range: mistake.range,
+        severity: Some(DiagnosticSeverity::ERROR),
+        source: Some("arazzo".to_owned()),
+        message: format!("the settings for Arazzo documents cannot be read: {}", mistake.message),
+        ..lsp_types::Diagnostic::default()
+    }
 }
 
 /// The texts of the files that a compilation has read.

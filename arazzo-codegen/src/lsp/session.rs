@@ -1,5 +1,6 @@
 //! The texts that an editor has open, and what is known of the documents among them.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -10,9 +11,9 @@ use super::meaning::{Compiled, Meaning, compile};
 use super::outline::{Node, outline};
 use super::package::root_of;
 use super::published::{self, Published};
+use super::settings::settings;
 use super::text::Text;
 use super::uri::{path_of, uri_of};
-use crate::Document as Asked;
 use crate::diagnostic::Diagnostic;
 use crate::files::{Overlay, format_of};
 use crate::locate::has_root_key;
@@ -33,7 +34,8 @@ struct Open {
     version: i32,
     text: Text,
     overlay: Overlay,
-    outline: Rc<Node>,
+    /// Made when somebody asks: descriptions are long, and nobody does.
+    outline: OnceCell<Rc<Node>>,
     /// The line that was changed last, from 0.
     line: usize,
     /// What is known is not of the texts as they are.
@@ -88,7 +90,7 @@ impl Session {
             uri: &open.uri,
             path,
             text: &open.text,
-            outline: Rc::clone(&open.outline),
+            outline: open.outline(),
             diagnostics: &open.diagnostics,
             meaning: open.meaning.as_mut(),
         })
@@ -103,10 +105,14 @@ impl Session {
         }
         let texts: Vec<(&Path, Overlay)> =
             self.open.iter().map(|(path, open)| (path.as_path(), open.overlay.clone())).collect();
-        let asked = Asked::new(path).edits(true);
         let root = root_of(path);
+        let settings = settings(&root);
+        let asked = settings.as_ref().cloned().unwrap_or_default().document(path, &open.outline());
         let Some(compiled) = compile(&root, &asked, &texts) else { return };
-        let (by_file, diagnostics) = (published::by_file(&compiled, path), compiled.diagnostics.clone());
+        let (mut by_file, diagnostics) = (published::by_file(&compiled, path), compiled.diagnostics.clone());
+        if let Err(mistake) = settings {
+            by_file.insert(mistake.file.clone(), vec![published::mistake(&mistake)]);
+        }
         let mended = |line: &usize| {
             let mut texts = texts.clone();
             texts.push((path, open.mended(path, *line)));
@@ -151,13 +157,13 @@ impl Session {
 
 impl Open {
     fn new(item: TextDocumentItem) -> Open {
-        let (overlay, outline) = (Overlay::new(&item.text), Rc::new(outline(&item.text)));
+        let overlay = Overlay::new(&item.text);
         Open {
             uri: item.uri,
             version: item.version,
             text: Text::new(item.text),
             overlay,
-            outline,
+            outline: OnceCell::new(),
             line: 0,
             is_dirty: true,
             diagnostics: Vec::new(),
@@ -166,14 +172,20 @@ impl Open {
     }
 
     fn change(&mut self, version: i32, changes: &[TextDocumentContentChangeEvent]) {
-        let before = self.text.as_str().to_owned();
         for change in changes {
+            self.line = match change.range {
+                Some(range) => range.start.line as usize + change.text.matches('\n').count(),
+                None => Text::new(change.text.clone()).line_of(changed_end(self.text.as_str(), &change.text)),
+            };
             self.text.change(change);
         }
-        self.line = self.text.line_of(changed_end(&before, self.text.as_str()));
         self.version = version;
         self.overlay = Overlay::new(self.text.as_str());
-        self.outline = Rc::new(outline(self.text.as_str()));
+        self.outline = OnceCell::new();
+    }
+
+    fn outline(&self) -> Rc<Node> {
+        Rc::clone(self.outline.get_or_init(|| Rc::new(outline(self.text.as_str()))))
     }
 
     /// Whether it calls itself a document. Broken ones do, too.

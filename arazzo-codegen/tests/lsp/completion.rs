@@ -1,11 +1,12 @@
 //! Completion: in a small document position by position, and in the five workflows wherever something stands.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
 use crate::client::{Client, Folder, edited, position};
+use crate::workflows::workflows;
 use crate::{BUY, SHOP};
 
 /// What can be written at the mark in a text, by the labels.
@@ -151,7 +152,7 @@ fn keys_are_those_that_are_still_allowed() {
     check(
         "      - stepId: find\n",
         "      - stepId: find\n        ‸\n",
-        &["description", "requestBody", "onSuccess", "onFailure", "timeout", "dependsOn"],
+        &["description", "requestBody", "onSuccess", "onFailure"],
     );
     check("            stepId: find\n", "            stepId: find\n            ‸\n", &["criteria"]);
     check_accepted(
@@ -168,14 +169,6 @@ fn keys_are_those_that_are_still_allowed() {
         "note",
         "          note: $response.body#/note",
     );
-}
-
-/// The documents of the repository.
-fn workflows() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../workflows").canonicalize().expect("it exists");
-    let apis = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path().join("arazzo"));
-    let files = apis.filter(|folder| folder.is_dir()).flat_map(|folder| std::fs::read_dir(folder).expect("a folder"));
-    files.map(|file| file.expect("an entry").path()).collect()
 }
 
 /// Keys whose values can all be completed.

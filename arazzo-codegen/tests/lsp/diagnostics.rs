@@ -107,3 +107,43 @@ fn a_step_that_never_runs_is_shown_as_unused() {
     assert_eq!(unused.map(|found| &found["tags"]), Some(&json!([1])), "{published:?}");
     assert_eq!(client.end(), Some(0));
 }
+
+/// The severities of what is said of a document whose description requires a member that it does not send.
+fn severities(settings: &str, text: &str) -> Vec<String> {
+    let folder = Folder::new(&[("shop.yml", SHOP), (settings, text)]);
+    let file = folder.file("buy.yml");
+    let mut client = Client::start();
+    client.open(&file, &BUY.replace("note: $response.body#/note", "note: $response.body#/notes"));
+    let published = client.published(&file);
+    let said = published.iter().map(|found| format!("{} {}", found["code"].as_str().unwrap(), found["severity"]));
+    let said = said.collect();
+    assert_eq!(client.end(), Some(0));
+    said
+}
+
+#[test]
+fn levels_are_those_of_the_package() {
+    let manifest = "[package]\nname = \"a\"\n\n[package.metadata.arazzo]\n";
+    assert_eq!(severities("other.toml", ""), ["undeclared-property 2"]);
+    assert_eq!(severities("arazzo.toml", "deny = [\"undeclared-property\"]"), ["undeclared-property 1"]);
+    assert_eq!(severities("Cargo.toml", &format!("{manifest}allow = [\"undeclared-property\"]")), [""; 0]);
+    assert_eq!(
+        severities("Cargo.toml", &format!("{manifest}strict = true")),
+        ["unread-output 4", "undeclared-property 1"]
+    );
+    // Of a source that the document does not have, nothing is said.
+    assert_eq!(severities("arazzo.toml", "sources = { other = \"other.yml\" }"), ["undeclared-property 2"]);
+}
+
+#[test]
+fn settings_that_cannot_be_read_are_a_mistake_of_their_file() {
+    let text = "deny = []\nalow = [\"undeclared-property\"]\n";
+    let folder = Folder::new(&[("shop.yml", SHOP), ("arazzo.toml", text)]);
+    let mut client = Client::start();
+    client.open(&folder.file("buy.yml"), BUY);
+    let published = client.published(&folder.file("arazzo.toml"));
+    assert_eq!(text_at(text, &published[0]["range"]), "alow");
+    let message = published[0]["message"].as_str().unwrap();
+    assert!(message.contains("unknown field `alow`"), "{message}");
+    assert_eq!(client.end(), Some(0));
+}

@@ -7,6 +7,7 @@ mod names;
 mod page;
 mod protocol;
 mod typing;
+mod workflows;
 
 /// A description for documents of tests.
 const SHOP: &str = include_str!("shop.yml");

@@ -31,13 +31,25 @@ pub(super) fn keys(at: &mut At<'_, '_>) -> Vec<Key> {
 fn of_object(at: &At<'_, '_>) -> Vec<Key> {
     let node = at.outline().at(&at.path);
     let has = |name: &str| node.is_some_and(|node| node.get(name).is_some());
-    let allowed = |name: &&&str| !excluded(at.slot, name, &has);
+    let is_old = at.outline().text("arazzo").is_some_and(|version| version.starts_with("1.0"));
+    let allowed = |name: &&&str| !(excluded(at.slot, name, &has) || is_old && is_newer(at.slot, name));
     let reference = match at.slot {
         Slot::Parameter | Slot::Action(_) if !has("name") => Some("reference"),
         _ => None,
     };
     let names = at.slot.keys().iter().filter(allowed).copied().chain(reference);
     names.map(|name| Key::new(Candidate::new(name, CompletionItemKind::PROPERTY), opens(at, name))).collect()
+}
+
+/// Fields that Arazzo has since version 1.1.
+fn is_newer(slot: Slot, name: &str) -> bool {
+    match slot {
+        Slot::Document => name == "$self",
+        Slot::Step => ["timeout", "dependsOn", "channelPath", "action", "correlationId"].contains(&name),
+        Slot::Action(_) => name == "parameters",
+        Slot::Replacement => name == "targetSelectorType",
+        _ => false,
+    }
 }
 
 /// Fields that others rule out.
