@@ -151,6 +151,11 @@ impl Error {
         self.kind() == ErrorKind::Transport && is_unconnected(StdError::source(self))
     }
 
+    /// Whether it is about the run itself, and says nothing of the API: it may not know what the API has done.
+    pub(crate) fn is_stopped(&self) -> bool {
+        matches!(self.kind(), ErrorKind::InDoubt | ErrorKind::Cancelled | ErrorKind::Journal)
+    }
+
     #[cfg(feature = "durable")]
     pub(crate) fn message(&self) -> &str {
         &self.0.message

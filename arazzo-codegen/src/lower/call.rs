@@ -12,7 +12,7 @@ impl Lowering<'_> {
     /// What comes back of a call whose result has the name of its step.
     pub(super) fn returned(step: &Step, attempt: bool) -> Code {
         let known = [text(&step.name), name(&step.ident)];
-        if attempt { run("attempted", known) } else { run("called", known).tried() }
+        run(if attempt { "attempted" } else { "called" }, known).tried()
     }
 
     /// What the function of the workflow returns.

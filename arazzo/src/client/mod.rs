@@ -166,10 +166,20 @@ impl Client {
         self.settings.world.elapsed()
     }
 
+    /// The same for what is decided between two requests. In a durable run it is the time of the last record, so that each of its lives
+    /// decides alike.
+    pub(crate) fn settled(&self) -> Duration {
+        #[cfg(feature = "durable")]
+        if let Some(journal) = &self.journal {
+            return journal.recorded();
+        }
+        self.settings.world.elapsed()
+    }
+
     /// The end of a run that begins now, where the client limits its time.
     pub(crate) fn deadline(&self) -> Option<Deadline> {
         let limit = self.settings.limits.run_time?;
-        Some(Deadline::new(limit, SetBy::Client, self.elapsed()))
+        Some(Deadline::new(limit, SetBy::Client, self.settled()))
     }
 
     /// Everything that must not be shown.

@@ -24,6 +24,11 @@ impl Clock {
         self.ran + self.since.map_or(Duration::ZERO, |since| steady.saturating_sub(since))
     }
 
+    /// The same by the last record.
+    pub(super) fn recorded(&self) -> Duration {
+        self.ran
+    }
+
     /// A record was read.
     pub(super) fn replay(&mut self, at: SystemTime, ran: Duration) {
         *self = Self { at: Some(at), ran, since: None };

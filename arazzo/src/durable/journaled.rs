@@ -108,6 +108,11 @@ impl Journaled {
         self.clock().ran(world.elapsed())
     }
 
+    /// The same by the last record: what is decided by it is decided alike in every life of the run.
+    pub(crate) fn recorded(&self) -> Duration {
+        self.clock().recorded()
+    }
+
     /// What a record is bound to.
     fn place(&self, name: &str) -> String {
         format!("{}/{name}", self.journal.run())

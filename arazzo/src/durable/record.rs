@@ -1,7 +1,7 @@
 //! What a journal keeps of an exchange.
 
 use super::Stopped;
-use crate::ErrorKind;
+use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,7 @@ pub(crate) enum What {
     Answer(Answer),
     /// None.
     Lost(Lost),
-    /// One that ended the run.
+    /// An error instead.
     Refused(Refused),
 }
 
@@ -102,23 +102,24 @@ impl fmt::Display for Lost {
 
 impl std::error::Error for Lost {}
 
-/// The error that ended the run behind a request.
+/// An error of an exchange that every life of the run meets: a limit was exceeded, or the time is over that others give to the run.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Refused {
-    /// Whether a limit of the client was exceeded; else no response came in the time that others give to the run.
+    /// Else the time was over.
     is_limit: bool,
     pub(crate) message: String,
+    pub(crate) attempt: u32,
 }
 
 impl Refused {
-    /// `None` for an error that a later life of the run may not meet.
-    pub(crate) fn new(kind: ErrorKind, message: &str) -> Option<Self> {
-        let is_limit = match kind {
+    /// `None` for an error that somebody can do something about.
+    pub(crate) fn new(error: &Error) -> Option<Self> {
+        let is_limit = match error.kind() {
             ErrorKind::Limit => true,
             ErrorKind::Transport => false,
             _ => return None,
         };
-        Some(Self { is_limit, message: message.to_owned() })
+        Some(Self { is_limit, message: error.message().to_owned(), attempt: error.attempt() })
     }
 
     pub(crate) fn kind(&self) -> ErrorKind {

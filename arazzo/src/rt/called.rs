@@ -49,15 +49,16 @@ impl<T> fmt::Debug for Called<T> {
 impl Run {
     /// The outputs of a workflow that step `step` has called; its failure is one of the step.
     pub fn called<T: Sync>(&mut self, step: &'static str, result: Result<T, Error>) -> Result<T, Error> {
-        let called = self.attempted(step, result);
+        let called = self.attempted(step, result)?;
         match called.output {
             Some(output) => Ok(output),
             None => Err(self.failed(&called)),
         }
     }
 
-    /// The same for steps whose document says what to do when the workflow fails.
-    pub fn attempted<T>(&mut self, step: &'static str, result: Result<T, Error>) -> Called<T> {
+    /// The same for steps whose document says what to do when the workflow fails. An error that its journal has stopped it is for
+    /// nobody to handle.
+    pub fn attempted<T: Sync>(&mut self, step: &'static str, result: Result<T, Error>) -> Result<Called<T>, Error> {
         let sending = self.enter(step);
         let sending = self.sending(sending);
         let (output, error) = match result {
@@ -66,7 +67,9 @@ impl Run {
         };
         let status = error.as_ref().and_then(|error| error.status());
         self.answered(sending, status);
-        Called { output, exchange: Box::new(Exchange::of_workflow(sending, error)) }
+        let is_stopped = error.as_ref().is_some_and(|error| error.is_stopped());
+        let called = Called { output, exchange: Box::new(Exchange::of_workflow(sending, error)) };
+        if is_stopped { Err(self.failed(&called)) } else { Ok(called) }
     }
 
     /// The input of a workflow, out of values that are not all of its fields' own types.

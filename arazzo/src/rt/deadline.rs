@@ -78,7 +78,7 @@ impl std::error::Error for TimedOut {}
 impl Run {
     /// The client to give to a workflow that may take so long.
     pub fn client_within(&self, limit: Duration) -> Client {
-        let now = self.client().elapsed();
+        let now = self.client().settled();
         let deadline = Deadline::earliest(self.caller.deadline, Some(Deadline::new(limit, SetBy::Caller, now)), now);
         let caller = Caller { deadline, ..self.caller.clone() };
         self.client().called_by(caller)
@@ -86,8 +86,12 @@ impl Run {
 
     /// An error once the time of the run is over, or that of the step which called this workflow. No failure action goes on from
     /// there.
-    pub(crate) fn in_time(&self, sending: Sending, wait: Duration) -> Result<(), Error> {
-        let now = self.client().elapsed();
+    pub(crate) fn in_time(&self, sending: Sending) -> Result<(), Error> {
+        self.in_time_after(sending, Duration::ZERO, self.client().elapsed())
+    }
+
+    /// The same of the time after a wait that begins now.
+    pub(crate) fn in_time_after(&self, sending: Sending, wait: Duration, now: Duration) -> Result<(), Error> {
         let Some(deadline) = self.caller.deadline else { return Ok(()) };
         if !deadline.has_passed(now) && deadline.left(now) >= wait {
             return Ok(());

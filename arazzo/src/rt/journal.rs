@@ -16,6 +16,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+/// What an error shows instead of a body.
+const UNKEPT: &str = "[the journal has only what the workflow reads of it]";
+
 /// The call of a workflow in a durable run.
 pub(super) struct Call {
     journal: Arc<Journaled>,
@@ -24,14 +27,12 @@ pub(super) struct Call {
     fingerprint: u64,
     /// Once the journal was asked.
     begin: Option<Begin>,
-    /// The exchange that is being made, once its request is about to be sent.
-    intended: bool,
 }
 
 impl Call {
     pub(super) fn new(journal: &Arc<Journaled>, workflow: &Workflow) -> Self {
         let (journal, number) = (Arc::clone(journal), journal.next_call());
-        Self { journal, number, fingerprint: workflow.fingerprint, begin: None, intended: false }
+        Self { journal, number, fingerprint: workflow.fingerprint, begin: None }
     }
 }
 
@@ -44,8 +45,7 @@ pub(super) fn exchange<'r>(
     Box::pin(async move {
         let sending = run.draft.sending;
         let next = Sending { attempt: sending.attempt.saturating_add(1), ..sending };
-        let Some(call) = &mut run.call else { return perform(run, prepared).await };
-        call.intended = false;
+        let Some(call) = &run.call else { return perform(run, prepared).await };
         let (journal, number) = (Arc::clone(&call.journal), call.number);
         let begin = called(run, &journal).await.map_err(|why| run.stopped(&why, next))?;
         let name = format!("{number}.{}/{}#{}.{}", run.workflow, next.step, next.entry, next.attempt);
@@ -116,13 +116,10 @@ async fn live(
     let made = perform(run, prepared).await;
     let (what, body) = match &made {
         Ok(exchange) => kept(run, operation, exchange),
-        Err(error) => {
-            let was_sent = run.call.as_ref().is_some_and(|call| call.intended);
-            match Refused::new(error.kind(), error.message()).filter(|_| was_sent) {
-                Some(refused) => (What::Refused(refused), Bytes::new()),
-                None => return made,
-            }
-        }
+        Err(error) => match Refused::new(error) {
+            Some(refused) => (What::Refused(refused), Bytes::new()),
+            None => return made,
+        },
     };
     let record = (what, body, sent(run).saturating_sub(before));
     let sending = made.as_ref().map_or(run.draft.sending, |exchange| exchange.sending);
@@ -136,12 +133,11 @@ fn kept(run: &Run, operation: &'static Operation, exchange: &Exchange) -> (What,
     match &exchange.outcome {
         Ok(incoming) => {
             let body = exchange.body();
-            let is_success = (200..300).contains(&incoming.status);
-            let shown = body.filter(|_| !is_success).and_then(|body| shown(run, body));
+            let bytes = body.map_or_else(Bytes::new, |body| kept::kept(body, operation.reads));
+            let shown = body.and_then(|body| shown(run, incoming.status, body, &bytes));
             let names = ["content-type", "retry-after", "content-encoding"];
             let read = operation.read_headers.iter().copied().filter(|name| !is_among(&names, name));
             let answer = Answer::new(incoming.status, &incoming.headers, names.into_iter().chain(read), shown);
-            let bytes = body.map_or_else(Bytes::new, |body| kept::kept(body, operation.reads));
             (What::Answer(answer), bytes)
         }
         Err(missing) => (What::Lost(lost(run, missing)), Bytes::new()),
@@ -152,10 +148,14 @@ fn is_among(names: &[&str], name: &str) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// The start of a body as an error shows it.
-fn shown(run: &Run, body: Body<'_>) -> Option<String> {
-    let text = body.text().ok();
-    crate::error::shown(body.bytes, text.as_deref(), &run.redactor())
+/// What an error shows of a body in later lives of the run: the start of one that says what has failed; nothing of any other, of
+/// which only these parts are kept.
+fn shown(run: &Run, status: u16, body: Body<'_>, kept: &Bytes) -> Option<String> {
+    if !(200..300).contains(&status) {
+        let text = body.text().ok();
+        return crate::error::shown(body.bytes, text.as_deref(), &run.redactor());
+    }
+    (kept != body.bytes).then(|| UNKEPT.to_owned())
 }
 
 fn lost(run: &Run, missing: &Missing) -> Lost {
@@ -175,8 +175,12 @@ fn replay(
     prepared: Prepared,
     (what, body, requests): (What, Bytes, u32),
 ) -> Result<Box<Exchange>, Error> {
-    let sending = run.sending(run.draft.sending);
     run.caller.shared.steps.fetch_add(requests, Ordering::Relaxed);
+    if let What::Refused(refused) = what {
+        let sending = Sending { attempt: refused.attempt, ..run.draft.sending };
+        return Err(run.error_at(refused.kind(), sending, refused.message));
+    }
+    let sending = run.sending(run.draft.sending);
     let outcome = match what {
         What::Answer(answer) => {
             let mut incoming = Incoming::new(answer.status, answer.headers(), body);
@@ -184,8 +188,7 @@ fn replay(
             Ok(incoming)
         }
         What::Lost(lost) => Err(Missing::Transport(Arc::new(lost))),
-        What::Refused(refused) => return Err(run.error_at(refused.kind(), sending, refused.message)),
-        What::Begin(_) => {
+        What::Refused(_) | What::Begin(_) => {
             let why = Stopped::failed("the record of a response is one of something else");
             return Err(run.stopped(&why, sending));
         }
@@ -200,12 +203,8 @@ fn replay(
 
 impl Run {
     /// What comes right before a request is sent: the journal knows of it from now on.
-    pub(super) async fn intend(&mut self, sending: Sending, is_safe: bool) -> Result<(), Error> {
-        let Some(call) = &mut self.call else { return Ok(()) };
-        call.intended = true;
-        if is_safe {
-            return Ok(());
-        }
+    pub(super) async fn intend(&self, sending: Sending, is_safe: bool) -> Result<(), Error> {
+        let Some(call) = self.call.as_ref().filter(|_| !is_safe) else { return Ok(()) };
         let name = format!("{}.{}/{}#{}.{}", call.number, self.workflow, sending.step, sending.entry, sending.attempt);
         let journal = Arc::clone(&call.journal);
         journal.intend(&name).await.map_err(|why| self.stopped(&why, sending))

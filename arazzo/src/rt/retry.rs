@@ -61,7 +61,7 @@ impl Run {
             return Err(self.error_of(ErrorKind::Limit, answer, message));
         }
         let delay = asked.unwrap_or(retry.after);
-        self.in_time(exchange.sending, delay)?;
+        self.in_time_after(exchange.sending, delay, self.client().settled())?;
         if !self.may_wait(delay, limits.time_off) {
             let message = format!("waiting {delay:?} more would exceed the client's limit of {:?}", limits.time_off);
             return Err(self.error_of(ErrorKind::Limit, answer, message));

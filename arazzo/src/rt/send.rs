@@ -101,7 +101,7 @@ pub(super) async fn perform(run: &mut Run, prepared: Prepared) -> Result<Box<Exc
     // Sent again, it has other credentials.
     let again = (!credentials.issued.is_empty()).then(|| Box::new(unsigned.clone()));
     let unhooked = clear(run, &target, &mut unsigned, &credentials, sending)?;
-    run.in_time(sending, Duration::ZERO)?;
+    run.in_time(sending)?;
     sending = run.sending(sending);
     #[cfg(feature = "durable")]
     run.intend(sending, unsigned.request.method.is_safe()).await?;
@@ -295,7 +295,7 @@ fn unanswered(run: &Run, sending: Sending, why: Unanswered, deadline: Option<Dea
         }
         Unanswered::TimedOut => {
             observe_outcome(run, sending, None);
-            run.in_time(sending, Duration::ZERO)?;
+            run.in_time(sending)?;
             // The step's own timeout is the only other source of deadlines.
             let limit = deadline.map_or(TimedOut::default(), Deadline::passed);
             Ok(Err(Arc::new(limit)))
