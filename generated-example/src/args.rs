@@ -1,6 +1,7 @@
 //! The command line, which is too small for a library.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use crate::variables;
 use crate::workflows::Workflow;
@@ -14,6 +15,10 @@ pub(crate) enum Command {
     Serve,
     /// Run these against the real APIs.
     Live(Vec<Workflow>),
+    /// Kill a process in the middle of a charge, and go on with its run in another one.
+    Crash,
+    /// One of these processes: where the API is, and the file of the journal.
+    Life(String, PathBuf),
     Help,
 }
 
@@ -21,9 +26,11 @@ pub(crate) enum Command {
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
     let (mut live, mut serve) = (false, false);
     let mut workflows = Vec::new();
-    for argument in arguments {
+    let mut arguments = arguments.into_iter();
+    while let Some(argument) = arguments.next() {
         match argument.to_str() {
             Some("--help" | "-h") => return Ok(Command::Help),
+            Some("--crash") if !live && !serve => return crash(arguments),
             Some("--live") if !serve => live = true,
             Some("--serve") if !live => serve = true,
             Some(name) if live && !name.starts_with('-') => workflows.push(find(name)?),
@@ -38,6 +45,15 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         (true, true) => Command::Live(Workflow::ALL.to_vec()),
         (true, false) => Command::Live(workflows),
     })
+}
+
+/// What stands behind `--crash`: nothing, unless the program has called itself.
+fn crash(mut arguments: impl Iterator<Item = OsString>) -> Result<Command, String> {
+    let Some(url) = arguments.next() else { return Ok(Command::Crash) };
+    match (url.to_str(), arguments.next(), arguments.next()) {
+        (Some(url), Some(path), None) => Ok(Command::Life(url.to_owned(), path.into())),
+        _ => Err("`--crash` stands alone".to_owned()),
+    }
 }
 
 fn find(name: &str) -> Result<Workflow, String> {
@@ -62,6 +78,7 @@ Runs five compiled Arazzo workflows.
 
 Usage: cargo run -p generated-example                           in a sandbox that runs on this machine
        cargo run -p generated-example -- --serve                the sandbox alone, until its standard input ends
+       cargo run -p generated-example -- --crash                kills itself in the middle of a charge, and goes on
        cargo run -p generated-example -- --live [WORKFLOW…]     against the real APIs, all workflows or these
        cargo run -p generated-example -- --help
 
@@ -91,6 +108,14 @@ mod tests {
         let two = vec![Workflow::UpsertCustomer, Workflow::ExportMonthlyBilling];
         assert_eq!(parsed(&["--live", "upsert-customer", "export-monthly-billing"]), Ok(Command::Live(two)));
         assert_eq!(parsed(&["--live", "--help"]), Ok(Command::Help));
+    }
+
+    #[test]
+    fn crash_stands_alone_but_for_the_program_itself() {
+        assert_eq!(parsed(&["--crash"]), Ok(Command::Crash));
+        let life = Command::Life("http://127.0.0.1:1".to_owned(), "runs.db".into());
+        assert_eq!(parsed(&["--crash", "http://127.0.0.1:1", "runs.db"]), Ok(life));
+        assert!(parsed(&["--crash", "now"]).is_err() && parsed(&["--live", "--crash"]).is_err());
     }
 
     #[test]

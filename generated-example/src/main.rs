@@ -3,6 +3,7 @@
 //! `workflows.rs` is where they come in, `runs.rs` is where they are called. Everything else is around them.
 
 mod args;
+mod crash;
 mod live;
 mod runs;
 mod sandbox;
@@ -44,6 +45,8 @@ async fn main() -> ExitCode {
 async fn run(command: &Command, show: &Show) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Help => show.line(&args::help()),
+        Command::Crash => crash::show(show).await?,
+        Command::Life(url, path) => crash::live(url, path, show).await?,
         Command::Live(workflows) => live::run(workflows, &|name| std::env::var(name).ok(), show).await?,
         Command::Serve => serve::serve(show).await?,
         Command::Sandbox => run_in_sandbox(show).await?,

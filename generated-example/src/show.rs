@@ -87,6 +87,11 @@ impl Screen {
                 let colour = if (200..300).contains(status) { GREEN } else { YELLOW };
                 self.answer(colour, &status.to_string());
             }
+            Event::Replayed { step, status, .. } => {
+                let status = status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+                let known = self.paint(DIM, "known from the journal, and not sent again");
+                self.print(&format!("   {step:<STEP$} {status}  {known}\n"));
+            }
             Event::Unanswered { .. } => self.answer(YELLOW, "no answer"),
             Event::Retrying { action, attempt, delay, .. } => {
                 let waiting = format!("{action}: attempt {attempt} in {delay:?}");

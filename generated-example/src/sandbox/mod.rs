@@ -5,6 +5,7 @@
 
 mod amberflo;
 mod body;
+mod crash;
 mod onepassword;
 #[cfg(test)]
 mod probe;
@@ -13,7 +14,9 @@ mod viam;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+pub(crate) use crash::Crash;
 
 use axum::http::{HeaderMap, StatusCode};
 use axum::{Json, Router};
@@ -82,6 +85,7 @@ impl Vendor {
 #[derive(Debug)]
 pub(crate) struct Sandbox {
     address: SocketAddr,
+    viam: viam::Shared,
     // Never sent to: the server waits for this end to go away.
     _running: oneshot::Sender<()>,
 }
@@ -91,27 +95,43 @@ impl Sandbox {
     ///
     /// Needs a tokio runtime, and fails when no port of the loopback interface can be opened.
     pub(crate) async fn start() -> io::Result<Self> {
+        let viam = viam::Shared::default();
+        Self::serve(router(&viam), viam).await
+    }
+
+    /// The same, and the first charge is never answered: this tells when it was made.
+    pub(crate) async fn start_with(crash: Crash) -> io::Result<Self> {
+        let viam = viam::Shared::default();
+        Self::serve(crash.around(router(&viam)), viam).await
+    }
+
+    async fn serve(router: Router, viam: viam::Shared) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let (running, stopped) = oneshot::channel();
-        let server = axum::serve(listener, router()).with_graceful_shutdown(async {
+        let server = axum::serve(listener, router).with_graceful_shutdown(async {
             // An error is what is waited for: the sandbox was dropped.
             let _: Result<(), _> = stopped.await;
         });
         tokio::spawn(server.into_future());
-        Ok(Self { address, _running: running })
+        Ok(Self { address, viam, _running: running })
     }
 
     /// The base URL of one vendor's API, without a slash at the end.
     pub(crate) fn url(&self, vendor: Vendor) -> String {
         format!("http://{}{}", self.address, vendor.path())
     }
+
+    /// How many charges Viam has made.
+    pub(crate) fn charges(&self) -> usize {
+        lock(&self.viam).charges()
+    }
 }
 
-fn router() -> Router {
+fn router(viam: &viam::Shared) -> Router {
     Router::new()
         .nest(Vendor::Amberflo.path(), amberflo::router())
-        .nest(Vendor::Viam.path(), viam::router())
+        .nest(Vendor::Viam.path(), viam::router(Arc::clone(viam)))
         .nest(Vendor::OnePassword.path(), onepassword::router())
         .nest(Vendor::Soracom.path(), soracom::router())
 }

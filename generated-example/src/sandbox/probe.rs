@@ -25,7 +25,7 @@ pub(super) struct Seen {
 
 impl Probe {
     pub(super) fn new(vendor: Vendor, headers: &[(&'static str, &str)]) -> Self {
-        Self { router: router(), vendor, headers: Vec::new() }.with_headers(headers)
+        Self { router: router(&Default::default()), vendor, headers: Vec::new() }.with_headers(headers)
     }
 
     /// The same sandbox, called with other headers.

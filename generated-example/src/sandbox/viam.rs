@@ -1,11 +1,11 @@
 //! Viam: who pays for a location, what was used, and charges. Its description says nothing of the answers; these have
 //! the names of Viam's own protocol.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
@@ -21,13 +21,16 @@ const ORGANIZATION: &[Property] = &[required("org_id", Kind::Text)];
 const CHARGE: &[Property] =
     &[required("org_id", Kind::Text), required("amount", Kind::Number), optional("description", Kind::Text)];
 
-type Shared = Arc<Mutex<Records>>;
+pub(super) type Shared = Arc<Mutex<Records>>;
 
-struct Records {
+#[derive(Debug)]
+pub(super) struct Records {
     /// The organization that pays for each location.
     payers: BTreeMap<String, String>,
     /// The invoices of each organization.
     invoices: BTreeMap<String, Vec<Object>>,
+    /// The keys of charges that were made. Viam's description has none, but most APIs that take money do.
+    keys: BTreeSet<String>,
 }
 
 impl Default for Records {
@@ -36,11 +39,17 @@ impl Default for Records {
         Self {
             payers: BTreeMap::from([(VIAM_LOCATION.to_owned(), VIAM_FORMER_ORGANIZATION.to_owned())]),
             invoices: organizations.map(|id| (id.to_owned(), Vec::new())).into(),
+            keys: BTreeSet::new(),
         }
     }
 }
 
 impl Records {
+    /// How many charges were made.
+    pub(super) fn charges(&self) -> usize {
+        self.invoices.values().map(Vec::len).sum()
+    }
+
     fn payer(&mut self, body: &Object) -> Result<&mut String, Refusal> {
         let id = text(body, "location_id");
         self.payers.get_mut(id).ok_or_else(|| not_found("location", id))
@@ -51,7 +60,7 @@ impl Records {
     }
 }
 
-pub(super) fn router() -> Router {
+pub(super) fn router(records: Shared) -> Router {
     let service = Router::new()
         .route("/GetLocationBillingOrganization", post(read_payer))
         .route("/UpdateLocationBillingOrganization", post(change_payer))
@@ -59,7 +68,7 @@ pub(super) fn router() -> Router {
         .route("/CreateInvoiceAndChargeImmediately", post(charge))
         .route("/GetInvoicesSummary", post(invoices))
         .route_layer(from_fn(authenticate))
-        .with_state(Shared::default());
+        .with_state(records);
     Router::new().nest("/viam.app.v1.BillingService", service)
 }
 
@@ -95,9 +104,15 @@ async fn usage(State(records): State<Shared>, body: Body) -> Answer {
     })))
 }
 
-async fn charge(State(records): State<Shared>, body: Body) -> Answer {
+/// A charge with a key that is known was made already: it is answered again, and not made again.
+async fn charge(State(records): State<Shared>, headers: HeaderMap, body: Body) -> Answer {
     let mut invoice = body::read(body, CHARGE).map_err(|problem| bad_request(&problem))?;
     let mut records = lock(&records);
+    records.invoices(text(&invoice, "org_id"))?;
+    let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok());
+    if key.is_some_and(|key| !records.keys.insert(key.to_owned())) {
+        return Ok(Json(json!({})));
+    }
     let invoices = records.invoices(text(&invoice, "org_id"))?;
     invoice.remove("org_id");
     invoice.insert("id".to_owned(), format!("invoice-{}", invoices.len() + 1).into());
@@ -208,6 +223,18 @@ mod tests {
         call(&probe, "UpdateLocationBillingOrganization", change).await.accepted();
         let after = call(&probe, "GetLocationBillingOrganization", location).await.accepted();
         assert_eq!(after, json!({ "billing_organization_id": VIAM_ORGANIZATION }));
+    }
+
+    #[tokio::test]
+    async fn a_charge_with_a_known_key_is_not_made_again() {
+        let charge = json!({ "org_id": VIAM_ORGANIZATION, "amount": 99.5 });
+        let probe = probe();
+        for (key, invoices) in [("a", 1), ("a", 1), ("b", 2)] {
+            let keyed = probe.with_headers(&[("key", VIAM_KEY), ("Idempotency-Key", key)]);
+            call(&keyed, "CreateInvoiceAndChargeImmediately", charge.clone()).await.accepted();
+            let summary = call(&probe, "GetInvoicesSummary", json!({ "org_id": VIAM_ORGANIZATION })).await.accepted();
+            assert_eq!(summary["invoices"].as_array().map(Vec::len), Some(invoices), "{key}");
+        }
     }
 
     #[tokio::test]
