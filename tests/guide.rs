@@ -18,6 +18,7 @@ pages! {
     credentials: "credentials.md",
     errors: "errors.md",
     watching: "watching.md",
+    durable: "durable.md",
     running: "running.md",
     testing: "testing.md",
     build_scripts: "build-scripts.md",

@@ -29,7 +29,7 @@ pub(crate) struct Case {
 }
 
 /// One call of the workflow.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Run {
     pub(crate) name: String,
@@ -74,7 +74,7 @@ pub(crate) enum Kind {
 }
 
 /// A request, and its answer.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Exchange {
     /// Method and URL: scheme, host, path and query as they are sent.
@@ -106,7 +106,7 @@ pub(crate) struct Exchange {
 }
 
 /// An error, as a caller can see it.
-#[derive(Debug, Default, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Failure {
     /// The name of its kind; `Refused` when the input cannot be read.

@@ -16,6 +16,7 @@
 
 mod case;
 mod interpreter;
+mod journal;
 #[path = "../options.rs"]
 mod options;
 mod play;
@@ -27,7 +28,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use arazzo_codegen::compile;
-use case::Case;
+use case::{Case, Run};
+use journal::Memory;
 use quote::quote;
 
 /// The folder of all cases.
@@ -61,8 +63,27 @@ async fn every_run_does_what_is_expected() {
     for case in case::all().iter().filter(|case| case.name.starts_with(&only)) {
         for run in &case.runs {
             wrong.extend(
-                play::differences(case, run).await.map(|why| format!("=== {}: {}\n{why}", case.name, run.name)),
+                play::differences(case, run, None).await.map(|why| format!("=== {}: {}\n{why}", case.name, run.name)),
             );
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Over a journal nothing is different; and once more from what is written there, no request is sent and nothing waited for.
+#[tokio::test]
+async fn every_run_is_the_same_over_a_journal_and_from_it() {
+    let only = std::env::var("ARAZZO_CASE").unwrap_or_default();
+    let mut wrong = Vec::new();
+    for case in case::all().iter().filter(|case| case.name.starts_with(&only)) {
+        for run in &case.runs {
+            let journal = Memory::default();
+            let first = play::differences(case, run, Some(&journal)).await;
+            let again = Run { script: Vec::new(), waits: Vec::new(), ..run.clone() };
+            let second = play::differences(case, &again, Some(&journal.again())).await;
+            let both = [("over a journal", first), ("from a journal", second)];
+            let both = both.into_iter().filter_map(|(how, why)| Some((how, why?)));
+            wrong.extend(both.map(|(how, why)| format!("=== {}: {} ({how})\n{why}", case.name, run.name)));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));

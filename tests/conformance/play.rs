@@ -10,6 +10,7 @@ use arazzo::{Client, ClientBuilder, Error, Event, Limits};
 use serde_json::Value;
 
 use crate::case::{Case, Exchange, Failure, Run, bytes, hex};
+use crate::journal::Memory;
 
 /// How a call ended without an output.
 pub(crate) enum Unsuccessful {
@@ -22,7 +23,10 @@ pub(crate) enum Unsuccessful {
 pub(crate) type Outcome = Result<(Value, String), Unsuccessful>;
 
 /// `Send`, as programs with several threads need it: every case asserts it.
-type Call = fn(ClientBuilder, bool, Value) -> Pin<Box<dyn Future<Output = Outcome> + Send>>;
+type Call = fn(ClientBuilder, bool, Option<Memory>, Value) -> Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+/// What an error shows of a body that is replayed.
+const UNKEPT: &str = "[the journal has only what the workflow reads of it]";
 
 fn refused(error: &serde_json::Error) -> Unsuccessful {
     Unsuccessful::Refused(error.to_string())
@@ -42,10 +46,11 @@ macro_rules! cases {
 
         // Names of cases may begin with a digit.
         #[allow(clippy::used_underscore_items)]
-        static CALLS: &[(&str, Call)] = &[$(($name, |client, credentials, input| {
+        static CALLS: &[(&str, Call)] = &[$(($name, |client, credentials, journal, input| {
             Box::pin(async move {
                 let client = if credentials { client$(.$method($constant, $value))* } else { client };
                 let client = client.build().map_err(failed)?;
+                let client = journal.map_or_else(|| client.clone(), |journal| journal.around(&client));
                 let input: $module::$function::Input = serde_json::from_value(input).map_err(|why| refused(&why))?;
                 let shown = format!("{input:?}");
                 let output = $module::$function(&client, input).await.map_err(failed)?;
@@ -64,13 +69,19 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Calls a workflow by the name of its case; `None` if it does not compile.
-pub(crate) async fn call(name: &str, client: ClientBuilder, credentials: bool, input: Value) -> Option<Outcome> {
+pub(crate) async fn call(
+    name: &str,
+    client: ClientBuilder,
+    credentials: bool,
+    journal: Option<&Memory>,
+    input: Value,
+) -> Option<Outcome> {
     let (_, call) = CALLS.iter().find(|(known, _)| *known == name)?;
-    Some(call(client, credentials, input).await)
+    Some(call(client, credentials, journal.cloned(), input).await)
 }
 
-/// What a run does otherwise than it is expected to.
-pub(crate) async fn differences(case: &Case, run: &Run) -> Option<String> {
+/// What a run does otherwise than it is expected to, with a journal or without one.
+pub(crate) async fn differences(case: &Case, run: &Run, journal: Option<&Memory>) -> Option<String> {
     let (script, clock) = (script(&run.script), VirtualClock::new());
     let limits = run.limit.map_or_else(Limits::default, |steps| Limits::default().steps(steps));
     let left_out = Arc::new(Mutex::new(Vec::new()));
@@ -82,7 +93,7 @@ pub(crate) async fn differences(case: &Case, run: &Run) -> Option<String> {
             }
         }
     });
-    let Some(outcome) = call(&case.name, client, run.credentials, run.input.clone()).await else {
+    let Some(outcome) = call(&case.name, client, run.credentials, journal, run.input.clone()).await else {
         return Some("the document does not compile".to_owned());
     };
     let mut wrong = String::new();
@@ -97,7 +108,8 @@ pub(crate) async fn differences(case: &Case, run: &Run) -> Option<String> {
     compare("requests", expected.join("\n"), seen.join("\n"));
     let waits: Vec<f64> = clock.slept().iter().map(std::time::Duration::as_secs_f64).collect();
     compare("waits", format!("{:?}", run.waits), format!("{waits:?}"));
-    compare("result", expected_result(run), result(&outcome));
+    let seen = result(&outcome);
+    compare("result", expected_result(run, seen.contains(UNKEPT)), seen);
     compare("left out", run.left_out.join("\n"), left_out.lock().unwrap().join("\n"));
     let shown = shown(&outcome);
     for secret in run.hidden.iter().filter(|secret| shown.contains(*secret)) {
@@ -168,9 +180,13 @@ fn seen_request(sent: &Sent, expected: Option<&Exchange>) -> String {
     }
 }
 
-fn expected_result(run: &Run) -> String {
+/// A journal does not keep the whole body of a successful response.
+fn expected_result(run: &Run, is_unkept: bool) -> String {
     match (&run.output, &run.error) {
         (Some(output), None) => pretty(output),
+        (None, Some(failure)) if is_unkept && failure.status.is_some_and(|status| status < 300) => {
+            format!("{:#?}", Failure { body: Some(UNKEPT.to_owned()), ..failure.clone() })
+        }
         (None, Some(failure)) => format!("{failure:#?}"),
         _ => "either an output or an error".to_owned(),
     }

@@ -30,7 +30,7 @@ async fn difference(name: &str, workflow: &Value, seed: u64) -> Option<String> {
     let (script, clock) = (script(&exchanges), VirtualClock::new());
     let limits = Limits::default().steps(LIMIT);
     let client = Client::builder().script(script.clone()).clock(clock.clone()).limits(limits);
-    let end = match play::call(name, client, true, Value::Object(serde_json::Map::new())).await? {
+    let end = match play::call(name, client, true, None, Value::Object(serde_json::Map::new())).await? {
         Ok((output, _)) => End::Output(output),
         Err(play::Unsuccessful::Refused(why)) => panic!("{name} takes no input: {why}"),
         Err(play::Unsuccessful::Failed(error)) => {
