@@ -179,7 +179,8 @@ impl Journal {
         };
         let workflow = workflow(client.journaled(run, &self.0.key));
         #[cfg(feature = "tracing")]
-        let workflow = tracing::Instrument::instrument(workflow, tracing::info_span!(target: "arazzo", "run", id = running.id));
+        let workflow =
+            tracing::Instrument::instrument(workflow, tracing::info_span!(target: "arazzo", "run", id = running.id));
         let outcome = workflow.await;
         if stored.state == OPEN && outcome.as_ref().map_or_else(ends, |_| true) {
             self.end(&running.id, ENDED).await.map_err(Stopped::failed)?;

@@ -30,6 +30,7 @@ use std::path::{Path, PathBuf};
 use arazzo_codegen::compile;
 use case::{Case, Run};
 use journal::Memory;
+use play::How;
 use quote::quote;
 
 /// The folder of all cases.
@@ -63,30 +64,46 @@ async fn every_run_does_what_is_expected() {
     for case in case::all().iter().filter(|case| case.name.starts_with(&only)) {
         for run in &case.runs {
             wrong.extend(
-                play::differences(case, run, None).await.map(|why| format!("=== {}: {}\n{why}", case.name, run.name)),
+                play::differences(case, run, How::Plain)
+                    .await
+                    .map(|why| format!("=== {}: {}\n{why}", case.name, run.name)),
             );
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// Over a journal nothing is different; and once more from what is written there, no request is sent and nothing waited for.
+/// Over a journal nothing is different. Killed behind any record, a run ends as if nothing had been; from all of its records no request
+/// is sent and nothing waited for.
 #[tokio::test]
-async fn every_run_is_the_same_over_a_journal_and_from_it() {
+async fn every_run_is_the_same_over_a_journal_and_goes_on_from_it() {
     let only = std::env::var("ARAZZO_CASE").unwrap_or_default();
     let mut wrong = Vec::new();
     for case in case::all().iter().filter(|case| case.name.starts_with(&only)) {
         for run in &case.runs {
-            let journal = Memory::default();
-            let first = play::differences(case, run, Some(&journal)).await;
-            let again = Run { script: Vec::new(), waits: Vec::new(), ..run.clone() };
-            let second = play::differences(case, &again, Some(&journal.again())).await;
-            let both = [("over a journal", first), ("from a journal", second)];
-            let both = both.into_iter().filter_map(|(how, why)| Some((how, why?)));
-            wrong.extend(both.map(|(how, why)| format!("=== {}: {} ({how})\n{why}", case.name, run.name)));
+            let differences = journaled(case, run).await;
+            wrong.extend(differences.map(|(how, why)| format!("=== {}: {} ({how})\n{why}", case.name, run.name)));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The first difference that a journal makes, and after how many records it is.
+async fn journaled(case: &Case, run: &Run) -> Option<(String, String)> {
+    let journal = Memory::default();
+    if let Some(why) = play::differences(case, run, How::Over(&journal)).await {
+        return Some(("over a journal".to_owned(), why));
+    }
+    for records in 0..journal.len() {
+        let left = journal.cut(records);
+        let script = run.script.get(left.requests()..).unwrap_or_default().to_vec();
+        if let Some(why) = play::differences(case, &Run { script, ..run.clone() }, How::After(&left)).await {
+            return Some((format!("killed behind {records} records"), why));
+        }
+    }
+    let again = Run { script: Vec::new(), waits: Vec::new(), ..run.clone() };
+    let why = play::differences(case, &again, How::Over(&journal.cut(usize::MAX))).await?;
+    Some(("from all records".to_owned(), why))
 }
 
 #[test]

@@ -80,8 +80,18 @@ pub(crate) async fn call(
     Some(call(client, credentials, journal.cloned(), input).await)
 }
 
-/// What a run does otherwise than it is expected to, with a journal or without one.
-pub(crate) async fn differences(case: &Case, run: &Run, journal: Option<&Memory>) -> Option<String> {
+/// How a run is played.
+#[derive(Clone, Copy)]
+pub(crate) enum How<'m> {
+    Plain,
+    /// Over a journal.
+    Over(&'m Memory),
+    /// The same after a part of it. What was waited before is no matter.
+    After(&'m Memory),
+}
+
+/// What a run does otherwise than it is expected to.
+pub(crate) async fn differences(case: &Case, run: &Run, how: How<'_>) -> Option<String> {
     let (script, clock) = (script(&run.script), VirtualClock::new());
     let limits = run.limit.map_or_else(Limits::default, |steps| Limits::default().steps(steps));
     let left_out = Arc::new(Mutex::new(Vec::new()));
@@ -93,7 +103,7 @@ pub(crate) async fn differences(case: &Case, run: &Run, journal: Option<&Memory>
             }
         }
     });
-    let Some(outcome) = call(&case.name, client, run.credentials, journal, run.input.clone()).await else {
+    let Some(outcome) = call(&case.name, client, run.credentials, how.journal(), run.input.clone()).await else {
         return Some("the document does not compile".to_owned());
     };
     let mut wrong = String::new();
@@ -107,7 +117,9 @@ pub(crate) async fn differences(case: &Case, run: &Run, journal: Option<&Memory>
         script.requests().iter().zip(0..).map(|(sent, at)| seen_request(sent, run.script.get(at))).collect();
     compare("requests", expected.join("\n"), seen.join("\n"));
     let waits: Vec<f64> = clock.slept().iter().map(std::time::Duration::as_secs_f64).collect();
-    compare("waits", format!("{:?}", run.waits), format!("{waits:?}"));
+    if !matches!(how, How::After(_)) {
+        compare("waits", format!("{:?}", run.waits), format!("{waits:?}"));
+    }
     let seen = result(&outcome);
     compare("result", expected_result(run, seen.contains(UNKEPT)), seen);
     compare("left out", run.left_out.join("\n"), left_out.lock().unwrap().join("\n"));
@@ -116,6 +128,15 @@ pub(crate) async fn differences(case: &Case, run: &Run, journal: Option<&Memory>
         let _ = write!(wrong, "`{secret}` is shown:\n{shown}\n");
     }
     (!wrong.is_empty()).then_some(wrong)
+}
+
+impl<'m> How<'m> {
+    fn journal(self) -> Option<&'m Memory> {
+        match self {
+            Self::Plain => None,
+            Self::Over(journal) | Self::After(journal) => Some(journal),
+        }
+    }
 }
 
 fn script(exchanges: &[Exchange]) -> Script {

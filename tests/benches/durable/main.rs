@@ -80,7 +80,10 @@ async fn server() -> String {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let created = |answer| (StatusCode::CREATED, answer);
     let router = Router::new()
-        .route("/charges", post(move || async move { created(later(json!({ "id": "c-1", "state": "pending" })).await) }))
+        .route(
+            "/charges",
+            post(move || async move { created(later(json!({ "id": "c-1", "state": "pending" })).await) }),
+        )
         .route("/charges/{id}", get(|| later(json!({ "id": "c-1", "state": "settled" }))))
         .route("/receipts", post(move || async move { created(later(json!({ "number": "r-1" })).await) }));
     tokio::spawn(async move { axum::serve(listener, router).await });
