@@ -179,48 +179,60 @@ impl Finder<'_> {
 
     /// The names in an expression that begins at a byte.
     fn expression(&mut self, scene: Scene, at: usize, expression: &Expression) {
-        let place = |name: &Name| at + name.range.start..at + name.range.end;
+        let node = scene.workflow_node(self.outline);
         match (expression, scene.workflow) {
             (Expression::Input(named), Some(workflow)) => {
-                let known = scene.workflow_node(self.outline).and_then(|node| node.get("inputs")?.get("properties"));
-                let input = known_name(known, named);
-                let span = place(&named.name).start..place(&named.name).start + input.len();
-                self.add(Symbol::Input { workflow, input }, span, false);
+                let given = node.and_then(|node| node.get("inputs")?.get("properties"));
+                self.named(at, named, given, |input| Symbol::Input { workflow, input });
             }
             (Expression::Output(named), Some(workflow)) => {
-                let outputs = scene.workflow_node(self.outline).and_then(|node| node.get("outputs"));
-                let output = known_name(outputs, named);
-                let span = place(&named.name).start..place(&named.name).start + output.len();
-                self.add(Symbol::Output { workflow, output }, span, false);
+                let given = node.and_then(|node| node.get("outputs"));
+                self.named(at, named, given, |output| Symbol::Output { workflow, output });
             }
-            (Expression::Step { step, output: named }, Some(workflow)) => {
-                let steps = scene.workflow_node(self.outline).and_then(|node| node.get("steps"));
-                let steps = steps.map(Node::items).unwrap_or_default();
-                let node = steps.iter().find(|item| item.node.text("stepId") == Some(&step.value));
-                let output = known_name(node.and_then(|item| item.node.get("outputs")), named);
-                let span = place(&named.name).start..place(&named.name).start + output.len();
-                self.add(Symbol::Step { workflow, step: step.value.clone() }, place(step), false);
-                self.add(Symbol::StepOutput { workflow, step: step.value.clone(), output }, span, false);
+            (Expression::Step { step: name, output }, Some(workflow)) => {
+                let step = name.value.clone();
+                let steps = node.and_then(|node| node.get("steps")).map(Node::items).unwrap_or_default();
+                let found = steps.iter().find(|item| item.node.text("stepId") == Some(&step));
+                let given = found.and_then(|item| item.node.get("outputs"));
+                self.name(at, name, Symbol::Step { workflow, step: step.clone() });
+                self.named(at, output, given, |output| Symbol::StepOutput { workflow, step, output });
             }
             (Expression::Workflow { workflow: id, field, value }, _) => {
-                self.add(Symbol::Workflow(id.value.clone()), place(id), false);
-                if let Some(workflow) = self.workflow(&id.value) {
-                    let name = value.name.value.clone();
-                    let symbol = match field {
-                        WorkflowField::Inputs => Symbol::Input { workflow, input: name },
-                        WorkflowField::Outputs => Symbol::Output { workflow, output: name },
-                    };
-                    self.add(symbol, place(&value.name), false);
-                }
+                self.name(at, id, Symbol::Workflow(id.value.clone()));
+                self.of_workflow(at, &id.value, *field, value);
             }
-            (Expression::Source { source, .. }, _) => {
-                self.add(Symbol::Source(source.value.clone()), place(source), false);
-            }
+            (Expression::Source { source, .. }, _) => self.name(at, source, Symbol::Source(source.value.clone())),
             (Expression::Component { kind, name }, _) => {
-                self.add(Symbol::Component { kind: kind.key(), name: name.value.clone() }, place(name), false);
+                self.name(at, name, Symbol::Component { kind: kind.key(), name: name.value.clone() });
             }
             _ => {}
         }
+    }
+
+    /// An input or an output of another workflow.
+    fn of_workflow(&mut self, at: usize, id: &str, field: WorkflowField, value: &Named) {
+        let Some(workflow) = self.workflow(id) else { return };
+        let node = Scene { workflow: Some(workflow), step: None }.workflow_node(self.outline);
+        match field {
+            WorkflowField::Inputs => {
+                let given = node.and_then(|node| node.get("inputs")?.get("properties"));
+                self.named(at, value, given, |input| Symbol::Input { workflow, input });
+            }
+            WorkflowField::Outputs => {
+                let given = node.and_then(|node| node.get("outputs"));
+                self.named(at, value, given, |output| Symbol::Output { workflow, output });
+            }
+        }
+    }
+
+    fn name(&mut self, at: usize, name: &Name, symbol: Symbol) {
+        self.add(symbol, at + name.range.start..at + name.range.end, false);
+    }
+
+    fn named(&mut self, at: usize, named: &Named, given: Option<&Node>, symbol: impl FnOnce(String) -> Symbol) {
+        let (start, name) = (at + named.name.range.start, known_name(given, named));
+        let span = start..start + name.len();
+        self.add(symbol(name), span, false);
     }
 }
 

@@ -1,8 +1,8 @@
-//! What can be read of a response at a place of a step: by the statuses that are possible there.
+//! What a step sends, and what can be read of its response: by the statuses that are possible at a place.
 
 use crate::document::{OutputValue, Step};
 use crate::judge::Subject;
-use crate::openapi::{Media, Node, Response};
+use crate::openapi::{Media, Node, Operation, Response};
 use crate::place::Segment;
 use crate::resolve::Answers;
 use crate::status::StatusSet;
@@ -72,4 +72,21 @@ pub(super) fn pointer_of_output(step: &Step, name: &str) -> Option<Pointer> {
         OutputValue::Expression(Expression::Response(Part::Body(pointer))) => Some(pointer.value.clone()),
         _ => None,
     }
+}
+
+/// The schemas of the body that an operation takes, of one type where one is named.
+pub(super) fn sent(operation: &Operation, content_type: Option<&str>) -> Vec<Node> {
+    let content = operation.body.as_ref().map(|body| body.content.as_slice()).unwrap_or_default().iter();
+    let named = content.filter(|media| content_type.is_none_or(|named| named == media.content_type));
+    named.filter_map(|media| media.schema.clone()).collect()
+}
+
+/// From the payload of a step to a place in it.
+pub(super) fn in_payload(path: &[Segment]) -> Pointer {
+    let inside = path.iter().skip_while(|segment| !matches!(segment, Segment::Key(key) if key == "payload")).skip(1);
+    let token = |segment: &Segment| match segment {
+        Segment::Key(key) => key.clone(),
+        Segment::Index(index) => index.to_string(),
+    };
+    Pointer::from_tokens(inside.map(token).collect())
 }

@@ -9,7 +9,7 @@ use super::session::Desk;
 use super::{grammar, types};
 use crate::judge::Subject;
 use crate::openapi::{Library, Node, Operation, Outlined};
-use crate::place::{Place, Segment};
+use crate::place::Place;
 use crate::syntax::expression::{Expression, Part};
 use crate::syntax::pointer::Pointer;
 
@@ -43,9 +43,8 @@ pub(super) fn target(desk: &Desk<'_>, offset: usize) -> Option<Target> {
         }
         (Slot::Payload, What::Key { typed, .. }) => {
             let key = desk.text.as_str().get(typed)?;
-            let content = operation?.body.as_ref()?.content.iter();
-            let schemas = content.filter_map(|media| media.schema.clone()).collect();
-            Some(Target::Part { schemas, pointer: in_payload(&path).child(key) })
+            let (schemas, around) = (reading::sent(operation?, None), reading::in_payload(&path));
+            Some(Target::Part { schemas, pointer: around.child(key) })
         }
         (slot, What::Value { typed, .. }) if slot.has_expressions() => {
             let raw = desk.text.as_str().get(typed.clone())?;
@@ -63,8 +62,7 @@ fn part(subject: &Subject<'_>, step: usize, reads: Reads, expression: &Expressio
             Some(Target::Part { schemas: reading::schemas(subject, step, reads), pointer: pointer.value.clone() })
         }
         Expression::Request(Part::Body(pointer)) => {
-            let content = subject.operation(step)?.body.as_ref()?.content.iter();
-            let schemas = content.filter_map(|media| media.schema.clone()).collect();
+            let schemas = reading::sent(subject.operation(step)?, None);
             Some(Target::Part { schemas, pointer: pointer.value.clone() })
         }
         _ => None,
@@ -77,15 +75,6 @@ pub(super) fn expression_at(raw: &str, at: usize) -> Option<(usize, Expression)>
     let last = all.rev().find(|(start, _)| *start <= at)?;
     let between = raw.get(last.0 + 1..at.max(last.0 + 1))?;
     between.chars().all(|char| !char.is_whitespace() && char != '}').then_some(last)
-}
-
-fn in_payload(path: &[Segment]) -> Pointer {
-    let inside = path.iter().skip_while(|segment| **segment != Segment::Key("payload".to_owned())).skip(1);
-    let token = |segment: &Segment| match segment {
-        Segment::Key(key) => key.clone(),
-        Segment::Index(index) => index.to_string(),
-    };
-    Pointer::from_tokens(inside.map(token).collect())
 }
 
 impl Target {

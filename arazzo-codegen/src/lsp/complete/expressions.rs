@@ -53,8 +53,8 @@ fn candidates(at: &mut At<'_, '_>, prefix: &str) -> Vec<Candidate> {
     if let Some(rest) = behind("$workflows.") {
         return workflows(at, &rest);
     }
-    if let Some(rest) = behind("$components.") {
-        return all_components(at, &rest);
+    if prefix.starts_with("$components.") {
+        return components(at, Reusable::Parameter);
     }
     if prefix.starts_with("$sourceDescriptions.") {
         return sources(at);
@@ -213,8 +213,7 @@ fn request(at: &mut At<'_, '_>, rest: &str) -> Vec<Candidate> {
     let Some(operation) = at.operation() else { return Vec::new() };
     if let Some(pointer) = rest.strip_prefix("body#") {
         let (inner, shown) = parent(pointer);
-        let content = operation.body.map(|body| body.content).unwrap_or_default();
-        let schemas: Vec<_> = content.into_iter().filter_map(|media| media.schema).collect();
+        let schemas = reading::sent(&operation, None);
         let Some(meaning) = at.desk.meaning.as_deref_mut() else { return Vec::new() };
         return parts(&mut meaning.library, &schemas, &inner, &format!("$request.body#{shown}"));
     }
@@ -259,10 +258,6 @@ pub(super) fn components(at: &At<'_, '_>, reusable: Reusable) -> Vec<Candidate> 
     let members = named.map(Node::members).unwrap_or_default().iter();
     let label = |name: &str| format!("$components.{kind}.{name}");
     members.map(|member| Candidate::new(label(&member.key.text), CompletionItemKind::REFERENCE)).collect()
-}
-
-fn all_components(at: &At<'_, '_>, _: &str) -> Vec<Candidate> {
-    components(at, Reusable::Parameter)
 }
 
 /// Outputs that a step or a workflow does not have yet: members of the response, or outputs of steps.

@@ -6,14 +6,12 @@ use super::at::At;
 use super::candidate::{Candidate, Key, Values};
 use super::expressions;
 use super::written::Opens;
-use crate::lsp::types;
+use crate::lsp::{reading, types};
 use crate::openapi::Node;
-use crate::place::Segment;
-use crate::syntax::pointer::Pointer;
 
 /// The members of the object at a position.
 pub(super) fn keys(at: &mut At<'_, '_>) -> Vec<Key> {
-    let (pointer, schemas) = (pointer(&at.path), schemas(at));
+    let (pointer, schemas) = (reading::in_payload(&at.path), schemas(at));
     let Some(meaning) = at.desk.meaning.as_deref_mut() else { return Vec::new() };
     let parts = types::parts(&mut meaning.library, &schemas, &pointer).into_iter().filter(|part| part.name != "0");
     let key = |part: types::Part| {
@@ -30,7 +28,7 @@ pub(super) fn values(at: &mut At<'_, '_>) -> Values {
     if values.is_part || at.before.starts_with('$') {
         return values;
     }
-    let (pointer, schemas) = (pointer(&at.path), schemas(at));
+    let (pointer, schemas) = (reading::in_payload(&at.path), schemas(at));
     let Some(meaning) = at.desk.meaning.as_deref_mut() else { return values };
     let words = types::words(&mut meaning.library, &schemas, &pointer).into_iter();
     let words = words.map(|word| {
@@ -45,17 +43,5 @@ pub(super) fn values(at: &mut At<'_, '_>) -> Values {
 fn schemas(at: &At<'_, '_>) -> Vec<Node> {
     let body = at.scene.step_node(at.outline()).and_then(|step| step.get("requestBody"));
     let sent = body.and_then(|body| body.text("contentType"));
-    let content = at.operation().and_then(|operation| operation.body).map(|body| body.content).unwrap_or_default();
-    let fits = |content_type: &str| sent.is_none_or(|sent| sent == content_type);
-    content.into_iter().filter(|media| fits(&media.content_type)).filter_map(|media| media.schema).collect()
-}
-
-/// From the payload to a position in it.
-fn pointer(path: &[Segment]) -> Pointer {
-    let inside = path.iter().skip_while(|segment| **segment != Segment::Key("payload".to_owned())).skip(1);
-    let token = |segment: &Segment| match segment {
-        Segment::Key(key) => key.clone(),
-        Segment::Index(index) => index.to_string(),
-    };
-    Pointer::from_tokens(inside.map(token).collect())
+    at.operation().map(|operation| reading::sent(&operation, sent)).unwrap_or_default()
 }
