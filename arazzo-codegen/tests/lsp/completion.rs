@@ -171,6 +171,44 @@ fn keys_are_those_that_are_still_allowed() {
     );
 }
 
+/// The document as JSON with a part replaced and a candidate at the cursor, which is JSON again.
+#[track_caller]
+fn check_json(from: &str, to: &str, label: &str, expected: &str) {
+    let value: Value = serde_yaml::from_str(BUY).expect("YAML");
+    let whole = serde_json::to_string_pretty(&value).expect("JSON");
+    assert_eq!(whole.matches(from).count(), 1, "{from}");
+    let marked = whole.replacen(from, to, 1);
+    let (text, offset) = (marked.replacen('‸', "", 1), marked.find('‸').expect("a cursor"));
+    let folder = Folder::new(&[("shop.yml", SHOP)]);
+    let file = folder.file("buy.json");
+    let mut client = Client::start();
+    client.open(&file, &text);
+    let items = client.at("completion", &file, &position(&text, offset));
+    let mut items = items["items"].as_array().expect("a list").iter();
+    let item = items.find(|item| item["label"] == label).expect("it is offered");
+    let accepted = edited(&text, std::slice::from_ref(&item["textEdit"]));
+    assert_eq!(accepted, whole.replacen(from, expected, 1), "{to}");
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn json_stays_json() {
+    let operation = "\"operationId\": \"getOrder\"";
+    check_json(operation, "\"operationId\": \"get‸\"", "getOrder", operation);
+    check_json(operation, "\"operationId\": ‸", "getOrder", operation);
+    check_json(operation, "\"operationId\":‸", "getOrder", operation);
+    check_json(operation, "\"oper‸\"", "operationId", "\"operationId\": ");
+    check_json(operation, "\"oper‸\": \"getOrder\"", "operationId", operation);
+    check_json(
+        "\"article\": \"$inputs.article\"",
+        "\"article\": \"$inputs.‸\"",
+        "$inputs.count",
+        "\"article\": \"$inputs.count\"",
+    );
+    let parameter = "\"in\": \"path\",\n              \"name\": \"orderId\",";
+    check_json(parameter, "\"name\": \"‸\",", "orderId", "\"name\": \"orderId\", \"in\": \"path\",");
+}
+
 /// Keys whose values can all be completed.
 const COMPLETED: [&str; 10] =
     ["operationId", "operationPath", "workflowId", "in", "type", "url", "contentType", "value", "reference", "context"];

@@ -38,8 +38,11 @@ pub(super) fn complete(desk: &mut Desk<'_>, offset: usize) -> Vec<CompletionItem
     let written = Written::new(at.desk.text.as_str(), offset, quote);
     match what {
         What::Key { has_colon, .. } => {
-            let keys = keys::keys(&mut at);
-            items(at.desk, &written, &typed, keys.into_iter().map(|key| key.written(&written, has_colon)))
+            let keys = keys::keys(&mut at).into_iter().map(|key| key.written(&written, has_colon));
+            let keys: Vec<Candidate> = keys.collect();
+            // A key is written with its quotes, so those that are there go.
+            let range = with_quotes(at.desk.text.as_str(), &typed, quote);
+            items(at.desk, |label| written.key_filter(label), &range, keys.into_iter())
         }
         What::Empty { .. } | What::Value { .. } => {
             let found = values(&mut at);
@@ -48,8 +51,8 @@ pub(super) fn complete(desk: &mut Desk<'_>, offset: usize) -> Vec<CompletionItem
             let keys: Vec<Candidate> = keys.into_iter().map(|key| key.written(&written, false)).collect();
             let range = found.replaced.unwrap_or_else(|| typed.clone());
             let values = found.candidates.into_iter().map(|value| written.value(value, found.is_part));
-            let mut all = items(at.desk, &written, &range, values);
-            all.extend(items(at.desk, &written, &typed, keys.into_iter()));
+            let mut all = items(at.desk, |label| written.filter(label), &range, values);
+            all.extend(items(at.desk, |label| written.filter(label), &typed, keys.into_iter()));
             all
         }
     }
@@ -58,8 +61,7 @@ pub(super) fn complete(desk: &mut Desk<'_>, offset: usize) -> Vec<CompletionItem
 /// What is being typed, within the line of the cursor.
 fn typed(what: &What, desk: &Desk<'_>, offset: usize) -> (Range<usize>, Option<char>) {
     let (typed, quote) = match what {
-        What::Key { typed, .. } => (typed.clone(), None),
-        What::Value { typed, quote } => (typed.clone(), *quote),
+        What::Key { typed, quote, .. } | What::Value { typed, quote } => (typed.clone(), *quote),
         What::Empty { .. } => (offset..offset, None),
     };
     let line = desk.text.line(desk.text.line_of(offset));
@@ -69,6 +71,14 @@ fn typed(what: &What, desk: &Desk<'_>, offset: usize) -> (Range<usize>, Option<c
     let typed = if is_open { typed.start..offset } else { typed };
     let (start, end) = (typed.start.max(line.start), typed.end.min(line.end));
     if start <= offset && offset <= end { (start..end, quote) } else { (offset..offset, None) }
+}
+
+/// A text and the quotes around it.
+fn with_quotes(text: &str, typed: &Range<usize>, quote: Option<char>) -> Range<usize> {
+    let Some(quote) = quote else { return typed.clone() };
+    let is_closed = text.get(typed.end..).is_some_and(|rest| rest.starts_with(quote));
+    let length = quote.len_utf8();
+    typed.start.saturating_sub(length)..typed.end + if is_closed { length } else { 0 }
 }
 
 fn values(at: &mut At<'_, '_>) -> Values {
@@ -143,7 +153,7 @@ fn input_references(at: &At<'_, '_>) -> Vec<Candidate> {
 
 fn items(
     desk: &Desk<'_>,
-    written: &Written,
+    filter: impl Fn(&str) -> String,
     range: &Range<usize>,
     candidates: impl Iterator<Item = Candidate>,
 ) -> Vec<CompletionItem> {
@@ -155,7 +165,7 @@ fn items(
             detail: candidate.detail,
             documentation: candidate.documentation.map(markdown),
             sort_text: Some(format!("{index:05}")),
-            filter_text: Some(written.filter(&candidate.label)),
+            filter_text: Some(filter(&candidate.label)),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text })),
             label: candidate.label,
             ..CompletionItem::default()

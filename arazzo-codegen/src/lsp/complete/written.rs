@@ -56,6 +56,11 @@ impl Written {
         if self.needs_blank { format!(" {label}") } else { label.to_owned() }
     }
 
+    /// The same of a key, whose quote is a part of it.
+    pub(super) fn key_filter(&self, label: &str) -> String {
+        self.quote.map_or_else(|| self.filter(label), |quote| format!("{quote}{label}"))
+    }
+
     /// A key, with its colon where there is none.
     pub(super) fn key(&self, name: &str, has_colon: bool, opens: Opens) -> String {
         let key = if self.style == Style::Json { format!("\"{name}\"") } else { plain_or_quoted(name) };

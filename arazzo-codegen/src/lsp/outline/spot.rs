@@ -15,8 +15,8 @@ pub(in crate::lsp) struct Spot {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::lsp) enum What {
-    /// A key of the object at the path: its bytes, and whether a colon follows.
-    Key { typed: Range<usize>, has_colon: bool },
+    /// A key of the object at the path, without its quotes, and whether a colon follows.
+    Key { typed: Range<usize>, quote: Option<char>, has_colon: bool },
     /// The text at the path, without its quotes.
     Value { typed: Range<usize>, quote: Option<char> },
     /// Nothing stands there yet: a value, or its first key.
@@ -44,7 +44,7 @@ impl Node {
     /// On a blank line, what begins at a column belongs to the deepest node that is open there.
     fn blank(&self, offset: usize, column: usize, path: &mut Vec<Segment>) -> Option<Spot> {
         let empty = |path: &[Segment], what| Some(Spot { path: path.to_vec(), what });
-        let key = What::Key { typed: offset..offset, has_colon: false };
+        let key = What::Key { typed: offset..offset, quote: None, has_colon: false };
         match &self.body {
             Body::Object { style: Style::Flow, .. } | Body::List { style: Style::Flow, .. } => {
                 // In brackets, columns say nothing.
@@ -110,7 +110,7 @@ impl Node {
     }
 
     fn find_member(&self, members: &[super::Member], text: &str, offset: usize, mut path: Vec<Segment>) -> Spot {
-        let empty = What::Key { typed: offset..offset, has_colon: false };
+        let empty = What::Key { typed: offset..offset, quote: None, has_colon: false };
         let start = |member: &super::Member| member.key.inner.start - usize::from(member.key.quote.is_some());
         let Some(member) = members.iter().rev().find(|member| start(member) <= offset) else {
             return Spot { path, what: empty };
@@ -118,7 +118,8 @@ impl Node {
         let behind_key = member.colon.unwrap_or(member.key.inner.end + 1);
         if offset < behind_key {
             let typed = member.key.inner.clone();
-            return Spot { path, what: What::Key { typed, has_colon: member.colon.is_some() } };
+            let (quote, has_colon) = (member.key.quote, member.colon.is_some());
+            return Spot { path, what: What::Key { typed, quote, has_colon } };
         }
         let end = member.value.span.end;
         let between = text.get(end.min(offset)..offset).unwrap_or_default();

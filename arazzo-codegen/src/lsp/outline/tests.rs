@@ -83,7 +83,7 @@ fn check_spot(marked: &str, path: &str, expected: &str) {
     };
     let shown: Vec<String> = spot.path.iter().map(word).collect();
     let what = match spot.what {
-        What::Key { typed, has_colon } => format!("key `{}`{}", &text[typed], if has_colon { ":" } else { "" }),
+        What::Key { typed, has_colon, .. } => format!("key `{}`{}", &text[typed], if has_colon { ":" } else { "" }),
         What::Value { typed, .. } => format!("value `{}`", &text[typed]),
         What::Empty { .. } => "empty".to_owned(),
     };
