@@ -11,7 +11,7 @@ use crate::files::{Files, Overlay};
 use crate::flow::Flow;
 use crate::openapi::Library;
 use crate::options::Options;
-use crate::resolve::{Api, Resolved, apis, resolve};
+use crate::resolve::{Api, Resolved, apis, documents, resolve};
 
 /// Texts that stand for files.
 pub(super) type Texts<'t> = &'t [(&'t Path, Overlay)];
@@ -70,6 +70,16 @@ impl Compiled {
 impl Meaning {
     pub(super) fn document(&self) -> Option<&Document> {
         self.resolved.documents.first().map(|document| &**document)
+    }
+
+    /// The workflows of the other documents that it names: the source, the id and what it is for.
+    pub(super) fn workflows_elsewhere(&mut self) -> Vec<(String, String, Option<String>)> {
+        let own = self.resolved.documents.first().map(Rc::clone);
+        let others = own.map(|own| documents(&own, &self.options, &mut self.library)).unwrap_or_default();
+        let workflows = others.into_iter().flat_map(|(source, other)| {
+            other.workflows.into_iter().map(move |workflow| (source.clone(), workflow.id.text, workflow.summary))
+        });
+        workflows.collect()
     }
 
     /// The descriptions of the document's sources, opened when somebody asks for them.

@@ -30,7 +30,7 @@ mod xml;
 
 pub(crate) use compare::numeric;
 #[cfg(feature = "cli")]
-pub(crate) use operations::{Api, apis};
+pub(crate) use operations::{Api, apis, documents};
 pub(crate) use operations::{declared, same_name};
 pub(crate) use outputs::is_secret_header;
 pub(crate) use request::{ANYTHING, Carried, OCTETS, Sent, Wants, carries, is_token};

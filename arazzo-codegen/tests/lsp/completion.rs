@@ -171,6 +171,41 @@ fn keys_are_those_that_are_still_allowed() {
     );
 }
 
+/// A document that calls another one.
+const CALLER: &str = "\
+arazzo: 1.0.1
+info: { title: Call, version: 1.0.0 }
+sourceDescriptions:
+  - { name: orders, url: buy.yml, type: arazzo }
+workflows:
+  - workflowId: first
+    steps:
+      - { stepId: a, workflowId: $sourceDescriptions.orders.buy, parameters: [{ name: article, value: x }] }
+  - workflowId: second
+    steps:
+      - stepId: b
+        workflowId: ‸
+";
+
+#[test]
+fn workflows_are_those_of_other_documents_too() {
+    let folder = Folder::new(&[("shop.yml", SHOP), ("buy.yml", BUY)]);
+    let file = folder.file("call.yml");
+    let mut client = Client::start();
+    let (text, offset) = (CALLER.replacen('‸', "", 1), CALLER.find('‸').expect("a cursor"));
+    client.open(&file, &text);
+    let items = client.at("completion", &file, &position(&text, offset));
+    assert_eq!(labels(&items), ["first", "$sourceDescriptions.orders.buy"]);
+    // The inputs of a workflow that a step calls.
+    let (from, to) = ("parameters: [{ name: article, value: x }]", "parameters: [{ name: ‸ }]");
+    let marked = text.replacen(from, to, 1);
+    let (text, offset) = (marked.replacen('‸', "", 1), marked.find('‸').expect("a cursor"));
+    client.change(&file, 2, &text);
+    let items = client.at("completion", &file, &position(&text, offset));
+    assert_eq!(labels(&items), ["article", "count"]);
+    assert_eq!(client.end(), Some(0));
+}
+
 /// The document as JSON with a part replaced and a candidate at the cursor, which is JSON again.
 #[track_caller]
 fn check_json(from: &str, to: &str, label: &str, expected: &str) {

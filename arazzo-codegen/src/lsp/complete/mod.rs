@@ -87,7 +87,11 @@ fn values(at: &mut At<'_, '_>) -> Values {
         Slot::SourceUrl => files::files(at).into(),
         Slot::OperationId => operations::ids(at).into(),
         Slot::OperationPath => operations::paths(at).into(),
-        Slot::Name(names) => names_of(at, names).into(),
+        Slot::Name(names) => {
+            let own = names_of(at, names);
+            let others = if names == Names::Workflows { elsewhere(at) } else { Vec::new() };
+            own.into_iter().chain(others).collect::<Vec<_>>().into()
+        }
         Slot::ParameterName => parameters::names(at).into(),
         Slot::ContentType => operations::content_types(at).into(),
         Slot::Reference(kind) => expressions::components(at, kind).into(),
@@ -129,6 +133,17 @@ fn names_of(at: &At<'_, '_>, names: Names) -> Vec<Candidate> {
         )
     });
     described.collect()
+}
+
+/// The workflows of other documents.
+fn elsewhere(at: &mut At<'_, '_>) -> Vec<Candidate> {
+    let Some(meaning) = at.desk.meaning.as_deref_mut() else { return Vec::new() };
+    let workflows = meaning.workflows_elsewhere().into_iter();
+    let candidate = |(source, id, summary)| {
+        let label = format!("$sourceDescriptions.{source}.{id}");
+        Candidate::new(label, CompletionItemKind::REFERENCE).documentation(summary)
+    };
+    workflows.map(candidate).collect()
 }
 
 /// Inputs that are declared, and not listed as required yet.

@@ -1,8 +1,8 @@
-//! All operations of the sources of a document, for those who choose one.
+//! All operations and workflows of the sources of a document, for those who choose one.
 
-use super::sources::{Operations, open};
+use super::sources::{Operations, open, read};
 use crate::diagnostic::Report;
-use crate::document::Document;
+use crate::document::{self, Document, SourceKind};
 use crate::openapi::{Description, Entry, Library};
 use crate::options::Options;
 
@@ -30,4 +30,16 @@ pub(crate) fn apis(document: &Document, options: &Options, library: &mut Library
         Api { source, description, operations }
     };
     opened.into_iter().map(api).collect()
+}
+
+/// The other documents that it names, by the names of their sources.
+pub(crate) fn documents(document: &Document, options: &Options, library: &mut Library) -> Vec<(String, Document)> {
+    let operations = Operations::new(document, options);
+    let mut report = Report::default();
+    let sources = operations.sources.iter().filter(|source| source.kind == Some(SourceKind::Arazzo));
+    let opened = sources.filter_map(|source| {
+        let file = read(source, &document.root.place, library, &mut report)?;
+        Some((source.name.clone(), document::open(library, file, &mut report)?))
+    });
+    opened.collect()
 }

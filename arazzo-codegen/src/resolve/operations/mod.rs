@@ -15,7 +15,7 @@ mod sources;
 mod tests;
 
 #[cfg(feature = "cli")]
-pub(crate) use apis::{Api, apis};
+pub(crate) use apis::{Api, apis, documents};
 pub(crate) use called::{Called, find_operations};
 pub(crate) use declared::{declared, has_default, is_reserved, same_name, variable};
 pub(crate) use finder::Finder;
