@@ -38,10 +38,12 @@ async function start(): Promise<void> {
   client = new LanguageClient("arazzo", "Arazzo", server, options);
   try {
     await client.start();
-  } catch {
+  } catch (error) {
     client = undefined;
-    await vscode.window.showErrorMessage(
-      `\`${command}\` cannot be started. Install it with \`cargo install arazzo-codegen --features cli\`, or set arazzo.server.path.`,
+    const reason = error instanceof Error ? error.message : String(error);
+    // Nobody waits for the answer.
+    void vscode.window.showErrorMessage(
+      `\`${command} lsp\` cannot be started (${reason}). Install it with \`cargo install arazzo-codegen --features cli\`, or set arazzo.server.path.`,
     );
   }
 }
