@@ -109,18 +109,23 @@ fn make(path: &Path) -> Result<(), Trouble> {
         return Err(Trouble::new(path, TroubleKind::Damaged, why));
     }
     let draft = beside(path, &format!(".{}.new", std::process::id()));
-    let made = fill(&draft).map_err(|why| Trouble::sqlite(path, &why)).and_then(|()| {
-        match fs::hard_link(&draft, path) {
-            // Another process was faster, which is as good.
-            Err(why) if why.kind() != ErrorKind::AlreadyExists => Err(Trouble::io(path, &why)),
-            _ => Ok(()),
-        }
-    });
+    let made = fill(&draft).map_err(|why| Trouble::sqlite(path, &why));
+    let made = made.and_then(|()| put(&draft, path).map_err(|why| Trouble::io(path, &why)));
     // What cannot be removed is in nobody's way.
     let _ = fs::remove_file(&draft);
     made?;
     keep_folder(path);
     Ok(())
+}
+
+/// A link replaces nothing, as a new name could. Not all file systems have them.
+fn put(draft: &Path, path: &Path) -> std::io::Result<()> {
+    match fs::hard_link(draft, path) {
+        Ok(()) => Ok(()),
+        // Another process was faster, which is as good.
+        Err(_) if path.exists() => Ok(()),
+        Err(_) => fs::rename(draft, path),
+    }
 }
 
 fn fill(draft: &Path) -> rusqlite::Result<()> {

@@ -1,6 +1,6 @@
 //! A thousand runs at once, plain and over one journal, against a server that answers after 10 ms.
 //!
-//! `cargo bench -p tests --bench durable --profile release`; a number behind `--` is another number of runs.
+//! `cargo bench -p arazzo-sqlite --profile release`; a number behind `--` is another number of runs.
 
 use std::net::Ipv4Addr;
 use std::path::Path;
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-arazzo::arazzo!("kills/charge.yml");
+arazzo::arazzo!("../tests/kills/charge.yml");
 
 /// How fast a plain run may be beside one with a journal.
 const LIMIT: f64 = 3.0;
