@@ -7,14 +7,18 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
-use std::fmt;
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::{fmt, io};
 
 /// By this name the runtime's own serializer knows a [`Content`] again; to all others it is a string.
 pub(crate) const CONTENT: &str = "$arazzo::private::Content";
 
-/// Bytes, and what they are: a body that its description does not call text, such as a file.
+/// Bytes, and what they are: a file, or any other body that its description does not call text.
 ///
-/// An output of a workflow is a `Content` where the description says that the body is binary. Clones share the bytes.
+/// An output of a workflow is a `Content` where the description says that the body is binary, and an input where it is only sent as such a
+/// body, or as a file in one. Clones share the bytes.
 ///
 /// As JSON it is a data URL in base64 (RFC 2397): `data:image/png;base64,iVA=`. `Debug` shows neither bytes nor text.
 ///
@@ -49,6 +53,20 @@ impl Content {
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
+    }
+
+    /// The file at a path, with its name, and with the media type that its extension says, where that is a usual one. Files are read on a
+    /// thread for blocking work, so this is called where a Tokio runtime is.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says where the file cannot be read.
+    pub async fn read(path: impl Into<PathBuf>) -> io::Result<Self> {
+        let path = path.into();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let media_type = path.extension().and_then(OsStr::to_str).and_then(media_type_of).map(str::to_owned);
+        let bytes = tokio::task::spawn_blocking(move || std::fs::read(path)).await.map_err(io::Error::other)??;
+        Ok(Self { bytes: bytes.into(), media_type, name })
     }
 
     /// The bytes.
@@ -168,6 +186,12 @@ impl From<Vec<u8>> for Content {
     }
 }
 
+impl From<Bytes> for Content {
+    fn from(bytes: Bytes) -> Self {
+        Self { bytes, ..Self::default() }
+    }
+}
+
 impl From<&[u8]> for Content {
     fn from(bytes: &[u8]) -> Self {
         bytes.to_owned().into()
@@ -188,6 +212,55 @@ impl From<&str> for Content {
     }
 }
 
+/// A data URL in base64 is the bytes that it stands for; any other string is its own UTF-8 bytes. So inputs are read from JSON.
+impl FromStr for Content {
+    type Err = NotBase64;
+
+    fn from_str(text: &str) -> Result<Self, NotBase64> {
+        Self::of_string(text.to_owned()).map_err(NotBase64)
+    }
+}
+
+/// Why a data URL stands for no bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotBase64(&'static str);
+
+impl fmt::Display for NotBase64 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for NotBase64 {}
+
+/// The media type of files with an extension.
+fn media_type_of(extension: &str) -> Option<&'static str> {
+    let known = match extension.to_ascii_lowercase().as_str() {
+        "avif" => "image/avif",
+        "csv" => "text/csv",
+        "gif" => "image/gif",
+        "html" | "htm" => "text/html",
+        "jpeg" | "jpg" => "image/jpeg",
+        "json" => "application/json",
+        "md" => "text/markdown",
+        "mp3" => "audio/mpeg",
+        "mp4" => "video/mp4",
+        "pdf" => "application/pdf",
+        "png" => "image/png",
+        "svg" => "image/svg+xml",
+        "tar" => "application/x-tar",
+        "tif" | "tiff" => "image/tiff",
+        "txt" => "text/plain",
+        "wav" => "audio/wav",
+        "webm" => "video/webm",
+        "webp" => "image/webp",
+        "xml" => "application/xml",
+        "zip" => "application/zip",
+        _ => return None,
+    };
+    Some(known)
+}
+
 impl Serialize for Content {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_newtype_struct(CONTENT, &self.data_url())
@@ -203,7 +276,7 @@ impl<'de> Deserialize<'de> for Content {
 
 /// Bytes as an input of a workflow that sends them: as a file, or as a body that is not text.
 ///
-/// Such an input is a string. One that is a data URL in base64 (RFC 2397) is sent as the bytes it stands for, with its media
+/// An input that is only sent so is a [`Content`], which says the same with less. Any other is a string. One that is a data URL in base64 (RFC 2397) is sent as the bytes it stands for, with its media
 /// type where the document names none; any other string is sent as its UTF-8 bytes. A parameter `name` of the media type is
 /// the name of the file; it may have any characters but `;`, for which there is [`Content::with_name`], and `%XX` stands for a byte.
 /// Where a schema wants base64 (`format: byte`, `contentEncoding: base64`) and an expression names the input alone, a data URL is sent
@@ -267,6 +340,29 @@ mod tests {
         ] {
             assert_eq!(read(&data_url(written, [0])), Ok(expected(&[0], Some(media_type), name)), "{written}");
         }
+    }
+
+    #[test]
+    fn a_string_is_read_as_json_is() {
+        let parsed: Result<Content, _> = "data:image/png;base64,AP8=".parse();
+        assert_eq!(parsed, Ok(expected(&[0, 255], Some("image/png"), None)));
+        assert_eq!("a".parse(), Ok(Content::from("a")));
+        let error = "data:image/png;base64,§".parse::<Content>().expect_err("it is not base64");
+        assert_eq!(error.to_string(), "what stands behind `;base64,` is not base64");
+    }
+
+    #[tokio::test]
+    async fn a_file_has_its_name_and_the_type_of_its_extension() {
+        let folder = std::env::temp_dir().join(format!("arazzo-content-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        for (name, media_type) in [("a b.PNG", Some("image/png")), ("notes", None), ("x.unheard", None)] {
+            std::fs::write(folder.join(name), [0, 255]).expect("a file");
+            let read = Content::read(folder.join(name)).await.expect("it is there");
+            assert_eq!(read, expected(&[0, 255], media_type, Some(name)));
+        }
+        let error = Content::read(folder.join("none")).await.expect_err("it is not there");
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+        std::fs::remove_dir_all(&folder).expect("the folder");
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub mod testing;
 mod trace;
 
 pub use client::{Client, ClientBuilder, IntoCredential, OutgoingRequest, SchemeKind};
-pub use content::{Content, data_url};
+pub use content::{Content, NotBase64, data_url};
 pub use error::{BoxError, Completed, Error, ErrorKind, UnknownStep};
 pub use event::Event;
 pub use limits::Limits;

@@ -8,7 +8,11 @@ impl Site<'_> {
     /// A value where bytes are sent.
     pub(super) fn sent_bytes(&self, value: &Expr) -> Code {
         let written = self.serialisable(value);
-        if self.may_be_bytes(value) { written } else { call("rt::as_is", [written]) }
+        match value {
+            value if is_files(value) => call("rt::urls", [written]),
+            value if self.may_be_bytes(value) => written,
+            _ => call("rt::as_is", [written]),
+        }
     }
 
     /// A value where bytes are sent in base64.
@@ -29,6 +33,12 @@ impl Site<'_> {
             value => self.serialisable(value),
         }
     }
+}
+
+/// Whether a value is a list of files. JSON of a list has no bytes.
+fn is_files(value: &Expr) -> bool {
+    let Expr::Input(path) = value else { return false };
+    matches!(&path.ty, Ty::Array(items) if **items == Ty::Content)
 }
 
 /// A field of another workflow's `Output` as a variable.

@@ -9,7 +9,7 @@ use super::plan::{Project, WorkflowRef, Workspace};
 use super::request::Outgoing;
 use super::resolved::Material;
 use super::steps::Steps;
-use super::types::{Descriptions, OpenInputs, describe};
+use super::types::{Descriptions, OpenInputs, describe, make_files};
 use super::values::{Implicit, Notes, Values};
 use super::xml::XmlWriter;
 use super::{calls, finish, outputs};
@@ -181,6 +181,7 @@ fn infer_inputs(workflow: &mut Draft, material: &Material, index: usize, workspa
     let Workspace { project, options, library, .. } = workspace;
     if options.inference == Inference::On && !project.plan.is_called(index) {
         OpenInputs { workflow, sent: &material.sent, project, index, library }.infer();
+        make_files(workflow);
     }
 }
 

@@ -10,7 +10,7 @@ use super::json::Value;
 use super::media;
 use super::number::{NUMBER, Number};
 use super::project::project;
-use super::sink::{Bracket, Flat, Given, Sink, Text, Tree, pour};
+use super::sink::{Bracket, Flat, Given, Nowhere, Sink, Text, Tree, pour};
 use crate::content::{CONTENT, Content};
 use serde::ser::{self, Error as _, Serialize, Serializer};
 use std::fmt;
@@ -125,6 +125,11 @@ pub(crate) fn json_text(value: impl Serialize) -> Result<Option<String>, Inexact
         Err(Inexact(Why::Carried(carried))) => carried.into_json().map(|value| Some(value.to_string())),
         Err(problem) => Err(problem),
     }
+}
+
+/// Whether JSON, or what sends bytes, can say the value.
+pub(crate) fn checked(value: impl Serialize) -> Result<(), Inexact> {
+    write_some(value, &mut Nowhere).map(drop)
 }
 
 /// The value as its text, if it is no list and no object.
@@ -311,7 +316,7 @@ impl<'s> Serializer for Exact<'s> {
     }
 
     fn serialize_map(self, length: Option<usize>) -> Result<Parts<'s>, Inexact> {
-        if length.is_some() {
+        if length.is_some() || !self.sink.keeps() {
             return Ok(Parts::new(self.sink, Bracket::Object));
         }
         // Two parts of a struct may have members of the same name, of which the last counts.
@@ -354,7 +359,10 @@ impl Exact<'_> {
                 if !self.is_inside {
                     return Err(Inexact(Why::Carried(Box::new(bytes))));
                 }
-                pour(&bytes.into_json()?, self.sink);
+                // What keeps nothing only asks whether a value can be sent, and bytes can.
+                if self.sink.keeps() {
+                    pour(&bytes.into_json()?, self.sink);
+                }
             }
         }
         Ok(true)

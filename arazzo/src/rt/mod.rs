@@ -93,7 +93,7 @@ pub use shown::{Hidden, Show, Shown};
 pub use spared::lenient;
 pub use std::time::Duration;
 pub use style::{In, Parameter, Style};
-pub use text::{Passed, Text, as_input, as_is, base64, cdata, json, part, percent, template, text, xml};
+pub use text::{Passed, Text, as_input, as_is, base64, cdata, json, part, percent, template, text, urls, xml};
 pub use union::By;
 pub use written::Written;
 pub use xml::{On, Xml};

@@ -1,7 +1,7 @@
 //! One call of a workflow function.
 
 use super::body::Unread;
-use super::exact::{exact, shown};
+use super::exact::{checked, exact, shown};
 #[cfg(feature = "durable")]
 use super::journal::Call;
 use super::json::Value;
@@ -97,7 +97,7 @@ impl Run {
 
     /// Refuses an input that no request could say, such as NaN, before anything is sent.
     pub fn check(&self, input: &impl Serialize) -> Result<(), Error> {
-        exact(input).map(drop).map_err(|problem| self.finish(Error::new(ErrorKind::Input, problem.to_string()), None))
+        checked(input).map_err(|problem| self.finish(Error::new(ErrorKind::Input, problem.to_string()), None))
     }
 
     /// A request of a step.

@@ -26,6 +26,37 @@ pub(super) trait Sink {
     /// The name of the next member.
     fn key(&mut self, name: &str);
     fn close(&mut self);
+    /// Whether it does something with what it takes.
+    fn keeps(&self) -> bool {
+        true
+    }
+}
+
+/// Takes everything and keeps nothing.
+pub(super) struct Nowhere;
+
+impl Sink for Nowhere {
+    fn null(&mut self) {}
+
+    fn bool(&mut self, _: bool) {}
+
+    fn number(&mut self, _: &dyn Display) {}
+
+    fn string(&mut self, _: &str) {}
+
+    fn written(&mut self, json: String) -> Result<(), Inexact> {
+        parsed(&json).map(drop)
+    }
+
+    fn open(&mut self, _: Bracket) {}
+
+    fn key(&mut self, _: &str) {}
+
+    fn close(&mut self) {}
+
+    fn keeps(&self) -> bool {
+        false
+    }
 }
 
 /// Writes a value.

@@ -90,6 +90,12 @@ pub fn as_is(value: impl Serialize) -> Passed {
     })
 }
 
+/// A list of files where a part of a body is made of each: as data URLs, which have all of them.
+pub fn urls(files: impl Serialize) -> Passed {
+    let urls = serde_json::to_value(files).map_err(Inexact::custom);
+    Passed(urls.and_then(exact).map(|urls| urls.filter(|urls| *urls != Value::Null).map(Carried::Json)))
+}
+
 /// A value as an input of a workflow, which has no bytes: text as it is, and a data URL for all other bytes.
 pub fn as_input(value: impl Serialize) -> Passed {
     Passed::of(value, |value| match value {

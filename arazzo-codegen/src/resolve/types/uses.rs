@@ -94,7 +94,7 @@ impl Receiver<'_> {
 }
 
 /// Whether a path leads to a declared input, and not into it.
-fn is_whole(path: &InputPath) -> bool {
+pub(super) fn is_whole(path: &InputPath) -> bool {
     path.fields.len() == 1 && path.pointer.is_empty() && path.fields.first().is_some_and(|field| field != EXTRA)
 }
 
