@@ -4,6 +4,7 @@
 //! scripted peer in its place. A run with a journal asks that first (`rt/journal.rs`).
 
 use crate::rt::Checked;
+use crate::transport::without_secrets;
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode, Url};
@@ -185,7 +186,9 @@ async fn body(response: &mut reqwest::Response, limit: usize) -> Result<Bytes, U
     let announced = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
     let mut whole = BytesMut::new();
     let mut first = Bytes::new();
-    while let Some(chunk) = response.chunk().await.map_err(transport)? {
+    // What ends a body does not say where it came from.
+    let unread = |error: reqwest::Error, from: &Url| transport(error.with_url(from.clone()));
+    while let Some(chunk) = response.chunk().await.map_err(|error| unread(error, response.url()))? {
         if first.len() + whole.len() + chunk.len() > limit {
             return Err(Unanswered::TooLong);
         }
@@ -228,7 +231,6 @@ pub(crate) async fn sleep(delay: Duration) {
     }
 }
 
-/// A URL may hold values that are nobody else's business.
 fn transport(error: reqwest::Error) -> Unanswered {
-    Unanswered::Transport(Arc::new(error.without_url()))
+    Unanswered::Transport(Arc::new(without_secrets(error)))
 }

@@ -2,6 +2,7 @@
 
 use crate::redact::Redactor;
 use crate::rt::{Later, TimedOut};
+use crate::transport::{self, Reason};
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -149,6 +150,27 @@ impl Error {
     /// It is false where a redirect or a 401 had come in that attempt: something was sent then.
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Transport && is_unconnected(StdError::source(self))
+    }
+
+    /// Whether nobody listens at the port of the API. Then [`is_connect`](Error::is_connect) is true, too, unless something was sent before
+    /// in that attempt.
+    pub fn is_refused(&self) -> bool {
+        self.has_reason(Reason::Refused)
+    }
+
+    /// Whether the name of the API's host was not found.
+    pub fn is_dns(&self) -> bool {
+        self.has_reason(Reason::Name)
+    }
+
+    /// Whether no secure connection was made, such as where the certificate of the API is not trusted. It is always false where TLS is that
+    /// of the operating system (feature `native-tls`), whose errors do not tell.
+    pub fn is_tls(&self) -> bool {
+        self.has_reason(Reason::Tls)
+    }
+
+    fn has_reason(&self, reason: Reason) -> bool {
+        self.kind() == ErrorKind::Transport && StdError::source(self).and_then(transport::reason) == Some(reason)
     }
 
     /// Whether it is about the run itself, and says nothing of the API: it may not know what the API has done.

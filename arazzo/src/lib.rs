@@ -28,6 +28,7 @@ mod source;
 pub mod testing;
 #[cfg(feature = "tracing")]
 mod trace;
+mod transport;
 
 pub use client::{Client, ClientBuilder, IntoCredential, OutgoingRequest, SchemeKind};
 pub use content::{Content, NotBase64, data_url};

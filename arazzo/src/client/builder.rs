@@ -1,6 +1,7 @@
 //! Building a [`Client`].
 
 use super::credential::Provider;
+use super::tls::Tls;
 use super::{Client, Credential, Holder, IntoCredential, OutgoingRequest, SchemeKind, Settings, hook, tls};
 use crate::base::Base;
 use crate::effects::{Live, World};
@@ -222,11 +223,13 @@ impl ClientBuilder {
         if let Some(mistake) = self.mistake.take() {
             return Err(mistake);
         }
+        let tls = self.tls();
         let world = self.world()?;
         let settings = Settings {
             world,
             bases: self.bases,
             only_overridden: self.only_overridden,
+            tls,
             credentials: self.credentials,
             anonymous: self.anonymous,
             hook: self.hook,
@@ -247,6 +250,15 @@ impl ClientBuilder {
             #[cfg(feature = "durable")]
             journal: None,
         })
+    }
+
+    /// A client that is given knows best what it can do.
+    fn tls(&self) -> Tls {
+        #[cfg(feature = "testing")]
+        if self.script.is_some() {
+            return Tls::There;
+        }
+        if self.http.is_some() || self.http_as_is.is_some() { Tls::There } else { Tls::BUILT }
     }
 
     fn live(&mut self) -> Result<Live, Error> {

@@ -13,6 +13,7 @@ pub(crate) use credential::{Credential, Holder, Issued};
 pub use credential::{IntoCredential, SchemeKind};
 pub use hook::OutgoingRequest;
 pub(crate) use hook::check_header;
+pub(crate) use tls::Tls;
 
 use crate::base::Base;
 use crate::effects::World;
@@ -78,6 +79,7 @@ pub(crate) struct Settings {
     pub(crate) world: World,
     pub(crate) bases: HashMap<Source, Base>,
     pub(crate) only_overridden: bool,
+    pub(crate) tls: Tls,
     pub(crate) credentials: HashMap<AnyScheme, Arc<Holder>>,
     pub(crate) anonymous: bool,
     pub(crate) hook: Option<hook::Hook>,

@@ -1,6 +1,7 @@
 //! What a journal keeps of an exchange.
 
 use super::Stopped;
+use crate::transport::Reason;
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -92,6 +93,11 @@ pub(crate) struct Lost {
     pub(crate) timed_out: bool,
     /// No connection, and nothing was sent.
     pub(crate) unconnected: bool,
+    /// The host that was asked.
+    #[serde(default)]
+    pub(crate) host: Option<String>,
+    #[serde(default)]
+    pub(crate) reason: Option<Reason>,
 }
 
 impl fmt::Display for Lost {

@@ -3,7 +3,7 @@
 use super::operation::{Operation, Workflow};
 use super::security::{choose, demanded};
 use crate::base::{Base, is_readable_on_the_way};
-use crate::client::Settings;
+use crate::client::{Settings, Tls};
 use reqwest::Url;
 
 /// The base URL of an operation, or what to call to have one.
@@ -37,6 +37,7 @@ pub(crate) fn check(workflow: &Workflow, settings: &Settings) -> Result<(), (&'s
 
 fn check_operation(operation: &Operation, settings: &Settings) -> Result<(), String> {
     let base = base(operation, settings)?;
+    check_tls(&base, settings.tls)?;
     let only_known_later = operation.security.iter().copied().flatten().any(|demand| demand.unless_sent);
     if only_known_later {
         return Ok(());
@@ -50,10 +51,35 @@ fn check_operation(operation: &Operation, settings: &Settings) -> Result<(), Str
     Ok(())
 }
 
+/// Refuses an API that only a client with TLS can reach.
+fn check_tls(base: &Base, tls: Tls) -> Result<(), String> {
+    if tls == Tls::There || !base.origin.starts_with("https:") {
+        return Ok(());
+    }
+    Err(format!(
+        "`{}` needs TLS, and `arazzo` was built without it; turn on its feature `rustls` or `native-tls`, or give the client's builder an HTTP client that has it, by `.http(…)`",
+        base.origin
+    ))
+}
+
 /// What to say instead of sending a credential for everybody to read.
 pub(crate) fn plain_http(operation: &Operation) -> String {
     format!(
         "a credential would go over plain http to another machine; use https, or call `.allow_plain_http({})` on the client's builder",
         operation.source.constant()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_needs_tls() {
+        let base = |url| Base::parse(url).expect("a URL");
+        assert_eq!(check_tls(&base("http://127.0.0.1:80"), Tls::Missing), Ok(()));
+        assert_eq!(check_tls(&base("https://api.example"), Tls::There), Ok(()));
+        let message = check_tls(&base("https://api.example/v1"), Tls::Missing).expect_err("there is no TLS");
+        assert!(message.starts_with("`https://api.example` needs TLS, and `arazzo` was built without it"), "{message}");
+    }
 }

@@ -166,6 +166,8 @@ fn lost(run: &Run, missing: &Missing) -> Lost {
         why: run.redactor().clean(&sentences.join(": ")),
         timed_out: crate::error::is_timeout(cause),
         unconnected: crate::error::is_unconnected(cause),
+        host: cause.and_then(crate::transport::host),
+        reason: cause.and_then(crate::transport::reason),
     }
 }
 

@@ -13,7 +13,7 @@ use super::shown::hidden_members;
 use crate::client::{Caller, Shared};
 use crate::effects::Incoming;
 use crate::redact::Redactor;
-use crate::{Client, Completed, Error, ErrorKind, Event};
+use crate::{Client, Completed, Error, ErrorKind, Event, transport};
 use serde::Serialize;
 use serde_json::Map;
 use std::convert::Infallible;
@@ -152,7 +152,7 @@ impl Run {
                 let message = format!("the response does not meet the step's success criteria{why}");
                 self.error_of(kind.unwrap_or(ErrorKind::StepFailed), answer, message)
             }
-            Err(Missing::Transport(_)) => self.error_of(ErrorKind::Transport, answer, "no complete response came"),
+            Err(Missing::Transport(why)) => self.error_of(ErrorKind::Transport, answer, transport::told(&**why)),
             Err(Missing::Workflow(None)) => {
                 let message = "the outputs of the workflow that it calls do not meet the step's success criteria";
                 self.error_of(ErrorKind::StepFailed, answer, message)

@@ -2,8 +2,10 @@
 
 use crate::fixtures::*;
 use crate::peer::{Peer, answer};
+use arazzo::reqwest::dns::{Name, Resolve, Resolving};
 use arazzo::rt::Retry;
 use arazzo::{Client, ErrorKind, Limits};
+use std::io::Write as _;
 use std::time::Duration;
 
 fn client(peer: &Peer) -> Client {
@@ -31,6 +33,9 @@ async fn no_response_is_an_error_or_an_attempt() {
     let error = run.step(&LIST).query("key", "value-of-key").send().await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempt()), (ErrorKind::Transport, None, 1));
     assert_eq!((error.is_connect(), error.is_timeout()), (true, false));
+    assert_eq!((error.is_refused(), error.is_dns(), error.is_tls()), (true, false, false));
+    let why = format!("no complete response came from `{gone}`: the connection was refused");
+    assert!(error.to_string().ends_with(&why), "{error}");
     assert!(std::error::Error::source(&error).is_some());
     assert!(!format!("{error:?}").contains("value-of-key"), "{error:?}");
     let attempt = run.step(&LIST).attempt().await.unwrap();
@@ -45,8 +50,49 @@ async fn a_response_cut_short_is_no_response() {
     let cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\"".to_owned();
     let peer = Peer::start(vec![cut.clone(), cut]);
     let mut run = client(&peer).start(&ANY).unwrap();
-    assert_eq!(run.step(&LIST).send().await.unwrap_err().kind(), ErrorKind::Transport);
+    let error = run.step(&LIST).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.is_connect()), (ErrorKind::Transport, false));
+    assert!(error.to_string().contains("no complete response came from `127.0.0.1:"), "{error}");
     assert_eq!(run.step(&LIST).attempt().await.unwrap().status(), None);
+}
+
+/// Finds no host.
+struct Nowhere;
+
+impl Resolve for Nowhere {
+    fn resolve(&self, _: Name) -> Resolving {
+        Box::pin(async { Err("no such host".into()) })
+    }
+}
+
+#[tokio::test]
+async fn a_host_that_is_not_found_is_named() {
+    let http = arazzo::reqwest::Client::builder().dns_resolver(Nowhere);
+    let client = Client::builder().base_url(API, "http://shop.example/v1").http(http).build().unwrap();
+    let error = client.start(&ANY).unwrap().step(&LIST).query("key", "value-of-key").send().await.unwrap_err();
+    assert_eq!((error.is_connect(), error.is_refused(), error.is_dns(), error.is_tls()), (true, false, true, false));
+    let why = "no complete response came from `shop.example`: the name of the host was not found";
+    assert!(error.to_string().ends_with(why), "{error}");
+    assert!(!format!("{error:?}{error:#?}").contains("value-of-key"), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_speak_tls_is_told_apart() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n").unwrap();
+        // What the client says is read, so that the connection is not reset before the answer is.
+        stream.shutdown(std::net::Shutdown::Write).unwrap();
+        std::io::copy(&mut stream, &mut std::io::sink()).ok();
+    });
+    let client = Client::builder().base_url(API, format!("https://{address}")).build().unwrap();
+    let error = client.start(&ANY).unwrap().step(&LIST).send().await.unwrap_err();
+    server.join().unwrap();
+    assert_eq!((error.is_connect(), error.is_refused(), error.is_dns(), error.is_tls()), (true, false, false, true));
+    let why = format!("no complete response came from `{address}`: no secure connection was made");
+    assert!(error.to_string().ends_with(&why), "{error}");
 }
 
 #[tokio::test]
