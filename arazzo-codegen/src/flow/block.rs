@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::terms::{End, How, RetryRef, Slot};
-use crate::model::{Expr, Test, Ty, Variant};
+use crate::model::{Expr, OutputId, StepId, Test, Ty, Variant};
 use crate::status::StatusSet;
 
 /// The body of a workflow's function, and what its outputs are.
@@ -13,9 +13,9 @@ pub(crate) struct Function {
     pub(crate) body: Block,
     pub(crate) outputs: Vec<OutputField>,
     /// The steps that can run.
-    pub(crate) steps: Vec<usize>,
+    pub(crate) steps: Vec<StepId>,
     /// Those of them that have run wherever it returns.
-    pub(crate) always: Vec<usize>,
+    pub(crate) always: Vec<StepId>,
     /// The variants of `Step`: all steps, whether they can run or not.
     pub(crate) step_names: Vec<Variant>,
     /// The variants of `Outcome`; none where `Output` is returned.
@@ -117,15 +117,15 @@ pub(crate) struct Asked {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Stmt {
     /// The retry counters of a step: of those of its actions that can come to their turn.
-    Counters { step: usize, retries: Vec<RetryRef> },
+    Counters { step: StepId, retries: Vec<RetryRef> },
     /// A value that the next request needs: an error when it is absent.
-    Require { step: usize, slot: Slot, from: Argument, variable: Variable },
+    Require { step: StepId, slot: Slot, from: Argument, variable: Variable },
     /// Another step must have run.
-    Prerequisite { step: usize, before: usize },
+    Prerequisite { step: StepId, before: StepId },
     /// The request of a step, or its call of a workflow. Whether what comes back is read.
-    Call { step: usize, attempt: bool, read: bool, env: Env },
+    Call { step: StepId, attempt: bool, read: bool, env: Env },
     /// An output of a step.
-    Take { step: usize, output: usize, how: How, variable: Variable, env: Env, response: String },
+    Take { step: StepId, output: OutputId, how: How, variable: Variable, env: Env, response: String },
     /// What the run is told of a value.
     Note { note: Note, env: Env },
     /// A variable that a loop carries from round to round.
@@ -186,7 +186,7 @@ pub(crate) enum Tail {
     },
     Ended {
         response: String,
-        step: usize,
+        step: StepId,
         action: usize,
     },
     /// The first arm whose condition holds.

@@ -4,7 +4,7 @@
 //! `match`; everything else is tested in the order of the document.
 
 use super::terms::RetryRef;
-use crate::model::{Action, Step, Test, Then};
+use crate::model::{Action, Step, StepId, Test, Then};
 use crate::status::StatusSet;
 
 /// A tree of tests.
@@ -53,12 +53,12 @@ pub(crate) struct Outcome {
 pub(crate) enum OutcomeKind {
     /// The next step of the list, or the end.
     Next,
-    Goto(usize),
+    Goto(StepId),
     /// A success action ends the workflow; which one, where that is told.
     End(Option<usize>),
     /// The same step again, after another one.
     Again {
-        detour: Option<usize>,
+        detour: Option<StepId>,
     },
     Fail,
     /// A failure action ends the workflow: the index of the action.
@@ -86,7 +86,7 @@ pub(super) fn handles_failure(step: &Step) -> bool {
 }
 
 /// The decision of a step. `tells_ends`: each action that ends the workflow is a way of its own.
-pub(crate) fn decide(index: usize, step: &Step, tells_ends: bool) -> Decision<Outcome> {
+pub(crate) fn decide(index: StepId, step: &Step, tells_ends: bool) -> Decision<Outcome> {
     let all = if handles_failure(step) { StatusSet::everything() } else { StatusSet::any_response() };
     let success = arms(index, step, true, tells_ends);
     let failure = arms(index, step, false, tells_ends);
@@ -111,7 +111,7 @@ impl Arm {
 }
 
 /// What an action says that would happen without it is no way of its own: the next step of the list, the end behind the last one.
-fn arms(index: usize, step: &Step, on_success: bool, tells_ends: bool) -> Vec<Arm> {
+fn arms(index: StepId, step: &Step, on_success: bool, tells_ends: bool) -> Vec<Arm> {
     let arm = |(action, definition): (usize, &Action)| {
         let retry = RetryRef { step: index, on_success, action };
         let (kind, retry) = match definition.then {

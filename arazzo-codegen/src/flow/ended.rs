@@ -10,11 +10,11 @@
 
 use super::decision::{Choice, Decision, Outcome, OutcomeKind, matching};
 use super::terms::How;
-use crate::model::Test;
+use crate::model::{OutputId, Test};
 use crate::status::StatusSet;
 
 /// The outputs that a way takes from a response.
-pub(super) type Taken = Vec<(usize, How)>;
+pub(super) type Taken = Vec<(OutputId, How)>;
 
 /// A way out of a step.
 #[derive(Clone, Debug)]

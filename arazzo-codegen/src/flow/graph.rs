@@ -9,7 +9,7 @@ use super::decision::{Choice, Decision, Outcome, OutcomeKind, decide, handles_fa
 use super::ended::{self, Exit, Taken};
 use super::live::{Live, detour_reads, following, only_returned};
 use super::terms::{ENTRY, End, How, Leaf, NodeId, Slot, Task, Visit};
-use crate::model::{Exchange, Expr, OutputRef, Presence, Step, Test, Then, Workflow};
+use crate::model::{Exchange, Expr, Id, Ids, OutputId, OutputRef, Presence, Step, StepId, Test, Then, Workflow};
 use crate::status::StatusSet;
 
 /// What a node does.
@@ -20,13 +20,13 @@ pub(crate) enum NodeKind {
     /// Checks that a value is there before the step's request needs it.
     Require { visit: Visit, slot: Slot },
     /// Declares the retry counters of a step.
-    Enter { step: usize },
+    Enter { step: StepId },
     /// Sends the request of a step.
     Call(Visit),
     /// Says where a region with several entries goes next.
     Select { region: NodeId, index: usize },
     /// Takes outputs from the response of a step.
-    Take { step: usize, outputs: Vec<(usize, How)> },
+    Take { step: StepId, outputs: Vec<(OutputId, How)> },
 }
 
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub(crate) struct Node {
     pub(crate) action: NodeKind,
     pub(crate) exit: Decision<Leaf>,
     /// The step whose response the exit looks at.
-    pub(super) asks: Option<usize>,
+    pub(super) asks: Option<StepId>,
 }
 
 #[derive(Clone, Debug)]
@@ -46,8 +46,8 @@ impl Graph {
     /// Builds the graph of what is reachable. `required`: the checks in front of steps.
     pub(super) fn build(task: Task<'_>, required: &[(Visit, Slot)]) -> Graph {
         let Task { workflow, tells_ends, .. } = task;
-        let steps = workflow.steps.iter().enumerate();
-        let decisions: Vec<_> = steps.map(|(index, step)| decide(index, step, tells_ends)).collect();
+        let steps = workflow.steps.enumerate();
+        let decisions: Ids<StepId, _> = steps.map(|(index, step)| decide(index, step, tells_ends)).collect();
         let live = Live::of(workflow, &decisions);
         let nothing = Node { action: NodeKind::Nothing, exit: Decision::Leaf(Leaf::End(None)), asks: None };
         let mut builder = Builder {
@@ -95,7 +95,7 @@ impl Graph {
     }
 
     /// The step that a node calls.
-    pub(crate) fn called_step(&self, node: NodeId) -> Option<usize> {
+    pub(crate) fn called_step(&self, node: NodeId) -> Option<StepId> {
         self.visit(node).map(|visit| visit.step)
     }
 
@@ -115,8 +115,8 @@ impl Graph {
     }
 
     /// The steps that are reachable, and the nodes that call them.
-    pub(crate) fn calls(&self) -> BTreeMap<usize, Vec<NodeId>> {
-        let mut calls: BTreeMap<usize, Vec<NodeId>> = BTreeMap::new();
+    pub(crate) fn calls(&self) -> BTreeMap<StepId, Vec<NodeId>> {
+        let mut calls: BTreeMap<StepId, Vec<NodeId>> = BTreeMap::new();
         for node in 0..self.nodes.len() {
             if let Some(step) = self.called_step(node) {
                 calls.entry(step).or_default().push(node);
@@ -133,15 +133,15 @@ struct Builder<'a> {
     spared: BTreeSet<OutputRef>,
     /// The checks in front of each visit.
     checks: BTreeMap<Visit, Vec<Slot>>,
-    decisions: Vec<Decision<Outcome>>,
+    decisions: Ids<StepId, Decision<Outcome>>,
     live: Live,
     nodes: Vec<Node>,
     /// The first node of each visit that was reached.
     entries: BTreeMap<Visit, NodeId>,
     /// Steps whose nodes have no exit yet, and their `Call` nodes.
-    open: Vec<(usize, NodeId)>,
+    open: Vec<(StepId, NodeId)>,
     /// The nodes that take outputs of each step.
-    takes: BTreeMap<usize, Vec<NodeId>>,
+    takes: BTreeMap<StepId, Vec<NodeId>>,
 }
 
 /// The success of a step, when its outputs are taken before its paths part.
@@ -161,7 +161,7 @@ impl Builder<'_> {
     }
 
     /// Where "go to this step" leads.
-    fn target(&mut self, step: usize) -> Leaf {
+    fn target(&mut self, step: StepId) -> Leaf {
         let visit = Visit { step, retried: None };
         if let Some(entry) = self.entries.get(&visit) {
             return Leaf::Goto(*entry);
@@ -172,14 +172,14 @@ impl Builder<'_> {
     }
 
     /// Where a step leads whose actions say nothing.
-    fn next(&mut self, step: usize) -> Leaf {
+    fn next(&mut self, step: StepId) -> Leaf {
         match self.workflow.steps[step].next {
             Some(next) => self.target(next),
             None => self.end(step, None),
         }
     }
 
-    fn end(&self, step: usize, action: Option<usize>) -> Leaf {
+    fn end(&self, step: StepId, action: Option<usize>) -> Leaf {
         Leaf::End(self.task.tells_ends.then_some(End { step, action }))
     }
 
@@ -200,13 +200,13 @@ impl Builder<'_> {
     }
 
     /// Where a step begins again: its retries go on being counted, but what a detour has changed is checked again.
-    fn retry_of(&self, step: usize) -> Leaf {
+    fn retry_of(&self, step: StepId) -> Leaf {
         let first = self.entries.get(&Visit { step, retried: None }).copied().unwrap_or(ENTRY);
         Leaf::Goto(if matches!(self.nodes[first].action, NodeKind::Enter { .. }) { first + 1 } else { first })
     }
 
     /// A retry's detour: the step runs once, its own actions do not count (SPEC A-24), and the retry follows.
-    fn detour(&mut self, step: usize, retried: usize) -> Leaf {
+    fn detour(&mut self, step: StepId, retried: StepId) -> Leaf {
         let visit = Visit { step, retried: Some(retried) };
         if let Some(entry) = self.entries.get(&visit) {
             return Leaf::Goto(*entry);
@@ -245,7 +245,7 @@ impl Builder<'_> {
     }
 
     /// The decision of a step with its targets, and with the values taken on the way.
-    fn exit(&mut self, step: usize, call: NodeId, decision: Decision<Outcome>) -> Decision<Leaf> {
+    fn exit(&mut self, step: StepId, call: NodeId, decision: Decision<Outcome>) -> Decision<Leaf> {
         match self.hoisted(step, decision) {
             (decision, None) => self.leaves(step, call, decision),
             (decision, Some(Hoisted { success, test, taken })) => {
@@ -257,7 +257,7 @@ impl Builder<'_> {
     }
 
     /// A node that takes outputs before some paths part.
-    fn taking(&mut self, step: usize, call: NodeId, taken: &[(usize, How)], paths: Decision<Outcome>) -> Leaf {
+    fn taking(&mut self, step: StepId, call: NodeId, taken: &[(OutputId, How)], paths: Decision<Outcome>) -> Leaf {
         let take = self.push(NodeKind::Take { step, outputs: taken.to_vec() }, Decision::Leaf(Leaf::End(None)));
         let exit = paths.map(&mut |outcome| self.leaf(step, call, &outcome, taken));
         self.nodes[take].asks = exit.asks().then_some(step);
@@ -267,7 +267,7 @@ impl Builder<'_> {
 
     /// Splits a decision into failure and success when several successors of success read the same outputs: they are taken
     /// once, before the paths part.
-    fn hoisted(&self, step: usize, decision: Decision<Outcome>) -> (Decision<Outcome>, Option<Hoisted>) {
+    fn hoisted(&self, step: StepId, decision: Decision<Outcome>) -> (Decision<Outcome>, Option<Hoisted>) {
         let success: Vec<&Outcome> = decision.leaves().into_iter().filter(|leaf| leaf.success).collect();
         if success.len() < 2 || success.iter().any(|leaf| matches!(leaf.kind, OutcomeKind::Again { .. })) {
             return (decision, None);
@@ -304,21 +304,21 @@ impl Builder<'_> {
     }
 
     /// The outputs of a step that its successor reads, and how they are taken on this path.
-    fn taken(&self, step: usize, outcome: &Outcome) -> Taken {
+    fn taken(&self, step: StepId, outcome: &Outcome) -> Taken {
         let definition = &self.workflow.steps[step];
         let given = match outcome.kind {
             // The workflow of an action may be given parts of the response; to a step, a failed attempt has no outputs.
-            OutcomeKind::Again { detour: Some(detour) } if detour >= self.workflow.listed => {
+            OutcomeKind::Again { detour: Some(detour) } if detour.index() >= self.workflow.listed => {
                 Some(detour_reads(&self.workflow.steps[detour]))
             }
             _ => None,
         };
         let target = following(definition, outcome.kind);
-        let is_read = |output: &usize| {
+        let is_read = |output: &OutputId| {
             let output = OutputRef { step, output: *output };
             given.as_ref().map_or_else(|| self.live.contains(output, target), |given| given.contains(&output))
         };
-        let own = (0..definition.outputs.len()).filter(is_read);
+        let own = definition.outputs.ids().filter(is_read);
         own.map(|output| (output, self.how(OutputRef { step, output }, outcome))).collect()
     }
 
@@ -337,7 +337,7 @@ impl Builder<'_> {
         }
     }
 
-    fn leaves(&mut self, step: usize, call: NodeId, decision: Decision<Outcome>) -> Decision<Leaf> {
+    fn leaves(&mut self, step: StepId, call: NodeId, decision: Decision<Outcome>) -> Decision<Leaf> {
         let exits = ended::shared(decision, &|outcome| self.taken(step, outcome));
         exits.map(&mut |exit| match exit {
             Exit::One(outcome) => self.leaf(step, call, &outcome, &[]),
@@ -346,7 +346,7 @@ impl Builder<'_> {
     }
 
     /// Where an outcome leads, behind a node that takes what was not taken already.
-    fn leaf(&mut self, step: usize, call: NodeId, outcome: &Outcome, already: &[(usize, How)]) -> Leaf {
+    fn leaf(&mut self, step: StepId, call: NodeId, outcome: &Outcome, already: &[(OutputId, How)]) -> Leaf {
         let target = match outcome.kind {
             OutcomeKind::Next => self.next(step),
             OutcomeKind::Goto(target) => self.target(target),

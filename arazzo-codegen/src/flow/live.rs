@@ -5,12 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::decision::{Decision, Outcome, OutcomeKind};
-use crate::model::{OutputRef, Step, Workflow};
+use crate::model::{Id, Ids, OutputRef, Step, StepId, Workflow};
 
 /// What comes behind an outcome, other than the step itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Following {
-    Step(usize),
+    Step(StepId),
     End,
     Nothing,
 }
@@ -52,7 +52,7 @@ pub(super) fn only_returned(workflow: &Workflow) -> BTreeSet<OutputRef> {
 }
 
 impl Live {
-    pub(super) fn of(workflow: &Workflow, decisions: &[Decision<Outcome>]) -> Live {
+    pub(super) fn of(workflow: &Workflow, decisions: &Ids<StepId, Decision<Outcome>>) -> Live {
         let mut walk = Walk::new(workflow, decisions);
         let mut live = BTreeSet::new();
         while let Some(output) = walk.changed.pop_first() {
@@ -89,7 +89,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn new(workflow: &Workflow, decisions: &[Decision<Outcome>]) -> Walk {
+    fn new(workflow: &Workflow, decisions: &Ids<StepId, Decision<Outcome>>) -> Walk {
         let end = workflow.steps.len();
         let mut walk = Walk {
             predecessors: vec![Vec::new(); end + 1],
@@ -101,8 +101,8 @@ impl Walk {
             seen: vec![0; end + 1],
             walks: 0,
         };
-        for (index, step) in workflow.steps.iter().enumerate() {
-            walk.add(index, step, workflow, &decisions[index]);
+        for (index, step) in workflow.steps.enumerate() {
+            walk.add(index.index(), step, workflow, &decisions[index]);
         }
         for output in workflow.outputs.iter().flat_map(|output| output.value.outputs()) {
             walk.read(output, end);
@@ -122,10 +122,10 @@ impl Walk {
                 for output in detour_reads(&workflow.steps[detour]) {
                     self.read(output, index);
                 }
-                self.retried[detour].insert(index);
+                self.retried[detour.index()].insert(index);
             }
             let target = match following(step, leaf.kind) {
-                Following::Step(target) => target,
+                Following::Step(target) => target.index(),
                 Following::End => workflow.steps.len(),
                 Following::Nothing => continue,
             };
@@ -146,16 +146,16 @@ impl Walk {
     /// What an output is made of is read by its step.
     fn read_by_output(&mut self, workflow: &Workflow, output: OutputRef) {
         let value = &workflow.steps[output.step].outputs[output.output].value;
-        value.outputs().into_iter().for_each(|copied| self.read(copied, output.step));
+        value.outputs().into_iter().for_each(|copied| self.read(copied, output.step.index()));
     }
 
-    fn follows(&self, step: usize, target: Following) -> bool {
-        self.followers[step].contains(&self.node(target))
+    fn follows(&self, step: StepId, target: Following) -> bool {
+        self.followers[step.index()].contains(&self.node(target))
     }
 
     fn node(&self, target: Following) -> usize {
         match target {
-            Following::Step(step) => step,
+            Following::Step(step) => step.index(),
             Following::End | Following::Nothing => self.followers.len(),
         }
     }
@@ -169,15 +169,15 @@ impl Walk {
         }
         while let Some(node) = open.pop() {
             for before in &self.predecessors[node] {
-                if *before != output.step && self.seen[*before] != self.walks {
+                if *before != output.step.index() && self.seen[*before] != self.walks {
                     self.seen[*before] = self.walks;
                     open.push(*before);
                 }
             }
         }
         let end = self.followers.len();
-        let targets = self.followers[output.step].union(&self.retried[output.step]);
+        let targets = self.followers[output.step.index()].union(&self.retried[output.step.index()]);
         let live = targets.filter(|target| self.seen[**target] == self.walks);
-        live.map(|target| if *target == end { Following::End } else { Following::Step(*target) }).collect()
+        live.map(|target| if *target == end { Following::End } else { Following::Step(StepId::new(*target)) }).collect()
     }
 }

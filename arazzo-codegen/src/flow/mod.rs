@@ -113,7 +113,7 @@ pub(crate) fn flow(model: &Model, tells_ends: bool, report: &mut Report) -> Flow
 /// The outputs of steps that a called workflow always returns. Of workflows that call each other nothing is known yet.
 fn always_returned(workflow: &Workflow, functions: &[Function]) -> BTreeSet<OutputRef> {
     let mut returned = BTreeSet::new();
-    for (step, definition) in workflow.steps.iter().enumerate() {
+    for (step, definition) in workflow.steps.enumerate() {
         let Some(function) = definition.call.workflow().and_then(|call| functions.get(call.workflow)) else { continue };
         let is_returned = |value: &Expr| match value {
             Expr::Exchange(Exchange::Output { output, pointer }) if pointer.is_empty() => {
@@ -121,7 +121,7 @@ fn always_returned(workflow: &Workflow, functions: &[Function]) -> BTreeSet<Outp
             }
             _ => false,
         };
-        let outputs = definition.outputs.iter().enumerate().filter(|(_, output)| is_returned(&output.value));
+        let outputs = definition.outputs.enumerate().filter(|(_, output)| is_returned(&output.value));
         returned.extend(outputs.map(|(output, _)| OutputRef { step, output }));
     }
     returned

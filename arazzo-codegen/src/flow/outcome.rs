@@ -6,17 +6,17 @@ use super::block::{OutputField, Way};
 use super::graph::Graph;
 use super::named;
 use super::terms::{End, Leaf, NodeId};
-use crate::model::{Step, Then, Workflow, WorkflowOutput};
+use crate::model::{Step, StepId, Then, Workflow, WorkflowOutput};
 
 /// Every place where the document lets a workflow end, whether it is reached or not: names do not depend on that.
 fn ends(workflow: &Workflow) -> Vec<End> {
-    let of_step = |(step, definition): (usize, &Step)| {
+    let of_step = |(step, definition): (StepId, &Step)| {
         let actions = definition.on_success.iter().enumerate();
         let actions = actions.filter(|(_, action)| action.then == Then::End).map(|(index, _)| Some(index));
         let last = definition.next.is_none().then_some(None);
         actions.chain(last).map(move |action| End { step, action }).collect::<Vec<_>>()
     };
-    workflow.steps.iter().enumerate().flat_map(of_step).collect()
+    workflow.steps.enumerate().flat_map(of_step).collect()
 }
 
 fn named(workflow: &Workflow) -> impl Iterator<Item = (End, String)> {

@@ -27,7 +27,7 @@ use super::tidy::tidy;
 use super::unmet::Unmet;
 use super::values::Values;
 use super::variables::enclosing_headers;
-use crate::model::{AsOutput, Expr, InputPath, OutputRef, Test, Workflow, WorkflowOutput};
+use crate::model::{AsOutput, Expr, InputPath, OutputId, OutputRef, StepId, Test, Workflow, WorkflowOutput};
 use crate::names;
 
 /// How code is nested.
@@ -64,7 +64,7 @@ pub(super) fn function(workflow: &Workflow, analysis: &Analysis, style: Style) -
     let is_certain = |output: &WorkflowOutput| is_always_returned(workflow, values, &returns, &output.value);
     let fields = workflow.outputs.iter().map(|output| OutputField { certain: is_certain(output) }).collect();
     let returned = workflow.outputs.iter().flat_map(|output| Slot::read_by(&output.value)).collect();
-    let mut retries: BTreeMap<usize, BTreeSet<RetryRef>> = BTreeMap::new();
+    let mut retries: BTreeMap<StepId, BTreeSet<RetryRef>> = BTreeMap::new();
     for retry in dominators.order().flat_map(|node| graph.nodes[node].exit.retries()) {
         retries.entry(retry.step).or_default().insert(retry);
     }
@@ -118,9 +118,9 @@ pub(super) struct Structure<'a> {
     unmet: &'a [Unmet],
     placed: BTreeMap<Spot, Vec<NodeId>>,
     /// The retries of each step that can come to their turn.
-    retries: BTreeMap<usize, BTreeSet<RetryRef>>,
+    retries: BTreeMap<StepId, BTreeSet<RetryRef>>,
     /// The steps whose responses outputs are taken from.
-    taken: BTreeSet<usize>,
+    taken: BTreeSet<StepId>,
     /// The variables that the document has no name for.
     pub(super) own: Own,
     /// The nodes behind which a request may still be sent.
@@ -315,7 +315,7 @@ impl Structure<'_> {
     }
 
     /// The step that a node calls or leads to.
-    fn first_step(&self, mut node: NodeId) -> Option<usize> {
+    fn first_step(&self, mut node: NodeId) -> Option<StepId> {
         for _ in 0..self.graph.nodes.len() {
             match self.graph.nodes[node].action {
                 NodeKind::Call(visit) | NodeKind::Require { visit, .. } => return Some(visit.step),
@@ -356,7 +356,7 @@ impl Structure<'_> {
     }
 
     /// Whether anything looks at what comes back.
-    fn is_read(&self, node: NodeId, step: usize) -> bool {
+    fn is_read(&self, node: NodeId, step: StepId) -> bool {
         let slot = Slot::Response(step);
         let exit = &self.graph.nodes[node].exit;
         let fails = |leaf: &&Leaf| matches!(leaf, Leaf::Fail { .. } | Leaf::Ended { .. });
@@ -367,14 +367,14 @@ impl Structure<'_> {
             || self.graph.ends(node) && self.returned.contains(&slot)
     }
 
-    fn taken(&self, node: NodeId, step: usize, outputs: &[(usize, How)]) -> Vec<Stmt> {
+    fn taken(&self, node: NodeId, step: StepId, outputs: &[(OutputId, How)]) -> Vec<Stmt> {
         let env = self.env_of_action(node);
         let response = self.response(step);
         let last = outputs.iter().rposition(|(_, how)| *how != How::Absent && *how != How::Copied);
         let ended = self.graph.nodes[node].exit.leaves().iter().any(|leaf| matches!(leaf, Leaf::Ended { .. }));
         // What a response contradicts is found at the very end, and then all of them are asked for.
         let later = ended || self.later.contains(&node) || self.workflow.reads_types();
-        let take = |(position, (output, how)): (usize, &(usize, How))| {
+        let take = |(position, (output, how)): (usize, &(OutputId, How))| {
             let slot = Slot::Output(OutputRef { step, output: *output });
             let variable = self.variable(slot, Version::Defined(node, slot))?;
             let more = last.is_some_and(|last| position < last);
@@ -390,7 +390,7 @@ impl Structure<'_> {
         present.filter_map(take).flatten().collect()
     }
 
-    fn response(&self, step: usize) -> String {
+    fn response(&self, step: StepId) -> String {
         self.workflow.steps[step].ident.clone()
     }
 
@@ -544,8 +544,8 @@ fn without_empty(arms: Vec<(Condition, Block)>, otherwise: Block) -> Tail {
 }
 
 /// The step whose response an action takes outputs from.
-fn taken_from(action: &NodeKind) -> Option<usize> {
-    let is_taken = |(_, how): &(usize, How)| !matches!(how, How::Copied | How::Absent);
+fn taken_from(action: &NodeKind) -> Option<StepId> {
+    let is_taken = |(_, how): &(OutputId, How)| !matches!(how, How::Copied | How::Absent);
     match action {
         NodeKind::Take { step, outputs } if outputs.iter().any(is_taken) => Some(*step),
         _ => None,

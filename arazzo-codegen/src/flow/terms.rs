@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Expr, OutputRef, Workflow};
+use crate::model::{Expr, OutputRef, StepId, Workflow};
 
 /// What is asked for: the function of a workflow.
 #[derive(Clone, Copy)]
@@ -19,7 +19,7 @@ pub(super) struct Task<'a> {
 /// An end of a workflow: behind a step that nothing follows, or by an action of a step's success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct End {
-    pub(crate) step: usize,
+    pub(crate) step: StepId,
     pub(crate) action: Option<usize>,
 }
 
@@ -33,7 +33,7 @@ pub(crate) const ENTRY: NodeId = 0;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Slot {
     /// The response of a step.
-    Response(usize),
+    Response(StepId),
     /// An output of a step.
     Output(OutputRef),
     /// An input, by its field, once it was checked.
@@ -68,9 +68,9 @@ impl Slot {
 /// A place where a step is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Visit {
-    pub(crate) step: usize,
+    pub(crate) step: StepId,
     /// The step that is retried afterwards, where this is its detour.
-    pub(super) retried: Option<usize>,
+    pub(super) retried: Option<StepId>,
 }
 
 /// Where a node's decision ends.
@@ -81,11 +81,11 @@ pub(crate) enum Leaf {
     End(Option<End>),
     /// The step failed, and nothing handles it.
     Fail {
-        step: usize,
+        step: StepId,
     },
     /// A failure action ends the workflow.
     Ended {
-        step: usize,
+        step: StepId,
         action: usize,
     },
 }
@@ -132,7 +132,7 @@ pub(crate) enum How {
 /// A retry action of a step, by its step and its index among the actions of success or failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RetryRef {
-    pub(crate) step: usize,
+    pub(crate) step: StepId,
     pub(crate) on_success: bool,
     pub(crate) action: usize,
 }

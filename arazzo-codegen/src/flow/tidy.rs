@@ -286,6 +286,7 @@ fn tail_mentions(tail: &Tail, label: &Label) -> bool {
 mod tests {
     use super::*;
     use crate::flow::block::{Asked, Env};
+    use crate::model::Id;
     use crate::status::StatusSet;
 
     fn to(label: &Label) -> Tail {
@@ -309,7 +310,7 @@ mod tests {
     #[test]
     fn a_guard_that_only_leaves_its_block_is_the_condition_of_the_rest() {
         let label = Label { node: 1, name: "next".to_owned() };
-        let (leave, work) = (Block::of(to(&label)), Stmt::Prerequisite { step: 0, before: 1 });
+        let (leave, work) = (Block::of(to(&label)), Stmt::Prerequisite { step: Id::new(0), before: Id::new(1) });
         let rest = Block { stmts: vec![work.clone()], tail: Tail::Yield(Vec::new()) };
         assert_eq!(labelled(&label, vec![when(404, false, leave.clone()), work.clone()]), [when(404, true, rest)]);
         // A second guard needs the label, and a condition in a condition would be one.

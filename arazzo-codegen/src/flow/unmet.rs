@@ -3,16 +3,16 @@
 use super::dominators::Dominators;
 use super::graph::Graph;
 use super::terms::NodeId;
-use crate::model::Workflow;
+use crate::model::{StepId, Workflow};
 
 /// A call before which a step that it depends on does not surely run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unmet {
     pub(crate) node: NodeId,
     /// The step that is called there.
-    pub(crate) step: usize,
+    pub(crate) step: StepId,
     /// The step that must have run.
-    pub(crate) before: usize,
+    pub(crate) before: StepId,
     /// It runs before on some way, so that there is a check in front of the call.
     pub(crate) possible: bool,
 }

@@ -12,7 +12,7 @@ use super::nest::Nest;
 use super::spots::spots;
 use super::terms::{Definitions, How, Layout, Leaf, Moment, NodeId, Read, Slot, Spot, Version, Visit};
 use super::versions::Versions;
-use crate::model::{AsOutput, Expr, OutputRef, Workflow};
+use crate::model::{AsOutput, Expr, OutputId, OutputRef, Workflow};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Values {
@@ -185,7 +185,7 @@ fn defined(action: &NodeKind, node: NodeId) -> Vec<(Slot, Version)> {
         }
         NodeKind::Select { region, index } => vec![(Slot::Next(*region), Version::Selected(*index))],
         NodeKind::Take { step, outputs } => {
-            let version = |(output, how): &(usize, How)| {
+            let version = |(output, how): &(OutputId, How)| {
                 let slot = Slot::Output(OutputRef { step: *step, output: *output });
                 (slot, if *how == How::Absent { Version::Absent } else { Version::Defined(node, slot) })
             };

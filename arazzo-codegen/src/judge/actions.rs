@@ -15,7 +15,7 @@ const IDEMPOTENT: [&str; 7] = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE
 
 /// Judges the steps of a workflow that its document lists.
 pub(super) fn report(subject: &Subject<'_>, library: &Library, report: &mut Report) {
-    for (index, (step, written)) in subject.workflow.steps.iter().zip(&subject.written.steps).enumerate() {
+    for ((index, step), written) in subject.workflow.steps.enumerate().zip(&subject.written.steps) {
         Judged { step, written, operation: subject.operation(index), library, report }.check();
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::subject::Subject;
 use crate::diagnostic::{Kind, Report};
 use crate::document::OutputValue;
-use crate::model::{Exchange, Expr, OutputRef, Ty, TypeDef};
+use crate::model::{Exchange, Expr, Id, OutputRef, StepId, Ty, TypeDef};
 use crate::openapi::{Library, Scalar, Shape};
 use crate::place::Mark;
 use crate::resolve::{Answers, Compared, Comparison, Responses, numeric, written};
@@ -37,13 +37,13 @@ struct Comparisons<'c> {
 
 impl Comparisons<'_> {
     fn responses(&mut self) -> Responses<'_> {
-        let operations = self.subject.material.operations.as_slice();
+        let operations = &self.subject.material.operations;
         Responses { operations, library: self.library, report: self.report }
     }
 
     /// What the success criteria of a step admit.
-    fn answers(&self, step: usize) -> Answers {
-        Answers::wanted_by(self.subject.written.steps.get(step))
+    fn answers(&self, step: StepId) -> Answers {
+        Answers::wanted_by(self.subject.written.steps.get(step.index()))
     }
 
     /// A pattern is looked for in text: of an object it is its JSON, whose order and blanks nobody promises.
@@ -179,8 +179,8 @@ impl Comparisons<'_> {
     }
 
     /// The step whose response an output is a part of, and which part.
-    fn body_of(&self, output: OutputRef, part: &Pointer) -> Option<(usize, Pointer)> {
-        let declared = self.subject.written.steps.get(output.step)?.outputs.get(output.output)?;
+    fn body_of(&self, output: OutputRef, part: &Pointer) -> Option<(StepId, Pointer)> {
+        let declared = self.subject.written.steps.get(output.step.index())?.outputs.get(output.output.index())?;
         match &declared.value {
             OutputValue::Expression(Expression::Response(Part::Body(pointer))) => {
                 Some((output.step, pointer.value.join(part)))
@@ -190,7 +190,7 @@ impl Comparisons<'_> {
     }
 
     /// The texts that all responses list for a part of their bodies.
-    fn listed(&mut self, step: usize, pointer: &Pointer, answers: &Answers) -> Option<Vec<String>> {
+    fn listed(&mut self, step: StepId, pointer: &Pointer, answers: &Answers) -> Option<Vec<String>> {
         let mut known = Vec::new();
         for schema in self.responses().schemas_of(step, pointer, answers)? {
             let texts = schema.value.get("enum")?.as_array()?.iter();

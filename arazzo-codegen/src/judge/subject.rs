@@ -1,7 +1,7 @@
 //! What is judged: a workflow that is finished, beside what it was made of.
 
 use crate::document::{self, Document};
-use crate::model::{Expr, Workflow};
+use crate::model::{Expr, StepId, Workflow};
 use crate::openapi::{Library, Operation};
 use crate::place::{Mark, Place};
 use crate::resolve::{Material, Resolved, hole};
@@ -25,7 +25,7 @@ impl<'j> Subject<'j> {
     }
 
     /// The operation that a step calls, as far as it was found.
-    pub(crate) fn operation(&self, step: usize) -> Option<&'j Operation> {
+    pub(crate) fn operation(&self, step: StepId) -> Option<&'j Operation> {
         self.material.operations.get(step).and_then(Option::as_ref).map(|(_, operation)| operation)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Kind, Report};
 use crate::judge::subject::Subject;
-use crate::model::OutputRef;
+use crate::model::{Id, OutputId, OutputRef, StepId};
 use crate::value::Value;
 
 /// Reports what a workflow declares and none of its expressions has read.
@@ -17,7 +17,8 @@ pub(super) fn report(subject: &Subject<'_>, report: &mut Report) {
     }
     for (index, step) in workflow.steps.iter().enumerate() {
         for (output, declared) in step.outputs.iter().enumerate() {
-            if !read.outputs.contains(&OutputRef { step: index, output }) {
+            let at = OutputRef { step: StepId::new(index), output: OutputId::new(output) };
+            if !read.outputs.contains(&at) {
                 let kind = Kind::UnreadOutput { output: declared.name.clone(), step: step.id.text.clone() };
                 report.add(declared.place.name(), kind);
             }

@@ -4,7 +4,7 @@ use super::code::{Code, call, name, run, text};
 use super::lowering::Lowering;
 use super::site::{Site, undeclared};
 use crate::flow::{Held, Slot};
-use crate::model::{AsOutput, Expr, Finds, InputPath, Ty};
+use crate::model::{AsOutput, Expr, Finds, InputPath, StepId, Ty};
 
 impl Lowering<'_> {
     /// A value that is there; `again` when it is needed once more.
@@ -30,7 +30,7 @@ impl Lowering<'_> {
     }
 
     /// The outputs of the workflow that took over, as the field holds them.
-    fn transferred(&self, steps: &[usize], site: &Site<'_>) -> Code {
+    fn transferred(&self, steps: &[StepId], site: &Site<'_>) -> Code {
         let Some(variable) = steps.iter().find_map(|step| site.env.get(&Slot::Response(*step))) else {
             return Code::Bug("no workflow took over");
         };

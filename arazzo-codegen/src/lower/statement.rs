@@ -6,7 +6,7 @@ use super::control::Position;
 use super::lowering::Lowering;
 use super::taken::Taken;
 use crate::flow::{self, Argument, Construct, Env, Held, Note, RetryRef, Slot, Variable};
-use crate::model::{Call, Step, Then};
+use crate::model::{Call, Step, StepId, Then};
 
 impl Lowering<'_> {
     pub(super) fn stmt(&self, stmt: &flow::Stmt) -> Vec<Stmt> {
@@ -43,7 +43,7 @@ impl Lowering<'_> {
         })
     }
 
-    fn step(&self, step: usize) -> Option<&Step> {
+    fn step(&self, step: StepId) -> Option<&Step> {
         self.workflow.steps.get(step)
     }
 

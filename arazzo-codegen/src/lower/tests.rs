@@ -8,23 +8,25 @@ use crate::emit::written;
 use crate::flow::tests::random::workflow_of;
 use crate::flow::{self, Asked, Block, Construct, Env, Function, Held, Note, Slot, Stmt, Tail, Variable};
 use crate::model::{
-    Exchange, Expr, Field, Fragment, InputPath, Model, OutputRef, OutputTypes, StructType, Test, Ty, TypeDef, Workflow,
-    WorkflowOutput,
+    Exchange, Expr, Field, Fragment, Id, InputPath, Model, OutputRef, OutputTypes, StructType, Test, Ty, TypeDef,
+    Workflow, WorkflowOutput,
 };
 use crate::place::{FileId, Place};
 use crate::status::StatusSet;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
 
-const FIRST: OutputRef = OutputRef { step: 0, output: 0 };
-const SECOND: OutputRef = OutputRef { step: 0, output: 1 };
+/// An output of the first step.
+fn of_step(output: usize) -> OutputRef {
+    OutputRef { step: Id::new(0), output: Id::new(output) }
+}
 
 /// Where `count` surely is a number, and `name` may be a text.
 fn env() -> Env {
     let variable = |ident: &str, ty, certain, held| Variable { ident: ident.to_owned(), ty: Some(ty), certain, held };
     let count = variable("count", Ty::Integer, true, Held::Copied);
     let name = variable("name", Ty::String, false, Held::Owned);
-    Env::new([(Slot::Output(FIRST), count), (Slot::Output(SECOND), name)].into())
+    Env::new([(Slot::Output(of_step(0)), count), (Slot::Output(of_step(1)), name)].into())
 }
 
 fn on<T>(workflow: &Workflow, env: &Env, test: impl FnOnce(&Lowering<'_>, &Site<'_>) -> T) -> T {
@@ -54,36 +56,37 @@ fn text(text: &str) -> Fragment {
 
 #[test]
 fn a_value_is_copied_or_referred_to_as_its_type_says() {
-    assert_eq!(sent(&output(FIRST, ""), &env()), "count");
-    assert_eq!(sent(&output(SECOND, ""), &env()), "&name");
-    assert_eq!(sent(&output(SECOND, "/a"), &env()), r#"rt::part(&name,"/a")"#);
+    assert_eq!(sent(&output(of_step(0), ""), &env()), "count");
+    assert_eq!(sent(&output(of_step(1), ""), &env()), "&name");
+    assert_eq!(sent(&output(of_step(1), "/a"), &env()), r#"rt::part(&name,"/a")"#);
 }
 
 #[test]
 fn what_is_given_away_is_cloned_where_it_is_not_copied() {
-    assert_eq!(given(&output(FIRST, ""), &env()), "count");
-    assert_eq!(given(&output(SECOND, ""), &env()), "name.clone()");
+    assert_eq!(given(&output(of_step(0), ""), &env()), "count");
+    assert_eq!(given(&output(of_step(1), ""), &env()), "name.clone()");
     assert_eq!(given(&Expr::Literal(Value::Integer(1)), &env()), "rt::serde_json::Value::from(1)");
 }
 
 #[test]
 fn a_template_is_a_format_where_all_its_values_are_there() {
     let template = |output| Expr::Template(vec![text("{"), Fragment::Hole(output)]);
-    assert_eq!(sent(&template(output(FIRST, "")), &env()), r#"format!("{{{count}")"#);
-    assert_eq!(sent(&template(output(SECOND, "")), &env()), r#"rt::template([rt::text("{"),rt::text(&name)])"#);
-    assert_eq!(sent(&template(output(SECOND, "")), &Env::default()), "()");
+    assert_eq!(sent(&template(output(of_step(0), "")), &env()), r#"format!("{{{count}")"#);
+    assert_eq!(sent(&template(output(of_step(1), "")), &env()), r#"rt::template([rt::text("{"),rt::text(&name)])"#);
+    assert_eq!(sent(&template(output(of_step(1), "")), &Env::default()), "()");
 }
 
 #[test]
 fn a_member_without_a_value_is_left_out() {
-    let object = Expr::Object(vec![("a".to_owned(), output(FIRST, "")), ("b".to_owned(), Expr::Literal(Value::Null))]);
+    let object =
+        Expr::Object(vec![("a".to_owned(), output(of_step(0), "")), ("b".to_owned(), Expr::Literal(Value::Null))]);
     assert_eq!(sent(&object, &env()), r#"rt::json!({"a":count,"b":null})"#);
     assert_eq!(sent(&object, &Env::default()), r#"rt::json!({"b":null})"#);
 }
 
 #[test]
 fn what_an_earlier_stage_has_lost_is_a_bug() {
-    assert!(sent(&output(FIRST, ""), &Env::default()).starts_with("bug__in_arazzo_codegen!"));
+    assert!(sent(&output(of_step(0), ""), &Env::default()).starts_with("bug__in_arazzo_codegen!"));
     assert!(sent(&Expr::Exchange(Exchange::Url), &env()).starts_with("bug__in_arazzo_codegen!"));
 }
 
@@ -120,8 +123,11 @@ fn returned(name: &str, value: Expr) -> WorkflowOutput {
 
 #[test]
 fn an_output_is_moved_where_nothing_else_needs_it() {
-    let outputs =
-        [returned("a", output(SECOND, "")), returned("b", output(SECOND, "")), returned("c", output(FIRST, ""))];
+    let outputs = [
+        returned("a", output(of_step(1), "")),
+        returned("b", output(of_step(1), "")),
+        returned("c", output(of_step(0), "")),
+    ];
     let workflow = workflow_of(vec![], outputs.to_vec());
     let written = |env: &Env| on(&workflow, env, |lowering, _| written(&lowering.output(None, env)));
     assert_eq!(written(&env()), "Output{a:name.clone(),b:name,c:Some(count)}");

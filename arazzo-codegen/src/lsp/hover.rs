@@ -1,5 +1,6 @@
 //! What is to be known of the thing at a position, in a few lines of Markdown.
 
+use crate::model::StepId;
 use std::fmt::Write;
 
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
@@ -132,7 +133,7 @@ fn workflow(meaning: &Meaning, id: &str) -> Option<String> {
     Some(lines([format!("```rust\n{signature}\n```"), summary, description]))
 }
 
-fn step_output(subject: &Subject<'_>, step: usize, name: &str) -> Option<String> {
+fn step_output(subject: &Subject<'_>, step: StepId, name: &str) -> Option<String> {
     let found = subject.step(step)?;
     let output = found.outputs.iter().find(|output| output.name == name)?;
     let ty = types::of_step_output(subject, step, name)?;

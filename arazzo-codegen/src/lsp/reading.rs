@@ -2,6 +2,7 @@
 
 use crate::document::{OutputValue, Step};
 use crate::judge::Subject;
+use crate::model::{Id, StepId};
 use crate::openapi::{Media, Node, Operation, Response};
 use crate::place::Segment;
 use crate::resolve::Answers;
@@ -29,8 +30,8 @@ impl Reads {
         }
     }
 
-    fn statuses(self, subject: &Subject<'_>, step: usize) -> StatusSet {
-        let wanted = Answers::wanted_by(subject.written.steps.get(step)).statuses;
+    fn statuses(self, subject: &Subject<'_>, step: StepId) -> StatusSet {
+        let wanted = Answers::wanted_by(subject.written.steps.get(step.index())).statuses;
         match self {
             Reads::Any => StatusSet::any_response(),
             Reads::Success => wanted,
@@ -40,7 +41,7 @@ impl Reads {
 }
 
 /// The documented responses that are possible; `default` where no other is.
-pub(super) fn responses<'m>(subject: &Subject<'m>, step: usize, reads: Reads) -> Vec<&'m Response> {
+pub(super) fn responses<'m>(subject: &Subject<'m>, step: StepId, reads: Reads) -> Vec<&'m Response> {
     let statuses = reads.statuses(subject, step);
     let all = subject.operation(step).map(|operation| operation.responses.as_slice()).unwrap_or_default();
     let is_possible = |response: &&Response| response.status.statuses().is_some_and(|set| set.intersects(&statuses));
@@ -53,14 +54,14 @@ pub(super) fn responses<'m>(subject: &Subject<'m>, step: usize, reads: Reads) ->
 }
 
 /// The schemas of their bodies.
-pub(super) fn schemas(subject: &Subject<'_>, step: usize, reads: Reads) -> Vec<Node> {
+pub(super) fn schemas(subject: &Subject<'_>, step: StepId, reads: Reads) -> Vec<Node> {
     let responses = responses(subject, step, reads).into_iter();
     let schema = |media: &Media| media.schema.clone();
     responses.flat_map(|response| response.content.iter().filter_map(schema).collect::<Vec<_>>()).collect()
 }
 
 /// The names of their headers.
-pub(super) fn headers(subject: &Subject<'_>, step: usize, reads: Reads) -> Vec<String> {
+pub(super) fn headers(subject: &Subject<'_>, step: StepId, reads: Reads) -> Vec<String> {
     let responses = responses(subject, step, reads).into_iter();
     responses.flat_map(|response| response.headers.iter().map(|header| header.name.clone())).collect()
 }

@@ -6,7 +6,7 @@ use super::meaning::Meaning;
 use super::outline::Node;
 use crate::document::{self, Document};
 use crate::judge::Subject;
-use crate::model::{Step, Then};
+use crate::model::{Id, Step, StepId, Then};
 use crate::place::Segment;
 
 /// The workflow and the step that a path leads through.
@@ -51,11 +51,12 @@ impl Scene {
     }
 
     /// The index of the step in the workflow of the model.
-    pub(super) fn step_in(self, outline: &Node, subject: &Subject<'_>) -> Option<usize> {
+    pub(super) fn step_in(self, outline: &Node, subject: &Subject<'_>) -> Option<StepId> {
         let id = self.step_node(outline)?.text("stepId");
-        let steps = subject.workflow.steps.get(..subject.workflow.listed)?;
-        let named = steps.iter().rposition(|step| Some(step.name.as_str()) == id);
-        named.or_else(|| self.step.filter(|step| *step < steps.len() && steps.len() == self.count(outline)))
+        let named = id.and_then(|id| subject.index_of(id));
+        let listed = subject.workflow.listed;
+        let numbered = self.step.filter(|step| *step < listed && listed == self.count(outline));
+        named.or_else(|| numbered.map(StepId::new))
     }
 
     fn count(self, outline: &Node) -> usize {
@@ -73,31 +74,32 @@ fn number_of(document: &Document, workflow: &document::Workflow) -> Option<usize
 }
 
 impl<'m> Subject<'m> {
-    pub(super) fn step(&self, index: usize) -> Option<&'m Step> {
+    pub(super) fn step(&self, index: StepId) -> Option<&'m Step> {
         self.workflow.steps.get(index)
     }
 
-    pub(super) fn written_step(&self, step: usize) -> Option<&'m document::Step> {
-        self.written.steps.get(step)
+    pub(super) fn written_step(&self, step: StepId) -> Option<&'m document::Step> {
+        self.written.steps.get(step.index())
     }
 
     /// The step of a name; of several the last, which the others give way to.
-    pub(super) fn index_of(&self, name: &str) -> Option<usize> {
-        self.workflow.steps.get(..self.workflow.listed)?.iter().rposition(|step| step.name == name)
+    pub(super) fn index_of(&self, name: &str) -> Option<StepId> {
+        let mut listed = self.workflow.steps.enumerate().take(self.workflow.listed);
+        listed.rfind(|(_, step)| step.name == name).map(|(index, _)| index)
     }
 
     /// The steps that can have run when one begins; when the workflow ends, all that can run.
-    pub(super) fn before(&self, step: Option<usize>) -> BTreeSet<usize> {
+    pub(super) fn before(&self, step: Option<StepId>) -> BTreeSet<StepId> {
         match step {
             Some(step) => {
-                let all = 0..self.workflow.steps.len();
+                let all = self.workflow.steps.ids();
                 all.filter(|from| self.reachable(self.behind(*from)).contains(&step)).collect()
             }
             None => self.reachable(vec![self.workflow.first]),
         }
     }
 
-    fn behind(&self, step: usize) -> Vec<usize> {
+    fn behind(&self, step: StepId) -> Vec<StepId> {
         let Some(found) = self.workflow.steps.get(step) else { return Vec::new() };
         let actions = found.on_success.iter().chain(&found.on_failure);
         let leads = actions.filter_map(|action| match action.then {
@@ -108,7 +110,7 @@ impl<'m> Subject<'m> {
         found.next.into_iter().chain(leads).collect()
     }
 
-    fn reachable(&self, mut left: Vec<usize>) -> BTreeSet<usize> {
+    fn reachable(&self, mut left: Vec<StepId>) -> BTreeSet<StepId> {
         let mut found = BTreeSet::new();
         while let Some(step) = left.pop() {
             if found.insert(step) {

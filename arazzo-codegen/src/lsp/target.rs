@@ -8,6 +8,7 @@ use super::scene::Scene;
 use super::session::Desk;
 use super::{grammar, types};
 use crate::judge::Subject;
+use crate::model::StepId;
 use crate::openapi::{Library, Node, Operation, Outlined};
 use crate::place::Place;
 use crate::syntax::expression::{Expression, Part};
@@ -56,7 +57,7 @@ pub(super) fn target(desk: &Desk<'_>, offset: usize) -> Option<Target> {
 }
 
 /// The part of a body that an expression reads.
-fn part(subject: &Subject<'_>, step: usize, reads: Reads, expression: &Expression) -> Option<Target> {
+fn part(subject: &Subject<'_>, step: StepId, reads: Reads, expression: &Expression) -> Option<Target> {
     match expression {
         Expression::Response(Part::Body(pointer)) => {
             Some(Target::Part { schemas: reading::schemas(subject, step, reads), pointer: pointer.value.clone() })

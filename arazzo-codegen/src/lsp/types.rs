@@ -5,7 +5,7 @@ use crate::diagnostic::Report;
 use crate::emit::spelled;
 use crate::flow::Function;
 use crate::judge::Subject;
-use crate::model::{Field, Given, Presence, PresenceByStatus, Ty, TypeDef, WorkflowOutput};
+use crate::model::{Field, Given, Presence, PresenceByStatus, StepId, Ty, TypeDef, WorkflowOutput};
 use crate::openapi::{Library, Node, ObjectOutline, Outline, Outlined, Scalar, outline, outline_at, reach};
 use crate::place::Place;
 use crate::status::StatusSet;
@@ -48,7 +48,7 @@ fn fields_of<'m>(ty: &Ty, types: &'m [TypeDef]) -> &'m [Field] {
 }
 
 /// The type of an output of a step, as the function holds it.
-pub(super) fn of_step_output(subject: &Subject<'_>, step: usize, name: &str) -> Option<String> {
+pub(super) fn of_step_output(subject: &Subject<'_>, step: StepId, name: &str) -> Option<String> {
     let step = subject.step(step)?;
     let output = step.outputs.iter().find(|output| output.name == name)?;
     let is_certain = output.presence.within(&step.success.statuses()) == Presence::Certain;

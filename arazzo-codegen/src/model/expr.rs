@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::inputs::is_json;
-use super::{Language, Program, Ty};
+use super::{Language, OutputId, Program, StepId, Ty};
 use crate::names::EXTRA;
 use crate::openapi::Shape;
 use crate::syntax::pointer::Pointer;
@@ -12,8 +12,8 @@ use crate::value::{Object, Value};
 /// An output of a step, by their indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct OutputRef {
-    pub(crate) step: usize,
-    pub(crate) output: usize,
+    pub(crate) step: StepId,
+    pub(crate) output: OutputId,
 }
 
 /// A value.
@@ -27,7 +27,7 @@ pub(crate) enum Expr {
     },
     Exchange(Exchange),
     /// The outputs of the workflow that took over: of whichever of these steps has run.
-    Transfer(Vec<usize>),
+    Transfer(Vec<StepId>),
     /// How many characters, bytes, elements or members a value has (conditions only).
     Length(Box<Expr>),
     /// A value that is sent as base64, where it is bytes.
@@ -202,7 +202,7 @@ impl Expr {
     }
 
     /// The step that it is an output of, or selected from.
-    pub(crate) fn step(&self) -> Option<usize> {
+    pub(crate) fn step(&self) -> Option<StepId> {
         match self {
             Expr::Output { output, .. } => Some(output.step),
             Expr::Select { context, .. } => context.step(),

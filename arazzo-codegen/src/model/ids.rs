@@ -1,6 +1,7 @@
 //! Lists whose indices cannot be taken for each other.
 
 use std::marker::PhantomData;
+use std::ops::{Index, IndexMut};
 
 /// An index of one kind of things.
 pub(crate) trait Id: Copy + Ord {
@@ -35,6 +36,10 @@ ids! {
     StaticId
     /// A description of XML of a workflow.
     XmlId
+    /// A step of a workflow.
+    StepId
+    /// An output of a step.
+    OutputId
 }
 
 /// A list that is asked by indices of its own. An index is given out for what was put in, so `get` finds nothing only where a
@@ -69,6 +74,33 @@ impl<I: Id, T> Ids<I, T> {
         self.items.iter()
     }
 
+    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
+        self.items.iter_mut()
+    }
+
+    /// Each with its index.
+    pub(crate) fn enumerate(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
+        self.items.iter().enumerate().map(|(index, item)| (I::new(index), item))
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn enumerate_mut(&mut self) -> impl Iterator<Item = (I, &mut T)> {
+        self.items.iter_mut().enumerate().map(|(index, item)| (I::new(index), item))
+    }
+
+    /// The indices of all.
+    pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T> {
+        (0..self.items.len()).map(I::new)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    pub(crate) fn first(&self) -> Option<&T> {
+        self.items.first()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
@@ -100,6 +132,44 @@ impl<I, T> FromIterator<T> for Ids<I, T> {
     }
 }
 
+impl<I: Id, T> Index<I> for Ids<I, T> {
+    type Output = T;
+
+    fn index(&self, id: I) -> &T {
+        &self.items[id.index()]
+    }
+}
+
+impl<I: Id, T> IndexMut<I> for Ids<I, T> {
+    fn index_mut(&mut self, id: I) -> &mut T {
+        &mut self.items[id.index()]
+    }
+}
+
+impl<I, T> Extend<T> for Ids<I, T> {
+    fn extend<A: IntoIterator<Item = T>>(&mut self, items: A) {
+        self.items.extend(items);
+    }
+}
+
+impl<I, T> IntoIterator for Ids<I, T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a, I, T> IntoIterator for &'a mut Ids<I, T> {
+    type Item = &'a mut T;
+    type IntoIter = std::slice::IterMut<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter_mut()
+    }
+}
+
 impl<'a, I, T> IntoIterator for &'a Ids<I, T> {
     type Item = &'a T;
     type IntoIter = std::slice::Iter<'a, T>;
@@ -119,6 +189,8 @@ mod tests {
         let (first, second) = (ids.push("a"), ids.push("b"));
         assert_eq!((ids.get(first), ids.get(second)), (Some(&"a"), Some(&"b")));
         assert_eq!(ids.position(|name| *name == "b"), Some(second));
+        assert_eq!(ids.enumerate().collect::<Vec<_>>(), [(first, &"a"), (second, &"b")]);
+        assert_eq!((ids[first], ids.ids().collect::<Vec<_>>()), ("a", vec![first, second]));
         let third = ids.next_id();
         ids.cut(second);
         assert_eq!((ids.get(second), ids.get(third), ids.iter().len()), (None, None, 1));

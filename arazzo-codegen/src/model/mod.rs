@@ -24,9 +24,7 @@ pub(crate) use call::{
 };
 pub(crate) use draft::Unnamed;
 pub(crate) use expr::{Escape, Exchange, Expr, Finds, Fragment, InputPath, OutputRef, Target};
-#[cfg(test)]
-pub(crate) use ids::Id;
-pub(crate) use ids::{Ids, SchemeId, SourceId, StaticId, XmlId};
+pub(crate) use ids::{Id, Ids, OutputId, SchemeId, SourceId, StaticId, StepId, XmlId};
 pub(crate) use inputs::{
     Absence, AsOutput, EnumType, Field, InputTypes, StructType, Ty, TypeDef, TypeId, UnionType, Variant, fits, union_of,
 };

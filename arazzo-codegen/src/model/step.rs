@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::{Call, Expr, Test, Ty};
+use super::{Call, Expr, Ids, OutputId, StepId, Test, Ty};
 use crate::openapi::Shape;
 use crate::place::Place;
 use crate::status::StatusSet;
@@ -19,11 +19,11 @@ pub(crate) struct Step<N = String> {
     pub(crate) success: Test,
     pub(crate) on_success: Vec<Action<N>>,
     pub(crate) on_failure: Vec<Action<N>>,
-    pub(crate) outputs: Vec<StepOutput<N>>,
+    pub(crate) outputs: Ids<OutputId, StepOutput<N>>,
     /// The step that comes next when no action says otherwise; `None` where the workflow ends.
-    pub(crate) next: Option<usize>,
+    pub(crate) next: Option<StepId>,
     /// Steps that must have run before this one.
-    pub(crate) after: Vec<usize>,
+    pub(crate) after: Vec<StepId>,
     pub(crate) place: Place,
 }
 
@@ -50,12 +50,12 @@ pub(crate) struct Action<N = String> {
 pub(crate) enum Then {
     End,
     /// To a step of the workflow.
-    Goto(usize),
+    Goto(StepId),
     Retry {
         after: Duration,
         limit: u32,
         /// The step that runs before this one is tried again: once, and without its own actions.
-        detour: Option<usize>,
+        detour: Option<StepId>,
     },
 }
 

@@ -1,6 +1,6 @@
 //! Conditions with a meaning: what criteria become.
 
-use super::{Exchange, Expr, StaticId};
+use super::{Exchange, Expr, StaticId, StepId};
 use crate::status::StatusSet;
 use crate::syntax::condition::{Dialect, Operator};
 use crate::value::Value;
@@ -88,7 +88,7 @@ pub(crate) struct Static<N = String> {
     pub(crate) language: Language,
     pub(crate) text: String,
     /// The step that reads it, where there is one.
-    pub(crate) step: Option<usize>,
+    pub(crate) step: Option<StepId>,
 }
 
 /// A language whose texts are compiled at run time, by a feature of the runtime.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Expr, Fragment, Given, Ids, InputTypes, Need, OutputRef, OutputTypes, SchemeId, SourceId, Static, StaticId, Step,
-    StepOutput, Ty, XmlId, XmlStatic,
+    StepId, StepOutput, Ty, XmlId, XmlStatic,
 };
 use crate::names::Import;
 use crate::openapi::{Hides, SecurityKind};
@@ -59,11 +59,11 @@ pub(crate) struct Workflow<N = String> {
     pub(crate) sources: Ids<SourceId, Source<N>>,
     /// Those that the steps may need.
     pub(crate) schemes: Ids<SchemeId, Scheme<N>>,
-    pub(crate) steps: Vec<Step<N>>,
+    pub(crate) steps: Ids<StepId, Step<N>>,
     /// How many of them the document lists; the others call workflows that it depends on, or that actions lead to.
     pub(crate) listed: usize,
     /// The step that begins.
-    pub(crate) first: usize,
+    pub(crate) first: StepId,
     /// Steps of called workflows that steps of this one depend on.
     pub(crate) inner: Vec<InnerStep>,
     pub(crate) outputs: Vec<WorkflowOutput>,
@@ -132,7 +132,7 @@ pub(crate) struct InnerStep {
     /// By its index in the model.
     pub(crate) workflow: usize,
     /// By its index there.
-    pub(crate) step: usize,
+    pub(crate) step: StepId,
     /// Where it is named.
     pub(crate) mark: Mark,
 }

@@ -1,7 +1,7 @@
 //! What is known of a workflow once its operations and callees are found. Nothing changes it.
 
 use crate::document::{self, Document};
-use crate::model::{Expr, Field, Ids, InputTypes, SourceId, Ty};
+use crate::model::{Expr, Field, Ids, InputTypes, SourceId, StepId, Ty};
 use crate::openapi::{Node, Operation};
 use crate::resolve::draft::{Source, Step};
 use crate::resolve::inputs::AskedVariable;
@@ -18,12 +18,12 @@ pub(crate) struct Lookup<'k> {
     /// Variables of paths that the caller gives.
     pub(crate) asked: Vec<AskedVariable>,
     /// What each step calls, as far as it was found: the index of the source in `sources`, and the operation.
-    pub(crate) operations: Vec<Option<(SourceId, Operation)>>,
+    pub(crate) operations: Ids<StepId, Option<(SourceId, Operation)>>,
     pub(crate) sources: Ids<SourceId, Source>,
     /// The root of the description of each of `sources`.
     pub(crate) roots: Ids<SourceId, Node>,
     /// The steps that call workflows, and the workflow by its place in the plan.
-    pub(crate) callees: Vec<(usize, usize)>,
+    pub(crate) callees: Vec<(StepId, usize)>,
     /// The steps for dependencies, which stand behind those that the document lists and run first.
     pub(crate) dependencies: Vec<Step>,
 }
@@ -36,7 +36,7 @@ pub(crate) struct CalleeOutput {
 
 impl Lookup<'_> {
     /// The operation that a step calls, as far as it was found.
-    pub(crate) fn operation(&self, step: usize) -> Option<&Operation> {
+    pub(crate) fn operation(&self, step: StepId) -> Option<&Operation> {
         self.operations.get(step).and_then(Option::as_ref).map(|(_, operation)| operation)
     }
 
@@ -51,7 +51,7 @@ impl Lookup<'_> {
     }
 
     /// The workflow that a step calls, by its index in the plan.
-    pub(crate) fn callee(&self, step: usize) -> Option<usize> {
+    pub(crate) fn callee(&self, step: StepId) -> Option<usize> {
         self.callees.iter().find(|(known, _)| *known == step).map(|(_, callee)| *callee)
     }
 

@@ -8,7 +8,7 @@ use super::request::Sent;
 use super::responses::ResponseRead;
 use super::values::{Compared, Read};
 use crate::document::Document;
-use crate::model::{Model, OutputTypes, SourceId};
+use crate::model::{Ids, Model, OutputTypes, SourceId, StepId};
 use crate::openapi::Operation;
 use crate::place::FileId;
 
@@ -27,7 +27,7 @@ pub(crate) struct Resolved {
 pub(crate) struct Material {
     pub(crate) at: WorkflowRef,
     /// What each step calls, as far as it was found: the index of the source in the model's workflow, and the operation.
-    pub(crate) operations: Vec<Option<(SourceId, Operation)>>,
+    pub(crate) operations: Ids<StepId, Option<(SourceId, Operation)>>,
     /// What its expressions read.
     pub(crate) read: Read,
     pub(crate) responses_read: Vec<ResponseRead>,

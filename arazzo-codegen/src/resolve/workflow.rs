@@ -15,7 +15,7 @@ use super::xml::XmlWriter;
 use super::{calls, finish, outputs};
 use crate::diagnostic::Report;
 use crate::document;
-use crate::model::{Expr, Field, Ids, InnerStep, InputTypes, SourceId, WorkflowOutput};
+use crate::model::{Expr, Field, Id, Ids, InnerStep, InputTypes, SourceId, StepId, WorkflowOutput};
 use crate::names;
 use crate::openapi::Library;
 use crate::options::Inference;
@@ -57,8 +57,8 @@ pub(super) fn resolve(
 /// What the rooms make of a workflow.
 #[derive(Default)]
 struct Made {
-    steps: Vec<Step>,
-    first: usize,
+    steps: Ids<StepId, Step>,
+    first: Option<StepId>,
     inner: Vec<InnerStep>,
     outputs: Vec<WorkflowOutput>,
     notes: Notes,
@@ -75,7 +75,7 @@ impl Made {
         let mut values = Values { known, library, report, notes: &mut made.notes };
         let returned = outputs::returned(&mut values);
         made.first = add_dependencies(known, first, &mut made.steps);
-        made.steps.append(&mut appended);
+        made.steps.extend(appended.drain(..));
         add_implicit_outputs(&mut values, &mut made.steps);
         let statics = &mut made.outgoing.xml;
         let mut xml = XmlWriter { library, report, inputs: &known.inputs, statics };
@@ -92,10 +92,10 @@ impl Made {
         appended: &mut Vec<Step>,
         library: &mut Library,
         report: &mut Report,
-    ) -> Option<usize> {
+    ) -> Option<StepId> {
         let Made { steps, inner, notes, outgoing, .. } = self;
         let mut room = Steps { known, library, report, notes, outgoing, appended, inner };
-        steps.extend((0..known.listed()).map(|index| room.step(index)));
+        steps.extend((0..known.listed()).map(|index| room.step(StepId::new(index))));
         room.link(steps)
     }
 
@@ -120,7 +120,7 @@ impl Made {
             schemes: self.outgoing.schemes,
             steps: self.steps,
             listed: workflow.steps.len(),
-            first: self.first,
+            first: self.first.unwrap_or(StepId::new(0)),
             inner: self.inner,
             outputs: self.outputs,
             statics: self.notes.programs.statics,
@@ -132,7 +132,7 @@ impl Made {
 }
 
 /// The inputs that may be absent and must not be, by their indices.
-fn checked(steps: &[Step], inputs: &InputTypes) -> impl Iterator<Item = usize> {
+fn checked(steps: &Ids<StepId, Step>, inputs: &InputTypes) -> impl Iterator<Item = usize> {
     let required = steps.iter().flat_map(|step| step.call.required());
     let roots = required.filter_map(|(value, _)| match value {
         Expr::Input(path) => Some(path.root),
@@ -157,16 +157,17 @@ pub(super) fn lookup<'k>(
 }
 
 /// Puts the steps for dependencies behind those that are listed. They run before everything else: which step is the first.
-fn add_dependencies(known: &Lookup<'_>, first: Option<usize>, steps: &mut Vec<Step>) -> usize {
-    let (listed, mut dependencies) = (known.listed(), known.dependencies.clone());
-    let Some(last) = dependencies.last_mut() else { return first.unwrap_or(0) };
+fn add_dependencies(known: &Lookup<'_>, first: Option<StepId>, steps: &mut Ids<StepId, Step>) -> Option<StepId> {
+    let mut dependencies = known.dependencies.clone();
+    let Some(last) = dependencies.last_mut() else { return first };
     last.next = first;
-    steps.append(&mut dependencies);
-    listed
+    let listed = steps.next_id();
+    steps.extend(dependencies);
+    Some(listed)
 }
 
 /// Adds the outputs that the document does not declare, behind those that it does.
-fn add_implicit_outputs(values: &mut Values<'_>, steps: &mut [Step]) {
+fn add_implicit_outputs(values: &mut Values<'_>, steps: &mut Ids<StepId, Step>) {
     for Implicit { step, value, name, place } in std::mem::take(&mut values.notes.implicit.0) {
         let Some(definition) = steps.get_mut(step) else { continue };
         let declared = Declared { step, name, place: &place };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::random::{action, flag, step};
 use crate::flow::decision::{Choice, Decision, Outcome, OutcomeKind, decide};
-use crate::model::{Action, Expr, Test, Then};
+use crate::model::{Action, Expr, Id, Test, Then};
 use crate::status::StatusSet;
 use crate::syntax::condition::Dialect;
 use crate::value::Value;
@@ -24,7 +24,8 @@ fn other() -> Test {
 
 /// What is asked where a step succeeds, and where that leads; the last is what is left.
 fn on_success(success: Test, actions: Vec<Action>) -> Vec<(Option<Test>, OutcomeKind)> {
-    let Decision::If { choices, .. } = decide(0, &step(Vec::new(), success, actions, Vec::new()), false) else {
+    let Decision::If { choices, .. } = decide(Id::new(0), &step(Vec::new(), success, actions, Vec::new()), false)
+    else {
         panic!("success is no branch")
     };
     let [Choice { then, .. }] = choices.as_slice() else { panic!("success is one of several branches") };
@@ -47,14 +48,17 @@ fn asked(decision: &Decision<Outcome>) -> Vec<(Option<Test>, OutcomeKind)> {
 
 #[test]
 fn an_action_is_not_asked_for_a_status_that_an_action_before_it_takes() {
-    let actions =
-        vec![action(status(200), Then::Goto(2)), action(other(), Then::Goto(3)), action(status(201), Then::Goto(4))];
+    let actions = vec![
+        action(status(200), Then::Goto(Id::new(2))),
+        action(other(), Then::Goto(Id::new(3))),
+        action(status(201), Then::Goto(Id::new(4))),
+    ];
     let found = on_success(Test::all([fine(), flag()]), actions);
     // What is left behind the first is 201.
     let expected = [
-        (Some(status(200)), OutcomeKind::Goto(2)),
-        (Some(other()), OutcomeKind::Goto(3)),
-        (None, OutcomeKind::Goto(4)),
+        (Some(status(200)), OutcomeKind::Goto(Id::new(2))),
+        (Some(other()), OutcomeKind::Goto(Id::new(3))),
+        (None, OutcomeKind::Goto(Id::new(4))),
     ];
     assert_eq!(found, expected);
 }
@@ -62,11 +66,11 @@ fn an_action_is_not_asked_for_a_status_that_an_action_before_it_takes() {
 #[test]
 fn a_retry_leaves_its_statuses_to_the_actions_behind_it() {
     let again = Then::Retry { after: Duration::ZERO, limit: 1, detour: None };
-    let actions = vec![action(status(200), again), action(status(200), Then::Goto(2))];
+    let actions = vec![action(status(200), again), action(status(200), Then::Goto(Id::new(2)))];
     let found = on_success(Test::all([fine(), flag()]), actions);
     let expected = [
         (Some(status(200)), OutcomeKind::Again { detour: None }),
-        (Some(status(200)), OutcomeKind::Goto(2)),
+        (Some(status(200)), OutcomeKind::Goto(Id::new(2))),
         (None, OutcomeKind::Next),
     ];
     assert_eq!(found, expected);
@@ -74,6 +78,6 @@ fn a_retry_leaves_its_statuses_to_the_actions_behind_it() {
 
 #[test]
 fn what_success_demands_is_not_asked_again_in_its_actions() {
-    let found = on_success(Test::all([fine(), flag()]), vec![action(flag(), Then::Goto(2))]);
-    assert_eq!(found, [(None, OutcomeKind::Goto(2))]);
+    let found = on_success(Test::all([fine(), flag()]), vec![action(flag(), Then::Goto(Id::new(2)))]);
+    assert_eq!(found, [(None, OutcomeKind::Goto(Id::new(2)))]);
 }

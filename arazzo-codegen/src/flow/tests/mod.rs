@@ -17,7 +17,8 @@ use super::block::{Argument, Block, Condition, Construct, Function, Label, Outpu
 use super::terms::{self, How, Layout, Slot, Task};
 use crate::diagnostic::Report;
 use crate::model::{
-    Action, Argument as Parameter, Expr, OutputRef, Presence, PresenceByStatus, Step, StepOutput, Test, Then, Workflow,
+    Action, Argument as Parameter, Expr, Id, OutputId, OutputRef, Presence, PresenceByStatus, Step, StepId, StepOutput,
+    Test, Then, Workflow,
 };
 use crate::openapi::Location;
 use crate::status::StatusSet;
@@ -32,7 +33,7 @@ const STATUSES: [u16; 4] = [200, 201, 404, 503];
 // What a run shows.
 #[derive(Clone, Debug, PartialEq)]
 struct Request {
-    step: usize,
+    step: StepId,
     values: Vec<Option<u64>>,
 }
 
@@ -40,10 +41,10 @@ struct Request {
 enum End {
     /// At which end, where there are several and that is told.
     Outputs(Option<terms::End>, Vec<Option<u64>>),
-    Failed(usize),
-    Ended(usize, usize),
-    Missing(usize),
-    Transport(usize),
+    Failed(StepId),
+    Ended(StepId, usize),
+    Missing(StepId),
+    Transport(StepId),
     TooMany,
 }
 
@@ -86,9 +87,9 @@ fn mix(seed: u64, number: u64) -> u64 {
 }
 
 /// What a response has for an output: certain values are always there, uncertain ones sometimes.
-fn output_of(step: &Step, output: usize, answer: &Answer) -> Option<u64> {
+fn output_of(step: &Step, output: OutputId, answer: &Answer) -> Option<u64> {
     let status = answer.status?;
-    let value = answer.number * 100 + output as u64;
+    let value = answer.number * 100 + output.index() as u64;
     match step.outputs[output].presence.within(&StatusSet::single(status)) {
         Presence::Certain => Some(value),
         Presence::Never => None,
@@ -134,13 +135,13 @@ fn run_steps(workflow: &Workflow, ways: &[Way], seed: u64) -> (Vec<Request>, End
 
 /// What comes behind a step.
 enum Next {
-    Step(usize),
+    Step(StepId),
     End(terms::End),
 }
 
 fn run_step(
     workflow: &Workflow,
-    index: usize,
+    index: StepId,
     known: &mut HashMap<OutputRef, u64>,
     peer: &mut Peer,
 ) -> Result<Next, End> {
@@ -180,7 +181,7 @@ fn run_step(
 }
 
 /// One request of a step.
-fn call(index: usize, step: &Step, known: &HashMap<OutputRef, u64>, peer: &mut Peer) -> Result<Answer, End> {
+fn call(index: StepId, step: &Step, known: &HashMap<OutputRef, u64>, peer: &mut Peer) -> Result<Answer, End> {
     let arguments = arguments(step);
     let values: Vec<_> = arguments.iter().map(|argument| read(&argument.value, known)).collect();
     let in_path = arguments.iter().map(|argument| argument.location == Location::Path);
@@ -194,8 +195,8 @@ fn call(index: usize, step: &Step, known: &HashMap<OutputRef, u64>, peer: &mut P
     Ok(answer)
 }
 
-fn remember(index: usize, step: &Step, answer: &Answer, known: &mut HashMap<OutputRef, u64>) {
-    for output in 0..step.outputs.len() {
+fn remember(index: StepId, step: &Step, answer: &Answer, known: &mut HashMap<OutputRef, u64>) {
+    for output in step.outputs.ids() {
         let slot = OutputRef { step: index, output };
         match output_of(step, output, answer) {
             Some(value) => known.insert(slot, value),
@@ -232,7 +233,7 @@ struct Machine<'a> {
     ways: &'a [Way],
     peer: Peer,
     scopes: Vec<HashMap<String, Held>>,
-    retries: HashMap<(usize, bool, usize), u32>,
+    retries: HashMap<(StepId, bool, usize), u32>,
 }
 
 fn run_blocks(workflow: &Workflow, function: &Function, seed: u64) -> (Vec<Request>, End) {
@@ -427,9 +428,9 @@ impl Machine<'_> {
         taken
     }
 
-    fn step_of(&self, ident: &str) -> usize {
+    fn step_of(&self, ident: &str) -> StepId {
         self.answer(ident);
-        self.workflow.steps.iter().position(|step| step.ident == ident).expect("a step's variable")
+        self.workflow.steps.position(|step| step.ident == ident).expect("a step's variable")
     }
 }
 
@@ -491,10 +492,10 @@ proptest! {
 /// Two loops with several entries, one behind the other: the first one carries where the second one is entered.
 #[test]
 fn a_region_keeps_its_choice_through_another() {
-    let retry = |limit| Then::Retry { after: Duration::ZERO, limit, detour: Some(0) };
+    let retry = |limit| Then::Retry { after: Duration::ZERO, limit, detour: Some(Id::new(0)) };
     let created = || Test::Status(StatusSet::single(201));
     let steps = vec![
-        step(Vec::new(), flag(), vec![action(created(), Then::Goto(2))], Vec::new()),
+        step(Vec::new(), flag(), vec![action(created(), Then::Goto(Id::new(2)))], Vec::new()),
         step(
             Vec::new(),
             flag(),
@@ -516,13 +517,18 @@ fn a_choice_is_in_scope_where_a_region_is_left() {
     let retry = |detour| Then::Retry { after: Duration::ZERO, limit: 0, detour };
     let status = |status| Test::Status(StatusSet::single(status));
     let always = || Test::Always(true);
-    let back = vec![action(always(), retry(Some(0)))];
+    let back = vec![action(always(), retry(Some(Id::new(0))))];
     let mut steps = vec![
-        step(Vec::new(), Test::any([status(404), flag()]), vec![action(status(503), retry(Some(0)))], back.clone()),
-        step(vec![reading(0)], status(503), back, vec![action(always(), retry(None))]),
+        step(
+            Vec::new(),
+            Test::any([status(404), flag()]),
+            vec![action(status(503), retry(Some(Id::new(0))))],
+            back.clone(),
+        ),
+        step(vec![reading(Id::new(0))], status(503), back, vec![action(always(), retry(None))]),
     ];
     steps.extend((0..4).map(|_| step(Vec::new(), always(), Vec::new(), Vec::new())));
-    steps[0].outputs = vec![never_there()];
+    steps[0].outputs = [never_there()].into_iter().collect();
     let workflow = workflow_of(steps, Vec::new());
     let function = structure(&workflow, 0, &mut Report::default());
     for seed in 0..1000 {
@@ -537,20 +543,21 @@ fn an_action_that_names_the_next_step_is_no_jump() {
         let step = |actions| step(Vec::new(), Test::Always(true), actions, Vec::new());
         workflow_of(vec![step(first), step(Vec::new()), step(last)], Vec::new())
     };
-    let named = workflow(vec![action(flag(), Then::Goto(1))], vec![action(found(), Then::End)]);
+    let named = workflow(vec![action(flag(), Then::Goto(Id::new(1)))], vec![action(found(), Then::End)]);
     let body = |workflow| structure(&workflow, MAX_DEPTH, &mut Report::default()).body;
     assert_eq!(body(named), body(workflow(Vec::new(), Vec::new())));
 }
 
 /// A step whose path is made of an output that may be absent, tried again behind a detour that is another step.
 fn checked_in_a_loop(detour: usize) -> Function {
-    let retry = Then::Retry { after: Duration::ZERO, limit: 3, detour: Some(detour) };
+    let retry = Then::Retry { after: Duration::ZERO, limit: 3, detour: Some(Id::new(detour)) };
     let mut steps = vec![
         step(Vec::new(), Test::Always(true), Vec::new(), Vec::new()),
-        step(vec![reading(0)], flag(), Vec::new(), vec![action(flag().negated(), retry)]),
+        step(vec![reading(Id::new(0))], flag(), Vec::new(), vec![action(flag().negated(), retry)]),
         step(Vec::new(), Test::Always(true), Vec::new(), Vec::new()),
     ];
-    steps[0].outputs = vec![StepOutput { presence: PresenceByStatus::always(Presence::Maybe), ..never_there() }];
+    let output = StepOutput { presence: PresenceByStatus::always(Presence::Maybe), ..never_there() };
+    steps[0].outputs = [output].into_iter().collect();
     structure(&workflow_of(steps, Vec::new()), MAX_DEPTH, &mut Report::default())
 }
 

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 
 use crate::model::{
     Action, Argument as Parameter, Call, Exchange, Expr, Id, Ids, InputTypes, OutputRef, Presence, PresenceByStatus,
-    Request, Serialisation, SourceId, Step, StepOutput, StructType, Test, Then, Ty, TypeDef, Workflow, WorkflowOutput,
+    Request, Serialisation, SourceId, Step, StepId, StepOutput, StructType, Test, Then, Ty, TypeDef, Workflow,
+    WorkflowOutput,
 };
 use crate::openapi::Location;
 use crate::openapi::{Scalar, Shape};
@@ -51,10 +52,10 @@ fn any_test() -> impl Strategy<Value = Test> {
 
 fn any_action(steps: usize) -> impl Strategy<Value = Action> {
     let then = prop_oneof![
-        4 => (0..steps).prop_map(Then::Goto),
+        4 => (0..steps).prop_map(|step| Then::Goto(Id::new(step))),
         1 => Just(Then::End),
         2 => (0..3_u32, prop::option::of(0..steps))
-            .prop_map(|(limit, detour)| Then::Retry { after: Duration::ZERO, limit, detour }),
+            .prop_map(|(limit, detour)| Then::Retry { after: Duration::ZERO, limit, detour: detour.map(Id::new) }),
     ];
     (any_test(), then).prop_map(|(test, then)| action(test, then))
 }
@@ -91,8 +92,8 @@ pub(super) fn never_there() -> StepOutput {
 }
 
 /// A part of the path, from the first output of a step.
-pub(super) fn reading(step: usize) -> Parameter {
-    argument(Location::Path, OutputRef { step, output: 0 })
+pub(super) fn reading(step: StepId) -> Parameter {
+    argument(Location::Path, OutputRef { step, output: Id::new(0) })
 }
 
 fn argument(location: Location, output: OutputRef) -> Parameter {
@@ -115,12 +116,12 @@ fn any_step(steps: usize) -> impl Strategy<Value = Step> {
         reads,
     )
         .prop_map(|(success, on_success, on_failure, outputs, reads)| {
-            let argument = |(in_path, step, output)| {
+            let argument = |(in_path, step, output): (bool, usize, usize)| {
                 let location = if in_path { Location::Path } else { Location::Query };
-                argument(location, OutputRef { step, output })
+                argument(location, OutputRef { step: Id::new(step), output: Id::new(output) })
             };
             let arguments = reads.into_iter().map(argument).collect();
-            Step { outputs, ..step(arguments, success, on_success, on_failure) }
+            Step { outputs: outputs.into_iter().collect(), ..step(arguments, success, on_success, on_failure) }
         })
 }
 
@@ -132,7 +133,7 @@ prop_compose! {
         let outputs = outputs.into_iter().map(|(step, output)| WorkflowOutput {
             name: String::new(),
             ident: String::new(),
-            value: Expr::Output { output: OutputRef { step, output }, pointer: Pointer::default() },
+            value: Expr::Output { output: OutputRef { step: Id::new(step), output: Id::new(output) }, pointer: Pointer::default() },
             ty: Ty::Integer,
             given: None,
             secret: false,
@@ -170,7 +171,7 @@ pub(super) fn step(arguments: Vec<Parameter>, success: Test, on_success: Vec<Act
         success: Test::all([Test::Status(StatusSet::any_response()), success]),
         on_success,
         on_failure,
-        outputs: Vec::new(),
+        outputs: Ids::default(),
         next: None,
         after: Vec::new(),
         place: place(),
@@ -182,7 +183,7 @@ pub(crate) fn workflow_of(mut steps: Vec<Step>, outputs: Vec<WorkflowOutput>) ->
     let count = steps.len();
     for (index, step) in steps.iter_mut().enumerate() {
         step.ident = format!("step_{index}");
-        step.next = Some(index + 1).filter(|next| *next < count);
+        step.next = Some(index + 1).filter(|next| *next < count).map(Id::new);
         for (number, output) in step.outputs.iter_mut().enumerate() {
             output.ident = format!("output_{index}_{number}");
         }
@@ -199,9 +200,9 @@ pub(crate) fn workflow_of(mut steps: Vec<Step>, outputs: Vec<WorkflowOutput>) ->
         sources: Ids::default(),
         schemes: Ids::default(),
         outputs,
-        steps,
+        steps: steps.into_iter().collect(),
         listed: count,
-        first: 0,
+        first: Id::new(0),
         inner: Vec::new(),
         statics: Ids::default(),
         xml: Ids::default(),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::ways::{shortest, steps_on};
 use crate::diagnostic::{Kind, Report, Without};
 use crate::flow::{Analysis, Dominators, ENTRY, Graph, How, NodeId, NodeKind, Slot, Values, Version, Visit};
-use crate::model::{Exchange, Expr, OutputRef, Workflow};
+use crate::model::{Exchange, Expr, OutputRef, StepId, Workflow};
 use crate::place::Place;
 
 /// What every part of this check needs.
@@ -26,7 +26,7 @@ pub(super) fn report(workflow: &Workflow, analysis: &Analysis, report: &mut Repo
 
 impl Reads<'_> {
     /// Reads of outputs that no path has assigned; the steps that read, and what.
-    fn report_never(&self, values: &Values, report: &mut Report) -> BTreeSet<(usize, Slot)> {
+    fn report_never(&self, values: &Values, report: &mut Report) -> BTreeSet<(StepId, Slot)> {
         let mut seen = BTreeSet::new();
         for (node, slot) in values.unassigned_reads() {
             let Some(step) = self.graph.called_step(node).filter(|step| seen.insert((*step, slot))) else { continue };
@@ -57,7 +57,7 @@ impl Reads<'_> {
         &self,
         dominators: &Dominators,
         values: &Values,
-        reported: &BTreeSet<(usize, Slot)>,
+        reported: &BTreeSet<(StepId, Slot)>,
         report: &mut Report,
     ) {
         let mut seen = BTreeSet::new();
@@ -166,7 +166,7 @@ impl Reads<'_> {
         format!("$steps.{}.outputs.{}", step.name, step.outputs[output.output].name)
     }
 
-    fn place_of_read(&self, step: usize, slot: Slot) -> Place {
+    fn place_of_read(&self, step: StepId, slot: Slot) -> Place {
         let step = &self.workflow.steps[step];
         let reads = |value: &Expr| Slot::read_by(value).contains(&slot);
         let found = step.call.values().into_iter().find(|(value, _)| reads(value));

@@ -6,7 +6,7 @@ use crate::model::Workflow;
 
 pub(super) fn report(workflow: &Workflow, graph: &Graph, report: &mut Report) {
     let calls = graph.calls();
-    for (index, step) in workflow.steps.iter().enumerate() {
+    for (index, step) in workflow.steps.enumerate() {
         if !calls.contains_key(&index) {
             report.add(step.place.key("stepId").value(), Kind::UnreachableStep { step: step.name.clone() });
         }

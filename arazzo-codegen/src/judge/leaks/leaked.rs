@@ -8,7 +8,9 @@
 use super::site::site_of;
 use crate::diagnostic::{Kind, Relation, Report};
 use crate::judge::subject::Subject;
-use crate::model::{Argument, Exchange, Expr, InputPath, OutputRef, Request, Step, Workflow, WorkflowCall};
+use crate::model::{
+    Argument, Exchange, Expr, Id, Ids, InputPath, OutputRef, Request, Step, StepId, Workflow, WorkflowCall,
+};
 use crate::openapi::{Library, Location, Operation, scheme_name};
 use crate::place::{Mark, Place};
 use crate::resolve::{carries, declared, is_secret_header, same_name};
@@ -38,7 +40,7 @@ enum Origin {
 struct Secret {
     origin: Origin,
     /// The step that sends it as a credential, or whose response it is called like one in.
-    step: usize,
+    step: StepId,
     /// The name of the scheme; `None` where only its name says that it is a credential.
     scheme: Option<String>,
     mark: Mark,
@@ -74,10 +76,10 @@ pub(crate) struct Leaks<'l> {
 impl Leaks<'_> {
     /// Reports secrets that go elsewhere; what becomes of the inputs is for the workflows that call this one.
     pub(crate) fn check(&mut self) -> Vec<Exposure> {
-        let steps = self.subject.workflow.steps.as_slice();
+        let steps = &self.subject.workflow.steps;
         let secrets = self.secrets(steps);
         let mut exposures: Vec<Exposure> = Vec::new();
-        let ways = steps.iter().enumerate().flat_map(|(index, step)| self.ways(index, step));
+        let ways = steps.enumerate().flat_map(|(index, step)| self.ways(index, step));
         for way in ways.collect::<Vec<_>>() {
             let origins = origins(way.value, steps);
             self.check_way(&way, &origins, &secrets, steps);
@@ -94,7 +96,7 @@ impl Leaks<'_> {
     }
 
     /// Whether what goes on a way is a secret, and of somebody else.
-    fn check_way(&mut self, way: &Way<'_>, origins: &[(Origin, Expr)], secrets: &[Secret], steps: &[Step]) {
+    fn check_way(&mut self, way: &Way<'_>, origins: &[(Origin, Expr)], secrets: &[Secret], steps: &Ids<StepId, Step>) {
         let leaked = origins.iter().find_map(|(origin, part)| {
             let is_it = |secret: &&Secret| secret.origin == *origin && is_elsewhere(secret, &way.to.origin, steps);
             secrets.iter().find(is_it).map(|secret| (secret, part))
@@ -106,7 +108,7 @@ impl Leaks<'_> {
     }
 
     /// The ways on which values leave a step, as far as nothing there asks for a credential.
-    fn ways<'s>(&self, index: usize, step: &'s Step) -> Vec<Way<'s>> {
+    fn ways<'s>(&self, index: StepId, step: &'s Step) -> Vec<Way<'s>> {
         if let Some(call) = step.call.workflow() {
             return self.ways_of_call(call);
         }
@@ -143,9 +145,9 @@ impl Leaks<'_> {
     }
 
     /// What the steps send for schemes, and what responses call like a credential.
-    fn secrets(&self, steps: &[Step]) -> Vec<Secret> {
+    fn secrets(&self, steps: &Ids<StepId, Step>) -> Vec<Secret> {
         let mut secrets = Vec::new();
-        for (step, definition) in steps.iter().enumerate() {
+        for (step, definition) in steps.enumerate() {
             let (Some(request), Some(operation)) = (definition.call.request(), self.subject.operation(step)) else {
                 continue;
             };
@@ -165,13 +167,14 @@ impl Leaks<'_> {
     }
 
     /// Outputs that a response calls like a credential, as far as the document declares them.
-    fn called_secrets(&self, step: usize, definition: &Step) -> Vec<Secret> {
-        let written = self.subject.written.steps.get(step).map(|step| step.outputs.as_slice()).unwrap_or_default();
+    fn called_secrets(&self, step: StepId, definition: &Step) -> Vec<Secret> {
+        let written =
+            self.subject.written.steps.get(step.index()).map(|step| step.outputs.as_slice()).unwrap_or_default();
         let is_secret = |value: &Expr| {
             matches!(value, Expr::Exchange(Exchange::Body(pointer))
                 if pointer.tokens().last().is_some_and(|name| is_secret_name(name)))
         };
-        let outputs = definition.outputs.iter().enumerate().filter(|(_, output)| is_secret(&output.value));
+        let outputs = definition.outputs.enumerate().filter(|(_, output)| is_secret(&output.value));
         let secrets = outputs.filter_map(|(output, made)| {
             let declared = written.iter().find(|declared| declared.name == made.name)?;
             let origin = Origin::Output(OutputRef { step, output }, Pointer::default());
@@ -223,7 +226,7 @@ impl Leaks<'_> {
         }
     }
 
-    fn report_leak(&mut self, secret: &Secret, way: &Way<'_>, mark: Mark, steps: &[Step]) {
+    fn report_leak(&mut self, secret: &Secret, way: &Way<'_>, mark: Mark, steps: &Ids<StepId, Step>) {
         let own = steps.get(secret.step).and_then(|step| step.call.request());
         let owner =
             own.and_then(|request| self.subject.workflow.sources.get(request.source)).map(|source| source.name.clone());
@@ -246,7 +249,7 @@ fn is_asked(operation: &Operation, argument: &Argument) -> bool {
 }
 
 /// Where the parts of a value come from, and the parts; a copy comes from what it is a copy of.
-fn origins(value: &Expr, steps: &[Step]) -> Vec<(Origin, Expr)> {
+fn origins(value: &Expr, steps: &Ids<StepId, Step>) -> Vec<(Origin, Expr)> {
     let of_input = |path: &InputPath| Origin::Input(path.fields.clone(), path.pointer.clone());
     let mut found = Vec::new();
     value.each(&mut |part| match part {
@@ -276,8 +279,8 @@ fn exposed(origin: &Origin, to: &Exposure, mark: Mark) -> Option<Exposure> {
 }
 
 /// Whether an origin is another one than that of a secret, and than the one that has given it out.
-fn is_elsewhere(secret: &Secret, here: &str, steps: &[Step]) -> bool {
-    let server = |step: usize| steps.get(step)?.call.request()?.server.as_deref().map(host_of);
+fn is_elsewhere(secret: &Secret, here: &str, steps: &Ids<StepId, Step>) -> bool {
+    let server = |step: StepId| steps.get(step)?.call.request()?.server.as_deref().map(host_of);
     let issuer = match secret.origin {
         Origin::Output(output, _) => server(output.step),
         Origin::Input(..) => None,

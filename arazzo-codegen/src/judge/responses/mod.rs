@@ -13,7 +13,7 @@ use queries::Asked;
 
 /// Judges what the expressions of a workflow read of responses.
 pub(super) fn report(subject: &Subject<'_>, library: &mut Library, report: &mut Report) {
-    let operations = subject.material.operations.as_slice();
+    let operations = &subject.material.operations;
     let mut responses = Responses { operations, library, report };
     for read in &subject.material.responses_read {
         let (step, mark) = (read.step, &read.mark);

@@ -2,6 +2,7 @@
 
 use super::queries::Asked;
 use crate::diagnostic::{Kind, Relation};
+use crate::model::StepId;
 use crate::openapi::{Dead, Reach, flag};
 use crate::place::Mark;
 use crate::resolve::{Answers, BodyKnown, Responses, Told};
@@ -10,7 +11,7 @@ use crate::syntax::pointer::Pointer;
 
 impl Responses<'_> {
     /// Reports a pointer that none of the admitted responses can have, or that a schema does not declare.
-    pub(super) fn check_body_pointer(&mut self, step: usize, pointer: &Pointer, answers: &Answers, mark: Mark) {
+    pub(super) fn check_body_pointer(&mut self, step: StepId, pointer: &Pointer, answers: &Answers, mark: Mark) {
         let told = self.admitted(step, pointer, answers);
         if self.report_no_json(step, &told, !pointer.is_empty(), &mark) {
             return;
@@ -63,7 +64,7 @@ impl Responses<'_> {
         !self.report_no_json(asked.step, &told, true, mark)
     }
 
-    fn report_no_json(&mut self, step: usize, told: &[Told], part: bool, mark: &Mark) -> bool {
+    fn report_no_json(&mut self, step: StepId, told: &[Told], part: bool, mark: &Mark) -> bool {
         let Some(operation) = self.operation(step) else { return false };
         let Some(reason) = without_json(told, part) else { return false };
         let kind = Kind::NoJsonBody { operation: operation.name.clone(), reason };
@@ -73,7 +74,7 @@ impl Responses<'_> {
     }
 
     /// A header that the responses of an operation do not have, where they say which they have.
-    pub(super) fn check_response_header(&mut self, step: usize, name: &str, mark: Mark) {
+    pub(super) fn check_response_header(&mut self, step: StepId, name: &str, mark: Mark) {
         // Those of HTTP itself are not always listed.
         const COMMON: [&str; 12] = [
             "location",

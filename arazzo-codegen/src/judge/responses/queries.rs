@@ -1,6 +1,7 @@
 //! JSONPath queries, followed through the schemas of responses as far as these know where they lead.
 
 use crate::diagnostic::Kind;
+use crate::model::StepId;
 use crate::openapi::{Node, Shape};
 use crate::place::{Mark, Part};
 use crate::resolve::{Answers, FilterNames, Responses, written};
@@ -25,7 +26,7 @@ const OPEN: [&str; 9] = [
 /// Where a query begins: a response, and a part of it.
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
-    pub(super) step: usize,
+    pub(super) step: StepId,
     pub(super) at: &'a Pointer,
     pub(super) answers: &'a Answers,
 }

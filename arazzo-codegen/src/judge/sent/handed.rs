@@ -21,7 +21,7 @@ impl Values<'_> {
     fn output_facets(&mut self, of: OutputRef) -> Option<Vec<Node>> {
         let Expr::Exchange(Exchange::Body(pointer)) = &self.subject.workflow.output(of)?.value else { return None };
         let fine = StatusSet::of(200..=299);
-        let operations = self.subject.material.operations.as_slice();
+        let operations = &self.subject.material.operations;
         let mut responses = Responses { operations, library: self.library, report: self.report };
         let told = responses.told(of.step, pointer).into_iter();
         let mut told = told.filter(|told| told.status.statuses().is_none_or(|set| set.intersects(&fine)));

@@ -5,7 +5,7 @@ use super::sent_in_base64::is_sent_in_base64;
 use crate::check::{Passed as Handed, Receiver, is_of_type, refusal};
 use crate::diagnostic::{Kind, Relation, Reported};
 use crate::document::{self, Word};
-use crate::model::{CallInput, Exchange, Expr, Passed, Ty, WorkflowCall};
+use crate::model::{CallInput, Exchange, Expr, Id, Passed, StepId, Ty, WorkflowCall};
 use crate::openapi::Node;
 use crate::place::Place;
 use crate::resolve::criteria::Of;
@@ -17,8 +17,8 @@ use crate::syntax::pointer::Pointer;
 
 impl Calls<'_> {
     /// What a step of the document calls. Its parameters are the inputs, those of the workflow as far as they are declared.
-    pub(crate) fn step_call(&mut self, index: usize, word: &Word) -> Call {
-        let step = &self.known.workflow.steps[index];
+    pub(crate) fn step_call(&mut self, index: StepId, word: &Word) -> Call {
+        let step = &self.known.workflow.steps[index.index()];
         if let Some(body) = &step.request_body {
             let reason = "a workflow takes parameters, and no request body";
             self.report.add(body.place.name(), Kind::Misplaced { field: "requestBody", reason });
@@ -57,7 +57,7 @@ impl Calls<'_> {
         of: Of<'_>,
         word: &Word,
         action: &document::Action,
-    ) -> Result<usize, Reported> {
+    ) -> Result<StepId, Reported> {
         let callee = self.known.project.plan.named(word).ok_or_else(|| self.report.refused(word.place.value()))?;
         let components = &self.known.document.components.parameters;
         let given = given(&action.parameters, components, self.library, self.report);
@@ -70,7 +70,7 @@ impl Calls<'_> {
         let input = self.detached(of.step, input);
         let call = call_of(self.known.project, self.known.index, callee, input);
         self.appended.push(calling_step(call, &word.place));
-        Ok(self.known.listed() + self.known.dependencies.len() + self.appended.len() - 1)
+        Ok(StepId::new(self.known.listed() + self.known.dependencies.len() + self.appended.len() - 1))
     }
 
     /// The inputs of a call, as they are written; whether their types fit is decided when all types are known.
@@ -177,7 +177,7 @@ impl Calls<'_> {
     }
 
     /// What is read of the response becomes an output of the step: when the call is made, it is taken already.
-    fn detached(&mut self, step: usize, input: CallInput) -> CallInput {
+    fn detached(&mut self, step: StepId, input: CallInput) -> CallInput {
         let CallInput::Fields(passed) = input else { return input };
         let passed = passed.into_iter().map(|passed| {
             let value = self.detach(step, passed.value, &passed.place);
@@ -186,10 +186,10 @@ impl Calls<'_> {
         CallInput::Fields(passed.collect())
     }
 
-    fn detach(&mut self, step: usize, value: Expr, place: &Place) -> Expr {
+    fn detach(&mut self, step: StepId, value: Expr, place: &Place) -> Expr {
         match value {
             Expr::Exchange(exchange) => {
-                let name = format!("{}.{}", self.known.workflow.steps[step].id.text, exchange_name(&exchange));
+                let name = format!("{}.{}", self.known.workflow.steps[step.index()].id.text, exchange_name(&exchange));
                 let output = self.values().implicit_output(step, Expr::Exchange(exchange), name, place);
                 Expr::Output { output, pointer: Pointer::default() }
             }

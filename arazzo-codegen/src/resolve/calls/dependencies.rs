@@ -3,7 +3,7 @@
 use super::room::{call_of, calling_step};
 use crate::diagnostic::{Kind, Report};
 use crate::document::{self, Target};
-use crate::model::{CallInput, Expr, InputPath, InputTypes, Ty, WorkflowCall};
+use crate::model::{CallInput, Expr, Id, InputPath, InputTypes, StepId, Ty, WorkflowCall};
 use crate::resolve::draft::Step;
 use crate::resolve::plan::Project;
 use crate::syntax::pointer::Pointer;
@@ -11,7 +11,7 @@ use crate::syntax::pointer::Pointer;
 /// The steps that call workflows, and those that a workflow depends on.
 pub(crate) struct Callees {
     /// Each step with the workflow that it calls, by its place in the plan.
-    pub(crate) of: Vec<(usize, usize)>,
+    pub(crate) of: Vec<(StepId, usize)>,
     /// A step for each dependency: they run first, in this order.
     pub(crate) dependencies: Vec<Step>,
 }
@@ -26,7 +26,7 @@ pub(crate) fn find_callees(
     let listed = workflow.steps.len();
     let steps = workflow.steps.iter().enumerate();
     let called = steps.filter_map(|(index, step)| match &step.target {
-        Target::WorkflowId(word) => Some((index, project.plan.named(word)?)),
+        Target::WorkflowId(word) => Some((StepId::new(index), project.plan.named(word)?)),
         _ => None,
     });
     let mut callees = Callees { of: called.collect(), dependencies: Vec::new() };
@@ -34,7 +34,7 @@ pub(crate) fn find_callees(
     let named: Vec<_> = named.collect();
     for (position, (word, callee)) in named.iter().enumerate() {
         // The last one's is known when the listed steps are in order.
-        let next = Some(listed + position + 1).filter(|_| position + 1 < named.len());
+        let next = Some(StepId::new(listed + position + 1)).filter(|_| position + 1 < named.len());
         let input = own_input_for(*callee, (project, index), inputs);
         if let CallInput::Whole(_) = &input {
             let kind = Kind::DependencyInputs { workflow: project.id_of(*callee).to_owned() };
@@ -42,7 +42,7 @@ pub(crate) fn find_callees(
         }
         let once = project.plan.dependents(*callee) > 1;
         let call = WorkflowCall { once, ..call_of(project, index, *callee, input) };
-        callees.of.push((listed + position, *callee));
+        callees.of.push((StepId::new(listed + position), *callee));
         callees.dependencies.push(Step { next, ..calling_step(call, &word.place) });
     }
     callees

@@ -1,7 +1,7 @@
 //! The room of calls.
 
 use crate::diagnostic::Report;
-use crate::model::{CallInput, Field, Test, WorkflowCall};
+use crate::model::{CallInput, Field, Ids, Test, WorkflowCall};
 use crate::openapi::Library;
 use crate::place::Place;
 use crate::resolve::draft::{Call, Step, Unnamed};
@@ -60,7 +60,7 @@ pub(super) fn calling_step(call: WorkflowCall, place: &Place) -> Step {
         success: Test::Status(StatusSet::any_response()),
         on_success: Vec::new(),
         on_failure: Vec::new(),
-        outputs: Vec::new(),
+        outputs: Ids::default(),
         next: None,
         after: Vec::new(),
         place: place.clone(),

@@ -1,5 +1,5 @@
 use crate::document::Target;
-use crate::model::{CallInput, Ty};
+use crate::model::{CallInput, Id, Ty};
 use crate::resolve::bench::on;
 use crate::resolve::calls::Calls;
 
@@ -18,7 +18,7 @@ fn passed(parameters: &str) -> (Vec<String>, Vec<&'static str>) {
         let Target::WorkflowId(word) = &bench.known.workflow.steps[0].target else { panic!("it calls a workflow") };
         let (known, mut appended) = (bench.known, Vec::new());
         let (library, report, notes) = (&mut *bench.library, &mut *bench.report, &mut bench.notes);
-        let call = Calls { known, library, report, notes, appended: &mut appended }.step_call(0, word);
+        let call = Calls { known, library, report, notes, appended: &mut appended }.step_call(Id::new(0), word);
         let names = call.workflow().map(|call| call.passed().iter().map(|passed| passed.name.clone()).collect());
         (names.unwrap_or_default(), bench.codes())
     })
@@ -36,7 +36,7 @@ fn a_call_hands_over_what_its_callee_takes() {
 fn a_dependency_is_a_step_that_takes_what_the_caller_gives() {
     let outer = "- {workflowId: outer, dependsOn: [inner], steps: [{stepId: a, operationId: op}]}\n";
     on(API, &format!("{INNER}{outer}"), |bench| {
-        assert_eq!(bench.known.callees, [(1, 0)]);
+        assert_eq!(bench.known.callees, [(Id::new(1), 0)]);
         let [step] = bench.known.dependencies.as_slice() else { panic!("there is one dependency") };
         assert!(matches!(step.call.workflow().map(|call| &call.input), Some(CallInput::Whole(_))));
         let module = bench.known.project.module(1, 0);

@@ -4,7 +4,7 @@ use super::constant::check_constant;
 use super::room::{Of, Tests};
 use crate::diagnostic::{Kind, Reported};
 use crate::document::{self, Criterion};
-use crate::model::{Exchange, Expr, Finds, Language, LooksAt, Request, Test};
+use crate::model::{Exchange, Expr, Finds, Language, LooksAt, Request, StepId, Test};
 use crate::place::Place;
 use crate::resolve::compare::{compare, truthy};
 use crate::resolve::responses::{Answers, PartRead};
@@ -16,7 +16,7 @@ use crate::value::Value;
 
 /// What the operands of one criterion refer to.
 pub(super) struct Criteria<'a> {
-    pub(super) step: usize,
+    pub(super) step: StepId,
     /// What the step has sent.
     pub(super) request: Option<&'a Request>,
     pub(super) place: &'a Place,

@@ -3,7 +3,7 @@
 use super::constant::check_together;
 use crate::diagnostic::{Kind, Reported};
 use crate::document::Criterion;
-use crate::model::{Request, Test};
+use crate::model::{Request, StepId, Test};
 use crate::place::Place;
 use crate::resolve::responses::Answers;
 use crate::resolve::values::{Site, Values};
@@ -17,7 +17,7 @@ pub(crate) struct Tests<'t> {
 /// What criteria are about: a step, what it has sent, and the responses that are looked at.
 #[derive(Clone, Copy)]
 pub(crate) struct Of<'a> {
-    pub(crate) step: usize,
+    pub(crate) step: StepId,
     pub(crate) request: Option<&'a Request>,
     pub(crate) answers: &'a Answers,
 }

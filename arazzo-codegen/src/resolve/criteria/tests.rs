@@ -1,5 +1,5 @@
 use super::room::Of;
-use crate::model::{Exchange, Expr, Test};
+use crate::model::{Exchange, Expr, Id, Test};
 use crate::resolve::bench::on;
 use crate::resolve::responses::Answers;
 use crate::status::StatusSet;
@@ -17,7 +17,7 @@ fn test(criterion: &str) -> (Test, Vec<&'static str>) {
     on(API, &workflow, |bench| {
         let criteria = bench.known.workflow.steps[0].success_criteria.as_ref().unwrap();
         let answers = Answers::admitted_by(criteria);
-        let test = bench.tests().criteria(criteria, Of { step: 0, request: None, answers: &answers });
+        let test = bench.tests().criteria(criteria, Of { step: Id::new(0), request: None, answers: &answers });
         (test, bench.codes())
     })
 }

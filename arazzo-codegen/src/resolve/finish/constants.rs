@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::mem::take;
 
-use crate::model::{Ids, Scheme, SchemeId, Source, SourceId, Static, StaticId, XmlId, XmlStatic};
+use crate::model::{Ids, Scheme, SchemeId, Source, SourceId, Static, StaticId, StepId, XmlId, XmlStatic};
 use crate::names::{self, Names, Space};
 use crate::resolve::draft::{self, Draft};
 
@@ -15,7 +15,7 @@ pub(super) struct Constants {
     pub(super) statics: Ids<StaticId, Static>,
     pub(super) xml: Ids<XmlId, XmlStatic>,
     /// Those of the steps that call operations, by the indices of the steps.
-    requests: BTreeMap<usize, String>,
+    requests: BTreeMap<StepId, String>,
 }
 
 impl Constants {
@@ -27,7 +27,7 @@ impl Constants {
         let schemes = with_names(take(&mut draft.schemes).into_vec(), &draft.sources);
         let sources = taken.give(take(&mut draft.sources).into_vec(), |source| &source.name, names::shouty);
         let schemes = taken.give(schemes, |(_, name)| name, names::shouty);
-        let requests = draft.steps.iter().enumerate().filter(|(_, step)| step.call.request().is_some()).collect();
+        let requests = draft.steps.enumerate().filter(|(_, step)| step.call.request().is_some()).collect();
         let requests = taken.give(requests, |(_, step)| &step.name, step_constant);
         let statics = take(&mut draft.statics).into_vec().into_iter().map(|program| {
             let step = program.step.and_then(|step| draft.steps.get(step)).map_or("", |step| step.name.as_str());
@@ -49,7 +49,7 @@ impl Constants {
     }
 
     /// The constant that describes what a step calls. None would be a bug, and emit reports an empty name as one (`bug`).
-    pub(super) fn of_request(&self, index: usize) -> String {
+    pub(super) fn of_request(&self, index: StepId) -> String {
         self.requests.get(&index).cloned().unwrap_or_default()
     }
 

@@ -1,5 +1,5 @@
 use super::finish;
-use crate::model::Workflow;
+use crate::model::{Id, Workflow};
 use crate::resolve::bench::on;
 
 const API: &str = "  /x/{id}:\n    get:\n      operationId: op\n      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n      \
@@ -18,8 +18,8 @@ fn finished(steps: &str) -> Workflow {
 fn an_input_that_must_be_there_has_a_variable_and_no_other_input_has() {
     let workflow = finished("{stepId: a, operationId: op, parameters: [{name: id, in: path, value: $inputs.id}]}");
     assert_eq!(workflow.checked.values().collect::<Vec<_>>(), ["id"]);
-    assert_eq!(workflow.steps[0].ident, "a");
-    assert_eq!(workflow.steps[0].call.constant().unwrap(), "A");
+    assert_eq!(workflow.steps[Id::new(0)].ident, "a");
+    assert_eq!(workflow.steps[Id::new(0)].call.constant().unwrap(), "A");
 }
 
 #[test]

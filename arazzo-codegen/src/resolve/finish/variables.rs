@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::mem::take;
 
 use super::constants::Constants;
-use crate::model::{Action, Step, StepOutput};
+use crate::model::{Action, Id, Ids, OutputId, Step, StepId, StepOutput};
 use crate::names::{self, Names, Space};
 use crate::resolve::draft::{self, Draft};
 
 /// What has a variable of its own.
 pub(super) struct Variables {
     pub(super) checked: BTreeMap<usize, String>,
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Ids<StepId, Step>,
 }
 
 impl Variables {
@@ -24,7 +24,7 @@ impl Variables {
             take(&mut draft.steps).into_iter().map(|step| (taken.claim(names::snake(&step.name)), step)).collect();
         let outputs = name_outputs(steps, &checked, &mut taken);
         let steps = outputs.into_iter().enumerate().map(|(index, named)| {
-            let constant = constants.of_request(index);
+            let constant = constants.of_request(StepId::new(index));
             named.finish(constant, &mut taken)
         });
         Variables { steps: steps.collect(), checked }
@@ -41,7 +41,7 @@ fn name_checked(draft: &Draft, taken: &mut Names) -> BTreeMap<usize, String> {
 /// A step whose outputs have their names.
 struct Named {
     ident: String,
-    outputs: Vec<StepOutput>,
+    outputs: Ids<OutputId, StepOutput>,
     step: draft::Step,
 }
 

@@ -3,7 +3,7 @@
 use super::builder::untyped_field;
 use crate::diagnostic::{Kind, Relation, Report};
 use crate::document::{self, OrReference};
-use crate::model::{Field, InputTypes, SourceId, Ty};
+use crate::model::{Field, Ids, InputTypes, SourceId, StepId, Ty};
 use crate::names::{self, Names, Space};
 use crate::openapi::{Location, Operation, Parameter};
 use crate::resolve::operations::variable;
@@ -19,7 +19,7 @@ pub(crate) struct AskedVariable {
 /// Adds a field to `Input` for each such variable. No expression is resolved yet: they count the fields.
 pub(crate) fn ask_for_variables(
     workflow: &document::Workflow,
-    operations: &[Option<(SourceId, Operation)>],
+    operations: &Ids<StepId, Option<(SourceId, Operation)>>,
     inputs: &mut InputTypes,
     report: &mut Report,
 ) -> Vec<AskedVariable> {

@@ -4,7 +4,7 @@ use super::finder::Found;
 use super::fitting::Given;
 use crate::diagnostic::Kind;
 use crate::document;
-use crate::model::{Ids, SourceId};
+use crate::model::{Ids, SourceId, StepId};
 use crate::openapi::{Description, Node, Operation, read_operation};
 use crate::resolve::draft::{Source, Unnamed};
 use crate::resolve::plan::{Workspace, is_asynchronous};
@@ -13,7 +13,7 @@ use crate::resolve::plan::{Workspace, is_asynchronous};
 #[derive(Default)]
 pub(crate) struct Called {
     /// What each step calls, as far as it was found: the index of the source in `sources`, and the operation.
-    pub(crate) operations: Vec<Option<(SourceId, Operation)>>,
+    pub(crate) operations: Ids<StepId, Option<(SourceId, Operation)>>,
     pub(crate) sources: Ids<SourceId, Source>,
     /// The root of the description of each of `sources`.
     pub(crate) roots: Ids<SourceId, Node>,

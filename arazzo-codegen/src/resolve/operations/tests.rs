@@ -1,3 +1,4 @@
+use crate::model::Id;
 use crate::resolve::bench::on;
 
 const API: &str = "  /x:\n    get: {operationId: getX, responses: {'200': {description: ok}}}\n  /x/{id}:\n    get: {operationId: oneX, \
@@ -7,7 +8,7 @@ const API: &str = "  /x:\n    get: {operationId: getX, responses: {'200': {descr
 fn called(target: &str) -> (Option<String>, Vec<&'static str>) {
     on(API, &format!("- {{workflowId: w, steps: [{{stepId: a, {target}}}]}}\n"), |bench| {
         let operation =
-            bench.known.operation(0).map(|operation| format!("{} {}", operation.method, operation.template));
+            bench.known.operation(Id::new(0)).map(|operation| format!("{} {}", operation.method, operation.template));
         (operation, bench.codes())
     })
 }

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Expr, OutputRef, Presence};
+use crate::model::{Expr, Ids, OutputRef, Presence, StepId};
 use crate::openapi::Shape;
 use crate::options::RequiredOutputs;
 use crate::resolve::draft::{Draft, Step};
 
 /// An output that is a copy of another one has its shape, and its digits; a circle of copies is plain JSON.
-pub(crate) fn shape_copies(steps: &mut [Step]) {
+pub(crate) fn shape_copies(steps: &mut Ids<StepId, Step>) {
     let mut shapes: BTreeMap<OutputRef, (Shape, bool)> = BTreeMap::new();
-    for (step, definition) in steps.iter().enumerate() {
-        for output in 0..definition.outputs.len() {
+    for (step, definition) in steps.enumerate() {
+        for output in definition.outputs.ids() {
             settle(steps, OutputRef { step, output }, &mut shapes);
         }
     }
@@ -23,7 +23,7 @@ pub(crate) fn shape_copies(steps: &mut [Step]) {
 }
 
 /// Follows copies to what they are copies of, and gives all of them its shape.
-fn settle(steps: &[Step], mut at: OutputRef, shapes: &mut BTreeMap<OutputRef, (Shape, bool)>) {
+fn settle(steps: &Ids<StepId, Step>, mut at: OutputRef, shapes: &mut BTreeMap<OutputRef, (Shape, bool)>) {
     let mut copies = BTreeSet::new();
     let shape = loop {
         let Some(output) = steps.get(at.step).and_then(|step| step.outputs.get(at.output)) else { return };

@@ -1,6 +1,6 @@
 //! The outputs of steps, with their shapes and presence.
 
-use crate::model::{Exchange, Expr, Finds, Presence, PresenceByStatus};
+use crate::model::{Exchange, Expr, Finds, Presence, PresenceByStatus, StepId};
 use crate::openapi::{Scalar, Shape};
 use crate::place::Place;
 use crate::resolve::draft::{StepOutput, Unnamed};
@@ -10,7 +10,7 @@ use crate::status::StatusSet;
 
 /// What a document says of an output.
 pub(crate) struct Declared<'d> {
-    pub(crate) step: usize,
+    pub(crate) step: StepId,
     pub(crate) name: String,
     pub(crate) place: &'d Place,
 }
@@ -33,7 +33,7 @@ pub(crate) fn step_output(
 /// The shape of a value and whether it is there, by status.
 fn describe(
     values: &mut Values<'_>,
-    step: usize,
+    step: StepId,
     value: &Expr,
     success: &StatusSet,
     place: &Place,

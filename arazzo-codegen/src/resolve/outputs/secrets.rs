@@ -102,9 +102,9 @@ fn is_session(name: &str) -> bool {
 /// What called workflows hide of what they return.
 fn returned(workflow: &Draft, all: &[Draft]) -> Vec<(OutputRef, Hides)> {
     let mut found = Vec::new();
-    for (step, definition) in workflow.steps.iter().enumerate() {
+    for (step, definition) in workflow.steps.enumerate() {
         let Some(callee) = definition.call.workflow().and_then(|call| all.get(call.workflow)) else { continue };
-        for (output, declared) in definition.outputs.iter().enumerate() {
+        for (output, declared) in definition.outputs.enumerate() {
             let Expr::Exchange(Exchange::Output { output: of, .. }) = &declared.value else { continue };
             let Some(of) = callee.outputs.get(*of) else { continue };
             found.push((OutputRef { step, output }, Hides { whole: of.secret, members: of.hides.clone() }));
@@ -253,8 +253,8 @@ fn mark_copies(workflow: &mut Draft) {
 /// What outputs hide that are made of others, or of inputs.
 fn copies(workflow: &Draft) -> Vec<(OutputRef, Hides)> {
     let mut found = Vec::new();
-    for (step, definition) in workflow.steps.iter().enumerate() {
-        for (output, declared) in definition.outputs.iter().enumerate() {
+    for (step, definition) in workflow.steps.enumerate() {
+        for (output, declared) in definition.outputs.enumerate() {
             let hides =
                 Hides { whole: holds(workflow, &declared.value), members: members_in(workflow, &declared.value) };
             found.push((OutputRef { step, output }, hides));

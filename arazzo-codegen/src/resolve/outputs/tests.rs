@@ -1,6 +1,6 @@
 use super::secrets::name_before;
 use super::workflow::{returned, transfers, workflow_outputs};
-use crate::model::{Presence, Ty};
+use crate::model::{Id, Ids, Presence, Ty};
 use crate::openapi::{Scalar, Shape};
 use crate::resolve::bench::on;
 use crate::resolve::outputs::{Declared, step_output};
@@ -18,8 +18,8 @@ fn an_output_of_a_step_has_a_shape_and_is_there_or_not() {
         let success = StatusSet::of(200..=299);
         let mut made = |index: usize| {
             let output = &bench.known.workflow.steps[0].outputs[index];
-            let value = bench.values().output(&output.value, Site::response(&output.place, 0, None)).unwrap();
-            let declared = Declared { step: 0, name: output.name.clone(), place: &output.place };
+            let value = bench.values().output(&output.value, Site::response(&output.place, Id::new(0), None)).unwrap();
+            let declared = Declared { step: Id::new(0), name: output.name.clone(), place: &output.place };
             let output = step_output(&mut bench.values(), declared, value, &success);
             (output.shape, output.presence.within(&StatusSet::single(200)), output.secret)
         };
@@ -35,9 +35,9 @@ fn outputs_of_a_workflow_have_the_types_of_its_inputs() {
     let workflow = "- {workflowId: w, inputs: {type: object, properties: {n: {type: integer}}}, steps: [{stepId: a, operationId: op}], \
         outputs: {n: $inputs.n, type: $sourceDescriptions.api.type}}\n";
     on(API, workflow, |bench| {
-        let transfers = transfers(bench.known, &[], &[]);
+        let transfers = transfers(bench.known, &Ids::default(), &[]);
         let returned = returned(&mut bench.values());
-        let outputs = workflow_outputs(bench.known, &[], returned, transfers);
+        let outputs = workflow_outputs(bench.known, &Ids::default(), returned, transfers);
         let outputs: Vec<_> = outputs.into_iter().map(|output| (output.ident, output.ty)).collect();
         assert_eq!(outputs, [("n".to_owned(), Ty::Integer), ("r#type".to_owned(), Ty::Value)]);
         assert_eq!(bench.notes.sources, ["api"]);

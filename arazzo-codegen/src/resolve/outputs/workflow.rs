@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Expr, Finds, InputTypes, Then, Ty, WorkflowOutput};
+use crate::model::{Expr, Finds, Id, Ids, InputTypes, StepId, Then, Ty, WorkflowOutput};
 use crate::names::{self, Names, Space};
 use crate::place::Place;
 use crate::resolve::draft::Step;
@@ -12,17 +12,17 @@ use crate::resolve::values::{Site, Values};
 /// A workflow that takes over by `goto`, and the steps that stand for it.
 pub(crate) struct Transfer {
     callee: usize,
-    steps: Vec<usize>,
+    steps: Vec<StepId>,
 }
 
 /// The workflows that take over by `goto`: `appended` are the steps for workflows of actions.
-pub(crate) fn transfers(known: &Lookup<'_>, steps: &[Step], appended: &[Step]) -> Vec<Transfer> {
+pub(crate) fn transfers(known: &Lookup<'_>, steps: &Ids<StepId, Step>, appended: &[Step]) -> Vec<Transfer> {
     let mut transfers: Vec<Transfer> = Vec::new();
     let first = known.listed() + known.dependencies.len();
     let actions = steps.iter().flat_map(|step| step.on_success.iter().chain(&step.on_failure));
     for action in actions {
         let Then::Goto(target) = action.then else { continue };
-        let Some(call) = target.checked_sub(first).and_then(|index| appended.get(index)) else { continue };
+        let Some(call) = target.index().checked_sub(first).and_then(|index| appended.get(index)) else { continue };
         let Some(call) = call.call.workflow() else { continue };
         match transfers.iter_mut().find(|transfer| transfer.callee == call.workflow) {
             Some(transfer) => transfer.steps.push(target),
@@ -51,7 +51,7 @@ pub(crate) fn returned(values: &mut Values<'_>) -> Vec<Returned> {
 /// These with their types, now that the steps are known, and an output for each workflow that takes over.
 pub(crate) fn workflow_outputs(
     known: &Lookup<'_>,
-    steps: &[Step],
+    steps: &Ids<StepId, Step>,
     returned: Vec<Returned>,
     transfers: Vec<Transfer>,
 ) -> Vec<WorkflowOutput> {
@@ -79,7 +79,7 @@ fn output((name, ident): (String, String), (value, ty): (Expr, Ty), place: Place
 }
 
 /// The type of an output: that of the step's, or as far as its form tells.
-fn type_of(value: &Expr, inputs: &InputTypes, steps: &[Step]) -> Ty {
+fn type_of(value: &Expr, inputs: &InputTypes, steps: &Ids<StepId, Step>) -> Ty {
     match value {
         Expr::Input(path) => Ty::of_shape(&inputs.output_shape(&path.ty)),
         Expr::Output { output: of, pointer } if pointer.is_empty() => {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Report;
 use crate::document::OutputValue;
-use crate::model::{BodyForm, Expr, Fragment, PartForm};
+use crate::model::{BodyForm, Expr, Fragment, Id, PartForm};
 use crate::openapi::{Library, Media, Node, reach};
 use crate::resolve::lookup::Lookup;
 use crate::syntax::expression::{Expression, Part};
@@ -105,8 +105,8 @@ impl Base64<'_> {
     /// Whether an output is the whole of a body, or what a called workflow has made of one.
     pub(super) fn may_be_bytes(&self, value: &Expr) -> bool {
         let Expr::Output { output, pointer } = value else { return false };
-        let step = self.known.workflow.steps.get(output.step);
-        let declared = step.and_then(|step| step.outputs.get(output.output)).map(|output| &output.value);
+        let step = self.known.workflow.steps.get(output.step.index());
+        let declared = step.and_then(|step| step.outputs.get(output.output.index())).map(|output| &output.value);
         pointer.is_empty()
             && match declared {
                 Some(OutputValue::Expression(Expression::Response(Part::Body(part)))) => part.value.is_empty(),

@@ -7,7 +7,7 @@ use super::supplied::has_variable;
 use crate::check::Form;
 use crate::diagnostic::{Kind, Relation, Reported};
 use crate::document;
-use crate::model::{Argument, Expr, Request, Serialisation, SourceId};
+use crate::model::{Argument, Expr, Id, Request, Serialisation, SourceId, StepId};
 use crate::openapi::{Location, Operation, Parameter};
 use crate::resolve::inputs::gives_no_path_parameter;
 use crate::resolve::lookup::Lookup;
@@ -17,8 +17,8 @@ use crate::resolve::values::{input_path, parameter as parameter_of};
 use crate::syntax::pointer::Pointer;
 
 impl Requests<'_> {
-    pub(crate) fn request(&mut self, index: usize) -> Result<Request, Reported> {
-        let step = &self.known.workflow.steps[index];
+    pub(crate) fn request(&mut self, index: StepId) -> Result<Request, Reported> {
+        let step = &self.known.workflow.steps[index.index()];
         let Some((source, operation)) = self.known.operations.get(index).and_then(Option::as_ref) else {
             // The step's own mistakes are worth reporting even if its operation is unknown.
             let (parameters, _) = self.parameters(index);
@@ -56,9 +56,9 @@ impl Requests<'_> {
     }
 
     /// Those of the workflow, which are marked so, overridden by those of the step; and whether each of them was found.
-    fn parameters(&mut self, index: usize) -> (Vec<(bool, document::Parameter)>, bool) {
+    fn parameters(&mut self, index: StepId) -> (Vec<(bool, document::Parameter)>, bool) {
         let (workflow, components) = (self.known.workflow, &self.known.document.components.parameters);
-        let step = &workflow.steps[index];
+        let step = &workflow.steps[index.index()];
         let mut parameters: Vec<(bool, document::Parameter)> = Vec::new();
         let mut complete = true;
         for (inherited, list) in [(true, &workflow.parameters), (false, &step.parameters)] {

@@ -1,4 +1,4 @@
-use crate::model::{BodyForm, Expr};
+use crate::model::{BodyForm, Expr, Id};
 use crate::openapi::Location;
 use crate::resolve::bench::on;
 use crate::value::Value;
@@ -15,7 +15,7 @@ fn made<T>(step: &str, look: impl FnOnce(&crate::model::Request) -> T) -> (T, Ve
     let inputs = "{type: object, required: [id], properties: {id: {type: string}, n: {type: string}}}";
     let workflow = format!("- {{workflowId: w, inputs: {inputs}, steps: [{{stepId: a, operationId: op, {step}}}]}}\n");
     on(API, &workflow, |bench| {
-        let request = bench.requests().request(0).unwrap();
+        let request = bench.requests().request(Id::new(0)).unwrap();
         (look(&request), bench.codes())
     })
 }

@@ -1,7 +1,7 @@
 //! Which responses a condition is about: those that the status criteria beside it admit.
 
 use crate::document::{self, Criterion};
-use crate::model::{Exchange, Expr, Test};
+use crate::model::{Exchange, Expr, Id, StepId, Test};
 use crate::resolve::compare::compare;
 use crate::resolve::lookup::Lookup;
 use crate::status::StatusSet;
@@ -67,8 +67,8 @@ impl Answers {
 
 impl Lookup<'_> {
     /// What the success criteria of a step admit.
-    pub(crate) fn answers(&self, step: usize) -> Answers {
-        Answers::wanted_by(self.workflow.steps.get(step))
+    pub(crate) fn answers(&self, step: StepId) -> Answers {
+        Answers::wanted_by(self.workflow.steps.get(step.index()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::media::is_json;
 use super::told::{Responses, Told};
-use crate::model::{Exchange, Expr};
+use crate::model::{Exchange, Expr, StepId};
 use crate::openapi::{Hides, Node, Response, hides};
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -10,7 +10,7 @@ use crate::value::Value;
 impl Responses<'_> {
     /// What the description says is not to be shown of a value that comes out of a response; `None` where nothing can be in it that
     /// is a secret, as far as anybody knows.
-    pub(crate) fn response_hides(&mut self, step: usize, value: &Expr) -> Option<Hides> {
+    pub(crate) fn response_hides(&mut self, step: StepId, value: &Expr) -> Option<Hides> {
         let pointer = match value {
             Expr::Exchange(Exchange::Header(name)) => {
                 let schemas = self.header_schemas(step, name);
@@ -33,11 +33,11 @@ impl Responses<'_> {
         (is_unknown || !found.is_empty()).then_some(found)
     }
 
-    fn responses(&self, step: usize) -> &[Response] {
+    fn responses(&self, step: StepId) -> &[Response] {
         self.operation(step).map_or(&[], |operation| &operation.responses)
     }
 
-    fn header_schemas(&self, step: usize, name: &str) -> Vec<Node> {
+    fn header_schemas(&self, step: StepId, name: &str) -> Vec<Node> {
         let headers = self.responses(step).iter().flat_map(|response| &response.headers);
         headers
             .filter(|header| header.name.eq_ignore_ascii_case(name))
@@ -46,7 +46,7 @@ impl Responses<'_> {
     }
 
     /// The schemas of bodies without parts.
-    fn text_schemas(&self, step: usize) -> Vec<Node> {
+    fn text_schemas(&self, step: StepId) -> Vec<Node> {
         let content = self.responses(step).iter().flat_map(|response| &response.content);
         content.filter(|media| !is_json(&media.content_type)).filter_map(|media| media.schema.clone()).collect()
     }

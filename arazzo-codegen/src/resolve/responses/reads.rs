@@ -1,6 +1,7 @@
 //! What expressions read of responses.
 
 use super::answers::Answers;
+use crate::model::StepId;
 use crate::place::Mark;
 use crate::syntax::condition::Query;
 use crate::syntax::pointer::Pointer;
@@ -8,7 +9,7 @@ use crate::syntax::pointer::Pointer;
 /// A part of a response, where an expression reads it.
 #[derive(Clone, Debug)]
 pub(crate) struct ResponseRead {
-    pub(crate) step: usize,
+    pub(crate) step: StepId,
     pub(crate) part: PartRead,
     pub(crate) mark: Mark,
 }

@@ -1,5 +1,5 @@
 use super::answers::Answers;
-use crate::model::Presence;
+use crate::model::{Id, Presence};
 use crate::openapi::{Scalar, Shape};
 use crate::resolve::bench::on;
 use crate::status::StatusSet;
@@ -19,7 +19,8 @@ fn pointer(text: &str) -> Pointer {
 fn a_part_has_the_type_of_the_responses_that_count() {
     on(API, WORKFLOW, |bench| {
         let mut described = |part: &str, status| {
-            let (shape, presence) = bench.responses().describe_body(0, &pointer(part), &StatusSet::single(status));
+            let (shape, presence) =
+                bench.responses().describe_body(Id::new(0), &pointer(part), &StatusSet::single(status));
             (shape, presence.within(&StatusSet::single(status)))
         };
         assert_eq!(described("/id", 200), (Shape::Scalar(Scalar::String), Presence::Certain));
@@ -32,7 +33,7 @@ fn a_part_has_the_type_of_the_responses_that_count() {
 #[test]
 fn headers_have_types() {
     on(API, WORKFLOW, |bench| {
-        let mut shape = |name: &str| bench.responses().header_shape(0, name, &StatusSet::single(200));
+        let mut shape = |name: &str| bench.responses().header_shape(Id::new(0), name, &StatusSet::single(200));
         assert_eq!(shape("x-left"), Shape::Scalar(Scalar::Integer));
         assert_eq!(shape("ETag"), Shape::Scalar(Scalar::String));
     });
@@ -41,7 +42,7 @@ fn headers_have_types() {
 #[test]
 fn a_step_without_criteria_succeeds_with_any_2xx() {
     on(API, WORKFLOW, |bench| {
-        assert_eq!(bench.known.answers(0).statuses, StatusSet::of(200..=299));
+        assert_eq!(bench.known.answers(Id::new(0)).statuses, StatusSet::of(200..=299));
         let assumed = Answers::admitted_by(&[]);
         assert_eq!((assumed.statuses, assumed.assumed), (StatusSet::of(200..=299), true));
     });

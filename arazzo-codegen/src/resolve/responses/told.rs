@@ -4,7 +4,7 @@ use super::answers::Answers;
 use super::binary::{Which, bytes_of};
 use super::media::{is_json, is_range, is_streamed, xml_media};
 use crate::diagnostic::Report;
-use crate::model::{Presence, PresenceByStatus, SourceId};
+use crate::model::{Ids, Presence, PresenceByStatus, SourceId, StepId};
 use crate::openapi::{Dead, Library, Media, Node, Operation, Reach, Response, Scalar, Shape, StatusKey, reach};
 use crate::resolve::inputs::Part;
 use crate::status::StatusSet;
@@ -13,7 +13,7 @@ use crate::syntax::pointer::Pointer;
 /// Asks the responses of a workflow's operations.
 pub(crate) struct Responses<'r> {
     /// What each step calls, as far as it was found.
-    pub(crate) operations: &'r [Option<(SourceId, Operation)>],
+    pub(crate) operations: &'r Ids<StepId, Option<(SourceId, Operation)>>,
     pub(crate) library: &'r mut Library,
     pub(crate) report: &'r mut Report,
 }
@@ -73,12 +73,12 @@ pub(crate) enum BodyKnown {
 
 impl<'r> Responses<'r> {
     /// The operation that a step calls, as far as it was found.
-    pub(crate) fn operation(&self, step: usize) -> Option<&'r Operation> {
+    pub(crate) fn operation(&self, step: StepId) -> Option<&'r Operation> {
         self.operations.get(step).and_then(Option::as_ref).map(|(_, operation)| operation)
     }
 
     /// The type that the admitted responses give a header; text where they say nothing, or nothing that a header's text can be.
-    pub(crate) fn header_shape(&mut self, step: usize, name: &str, success: &StatusSet) -> Shape {
+    pub(crate) fn header_shape(&mut self, step: StepId, name: &str, success: &StatusSet) -> Shape {
         let text = Shape::Scalar(Scalar::String);
         let Some(operation) = self.operation(step) else { return text };
         let responses = operation.responses.iter();
@@ -98,7 +98,7 @@ impl<'r> Responses<'r> {
 
     pub(crate) fn describe_body(
         &mut self,
-        step: usize,
+        step: StepId,
         pointer: &Pointer,
         success: &StatusSet,
     ) -> (Shape, PresenceByStatus) {
@@ -140,7 +140,7 @@ impl<'r> Responses<'r> {
     }
 
     /// What the admitted responses say about a pointer.
-    pub(crate) fn admitted(&mut self, step: usize, pointer: &Pointer, answers: &Answers) -> Vec<Told> {
+    pub(crate) fn admitted(&mut self, step: StepId, pointer: &Pointer, answers: &Answers) -> Vec<Told> {
         let told = self.told(step, pointer);
         let is_admitted = |set: StatusSet| set.intersects(&answers.statuses);
         let specific = told.iter().any(|told| told.status.statuses().is_some_and(is_admitted));
@@ -148,7 +148,7 @@ impl<'r> Responses<'r> {
     }
 
     /// What the responses that are no errors say of a part of the body.
-    pub(crate) fn known_body(&mut self, step: usize, pointer: &Pointer) -> Part {
+    pub(crate) fn known_body(&mut self, step: StepId, pointer: &Pointer) -> Part {
         let fine = StatusSet::of(200..=399);
         let told = self.told(step, pointer).into_iter().filter(|told| told.body != BodyKnown::Never);
         let told: Vec<Told> =
@@ -172,19 +172,19 @@ impl<'r> Responses<'r> {
     }
 
     /// Whether a documented response has a schema for a part of its body.
-    pub(crate) fn declares(&mut self, step: usize, pointer: &Pointer) -> bool {
+    pub(crate) fn declares(&mut self, step: StepId, pointer: &Pointer) -> bool {
         self.told(step, pointer).iter().any(|told| matches!(&told.reach, Ok(Reach { schema: Some(_), .. })))
     }
 
     /// Whether an admitted response may have something in a part of its body, by what its schema says or leaves open.
-    pub(crate) fn may_have(&mut self, step: usize, pointer: &Pointer, answers: &Answers) -> bool {
+    pub(crate) fn may_have(&mut self, step: StepId, pointer: &Pointer, answers: &Answers) -> bool {
         let told = self.told(step, pointer).into_iter().filter(|told| told.body != BodyKnown::Never);
         let mut told = told.filter(|told| told.status.statuses().is_none_or(|set| set.intersects(&answers.statuses)));
         told.any(|told| matches!(told.reach, Ok(Reach { undeclared: None, .. })))
     }
 
     /// The schemas of a part of the body, where every documented response that can have it describes it.
-    pub(crate) fn schemas_of(&mut self, step: usize, pointer: &Pointer, answers: &Answers) -> Option<Vec<Node>> {
+    pub(crate) fn schemas_of(&mut self, step: StepId, pointer: &Pointer, answers: &Answers) -> Option<Vec<Node>> {
         let told = self.told(step, pointer).into_iter().filter(|told| told.body != BodyKnown::Never);
         let told = told.filter(|told| told.status.statuses().is_none_or(|set| set.intersects(&answers.statuses)));
         let reached: Vec<Reach> = told.filter_map(|told| told.reach.ok()).collect();
@@ -196,7 +196,7 @@ impl<'r> Responses<'r> {
         schemas.into_iter().map(|schema| library.resolve(schema, report)).collect()
     }
 
-    pub(crate) fn told(&mut self, step: usize, pointer: &Pointer) -> Vec<Told> {
+    pub(crate) fn told(&mut self, step: StepId, pointer: &Pointer) -> Vec<Told> {
         let Some(operation) = self.operation(step) else { return Vec::new() };
         let is_head = operation.method == "HEAD";
         operation.responses.iter().map(|response| self.told_by(response, is_head, pointer)).collect()

@@ -8,25 +8,25 @@ use super::room::Steps;
 use crate::cycles::components;
 use crate::diagnostic::Kind;
 use crate::document::Word;
-use crate::model::InnerStep;
+use crate::model::{Id, Ids, InnerStep, StepId};
 use crate::resolve::draft::Step;
 use crate::suggest::{Similar, similar};
 use crate::syntax::expression::Located;
 
 impl Steps<'_> {
     /// The steps that must have run before a step. One of another workflow stands for the step that runs that workflow.
-    pub(super) fn prerequisites(&mut self, index: usize) -> Vec<usize> {
-        let step = &self.known.workflow.steps[index];
+    pub(super) fn prerequisites(&mut self, index: StepId) -> Vec<StepId> {
+        let step = &self.known.workflow.steps[index.index()];
         step.depends_on.iter().filter_map(|word| self.prerequisite(word)).collect()
     }
 
-    fn prerequisite(&mut self, word: &Word) -> Option<usize> {
+    fn prerequisite(&mut self, word: &Word) -> Option<StepId> {
         let steps = &self.known.workflow.steps;
         if let Some(index) = steps.iter().position(|step| step.id.text == word.text) {
             if steps[index].repeats {
                 self.report.add(word.place.value(), Kind::AmbiguousStep { step: word.text.clone() });
             }
-            return Some(index);
+            return Some(StepId::new(index));
         }
         if let Some(foreign) = ForeignStep::parse(&word.text) {
             return self.foreign_prerequisite(word, &foreign);
@@ -41,7 +41,7 @@ impl Steps<'_> {
     }
 
     /// The step or dependency that runs the workflow of another step, which is one that it cannot leave out.
-    fn foreign_prerequisite(&mut self, word: &Word, foreign: &ForeignStep<'_>) -> Option<usize> {
+    fn foreign_prerequisite(&mut self, word: &Word, foreign: &ForeignStep<'_>) -> Option<StepId> {
         let own = self.known.own_document()?;
         let document = match &foreign.source {
             Some(source) => {
@@ -62,7 +62,7 @@ impl Steps<'_> {
                 && project.document_of(callee) == document
                 && project.id_of(callee) == foreign.workflow.value
         };
-        let runners: Vec<(usize, usize)> =
+        let runners: Vec<(StepId, usize)> =
             self.known.callees.iter().filter(|(_, callee)| runs(*callee)).copied().collect();
         let [(runner, callee)] = *runners.as_slice() else {
             self.report_not_run(word, foreign, document, runners.is_empty());
@@ -93,7 +93,7 @@ impl Steps<'_> {
     }
 
     /// A step of a workflow that is called, by its index there; its output only has to exist.
-    fn foreign_step(&mut self, word: &Word, foreign: &ForeignStep<'_>, callee: usize) -> Option<usize> {
+    fn foreign_step(&mut self, word: &Word, foreign: &ForeignStep<'_>, callee: usize) -> Option<StepId> {
         let workflow = self.known.project.planned(callee)?;
         let Some(index) = workflow.steps.iter().position(|step| step.id.text == foreign.step.value) else {
             let similar = similar(foreign.step.value, workflow.steps.iter().map(|step| step.id.text.as_str()));
@@ -111,12 +111,12 @@ impl Steps<'_> {
             self.report.add(word.place.range(output.range.clone()), kind);
             return None;
         }
-        Some(index)
+        Some(StepId::new(index))
     }
 
     /// Links the listed steps in their order; where no step has an action, in one in which every step stands behind those
     /// that it depends on. Which one begins.
-    pub(crate) fn link(&mut self, steps: &mut [Step]) -> Option<usize> {
+    pub(crate) fn link(&mut self, steps: &mut Ids<StepId, Step>) -> Option<StepId> {
         let order = self.order(steps);
         for (position, index) in order.iter().enumerate() {
             steps[*index].next = order.get(position + 1).copied();
@@ -124,11 +124,12 @@ impl Steps<'_> {
         order.first().copied()
     }
 
-    fn order(&mut self, steps: &[Step]) -> Vec<usize> {
-        let listed: Vec<usize> = (0..steps.len()).collect();
-        let is_late =
-            |(index, step): (usize, &Step)| step.after.iter().any(|before| *before < steps.len() && *before >= index);
-        if !steps.iter().enumerate().any(is_late) {
+    fn order(&mut self, steps: &Ids<StepId, Step>) -> Vec<StepId> {
+        let listed: Vec<StepId> = steps.ids().collect();
+        let is_late = |(index, step): (StepId, &Step)| {
+            step.after.iter().any(|before| *before < steps.next_id() && *before >= index)
+        };
+        if !steps.enumerate().any(is_late) {
             return listed;
         }
         if self.report_circle(steps)
@@ -138,7 +139,7 @@ impl Steps<'_> {
         }
         let order = sorted(steps);
         let moved = order.iter().zip(&listed).find(|(new, old)| new != old).map(|(_, old)| *old);
-        if let Some(step) = moved.and_then(|index| self.known.workflow.steps.get(index)) {
+        if let Some(step) = moved.and_then(|index| self.known.workflow.steps.get(index.index())) {
             let kind = Kind::ReorderedSteps { step: step.id.text.clone() };
             self.report.add(step.place.key("dependsOn").name(), kind);
         }
@@ -146,14 +147,14 @@ impl Steps<'_> {
     }
 
     /// Whether steps depend on each other.
-    fn report_circle(&mut self, steps: &[Step]) -> bool {
-        let nodes: BTreeSet<usize> = (0..steps.len()).collect();
+    fn report_circle(&mut self, steps: &Ids<StepId, Step>) -> bool {
+        let nodes: BTreeSet<StepId> = steps.ids().collect();
         let parts = components(&nodes, |index| steps[index].after.clone());
         let circles = parts
             .iter()
             .filter_map(|part| part.first().filter(|first| part.len() > 1 || steps[**first].after.contains(first)));
         let mut any = false;
-        for step in circles.filter_map(|index| self.known.workflow.steps.get(*index)) {
+        for step in circles.filter_map(|index| self.known.workflow.steps.get(index.index())) {
             any = true;
             let kind = Kind::DependencyCircle { what: "step", name: step.id.text.clone() };
             self.report.add(step.place.key("dependsOn").name(), kind);
@@ -163,12 +164,13 @@ impl Steps<'_> {
 }
 
 /// Every step behind those that it depends on, otherwise as they are listed.
-fn sorted(steps: &[Step]) -> Vec<usize> {
-    let mut order: Vec<usize> = Vec::new();
-    let mut left: Vec<usize> = (0..steps.len()).collect();
+fn sorted(steps: &Ids<StepId, Step>) -> Vec<StepId> {
+    let mut order: Vec<StepId> = Vec::new();
+    let mut left: Vec<StepId> = steps.ids().collect();
     while !left.is_empty() {
-        let is_free =
-            |index: &usize| steps[*index].after.iter().all(|before| *before >= steps.len() || order.contains(before));
+        let is_free = |index: &StepId| {
+            steps[*index].after.iter().all(|before| *before >= steps.next_id() || order.contains(before))
+        };
         let Some(position) = left.iter().position(is_free) else {
             order.append(&mut left);
             break;

@@ -3,7 +3,7 @@
 use super::room::Steps;
 use crate::diagnostic::{Kind, Reported};
 use crate::document::{self, ActionKind, Destination, OrReference, Target};
-use crate::model::{Request, Test, Then};
+use crate::model::{Id, Ids, OutputId, Request, StepId, Test, Then};
 use crate::resolve::criteria::{Of, check_constant};
 use crate::resolve::draft::{Action, Call, Step, StepOutput, Unnamed};
 use crate::resolve::outputs::{Declared, step_output};
@@ -14,8 +14,8 @@ use crate::suggest::similar;
 use crate::syntax::expression::ComponentKind;
 
 impl Steps<'_> {
-    pub(crate) fn step(&mut self, index: usize) -> Step {
-        let (known, step) = (self.known, &self.known.workflow.steps[index]);
+    pub(crate) fn step(&mut self, index: StepId) -> Step {
+        let (known, step) = (self.known, &self.known.workflow.steps[index.index()]);
         let call = self.call(index);
         let request = call.request();
         let success = self.success(index, request);
@@ -44,8 +44,8 @@ impl Steps<'_> {
         }
     }
 
-    fn call(&mut self, index: usize) -> Call {
-        match &self.known.workflow.steps[index].target {
+    fn call(&mut self, index: StepId) -> Call {
+        match &self.known.workflow.steps[index.index()].target {
             Target::WorkflowId(word) => self.calls().step_call(index, word),
             _ => match self.requests().request(index) {
                 Ok(request) => Call::Operation { request: Box::new(request), constant: Unnamed },
@@ -54,8 +54,8 @@ impl Steps<'_> {
         }
     }
 
-    fn outputs(&mut self, index: usize, request: Option<&Request>, success: &StatusSet) -> Vec<StepOutput> {
-        let outputs = self.known.workflow.steps[index].outputs.iter().filter_map(|output| {
+    fn outputs(&mut self, index: StepId, request: Option<&Request>, success: &StatusSet) -> Ids<OutputId, StepOutput> {
+        let outputs = self.known.workflow.steps[index.index()].outputs.iter().filter_map(|output| {
             let site = Site::response(&output.place, index, request);
             let value = self.values().output(&output.value, site).ok()?;
             let written = Declared { step: index, name: output.name.clone(), place: output.written_at() };
@@ -65,8 +65,8 @@ impl Steps<'_> {
     }
 
     /// All criteria together. Without criteria any 2xx status is success (SPEC A-04).
-    fn success(&mut self, index: usize, request: Option<&Request>) -> Test {
-        let step = &self.known.workflow.steps[index];
+    fn success(&mut self, index: StepId, request: Option<&Request>) -> Test {
+        let step = &self.known.workflow.steps[index.index()];
         let Some(criteria) = &step.success_criteria else {
             let called = matches!(step.target, Target::WorkflowId(_));
             let success = if called { StatusSet::any_response() } else { StatusSet::of(200..=299) };
@@ -130,7 +130,7 @@ impl Steps<'_> {
         of: Of<'_>,
         destination: &Destination,
         action: &document::Action,
-    ) -> Result<usize, Reported> {
+    ) -> Result<StepId, Reported> {
         match destination {
             Destination::Step(name) => self.step_named(name, &action.name),
             Destination::Workflow(workflow) => self.calls().action_call(of, workflow, action),
@@ -138,7 +138,7 @@ impl Steps<'_> {
     }
 
     /// What runs before a retry, if that is not the step which is repeated anyway (SPEC A-24).
-    fn detour(&mut self, step: usize, written: &Destination, found: usize) -> Option<usize> {
+    fn detour(&mut self, step: StepId, written: &Destination, found: StepId) -> Option<StepId> {
         match written {
             Destination::Step(name) if found == step => {
                 self.report.add(name.place.value(), Kind::OwnRetry { step: name.text.clone() });
@@ -149,7 +149,7 @@ impl Steps<'_> {
     }
 
     /// The index of the step that an action goes to, or a report that there is none.
-    fn step_named(&mut self, name: &document::Word, action: &document::Word) -> Result<usize, Reported> {
+    fn step_named(&mut self, name: &document::Word, action: &document::Word) -> Result<StepId, Reported> {
         let steps = &self.known.workflow.steps;
         let Some(found) = steps.iter().position(|step| step.id.text == name.text) else {
             let similar = similar(&name.text, steps.iter().map(|step| step.id.text.as_str()));
@@ -162,6 +162,6 @@ impl Steps<'_> {
             let kind = Kind::AmbiguousStep { step: name.text.clone() };
             return Err(self.report.refuse(name.place.value(), kind));
         }
-        Ok(found)
+        Ok(StepId::new(found))
     }
 }

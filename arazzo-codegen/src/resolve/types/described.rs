@@ -1,6 +1,6 @@
 //! Which schemas describe the outputs of a workflow: those of the responses that it can be read from.
 
-use crate::model::{Exchange, Expr, OutputRef, Then, WorkflowOutput};
+use crate::model::{Exchange, Expr, Ids, OutputRef, StepId, Then, WorkflowOutput};
 use crate::openapi::{Node, UNDECLARED, Unknown};
 use crate::resolve::draft::{Step, StepOutput};
 use crate::resolve::responses::Told;
@@ -31,14 +31,14 @@ pub(crate) struct Source {
 pub(crate) fn describe(
     values: &mut Values<'_>,
     outputs: &[WorkflowOutput],
-    steps: &[Step],
+    steps: &Ids<StepId, Step>,
     known: &[Vec<Described>],
 ) -> Vec<Described> {
     outputs.iter().map(|output| values.described(&output.value, steps, known)).collect()
 }
 
 impl Values<'_> {
-    fn described(&mut self, value: &Expr, steps: &[Step], known: &[Vec<Described>]) -> Described {
+    fn described(&mut self, value: &Expr, steps: &Ids<StepId, Step>, known: &[Vec<Described>]) -> Described {
         let Some((at, output)) = source_of(value, steps) else { return Described::Elsewhere };
         match (&output.value, steps.get(at)) {
             (Expr::Exchange(Exchange::Body(pointer)), Some(step)) => self.described_body(at, step, pointer),
@@ -50,7 +50,7 @@ impl Values<'_> {
         }
     }
 
-    fn described_body(&mut self, at: usize, step: &Step, pointer: &Pointer) -> Described {
+    fn described_body(&mut self, at: StepId, step: &Step, pointer: &Pointer) -> Described {
         let Some(operation) = self.known.operation(at) else { return Described::Elsewhere };
         let (operation, responses) = (operation.name.clone(), operation.place.key("responses").name());
         let vaguely = |reason| Described::Vaguely(Unknown { reason, schema: Some(responses.clone()) });
@@ -92,7 +92,7 @@ fn listed(success: &StatusSet) -> impl Iterator<Item = u16> {
 }
 
 /// The output of a step that a value is, behind all copies.
-fn source_of<'s>(value: &Expr, steps: &'s [Step]) -> Option<(usize, &'s StepOutput)> {
+fn source_of<'s>(value: &Expr, steps: &'s Ids<StepId, Step>) -> Option<(StepId, &'s StepOutput)> {
     let mut value = value;
     for _ in 0..=steps.iter().map(|step| step.outputs.len()).sum() {
         let Expr::Output { output: OutputRef { step, output }, pointer } = value else { return None };

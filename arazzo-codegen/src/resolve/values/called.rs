@@ -5,7 +5,7 @@ use super::meant::{Form, Meant, meant};
 use super::notes::Values;
 use super::site::Site;
 use crate::diagnostic::{Kind, Reported};
-use crate::model::{CallInput, Exchange, Expr, InputPath, Ty};
+use crate::model::{CallInput, Exchange, Expr, Id, InputPath, StepId, Ty};
 use crate::place::Place;
 use crate::resolve::draft::{Call, Step};
 use crate::suggest::similar;
@@ -16,7 +16,7 @@ impl Values<'_> {
     /// `$outputs.name` in a step that calls a workflow; what stands before the name is for notes.
     pub(super) fn callee_output(
         &mut self,
-        step: usize,
+        step: StepId,
         (before, output): (&str, &Named),
         site: Site<'_>,
     ) -> Result<Expr, Reported> {
@@ -40,7 +40,7 @@ impl Values<'_> {
     /// The same, read from elsewhere in the workflow.
     pub(super) fn callee_output_later(
         &mut self,
-        step: usize,
+        step: StepId,
         (before, output): (&str, &Named),
         site: Site<'_>,
     ) -> Result<Expr, Reported> {
@@ -51,7 +51,7 @@ impl Values<'_> {
     }
 
     /// The output of the workflow that a step calls which is meant, by its name.
-    pub(super) fn named_callee_output(&self, step: usize, output: &Named) -> Option<String> {
+    pub(super) fn named_callee_output(&self, step: StepId, output: &Named) -> Option<String> {
         let outputs = self.known.callee_outputs(self.known.callee(step)?);
         let meant = meant(output, &outputs.iter().map(|known| known.name.as_str()))?;
         outputs.into_iter().nth(meant.index).map(|known| known.name)
@@ -73,7 +73,7 @@ impl Values<'_> {
             (is_here || !is_ours) && self.known.callee_id(callee) == workflow.value
         };
         let callers = self.known.callees.iter().filter(|(_, callee)| is_meant(*callee));
-        let callers: Vec<usize> = callers.map(|(step, _)| *step).collect();
+        let callers: Vec<StepId> = callers.map(|(step, _)| *step).collect();
         let [step] = callers.as_slice() else {
             return Err(self.refuse_other_workflow(workflow, callers.is_empty(), site.place));
         };
@@ -105,16 +105,22 @@ impl Values<'_> {
     }
 
     /// What a called workflow was given: the same value once more, when it cannot have changed.
-    fn callee_input(&mut self, step: usize, (before, value): (&str, &Named), site: Site<'_>) -> Result<Expr, Reported> {
+    fn callee_input(
+        &mut self,
+        step: StepId,
+        (before, value): (&str, &Named),
+        site: Site<'_>,
+    ) -> Result<Expr, Reported> {
         let name = &value.name.value;
         if let Some(Step { call: Call::Workflow(call), .. }) =
-            step.checked_sub(self.known.listed()).and_then(|index| self.known.dependencies.get(index))
+            step.index().checked_sub(self.known.listed()).and_then(|index| self.known.dependencies.get(index))
             && let CallInput::Whole(Expr::Input(path)) = &call.input
         {
             let pointer = Pointer::from_tokens(vec![name.clone()]).join(&value.pointer.value);
             return Ok(Expr::Input(InputPath { pointer, ty: Ty::Value, optional: true, ..path.clone() }));
         }
-        let parameters = self.known.workflow.steps.get(step).map(|step| step.parameters.as_slice()).unwrap_or_default();
+        let parameters =
+            self.known.workflow.steps.get(step.index()).map(|step| step.parameters.as_slice()).unwrap_or_default();
         let given = self.known_parameters(parameters);
         let found = meant(value, &given.iter().map(|parameter| parameter.name.text.as_str()));
         let found = found.and_then(|meant| given.get(meant.index).map(|parameter| (parameter, meant)));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::Expr;
+use crate::model::{Expr, StepId};
 use crate::place::Place;
 use crate::resolve::responses::Answers;
 use crate::syntax::condition::{Dialect, Operator};
@@ -10,7 +10,7 @@ use crate::syntax::condition::{Dialect, Operator};
 /// A comparison, and where it stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Compared {
-    pub(crate) step: usize,
+    pub(crate) step: StepId,
     /// The responses that it is about.
     pub(crate) answers: Answers,
     pub(crate) place: Place,

@@ -6,7 +6,7 @@ use super::notes::Values;
 use super::site::Site;
 use crate::diagnostic::Kind;
 use crate::document::{Payload, PayloadKind};
-use crate::model::{Exchange, Expr};
+use crate::model::{Exchange, Expr, Id, StepId};
 use crate::openapi::Reach;
 use crate::resolve::written::written;
 use crate::status::StatusSet;
@@ -17,7 +17,7 @@ use crate::syntax::template::{Piece, Text, Written};
 impl Values<'_> {
     /// An output that the step does not declare, and no declared one is nearly called so: the only thing of its name that the
     /// step has, in the body that its operation answers with or in what it sends.
-    pub(super) fn deduced_output(&mut self, step: usize, output: &Named, site: Site<'_>) -> Option<Expr> {
+    pub(super) fn deduced_output(&mut self, step: StepId, output: &Named, site: Site<'_>) -> Option<Expr> {
         let name = output.name.value.split(['.', '[']).next().filter(|name| !name.is_empty())?.to_owned();
         let part = meant(output, &std::iter::once(name.as_str()))?.pointer;
         let in_body = Pointer::from_tokens(vec![name.clone()]);
@@ -33,13 +33,13 @@ impl Values<'_> {
             }
             Only::Nothing => return None,
         };
-        let step = self.known.workflow.steps.get(step)?.id.text.clone();
+        let step = self.known.workflow.steps.get(step.index())?.id.text.clone();
         let kind = Kind::UndeclaredOutput { step, output: name, meant: Some(meant) };
         self.report.add(site.place.range(output.name.range.clone()), kind);
         Some(value)
     }
 
-    fn member(&mut self, step: usize, pointer: Pointer, name: &str, site: Site<'_>) -> Expr {
+    fn member(&mut self, step: StepId, pointer: Pointer, name: &str, site: Site<'_>) -> Expr {
         let value = Expr::Exchange(Exchange::Body(pointer));
         if site.step() == Some(step) {
             return value;
@@ -49,7 +49,7 @@ impl Values<'_> {
     }
 
     /// Whether a response that is no error has a schema for a member of its body.
-    fn is_answered(&mut self, step: usize, member: &Pointer) -> bool {
+    fn is_answered(&mut self, step: StepId, member: &Pointer) -> bool {
         let fine = StatusSet::of(200..=399);
         self.responses().told(step, member).iter().any(|told| {
             let is_fine = told.status.statuses().is_none_or(|set| set.intersects(&fine));
@@ -58,8 +58,8 @@ impl Values<'_> {
     }
 
     /// The value of the only parameter or member of the body that has a name, among those that a step sends.
-    fn sent_once(&mut self, step: usize, name: &str) -> Option<Payload> {
-        let step = self.known.workflow.steps.get(step)?;
+    fn sent_once(&mut self, step: StepId, name: &str) -> Option<Payload> {
+        let step = self.known.workflow.steps.get(step.index())?;
         let mut found = Vec::new();
         for parameter in &step.parameters {
             let parameter = self.known_parameter(parameter).ok()?;
@@ -73,7 +73,7 @@ impl Values<'_> {
         value.filter(|_| found.is_empty())
     }
 
-    fn only_thing(&mut self, step: usize, name: &str) -> Only {
+    fn only_thing(&mut self, step: StepId, name: &str) -> Only {
         let is_answered = self.is_answered(step, &Pointer::from_tokens(vec![name.to_owned()]));
         match (is_answered, self.sent_once(step, name)) {
             (true, None) => Only::Answered,
@@ -84,7 +84,7 @@ impl Values<'_> {
 
     /// The input that a step sends by a name, and that is the same whenever it is read: what is sent may itself be an output
     /// that its step does not declare. Each of them is looked at once, and a circle of them is nothing.
-    fn input_sent(&mut self, step: usize, name: &str) -> Option<Named> {
+    fn input_sent(&mut self, step: StepId, name: &str) -> Option<Named> {
         let mut passed = Vec::new();
         let mut at = (step, name.to_owned());
         let found = loop {
@@ -108,7 +108,7 @@ impl Values<'_> {
     }
 
     /// What a step sends by a name, where that is one expression.
-    fn passed_on(&mut self, (step, name): &(usize, String)) -> Option<Next> {
+    fn passed_on(&mut self, (step, name): &(StepId, String)) -> Option<Next> {
         let Only::Sent(sent) = self.only_thing(*step, name) else { return None };
         let PayloadKind::Text(text) = sent.kind else { return None };
         let expression = match text {
@@ -125,7 +125,7 @@ impl Values<'_> {
                 let step = self.known.workflow.steps.iter().position(|known| known.id.text == step.value)?;
                 let is_declared =
                     self.known.workflow.steps[step].outputs.iter().any(|known| known.name == output.name.value);
-                (!is_declared).then_some(Next::Output((step, output.name.value)))
+                (!is_declared).then_some(Next::Output((StepId::new(step), output.name.value)))
             }
             _ => None,
         }
@@ -146,7 +146,7 @@ enum Only {
 enum Next {
     Input(Named),
     /// An output that its step does not declare.
-    Output((usize, String)),
+    Output((StepId, String)),
 }
 
 #[cfg(test)]

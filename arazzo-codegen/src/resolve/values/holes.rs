@@ -3,7 +3,7 @@
 use super::notes::Values;
 use crate::diagnostic::Kind;
 use crate::document;
-use crate::model::{Expr, InputTypes, OutputRef};
+use crate::model::{Expr, Id, InputTypes, OutputRef};
 use crate::openapi::Library;
 use crate::place::{Mark, Place};
 use crate::resolve::written::written;
@@ -95,7 +95,7 @@ fn in_braces(library: &Library, begin: &str, place: &Place) -> Mark {
 
 /// How an expression names a declared output.
 fn output_name(workflow: &document::Workflow, output: OutputRef) -> Option<String> {
-    let step = workflow.steps.get(output.step)?;
-    let declared = step.outputs.get(output.output)?;
+    let step = workflow.steps.get(output.step.index())?;
+    let declared = step.outputs.get(output.output.index())?;
     Some(format!("$steps.{}.outputs.{}", step.id.text, declared.name))
 }

@@ -1,6 +1,6 @@
 //! Outputs that the document does not declare.
 
-use crate::model::{Expr, OutputRef};
+use crate::model::{Expr, Id, OutputId, OutputRef, StepId};
 use crate::place::Place;
 use crate::resolve::lookup::Lookup;
 
@@ -8,7 +8,7 @@ use crate::resolve::lookup::Lookup;
 /// `#/pointer`, or an output of the workflow that it calls.
 #[derive(Clone, Debug)]
 pub(crate) struct Implicit {
-    pub(crate) step: usize,
+    pub(crate) step: StepId,
     pub(crate) value: Expr,
     pub(crate) name: String,
     pub(crate) place: Place,
@@ -28,11 +28,11 @@ impl Implicits {
         if position.is_none() {
             self.0.push(value);
         }
-        let declared = known.workflow.steps.get(step).map_or(0, |step| step.outputs.len());
-        OutputRef { step, output: declared + index }
+        let declared = known.workflow.steps.get(step.index()).map_or(0, |step| step.outputs.len());
+        OutputRef { step, output: OutputId::new(declared + index) }
     }
 
-    pub(crate) fn of_step(&self, step: usize) -> impl Iterator<Item = &Implicit> + Clone {
+    pub(crate) fn of_step(&self, step: StepId) -> impl Iterator<Item = &Implicit> + Clone {
         self.0.iter().filter(move |known| known.step == step)
     }
 }

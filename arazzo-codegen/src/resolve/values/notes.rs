@@ -6,7 +6,7 @@ use super::compared::Compared;
 use super::implicit::Implicits;
 use super::programs::Programs;
 use crate::diagnostic::Report;
-use crate::model::{InputPath, OutputRef};
+use crate::model::{InputPath, OutputRef, StepId};
 use crate::openapi::Library;
 use crate::place::Mark;
 use crate::resolve::lookup::Lookup;
@@ -23,7 +23,7 @@ pub(crate) struct Values<'v> {
 
 impl Values<'_> {
     /// Notes what is read of the response of a step.
-    pub(crate) fn note_read(&mut self, step: usize, part: PartRead, mark: Mark) {
+    pub(crate) fn note_read(&mut self, step: StepId, part: PartRead, mark: Mark) {
         self.notes.responses_read.push(ResponseRead { step, part, mark });
     }
 
@@ -49,7 +49,7 @@ pub(crate) struct Notes {
     /// The sources of which an expression reads the name, the URL or the type.
     pub(crate) sources: Vec<String>,
     /// The inputs that steps send by names which they do not declare as outputs, as far as somebody has asked.
-    pub(super) deduced: HashMap<(usize, String), Option<Named>>,
+    pub(super) deduced: HashMap<(StepId, String), Option<Named>>,
 }
 
 /// What the expressions of a workflow have read.

@@ -10,7 +10,7 @@ use super::projection::Projection;
 use super::site::{Position, Site};
 use crate::diagnostic::{Kind, Reported};
 use crate::document::OutputValue;
-use crate::model::{Exchange, Expr, OutputRef};
+use crate::model::{Exchange, Expr, Id, OutputId, OutputRef, StepId};
 use crate::place::Place;
 use crate::suggest::similar;
 use crate::syntax::expression::{Expression, Named, Part};
@@ -65,19 +65,20 @@ impl Values<'_> {
         site: Site<'_>,
     ) -> Result<Expr, Reported> {
         let steps = &self.known.workflow.steps;
-        let Some(index) = steps.iter().position(|known| known.id.text == step) else {
+        let Some(position) = steps.iter().position(|known| known.id.text == step) else {
             let similar = similar(step, steps.iter().map(|known| known.id.text.as_str()));
             let (step, workflow) = (step.to_owned(), self.known.workflow.id.text.clone());
             let kind = Kind::UnknownStep { step, workflow, from: "the expression reads".to_owned(), similar };
             return Err(self.report.refuse(site.place.range(range.clone()), kind));
         };
+        let (index, definition) = (StepId::new(position), &steps[position]);
         // Behind the last step it is clear what the name means; before it, it depends on which of them have run.
-        if steps[index].repeats && !matches!(site.position, Position::Workflow) && site.step() != Some(index) {
+        if definition.repeats && !matches!(site.position, Position::Workflow) && site.step() != Some(index) {
             return Err(self
                 .report
                 .refuse(site.place.range(range.clone()), Kind::AmbiguousStep { step: step.to_owned() }));
         }
-        let outputs = &steps[index].outputs;
+        let outputs = &definition.outputs;
         let name = &output.name.value;
         let found = meant(output, &outputs.iter().map(|known| known.name.as_str()));
         if found.is_none()
@@ -107,37 +108,30 @@ impl Values<'_> {
             let kind = Kind::UnknownOutput { output: output.name.value.clone(), step: step.to_owned(), similar };
             return Err(self.report.refuse(site.place.range(output.name.range.clone()), kind));
         };
-        let pointer = &pointer;
-        self.notes.read.outputs.insert(OutputRef { step: index, output: declared });
+        let (pointer, at) = (&pointer, OutputRef { step: index, output: OutputId::new(declared) });
+        self.notes.read.outputs.insert(at);
         // An unusual name was reported where it is declared.
         if form == Form::Dotted {
             let before = format!("$steps.{step}.outputs.");
             self.note_dotted(output, (&before, &outputs[declared].name), pointer, site);
         }
         if site.step() == Some(index) {
-            return self.own_output(index, declared, pointer, site);
+            return self.own_output(at, pointer, site);
         }
-        let output = OutputRef { step: index, output: declared };
         if pointer.is_empty() {
-            return Ok(Expr::Output { output, pointer: Pointer::default() });
+            return Ok(Expr::Output { output: at, pointer: Pointer::default() });
         }
         // `#/part` of an output that is itself a part of a body: take that part from the body.
         if let OutputValue::Expression(Expression::Response(Part::Body(whole))) = &outputs[declared].value {
-            let output = self.part_of_output(output, &whole.value, pointer);
+            let output = self.part_of_output(at, &whole.value, pointer);
             return Ok(Expr::Output { output, pointer: Pointer::default() });
         }
-        Ok(Expr::Output { output, pointer: pointer.clone() })
+        Ok(Expr::Output { output: at, pointer: pointer.clone() })
     }
 
     /// A step that reads its own output in its criteria reads the response it has just got.
-    fn own_output(
-        &mut self,
-        step: usize,
-        declared: usize,
-        pointer: &Pointer,
-        site: Site<'_>,
-    ) -> Result<Expr, Reported> {
-        let output = &self.known.workflow.steps[step].outputs[declared];
+    fn own_output(&mut self, at: OutputRef, pointer: &Pointer, site: Site<'_>) -> Result<Expr, Reported> {
+        let output = &self.known.workflow.steps[at.step.index()].outputs[at.output.index()];
         let site = site.at(&output.place);
         let made = match site.make(&output.place, "the output would read itself") {
             Ok(made) => made,
@@ -149,7 +143,7 @@ impl Values<'_> {
 
     /// An output for a part of another one, which is a part of a body.
     fn part_of_output(&mut self, of: OutputRef, whole: &Pointer, part: &Pointer) -> OutputRef {
-        let declared = &self.known.workflow.steps[of.step].outputs[of.output];
+        let declared = &self.known.workflow.steps[of.step.index()].outputs[of.output.index()];
         // As a document names it, so that messages do.
         let name = format!("{}#{part}", declared.name);
         let value = Expr::Exchange(Exchange::Body(whole.join(part)));
@@ -157,7 +151,7 @@ impl Values<'_> {
     }
 
     /// An output for a value of a step that has no name in the document.
-    pub(crate) fn implicit_output(&mut self, step: usize, value: Expr, name: String, place: &Place) -> OutputRef {
+    pub(crate) fn implicit_output(&mut self, step: StepId, value: Expr, name: String, place: &Place) -> OutputRef {
         let place = place.clone();
         self.notes.implicit.output(self.known, Implicit { step, value, name, place })
     }

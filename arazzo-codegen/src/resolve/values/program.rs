@@ -4,7 +4,7 @@ use super::inside::inside;
 use super::notes::Values;
 use super::site::Site;
 use crate::diagnostic::{Kind, Reported};
-use crate::model::{Expr, Feature, Fragment, Language, Program};
+use crate::model::{Expr, Feature, Fragment, Language, Program, StepId};
 use crate::resolve::written::written;
 use crate::syntax::condition::{Access, Condition, Hole, Query, Reader, Token, query_tokens, quoted, tokens};
 use crate::syntax::pointer::Pointer;
@@ -136,7 +136,7 @@ impl Values<'_> {
         Ok(self.program(pieces, Language::JsonPath, site.step()))
     }
 
-    fn program(&mut self, pieces: Pieces, language: Language, step: Option<usize>) -> Program {
+    fn program(&mut self, pieces: Pieces, language: Language, step: Option<StepId>) -> Program {
         let Pieces { mut texts, values, text } = pieces;
         if values.is_empty() {
             return Program::Static(self.notes.programs.interned(language, text, step));

@@ -2,7 +2,7 @@
 
 use crate::files::Files;
 use crate::locate::line;
-use crate::model::{Feature, Ids, Language, Need, StaticId};
+use crate::model::{Feature, Ids, Language, Need, StaticId, StepId};
 use crate::place::Place;
 use crate::resolve::draft::{Static, Unnamed};
 
@@ -15,7 +15,7 @@ pub(crate) struct Programs {
 
 impl Programs {
     /// The index of a program that is the same in every call.
-    pub(super) fn interned(&mut self, language: Language, text: String, step: Option<usize>) -> StaticId {
+    pub(super) fn interned(&mut self, language: Language, text: String, step: Option<StepId>) -> StaticId {
         let known = self.statics.position(|known| known.language == language && known.text == text);
         known.unwrap_or_else(|| self.statics.push(Static { constant: Unnamed, language, text, step }))
     }

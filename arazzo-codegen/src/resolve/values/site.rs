@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::Request;
+use crate::model::{Request, StepId};
 use crate::place::{Mark, Place};
 
 /// How many outputs may be made of one another: each is a level of the stack.
@@ -15,7 +15,7 @@ pub(crate) enum Position {
     /// Parameters and body of a step: there is no response yet.
     Request,
     /// Criteria and outputs of a step.
-    Response { step: usize },
+    Response { step: StepId },
     /// The outputs of the workflow.
     Workflow,
 }
@@ -53,7 +53,7 @@ impl<'s> Site<'s> {
     }
 
     /// Where the response of a step is looked at.
-    pub(crate) fn response(place: &'s Place, step: usize, request: Option<&'s Request>) -> Site<'s> {
+    pub(crate) fn response(place: &'s Place, step: StepId, request: Option<&'s Request>) -> Site<'s> {
         Site { request, ..Site::new(place, Position::Response { step }) }
     }
 
@@ -96,7 +96,7 @@ impl<'s> Site<'s> {
     }
 
     /// The step whose response is looked at.
-    pub(crate) fn step(self) -> Option<usize> {
+    pub(crate) fn step(self) -> Option<StepId> {
         match self.position {
             Position::Response { step } => Some(step),
             Position::Request | Position::Workflow => None,

@@ -1,5 +1,5 @@
 use super::site::Site;
-use crate::model::{Exchange, Expr, Fragment, InputPath, OutputRef, Ty};
+use crate::model::{Exchange, Expr, Fragment, Id, InputPath, OutputRef, Ty};
 use crate::resolve::bench::on;
 use crate::syntax::pointer::Pointer;
 use crate::value::Value;
@@ -29,7 +29,7 @@ fn input(name: &str, root: usize, ty: Ty) -> Expr {
 }
 
 fn output(output: usize) -> Expr {
-    Expr::Output { output: OutputRef { step: 0, output }, pointer: Pointer::default() }
+    Expr::Output { output: OutputRef { step: Id::new(0), output: Id::new(output) }, pointer: Pointer::default() }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Expressions without braces inside a longer text: where such a one ends is decided by what is declared.
 
+use crate::model::{Id, StepId};
 use std::ops::Range;
 
 use super::meant::{Form, Meant, meant};
@@ -86,7 +87,7 @@ impl Values<'_> {
                 let index = self.known.workflow.steps.iter().position(|known| known.id.text == step.value)?;
                 let outputs = &self.known.workflow.steps[index].outputs;
                 let found = meant(output, &outputs.iter().map(|known| known.name.as_str()))?;
-                Some(self.known_output(index, &outputs[found.index].value, &found.pointer))
+                Some(self.known_output(StepId::new(index), &outputs[found.index].value, &found.pointer))
             }
             _ => None,
         }
@@ -98,7 +99,7 @@ impl Values<'_> {
         Some(part_of(&self.known.inputs, &fields.get(index)?.ty, pointer.join(part).tokens()))
     }
 
-    fn known_output(&mut self, step: usize, value: &OutputValue, part: &Pointer) -> Part {
+    fn known_output(&mut self, step: StepId, value: &OutputValue, part: &Pointer) -> Part {
         let OutputValue::Expression(expression) = value else { return Part::Unknown };
         match expression {
             Expression::Response(Of::Body(whole)) => self.responses().known_body(step, &whole.value.join(part)),

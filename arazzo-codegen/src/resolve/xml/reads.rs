@@ -3,7 +3,7 @@
 use super::build::{Read, Root, Spot, Want};
 use super::root::only_property;
 use super::writer::XmlWriter;
-use crate::model::{Exchange, Expr, Feature, Finds, Test, XmlId, XmlOf};
+use crate::model::{Exchange, Expr, Feature, Finds, Ids, StepId, Test, XmlId, XmlOf};
 use crate::openapi::{Response, StatusKey};
 use crate::place::Mark;
 use crate::resolve::draft::{Action, Call, Step, Unnamed, XmlStatic};
@@ -14,8 +14,8 @@ use crate::syntax::pointer::Pointer;
 
 impl XmlWriter<'_> {
     /// What of the responses of each step is read, where they are XML.
-    pub(crate) fn responses(&mut self, known: &Lookup<'_>, notes: &mut Notes, steps: &mut [Step]) {
-        for (index, step) in steps.iter_mut().enumerate() {
+    pub(crate) fn responses(&mut self, known: &Lookup<'_>, notes: &mut Notes, steps: &mut Ids<StepId, Step>) {
+        for (index, step) in steps.enumerate_mut() {
             let reads = reads(index, step, &notes.responses_read);
             let responses = known.operation(index).map(|operation| operation.responses.clone()).unwrap_or_default();
             let Call::Operation { request, .. } = &mut step.call else { continue };
@@ -59,7 +59,7 @@ impl XmlWriter<'_> {
 }
 
 /// The pointers into the response that a step reads, and where.
-fn reads(index: usize, step: &Step, read: &[ResponseRead]) -> Vec<Read> {
+fn reads(index: StepId, step: &Step, read: &[ResponseRead]) -> Vec<Read> {
     let mut pointers = Vec::new();
     step.outputs.iter().for_each(|output| of_value(&output.value, &mut pointers));
     of_test(&step.success, &mut pointers);
