@@ -40,6 +40,9 @@ pub(super) enum Command {
     /// Print the Rust code that a document becomes
     #[command(after_help = EXPAND)]
     Expand(Expand),
+    /// Write a first version of a document, from the operations that it is to call
+    #[command(after_help = NEW)]
+    New(New),
     /// Compile a workflow into a program, and run it against its APIs
     #[command(after_help = RUN)]
     Run(Run),
@@ -83,6 +86,15 @@ Nothing is printed on the standard output when the document has errors.
 Examples:
   cargo arazzo expand workflows/buy.yml
   cargo arazzo expand --workflow buy --source shop=openapi/shop.yml workflows/shop.yml";
+
+const NEW: &str = "\
+Without --operation the operations of the description are listed. What a step must be given comes from a response before it that has
+a member of that name, such as `orderId`, or the `id` of an order; else it becomes an input. Nothing is overwritten.
+
+Examples:
+  cargo arazzo new openapi/shop.yml
+  cargo arazzo new openapi/shop.yml --operation createOrder --operation payOrder > workflows/buy.arazzo.yml
+  cargo arazzo new openapi/shop.yml --operation createOrder --operation payOrder --workflow-id buy --package buy";
 
 const RUN: &str = "\
 The outputs are printed as JSON on the standard output, the steps as they happen on the standard error. Everything is real: what
@@ -160,6 +172,36 @@ pub(super) struct Expand {
 
     #[command(flatten)]
     pub(super) options: Options,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct New {
+    /// The OpenAPI description
+    #[arg(value_name = "FILE")]
+    pub(super) description: PathBuf,
+
+    /// An operation to call: its id, or its method and path, such as `GET /orders/{id}`. Several run in their order
+    #[arg(long, value_name = "ID")]
+    pub(super) operation: Vec<String>,
+
+    /// The id of the workflow; without it that of the last operation
+    #[arg(long, value_name = "ID", value_parser = workflow_id)]
+    workflow_id: Option<String>,
+
+    /// Write the document to this file, which must not be there; without it to the standard output
+    #[arg(long, short, value_name = "FILE", conflicts_with = "package")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Write a package that runs the workflow into this folder, which must not be there
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) package: Option<PathBuf>,
+}
+
+impl New {
+    pub(super) fn workflow_id(&self) -> String {
+        let last = || self.operation.last().map(|id| heck::ToKebabCase::to_kebab_case(id.as_str()));
+        self.workflow_id.clone().or_else(last).unwrap_or_else(|| "workflow".to_owned())
+    }
 }
 
 #[derive(Args, Debug)]
@@ -337,6 +379,14 @@ fn source(text: &str) -> Result<(String, PathBuf), String> {
         Some((name, path)) if !name.is_empty() && !path.is_empty() => Ok((name.to_owned(), path.into())),
         _ => Err("a source is written NAME=PATH, such as billingApi=openapi/billing.yml".to_owned()),
     }
+}
+
+fn workflow_id(text: &str) -> Result<String, String> {
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return Ok(text.to_owned());
+    }
+    Err("an id has letters, digits, `_` and `-`".to_owned())
 }
 
 fn input(text: &str) -> Result<(String, String), String> {

@@ -13,9 +13,11 @@ mod fix;
 mod github;
 mod graph;
 mod json;
+mod new;
 pub(crate) mod output;
 mod paths;
 mod run;
+mod runtime;
 mod sarif;
 mod summary;
 
@@ -41,6 +43,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check::run(check, colour),
         Command::Expand(expand) => expand::run(expand, colour),
         Command::Explain(explain) => explain::run(explain),
+        Command::New(new) => new::run(new, colour),
         Command::Run(run) => run::run(run, colour),
         Command::Graph(graph) => graph::run(graph, colour),
         Command::Lsp => crate::lsp::run(),

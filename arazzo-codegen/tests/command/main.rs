@@ -488,6 +488,55 @@ fn help_has_examples() {
     }
 }
 
+/// What a step needs comes from the responses before it, and the result has no mistake.
+#[test]
+fn new_chains_operations_by_names() {
+    let shop = repository().join("docs/guide/shop");
+    let output = run_in(&shop, &["new", "shop.openapi.yml"]);
+    assert!(stdout(&output).contains("payOrder     POST /orders/{orderId}/payments  Charges a card.\n"), "{output:?}");
+    let both = ["new", "shop.openapi.yml", "--operation", "placeOrder", "--operation", "payOrder"];
+    let output = run_in(&shop, &both);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+    let expected = "\
+  - stepId: payOrder
+    operationId: payOrder
+    parameters:
+    - name: orderId
+      in: path
+      value: $steps.placeOrder.outputs.id
+    requestBody:
+      contentType: application/json
+      payload:
+        card: $inputs.card
+    successCriteria:
+    - condition: $statusCode == 201
+";
+    assert!(stdout(&output).contains(expected), "{}", stdout(&output));
+    let output = run_in(&shop, &["new", "shop.openapi.yml", "--operation", "deleteOrder"]);
+    let hint =
+        "there is no operation `deleteOrder`; there are placeOrder, sendInvoice, payOrder, attachPhoto, getPayment\n";
+    check(&output, 1, "", hint);
+}
+
+#[test]
+fn new_overwrites_nothing() {
+    let scratch = Scratch::new("new");
+    let (pay, package) = (["new", "flows/shop.yml", "--operation", "pay"], scratch.0.join("paying"));
+    let output = run_in(&scratch.0, &[&pay[..], &["--output", "flows/buy.yml"]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).starts_with("flows/buy.yml: "), "{}", stderr(&output));
+    assert_eq!(std::fs::read_to_string(scratch.0.join("flows/buy.yml")).unwrap(), BROKEN);
+
+    let output = run_in(&scratch.0, &[&pay[..], &["--package", "paying"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let main = std::fs::read_to_string(package.join("src/main.rs")).unwrap();
+    assert!(main.contains("arazzo::arazzo!(\"workflows/pay.arazzo.yml\");"), "{main}");
+    let document = package.join("workflows/pay.arazzo.yml");
+    check(&run_in(&package, &["check", &document.to_string_lossy()]), 0, "", "checked 1 document: nothing found\n");
+    let output = run_in(&scratch.0, &[&pay[..], &["--package", "paying"]].concat());
+    assert_eq!(output.status.code(), Some(1));
+}
+
 /// Everything that can be known is said before anything is compiled.
 #[test]
 fn run_says_what_it_lacks() {

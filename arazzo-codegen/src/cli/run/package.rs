@@ -10,6 +10,7 @@ use std::process::Command;
 
 use super::target::Target;
 use crate::cli::output::complain;
+use crate::cli::runtime::{checkout, dependency};
 
 /// The first line of each manifest: a folder without it is not ours, and nothing in it is overwritten.
 const MARK: &str = "# Written by `cargo arazzo run`; may be deleted.";
@@ -46,7 +47,7 @@ impl Package {
         write(&self.folder.join("src/bindings.rs"), bindings)?;
         write(&self.folder.join("src/workflow.rs"), workflow)?;
         // The versions that the runtime's own workspace was tested with, where it is built from there.
-        let (lock, known) = (self.folder.join("Cargo.lock"), runtime().map(|folder| folder.join("../Cargo.lock")));
+        let (lock, known) = (self.folder.join("Cargo.lock"), checkout().map(|folder| folder.join("../Cargo.lock")));
         match known.filter(|known| known.is_file() && !lock.exists()) {
             Some(known) => fs::copy(known, lock).map(drop),
             None => Ok(()),
@@ -83,17 +84,9 @@ fn home() -> io::Result<PathBuf> {
     Ok(env::current_dir()?.join(home).join("arazzo-run"))
 }
 
-/// The runtime beside this crate, where this is a checkout and no package of a registry.
-fn runtime() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?.join("arazzo");
-    folder.join("Cargo.toml").is_file().then_some(folder)
-}
-
 fn manifest(name: &str, workflow: &Target) -> String {
-    let features: Vec<String> =
-        ["testing"].iter().chain(&workflow.features).map(|feature| format!("{feature:?}")).collect();
-    let (version, features) = (env!("CARGO_PKG_VERSION"), features.join(", "));
-    let path = runtime().map(|folder| format!("path = {:?}, ", folder.display().to_string())).unwrap_or_default();
+    let features: Vec<&str> = ["testing"].into_iter().chain(workflow.features.iter().copied()).collect();
+    let arazzo = dependency(&features);
     format!(
         "{MARK}
 [package]
@@ -103,7 +96,7 @@ edition = \"2024\"
 publish = false
 
 [dependencies]
-arazzo = {{ {path}version = \"={version}\", features = [{features}] }}
+arazzo = {arazzo}
 tokio = {{ version = \"1\", features = [\"net\", \"rt\", \"time\"] }}
 
 [profile.dev]
