@@ -6,6 +6,7 @@ use quote::{ToTokens, TokenStreamExt, quote};
 use super::words::{self, ident};
 use super::write::{Writer, Written, statuses};
 use crate::lower::{Block, Control, Holds, Pattern, Stmt, Typed};
+use crate::model::Ty;
 
 impl ToTokens for Written<'_, Block> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -58,6 +59,10 @@ impl ToTokens for Written<'_, Control> {
                 let otherwise = otherwise.map(|block| quote! { else { #block } });
                 quote! { #(#arms)else* #otherwise }
             }
+            Control::IfLet { pattern, of, then } => {
+                let (pattern, of, then) = (self::pattern(pattern), writer.code(of), Written(writer, then));
+                quote! { if let #pattern = #of { #then } }
+            }
             Control::Match { of, arms } => {
                 let of = writer.code(of);
                 let (patterns, arms) = (
@@ -83,14 +88,22 @@ impl ToTokens for Written<'_, Control> {
 }
 
 impl Writer<'_> {
-    fn typed(self, Typed { ty, holds }: &Typed) -> TokenStream {
+    pub(super) fn typed(self, Typed { ty, holds }: &Typed) -> TokenStream {
         let Some(ty) = ty else { return quote! { _ } };
         let ty = words::ty(ty, self.types);
         match holds {
             Holds::Value => ty,
-            Holds::Reference => quote! { &#ty },
+            Holds::Reference | Holds::OfInput => quote! { &#ty },
             Holds::Option => quote! { Option<#ty> },
+            Holds::Str => quote! { &str },
+            Holds::ReferenceToOption => quote! { &Option<#ty> },
         }
+    }
+
+    /// `&'a T`
+    pub(super) fn reference(self, lifetime: &TokenStream, ty: &Ty) -> TokenStream {
+        let ty = words::ty(ty, self.types);
+        quote! { &#lifetime #ty }
     }
 }
 
@@ -98,6 +111,11 @@ fn pattern(pattern: &Pattern) -> TokenStream {
     match pattern {
         Pattern::Statuses(set) => statuses(set),
         Pattern::Index(index) => Literal::usize_unsuffixed(*index).into_token_stream(),
+        Pattern::Variant(variant, variable) => {
+            let (variant, variable) = (words::name(variant), variable.map(ident));
+            let variable = variable.map_or_else(|| quote! { () }, ToTokens::into_token_stream);
+            quote! { #variant(#variable) }
+        }
         Pattern::Any => quote! { _ },
     }
 }

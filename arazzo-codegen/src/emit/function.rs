@@ -1,9 +1,10 @@
 //! The function of a workflow.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::docs::{docs, needed_credentials, summary};
+use super::parts;
 use super::words::ident;
 use super::write::{Writer, Written};
 use crate::flow::Function;
@@ -21,14 +22,17 @@ pub(super) fn function(workflow: &Workflow, function: &Function, body: &Body) ->
         needed_credentials(workflow, function),
     ));
     let input = ident(if body.reads_input { "input" } else { "_input" });
-    let body = Written(Writer { types: &workflow.inputs.types }, &body.block);
-    let returned = ident(if function.ways.is_empty() { "Output" } else { "Outcome" });
+    let returned = ident(if function.ways.is_empty() { "Output" } else { "Outcome" }).into_token_stream();
+    let writer = Writer { types: &workflow.inputs.types };
+    let parts = body.parts.iter().map(|part| parts::part(writer, part, &returned));
+    let body = Written(writer, &body.block);
     quote! {
         #docs
         pub async fn #name(client: &Client, #input: Input) -> Result<#returned, Error> {
             let mut run = client.start(&WORKFLOW)?;
             #body
         }
+        #(#parts)*
     }
 }
 

@@ -13,6 +13,7 @@ mod long;
 mod number;
 mod outcome;
 mod outputs;
+mod parts;
 mod shown;
 mod steps;
 mod types;

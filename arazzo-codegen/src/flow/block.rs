@@ -11,6 +11,8 @@ use crate::status::StatusSet;
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
     pub(crate) body: Block,
+    /// Where the body would be too long: the functions that it is cut into.
+    pub(crate) parts: Vec<Part>,
     pub(crate) outputs: Vec<OutputField>,
     /// The steps that can run.
     pub(crate) steps: Vec<StepId>,
@@ -20,6 +22,50 @@ pub(crate) struct Function {
     pub(crate) step_names: Vec<Variant>,
     /// The variants of `Outcome`; none where `Output` is returned.
     pub(crate) ways: Vec<Way>,
+}
+
+/// A private function that has some statements of a long function.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub(crate) signature: Rc<Signature>,
+    pub(crate) stmts: Vec<Stmt>,
+}
+
+/// What a part is called, takes and gives.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Signature {
+    pub(crate) ident: String,
+    /// The first and the last of its steps, as the document lists them.
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    pub(crate) reads_input: bool,
+    pub(crate) parameters: Vec<Variable>,
+    /// What it defines and is read behind it.
+    pub(crate) results: Vec<Variable>,
+    /// What it gives where it does not go on behind itself.
+    pub(crate) leaves_with: Option<Leaving>,
+}
+
+/// What a part gives that goes on elsewhere.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Leaving {
+    /// What the workflow returns.
+    Output,
+    /// The values of a construct around its call; none where a loop goes on with its next round.
+    Values(Vec<Variable>),
+}
+
+/// Where control goes on elsewhere than behind a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// The workflow ends.
+    Return,
+    /// Behind a construct, with its values; behind the innermost loop where there is no label.
+    Break(Option<Label>),
+    /// To the next round of a loop.
+    Continue(Option<Label>),
+    /// Out of the part that this is in, with the same.
+    HandOn,
 }
 
 /// An end of the workflow as a variant of `Outcome`.
@@ -65,6 +111,8 @@ pub(crate) enum Held {
     Owned,
     /// A reference already, into `input`.
     Borrowed,
+    /// A reference to what the caller of a part has: a value of its own is a copy.
+    Lent,
 }
 
 /// Which variable holds what, at one place. A slot that is missing has no value there; inputs that are missing are read from
@@ -136,6 +184,8 @@ pub(crate) enum Stmt {
     Construct { results: Vec<Variable>, construct: Construct, body: Block },
     /// An `if` or `match` as a statement.
     Branch(Box<Tail>),
+    /// Statements that stand in a function of their own, and where they lead besides. `within`: this call stands in one, too.
+    Part { signature: Rc<Signature>, arguments: Vec<Variable>, exit: Option<Exit>, within: bool },
 }
 
 /// What a run is told of a value.
@@ -180,6 +230,12 @@ pub(crate) enum Tail {
         env: Env,
         /// The variant of `Outcome`, by its index; none where `Output` is returned.
         way: Option<usize>,
+        /// It stands in a part, whose caller returns.
+        early: bool,
+    },
+    /// Out of a part, with what its caller goes on with.
+    Leave {
+        values: Vec<Argument>,
     },
     Fail {
         response: String,
@@ -218,6 +274,11 @@ impl Tail {
         }
     }
 
+    /// Whether control never goes on behind it.
+    pub(super) fn diverges(&self) -> bool {
+        !matches!(self, Tail::Fall | Tail::Yield(_)) && self.blocks().all(Block::diverges)
+    }
+
     /// The blocks that it leads to, each ending as the tail does.
     pub(super) fn blocks(&self) -> impl Iterator<Item = &Block> {
         let (arms, matched, selected, otherwise) = match self {
@@ -250,10 +311,7 @@ impl Block {
 
     /// Whether control never goes on behind the block.
     pub(crate) fn diverges(&self) -> bool {
-        match &self.tail {
-            Tail::Fall | Tail::Yield(_) => false,
-            tail => tail.blocks().all(Block::diverges),
-        }
+        self.tail.diverges()
     }
 
     /// Whether there is nothing in it.

@@ -21,6 +21,7 @@
 //! structure  blocks, labelled blocks and loops
 //! tidy       guards instead of nesting, no label that nobody breaks to
 //! labels     names for those that are left; no label shadows another
+//! cut        private functions for the parts of a long workflow
 //! variables  which variable a slot is, and its name
 //! own        names of variables that the document has no name for
 //! unmet      steps that must have run before others, and perhaps have not
@@ -35,6 +36,7 @@
 mod absent;
 mod analysis;
 mod block;
+mod cut;
 mod decision;
 mod dominators;
 mod ended;
@@ -65,8 +67,8 @@ mod wanted;
 pub(crate) use absent::is_absent;
 pub(crate) use analysis::Analysis;
 pub(crate) use block::{
-    Argument, Asked, Block, Condition, Construct, Env, Function, Held, Label, Note, OutputField, Stmt, Tail, Variable,
-    Way,
+    Argument, Asked, Block, Condition, Construct, Env, Exit, Function, Held, Label, Leaving, Note, OutputField, Part,
+    Signature, Stmt, Tail, Variable, Way,
 };
 pub(crate) use decision::{Outcome, OutcomeKind, decide};
 pub(crate) use dominators::Dominators;
@@ -104,7 +106,8 @@ pub(crate) fn flow(model: &Model, tells_ends: bool, report: &mut Report) -> Flow
         let lenient = model.output_types.lenient && !model.is_called(workflow);
         let task = Task { workflow, returned: &returned, tells_ends, lenient };
         let analysis = Analysis::of(task, Layout::Nested);
-        flow.functions.push(structure(task, &analysis, MAX_DEPTH, report));
+        let function = structure(task, &analysis, MAX_DEPTH, report);
+        flow.functions.push(cut::cut(workflow, function, cut::SIZES));
         flow.analyses.push(analysis);
     }
     flow
@@ -154,6 +157,7 @@ pub(crate) fn unknown(workflow: &Workflow, tells_ends: bool) -> Function {
     let stmts = vec![Stmt::Construct { results: Vec::new(), construct: endless, body: Block::of(Tail::Fall) }];
     Function {
         body: Block { stmts, tail: Tail::Fall },
+        parts: Vec::new(),
         outputs: workflow.outputs.iter().map(|_| OutputField { certain: false }).collect(),
         steps: Vec::new(),
         always: Vec::new(),

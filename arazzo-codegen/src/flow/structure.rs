@@ -105,7 +105,8 @@ pub(super) fn function(workflow: &Workflow, analysis: &Analysis, style: Style) -
     let calls = graph.calls();
     let always = calls.iter().filter(|(_, nodes)| structure.is_always_reached(nodes)).map(|(step, _)| *step).collect();
     let (outputs, ways, step_names) = (structure.fields, structure.ways, named::steps(workflow));
-    Some(Function { body, outputs, steps: calls.into_keys().collect(), always, step_names, ways })
+    let steps = calls.into_keys().collect();
+    Some(Function { body, parts: Vec::new(), outputs, steps, always, step_names, ways })
 }
 
 pub(super) struct Structure<'a> {
@@ -448,7 +449,7 @@ impl Structure<'_> {
     fn returning(&self, node: NodeId, end: Option<End>) -> Block {
         let env = self.env_of_return(node);
         let way = self.ways.iter().position(|way| Some(way.end) == end);
-        Block::of(Tail::Return { env, way })
+        Block::of(Tail::Return { env, way, early: false })
     }
 
     /// What is known of an output at some of the nodes where the workflow returns; `None` where it never has a value.

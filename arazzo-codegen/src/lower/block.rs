@@ -9,6 +9,29 @@ pub(crate) struct Body {
     pub(crate) block: Block,
     /// Whether anything reads `input`.
     pub(crate) reads_input: bool,
+    /// The private functions that have parts of it.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// A private function.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) docs: String,
+    pub(crate) reads_input: bool,
+    pub(crate) parameters: Vec<(String, Typed)>,
+    pub(crate) results: Vec<Typed>,
+    /// What it gives where it leads elsewhere.
+    pub(crate) left: Option<Left>,
+    pub(crate) block: Block,
+}
+
+/// What a private function gives where it leads elsewhere than to what is behind its call.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Left {
+    /// What the workflow returns.
+    Output,
+    Values(Vec<Typed>),
 }
 
 /// Statements, one behind the other.
@@ -41,6 +64,12 @@ pub(crate) enum Holds {
     Value,
     Reference,
     Option,
+    /// `&'a T`, which lives as long as the input.
+    OfInput,
+    /// `&str`
+    Str,
+    /// `&Option<T>`
+    ReferenceToOption,
 }
 
 /// An expression of several statements, or one that leaves them.
@@ -52,6 +81,8 @@ pub(crate) enum Control {
     Loop { label: Option<String>, block: Block },
     /// `if a { … } else if b { … } else { … }`
     If { arms: Vec<(Code, Block)>, otherwise: Option<Block> },
+    /// `if let A(b) = c { … }`
+    IfLet { pattern: Pattern, of: Code, then: Block },
     /// `match a { … }`
     Match { of: Code, arms: Vec<(Pattern, Code)> },
     /// `return a`
@@ -67,6 +98,8 @@ pub(crate) enum Pattern {
     Statuses(Statuses),
     /// Where a region goes next.
     Index(usize),
+    /// `rt::ControlFlow::Break(a)`; without a name `()` is in it.
+    Variant(&'static str, Option<&'static str>),
     /// `_`
     Any,
 }

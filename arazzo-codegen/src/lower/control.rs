@@ -3,6 +3,7 @@
 use super::block::{Block, Body, Control, Pattern, Stmt};
 use super::code::{Code, Statuses, call, name, run, text, tuple};
 use super::lowering::Lowering;
+use super::part::LEFT;
 use crate::flow::{self, Argument, Asked, Condition, Label, Tail};
 use crate::status::StatusSet;
 
@@ -20,7 +21,7 @@ pub(super) enum Position {
 impl Lowering<'_> {
     pub(super) fn body(&self) -> Body {
         let block = self.block(&self.function.body, Position::Function);
-        Body { reads_input: block.mentions("input"), block }
+        Body { reads_input: block.mentions("input"), block, parts: self.parts() }
     }
 
     pub(super) fn block(&self, block: &flow::Block, position: Position) -> Block {
@@ -39,9 +40,14 @@ impl Lowering<'_> {
             Tail::Continue { label, plain } => {
                 vec![Stmt::Do(Control::Continue { label: named(label, *plain) }.into())]
             }
-            Tail::Return { env, way } => {
-                let output = self.output(way.and_then(|way| self.function.ways.get(way)), env);
+            Tail::Return { env, way, early } => {
+                let output = self.output(way.and_then(|way| self.function.ways.get(way)), env, *early);
+                let output = if *early { call(LEFT, [output]) } else { output };
                 vec![leave(call("Ok", [output]), position)]
+            }
+            Tail::Leave { values } => {
+                let values = self.values(values).unwrap_or(Code::Unit);
+                vec![leave(call("Ok", [call(LEFT, [values])]), Position::Statement)]
             }
             Tail::Fail { .. } | Tail::Ended { .. } => vec![leave(self.error(tail), position)],
             Tail::If { arms, otherwise } => vec![Stmt::Value(self.branch(arms, otherwise, position))],
@@ -66,7 +72,7 @@ impl Lowering<'_> {
         call("Err", [error])
     }
 
-    fn values(&self, values: &[Argument]) -> Option<Code> {
+    pub(super) fn values(&self, values: &[Argument]) -> Option<Code> {
         match values {
             [] => None,
             [only] => Some(self.argument(only)),

@@ -2,6 +2,7 @@
 
 use super::code::{Code, call, name, run, text};
 use super::lowering::Lowering;
+use super::part::owned;
 use super::site::{Site, undeclared};
 use crate::flow::{Held, Slot};
 use crate::model::{AsOutput, Expr, Finds, InputPath, StepId, Ty};
@@ -12,7 +13,7 @@ impl Lowering<'_> {
         match value {
             Expr::Output { output, pointer } if pointer.is_empty() => {
                 let Some(variable) = site.variable(*output) else { return Code::Bug("an output is lost") };
-                name(&variable.ident).then_if(again && variable.held != Held::Copied, "clone")
+                owned(variable, again)
             }
             Expr::Input(path) => self.given_input_of(path, site, again),
             Expr::Transfer(steps) => self.transferred(steps, site),

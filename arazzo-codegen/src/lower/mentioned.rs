@@ -82,6 +82,7 @@ impl Control {
                 arms.iter().any(|(test, then)| test.mentions(name) || then.mentions(name))
                     || otherwise.as_ref().is_some_and(|otherwise| otherwise.mentions(name))
             }
+            Control::IfLet { of, then, .. } => of.mentions(name) || then.mentions(name),
             Control::Match { of, arms } => of.mentions(name) || arms.iter().any(|(_, arm)| arm.mentions(name)),
             Control::Return(value) => value.mentions(name),
             Control::Break { value, .. } => value.as_ref().is_some_and(|value| value.mentions(name)),

@@ -23,6 +23,7 @@
 //! selected   those that a query finds
 //! given      values that are given away: as outputs, or to called workflows
 //! output     what a workflow returns
+//! part       private functions of a long workflow, and their calls
 //! ```
 //!
 //! Invariant: the tree says all that is written of a function; no table has to be asked any more, but for the names of types.
@@ -39,6 +40,7 @@ mod lowering;
 mod mentioned;
 mod multipart;
 mod output;
+mod part;
 mod program;
 mod reading;
 mod request;
@@ -52,7 +54,7 @@ mod tests;
 mod text;
 mod value;
 
-pub(crate) use block::{Block, Body, Control, Holds, Pattern, Stmt, Typed};
+pub(crate) use block::{Block, Body, Control, Holds, Left, Part, Pattern, Stmt, Typed};
 pub(crate) use code::{Around, Brackets, Code, Json, Link, Operator, Piece, Statuses};
 pub(crate) use constant::{default_function, default_name, empty_map, field_value, unsaid};
 pub(crate) use lowering::lower;

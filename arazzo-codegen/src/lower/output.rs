@@ -7,15 +7,16 @@ use crate::flow::{Env, OutputField, Way};
 use crate::model::{Expr, Presence, Ty, WorkflowOutput};
 
 impl Lowering<'_> {
-    /// `Output` with what is known at one place, or the variant of `Outcome` for it.
-    pub(super) fn output(&self, way: Option<&Way>, env: &Env) -> Code {
+    /// `Output` with what is known at one place, or the variant of `Outcome` for it. `early`: in a part, which does not own the input.
+    pub(super) fn output(&self, way: Option<&Way>, env: &Env, early: bool) -> Code {
         let fields: Vec<Option<&OutputField>> = match way {
             Some(way) => way.fields.iter().map(Option::as_ref).collect(),
             None => self.function.outputs.iter().map(Some).collect(),
         };
         let outputs = self.workflow.outputs.iter().zip(fields).enumerate();
         let fields = outputs.filter_map(|(index, (output, field))| {
-            let again = self.is_read_behind(index, &output.value);
+            let is_lent = early && matches!(output.value, Expr::Input(_));
+            let again = is_lent || self.is_read_behind(index, &output.value);
             Some((output.ident.clone(), self.field(output, field?, again, &self.site(env))))
         });
         let fields: Vec<(String, Code)> = fields.collect();

@@ -64,8 +64,8 @@ pub(super) fn handed_on(place: Code, held: Held) -> Code {
 }
 
 /// A reference to a value.
-fn referred(place: Code, held: Held) -> Code {
-    if held == Held::Borrowed { place } else { place.referred() }
+pub(super) fn referred(place: Code, held: Held) -> Code {
+    if matches!(held, Held::Borrowed | Held::Lent) { place } else { place.referred() }
 }
 
 /// An input that is not declared: an `Option` of a reference.

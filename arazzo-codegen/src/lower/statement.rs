@@ -4,6 +4,7 @@ use super::block::{Control, Holds, Stmt, Typed};
 use super::code::{Code, call, name, run, slice, text};
 use super::control::Position;
 use super::lowering::Lowering;
+use super::part::{self, owned};
 use super::taken::Taken;
 use crate::flow::{self, Argument, Construct, Env, Held, Note, RetryRef, Slot, Variable};
 use crate::model::{Call, Step, StepId, Then};
@@ -40,6 +41,9 @@ impl Lowering<'_> {
             }
             flow::Stmt::Construct { results, construct, body } => self.construct(results, construct, body),
             flow::Stmt::Branch(tail) => self.tail(tail, Position::Statement),
+            flow::Stmt::Part { signature, arguments, exit, within } => {
+                vec![part::called(signature, arguments, exit.as_ref(), *within)]
+            }
         })
     }
 
@@ -101,7 +105,7 @@ impl Lowering<'_> {
         match argument {
             Argument::Absent => Code::Nothing(None),
             Argument::Selected(index) => Code::Index(*index),
-            Argument::Variable { variable, wrapped } => name(&variable.ident).wrapped_if(*wrapped),
+            Argument::Variable { variable, wrapped } => owned(variable, false).wrapped_if(*wrapped),
             Argument::Input(field) => {
                 let inputs = &self.workflow.inputs;
                 let Some(field) = inputs.fields().get(*field) else { return Code::Bug("an input is not there") };

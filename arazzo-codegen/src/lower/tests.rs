@@ -129,7 +129,7 @@ fn an_output_is_moved_where_nothing_else_needs_it() {
         returned("c", output(of_step(0), "")),
     ];
     let workflow = workflow_of(vec![], outputs.to_vec());
-    let written = |env: &Env| on(&workflow, env, |lowering, _| written(&lowering.output(None, env)));
+    let written = |env: &Env| on(&workflow, env, |lowering, _| written(&lowering.output(None, env, false)));
     assert_eq!(written(&env()), "Output{a:name.clone(),b:name,c:Some(count)}");
     assert_eq!(written(&Env::default()), "Output{a:None,b:None,c:None}");
 }

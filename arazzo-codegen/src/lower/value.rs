@@ -2,7 +2,7 @@
 
 use super::code::{Code, call, name, text};
 use super::json::literal;
-use super::site::{Site, handed_on};
+use super::site::{Site, handed_on, referred};
 use crate::flow::Asked;
 use crate::model::{Exchange, Expr, Finds, Language, OutputRef, Target, Ty};
 use crate::syntax::pointer::Pointer;
@@ -40,7 +40,7 @@ impl Site<'_> {
         if pointer.is_empty() {
             return handed_on(place, variable.held);
         }
-        call("rt::part", [place.referred(), text(pointer.to_string())])
+        call("rt::part", [referred(place, variable.held), text(pointer.to_string())])
     }
 
     fn length(&self, of: &Expr) -> Code {

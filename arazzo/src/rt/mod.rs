@@ -64,6 +64,7 @@ pub use body::{Body, Unread};
 pub use called::Called;
 pub(crate) use called::Done;
 pub(crate) use checked::Checked;
+pub use core::ops::ControlFlow;
 pub(crate) use deadline::{Deadline, SetBy, TimedOut};
 pub use decode::{Decode, FromHeader, Mismatch, from_header};
 pub use exact::Inexact;

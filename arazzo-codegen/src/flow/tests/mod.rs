@@ -3,6 +3,7 @@
 //!
 //! The interpreter of the blocks resolves names as rustc would, and insists that what is called certain is there.
 
+mod cut;
 mod decision;
 pub(crate) mod random;
 
@@ -13,7 +14,11 @@ use proptest::prelude::*;
 
 use super::MAX_DEPTH;
 use super::analysis::Analysis;
-use super::block::{Argument, Block, Condition, Construct, Function, Label, OutputField, Stmt, Tail, Variable, Way};
+use super::block::{
+    Argument, Block, Condition, Construct, Exit, Function, Label, OutputField, Part, Signature, Stmt, Tail, Variable,
+    Way,
+};
+use super::cut::{Sizes, cut};
 use super::terms::{self, How, Layout, Slot, Task};
 use crate::diagnostic::Report;
 use crate::model::{
@@ -223,14 +228,22 @@ enum Held {
 enum Signal {
     Fall,
     Yield(Vec<Held>),
-    Break { label: Option<Label>, values: Vec<Held> },
+    Break {
+        label: Option<Label>,
+        values: Vec<Held>,
+    },
     Continue(Option<Label>),
     Leave(End),
+    /// Out of a part, with the values of a construct around its call.
+    Part(Vec<Held>),
 }
 
 struct Machine<'a> {
     workflow: &'a Workflow,
     ways: &'a [Way],
+    parts: &'a [Part],
+    /// It runs a part.
+    within: bool,
     peer: Peer,
     scopes: Vec<HashMap<String, Held>>,
     retries: HashMap<(StepId, bool, usize), u32>,
@@ -238,7 +251,9 @@ struct Machine<'a> {
 
 fn run_blocks(workflow: &Workflow, function: &Function, seed: u64) -> (Vec<Request>, End) {
     let peer = Peer { seed, log: Vec::new() };
-    let mut machine = Machine { workflow, ways: &function.ways, peer, scopes: Vec::new(), retries: HashMap::new() };
+    let Function { ways, parts, .. } = function;
+    let (scopes, retries) = (Vec::new(), HashMap::new());
+    let mut machine = Machine { workflow, ways, parts, within: false, peer, scopes, retries };
     match machine.block(&function.body) {
         Signal::Leave(end) => (machine.peer.log, end),
         _ => panic!("the function ends without a result"),
@@ -346,8 +361,45 @@ impl Machine<'_> {
             }
             Stmt::Construct { results, construct, body } => return self.construct(results, construct, body),
             Stmt::Branch(tail) => return self.tail(tail),
+            Stmt::Part { signature, arguments, exit, within } => {
+                assert_eq!(*within, self.within);
+                return self.part(signature, arguments, exit.as_ref());
+            }
         }
         Signal::Fall
+    }
+
+    /// A function of its own: it sees nothing but its parameters.
+    fn part(&mut self, signature: &Signature, arguments: &[Variable], exit: Option<&Exit>) -> Signal {
+        let part = self.parts.iter().find(|part| *part.signature == *signature).expect("the part is there");
+        let given: Vec<Held> = arguments.iter().map(|argument| self.lookup(&argument.ident)).collect();
+        let (outside, within) = (std::mem::take(&mut self.scopes), std::mem::replace(&mut self.within, true));
+        self.scopes.push(HashMap::new());
+        for (parameter, value) in signature.parameters.iter().zip(given) {
+            self.declare(parameter, value);
+        }
+        let left = part.stmts.iter().map(|stmt| self.stmt(stmt)).find(|signal| !matches!(signal, Signal::Fall));
+        let results = left.is_none().then(|| signature.results.iter().map(|result| self.lookup(&result.ident)));
+        let results: Vec<Held> = results.into_iter().flatten().collect();
+        (self.scopes, self.within) = (outside, within);
+        match left {
+            None => {
+                signature.results.iter().zip(results).for_each(|(result, value)| self.declare(result, value));
+                Signal::Fall
+            }
+            Some(Signal::Leave(end)) => {
+                let says_so = matches!(exit, Some(Exit::Return | Exit::HandOn));
+                assert!(says_so || !matches!(end, End::Outputs(..)), "a part ends the workflow and does not say so");
+                Signal::Leave(end)
+            }
+            Some(Signal::Part(values)) => match exit {
+                Some(Exit::Break(label)) => Signal::Break { label: label.clone(), values },
+                Some(Exit::Continue(label)) => Signal::Continue(label.clone()),
+                Some(Exit::HandOn) => Signal::Part(values),
+                Some(Exit::Return) | None => panic!("a part leads elsewhere and does not say so"),
+            },
+            Some(_) => panic!("rustc refuses a jump out of a function"),
+        }
     }
 
     fn construct(&mut self, results: &[Variable], construct: &Construct, body: &Block) -> Signal {
@@ -387,7 +439,9 @@ impl Machine<'_> {
                 Signal::Break { label: (!plain).then(|| label.clone()), values }
             }
             Tail::Continue { label, plain } => Signal::Continue((!plain).then(|| label.clone())),
-            Tail::Return { env, way, .. } => {
+            Tail::Leave { values } => Signal::Part(values.iter().map(|value| self.argument(value)).collect()),
+            Tail::Return { env, way, early, .. } => {
+                assert_eq!(*early, self.within, "a part returns to its caller alone");
                 let outputs = self.workflow.outputs.iter().map(|output| {
                     let slot = Slot::of(&output.value)?;
                     env.get(&slot).and_then(|variable| self.value(variable))
@@ -469,8 +523,11 @@ proptest! {
         seeds in prop::collection::vec(any::<u64>(), 4),
         depth in prop::sample::select(vec![0, 1, 2, 3, MAX_DEPTH]),
         tells_ends in any::<bool>(),
+        // A function for every two or three steps, or one for all.
+        part in prop::sample::select(vec![2, 3, 100]),
     ) {
         let function = structure_with(&workflow, depth, tells_ends, &mut Report::default());
+        let function = cut(&workflow, function, Sizes { whole: part, part });
         for seed in seeds {
             let expected = run_steps(&workflow, &function.ways, seed);
             let (log, end) = run_blocks(&workflow, &function, seed);
