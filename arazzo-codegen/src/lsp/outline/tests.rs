@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::parse::{Format, parse};
 use crate::value::Value;
@@ -109,4 +111,18 @@ fn positions_are_in_the_node_that_is_typed_there() {
     check_spot("{\"a\": \"|\n \"b\": 1}", "a", "value ``");
     check_spot("a: \"x|\nb: 1\n", "a", "value `x`");
     check_spot("|", "", "key ``");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// Every text has an outline, and every position of it is somewhere.
+    #[test]
+    fn any_text_has_an_outline(text in "([ab:?$|>#&*!,'\"\\[\\]{} \n\r\té𝄞-]|\n  |: |- |---\n){0,60}") {
+        let node = outline(&text);
+        check_spans(&node, &text);
+        for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            node.spot(&text, at);
+        }
+    }
 }
