@@ -6,7 +6,7 @@ use super::frame::{Frame, To};
 use crate::flow::block::{Argument, Block, Condition, Construct, Env, Exit, Label, Note, Stmt, Tail, Variable, Way};
 use crate::flow::is_absent;
 use crate::flow::terms::{How, RetryRef, Slot};
-use crate::model::{Expr, InputPath, Test, Workflow};
+use crate::model::{Expr, Id, InputPath, StepId, Test, Workflow};
 
 /// What a piece of code reads, changes, and where it leads.
 #[derive(Clone, Debug, Default)]
@@ -96,12 +96,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn counter(self, step: usize, retry: &RetryRef) -> Option<String> {
+    fn counter(self, step: StepId, retry: &RetryRef) -> Option<String> {
         let step = self.workflow.steps.get(step)?;
         Some(step.actions(retry.on_success).get(retry.action)?.ident.clone())
     }
 
-    fn response(self, step: usize) -> Option<String> {
+    fn response(self, step: StepId) -> Option<String> {
         Some(self.workflow.steps.get(step)?.ident.clone())
     }
 
@@ -177,8 +177,8 @@ impl Walk<'_> {
         }
     }
 
-    fn call(&mut self, step: usize, env: &Env) {
-        self.called(step, step);
+    fn call(&mut self, step: StepId, env: &Env) {
+        self.called(step.index(), step.index());
         if let Some(step) = self.reader.workflow.steps.get(step) {
             for (value, _) in step.call.values() {
                 self.value(value, env);

@@ -10,9 +10,9 @@ use crate::flow::cut::SIZES;
 /// Steps that follow each other, each with a value for the next one and the first one's for all.
 fn straight(count: usize) -> Workflow {
     let number = |number: usize| {
-        let arguments = if number == 0 { Vec::new() } else { vec![reading(number - 1), reading(0)] };
+        let arguments = if number == 0 { Vec::new() } else { vec![reading(StepId::new(number - 1)), reading(StepId::new(0))] };
         let output = StepOutput { presence: PresenceByStatus::always(Presence::Certain), ..never_there() };
-        Step { outputs: vec![output], ..step(arguments, Test::Always(true), Vec::new(), Vec::new()) }
+        Step { outputs: [output].into_iter().collect(), ..step(arguments, Test::Always(true), Vec::new(), Vec::new()) }
     };
     workflow_of((0..count).map(number).collect(), Vec::new())
 }
@@ -72,8 +72,8 @@ fn a_part_takes_and_gives_what_is_needed_and_no_more() {
 #[test]
 fn a_part_may_lead_to_a_construct_around_its_call() {
     let mut workflow = straight(60);
-    for step in &mut workflow.steps[..58] {
-        step.on_failure = vec![action(Test::Always(true), Then::Goto(59))];
+    for step in workflow.steps.iter_mut().take(58) {
+        step.on_failure = vec![action(Test::Always(true), Then::Goto(StepId::new(59)))];
     }
     let function = function(&workflow, SIZES);
     let leaving = function.parts.iter().filter(|part| matches!(part.signature.leaves_with, Some(Leaving::Values(_))));
