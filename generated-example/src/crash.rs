@@ -36,9 +36,9 @@ pub(crate) async fn show(show: &Show) -> Result<(), Box<dyn Error>> {
     if !ended.success() {
         return Err("the second process has failed".into());
     }
-    let charges = sandbox.charges();
-    show.line(&format!("\nCharges that the API has made: {charges}."));
-    if charges == 1 { Ok(()) } else { Err("there should be one".into()) }
+    let made = sandbox.charges();
+    show.line(&format!("\nCharges that the API has made: {made}."));
+    if made == 1 { Ok(()) } else { Err("there should be one".into()) }
 }
 
 /// One of the two processes: begins the run, or goes on with what it finds.

@@ -1,5 +1,7 @@
 //! A caller of one vendor's API for tests: it speaks to the router itself, without a socket.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -25,7 +27,7 @@ pub(super) struct Seen {
 
 impl Probe {
     pub(super) fn new(vendor: Vendor, headers: &[(&'static str, &str)]) -> Self {
-        Self { router: router(&Default::default()), vendor, headers: Vec::new() }.with_headers(headers)
+        Self { router: router(&Arc::default()), vendor, headers: Vec::new() }.with_headers(headers)
     }
 
     /// The same sandbox, called with other headers.
