@@ -170,6 +170,14 @@ impl TypeDef {
         }
     }
 
+    /// The name of the struct of what a caller has to say of it, where there is one.
+    pub(crate) fn required(&self) -> Option<&str> {
+        match self {
+            TypeDef::Struct(object) => object.required.as_deref(),
+            TypeDef::Enum(_) | TypeDef::Union(_) => None,
+        }
+    }
+
     pub(crate) fn name_mut(&mut self) -> &mut String {
         match self {
             TypeDef::Struct(object) => &mut object.name,

@@ -137,8 +137,10 @@ impl Types<'_> {
     /// What the modules that have these types name already.
     fn taken_names(&self) -> BTreeSet<String> {
         let inputs = self.project.resolved.iter().flat_map(|workflow| &workflow.inputs.types);
+        let required = inputs.clone().filter_map(TypeDef::required);
         let imports = self.project.resolved.iter().flat_map(Draft::imports);
-        inputs.map(|ty| ty.name().to_owned()).chain(imports.map(|import| import.name().to_owned())).collect()
+        let inputs = inputs.map(TypeDef::name).chain(required).map(str::to_owned);
+        inputs.chain(imports.map(|import| import.name().to_owned())).collect()
     }
 
     /// Marks the members that no `Debug` shows, wherever a workflow says that they are secrets.
