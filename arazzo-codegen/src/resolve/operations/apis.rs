@@ -21,7 +21,7 @@ pub(crate) fn apis(document: &Document, options: &Options, library: &mut Library
     let mut report = Report::default();
     let sources = operations.apis().into_iter().filter_map(|index| operations.sources.get(index));
     let opened = sources.filter_map(|source| {
-        let description = open(source, &document.root.place, library, &mut report)?;
+        let description = open(source, &document.root.place, library, &mut report).ok()?;
         Some((source.name.clone(), description))
     });
     let opened: Vec<_> = opened.collect();
@@ -38,7 +38,7 @@ pub(crate) fn documents(document: &Document, options: &Options, library: &mut Li
     let mut report = Report::default();
     let sources = operations.sources.iter().filter(|source| source.kind == Some(SourceKind::Arazzo));
     let opened = sources.filter_map(|source| {
-        let file = read(source, &document.root.place, library, &mut report)?;
+        let file = read(source, &document.root.place, library, &mut report).ok()?;
         Some((source.name.clone(), document::open(library, file, &mut report)?))
     });
     opened.collect()

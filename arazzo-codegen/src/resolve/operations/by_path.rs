@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::finder::{Finder, Found};
-use crate::diagnostic::{Kind, Relation, qualify};
+use crate::diagnostic::{Kind, Relation, Reported, qualify};
 use crate::document::Word;
 use crate::openapi::{Description, Entry, percent_decode};
 use crate::suggest::similar;
@@ -11,13 +11,12 @@ use crate::syntax::pointer::Pointer;
 
 impl Finder<'_> {
     /// `{$sourceDescriptions.name.url}#/paths/~1a/get`
-    pub(super) fn find_by_path(&mut self, word: &Word) -> Option<Found> {
+    pub(super) fn find_by_path(&mut self, word: &Word) -> Result<Found, Reported> {
         let Some((source, fragment)) = operation_path(&word.text) else {
             let reason = "an operation path is `{$sourceDescriptions.NAME.url}#/paths/~1PATH/METHOD`".to_owned();
             let closest = self.meant_path(&word.text);
             let kind = Kind::BadExpression { text: word.text.clone(), reason, closest };
-            self.report.add(word.place.value(), kind);
-            return None;
+            return Err(self.report.refuse(word.place.value(), kind));
         };
         let name = &word.text[source.clone()];
         let canonical = format!("{{$sourceDescriptions.{name}.url}}#{fragment}");
@@ -28,19 +27,18 @@ impl Finder<'_> {
         let pointer = self.pointer(word, fragment)?;
         self.open(position)?;
         let Some(entry) = self.operation_at(position, &pointer) else {
-            self.not_there(position, word, fragment);
-            return None;
+            return Err(self.not_there(position, word, fragment));
         };
         self.check_id(&entry, position, word);
-        Some(Found { source: position, entry })
+        Ok(Found { source: position, entry })
     }
 
     /// The pointer that ends an operation path.
-    fn pointer(&mut self, word: &Word, fragment: &str) -> Option<Pointer> {
+    fn pointer(&mut self, word: &Word, fragment: &str) -> Result<Pointer, Reported> {
         let start = word.text.len() - fragment.len();
         let whole = word.place.range(start..word.text.len());
         let (mark, reason) = match percent_decode(fragment).map(|text| Pointer::parse(&text)) {
-            Some(Ok(pointer)) => return Some(pointer),
+            Some(Ok(pointer)) => return Ok(pointer),
             // Where something was decoded, the parser's range is not the author's.
             Some(Err(problem)) if fragment.contains('%') => (whole, problem.reason),
             Some(Err(problem)) => {
@@ -48,11 +46,10 @@ impl Finder<'_> {
             }
             None => (whole, "`%` is followed by two hexadecimal digits".into()),
         };
-        self.report.add(mark, Kind::BadPointer { reason });
-        None
+        Err(self.report.refuse(mark, Kind::BadPointer { reason }))
     }
 
-    fn not_there(&mut self, position: usize, word: &Word, fragment: &str) {
+    fn not_there(&mut self, position: usize, word: &Word, fragment: &str) -> Reported {
         let pointers = self.operations().description(position).map(Description::pointers).unwrap_or_default();
         let similar = similar(fragment, pointers.iter().map(String::as_str));
         let meant = similar.name().and_then(|meant| Pointer::parse(meant).ok());
@@ -60,8 +57,9 @@ impl Finder<'_> {
         let source = Some(self.operations().source_name(position).to_owned());
         let mark = word.place.range(word.text.len() - fragment.len()..word.text.len());
         let kind = Kind::UnknownOperation { operation: fragment.to_owned(), source, similar };
-        self.report.add(mark, kind).also_if(meant, Relation::Meant);
+        let refused = self.report.add(mark.clone(), kind).also_if(meant, Relation::Meant).refused(mark);
         self.report_unread(position);
+        refused
     }
 
     /// Says that an operation that is named by its path has an id.

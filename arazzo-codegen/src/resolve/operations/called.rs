@@ -32,7 +32,7 @@ pub(crate) fn find_operations(workspace: &mut Workspace<'_>, document: usize, wo
         }
         let given = Given::of(&own, workflow, step);
         let found = workspace.finder(document).find_operation(&step.target, &given);
-        let operation = found.and_then(|found| called.operation(workspace, document, &found));
+        let operation = found.ok().flatten().and_then(|found| called.operation(workspace, document, &found));
         called.operations.push(operation);
     }
     called

@@ -3,7 +3,7 @@
 use super::finder::{Finder, Found};
 use super::fitting::Given;
 use super::sources::read;
-use crate::diagnostic::{Kind, Relation, Report};
+use crate::diagnostic::{Kind, Relation, Report, Reported};
 use crate::document::{SourceKind, Target, Word, report_syntax};
 use crate::openapi::{Entry, report_merge};
 use crate::place::Mark;
@@ -14,22 +14,23 @@ use crate::value::Value;
 
 impl Finder<'_> {
     /// Finds the operation that a step calls, if it calls one.
-    pub(super) fn find_operation(&mut self, target: &Target, given: &Given) -> Option<Found> {
-        let found = self.find_target(target, given)?;
+    pub(super) fn find_operation(&mut self, target: &Target, given: &Given) -> Result<Option<Found>, Reported> {
+        let found = match target {
+            Target::WorkflowId(_) => return Ok(None),
+            target => self.find_target(target, given)?,
+        };
         let source = self.operations().source_name(found.source).to_owned();
         self.uses(&source);
-        Some(found)
+        Ok(Some(found))
     }
 
-    fn find_target(&mut self, target: &Target, given: &Given) -> Option<Found> {
+    fn find_target(&mut self, target: &Target, given: &Given) -> Result<Found, Reported> {
         match target {
-            Target::WorkflowId(_) => None,
             target if is_asynchronous(self.document(), target) => {
                 let what = "a step of AsyncAPI".to_owned();
-                self.report.add(target.word().place.name(), Kind::Unsupported { what });
-                None
+                Err(self.report.refuse(target.word().place.name(), Kind::Unsupported { what }))
             }
-            Target::ChannelPath(_) => None,
+            Target::ChannelPath(word) | Target::WorkflowId(word) => Err(self.report.refused(word.place.value())),
             Target::OperationPath(word) => self.find_by_path(word),
             Target::OperationId(word) => match Expression::parse(&word.text) {
                 Ok(Expression::Source { source, reference }) => {
@@ -41,21 +42,21 @@ impl Finder<'_> {
         }
     }
 
-    fn find_in(&mut self, position: usize, id: &str, mark: Mark, given: &Given) -> Option<Found> {
+    fn find_in(&mut self, position: usize, id: &str, mark: Mark, given: &Given) -> Result<Found, Reported> {
         let source = self.operations().source_name(position).to_owned();
         self.open(position)?;
         match self.entries(position, id).as_slice() {
-            [entry] => Some(Found { source: position, entry: entry.clone() }),
+            [entry] => Ok(Found { source: position, entry: entry.clone() }),
             [] => {
                 if let Some(found) = self.in_other_case(&[position], id, &mark) {
-                    return Some(found);
+                    return Ok(found);
                 }
                 let similar = similar(id, self.ids(position).iter().map(String::as_str));
                 let meant = similar.name().and_then(|meant| self.entries(position, meant).first().map(Entry::id));
                 let kind = Kind::UnknownOperation { operation: id.to_owned(), source: Some(source), similar };
-                self.report.add(mark, kind).also_if(meant, Relation::Meant);
+                let refused = self.report.add(mark.clone(), kind).also_if(meant, Relation::Meant).refused(mark);
                 self.report_unread(position);
-                None
+                Err(refused)
             }
             entries => {
                 let found = entries.iter().map(|entry| Found { source: position, entry: entry.clone() });
@@ -65,7 +66,7 @@ impl Finder<'_> {
     }
 
     /// An unqualified id: it must be the only one of its name in all descriptions of the document.
-    fn find_anywhere(&mut self, word: &Word, given: &Given) -> Option<Found> {
+    fn find_anywhere(&mut self, word: &Word, given: &Given) -> Result<Found, Reported> {
         let candidates = self.operations().apis();
         if let [only] = candidates.as_slice() {
             return self.find_in(*only, &word.text, word.place.value(), given);
@@ -87,11 +88,11 @@ impl Finder<'_> {
         }
         let Some(found) = found.pop().or_else(|| self.in_other_case(&candidates, &word.text, &word.place.value()))
         else {
-            return self.not_anywhere(word, &candidates);
+            return Err(self.not_anywhere(word, &candidates));
         };
         let source = self.operations().source_name(found.source).to_owned();
         self.report.add(word.place.value(), Kind::UnqualifiedOperation { operation: word.text.clone(), source });
-        Some(found)
+        Ok(found)
     }
 
     /// The only operation whose id is the same but for upper and lower case.
@@ -109,7 +110,7 @@ impl Finder<'_> {
     }
 
     /// The only one of several operations that the step can mean; else a report that it could be any of them.
-    fn one_of(&mut self, mut found: Vec<Found>, id: &str, mark: Mark, given: &Given) -> Option<Found> {
+    fn one_of(&mut self, mut found: Vec<Found>, id: &str, mark: Mark, given: &Given) -> Result<Found, Reported> {
         let candidates: Vec<Mark> = found.iter().map(|found| found.entry.id()).collect();
         let Some(index) = self.fitting(&found, given) else {
             let sources = found.iter().map(|found| self.operations().source_name(found.source).to_owned());
@@ -117,8 +118,7 @@ impl Finder<'_> {
             sources.dedup();
             let requests = found.iter().map(|found| found.entry.request()).collect();
             let kind = Kind::AmbiguousOperation { operation: id.to_owned(), sources, requests };
-            self.report.add(mark, kind).also_if(candidates, Relation::Candidate);
-            return None;
+            return Err(self.report.add(mark.clone(), kind).also_if(candidates, Relation::Candidate).refused(mark));
         };
         let called = candidates.get(index).cloned();
         let found = found.swap_remove(index);
@@ -129,7 +129,7 @@ impl Finder<'_> {
             path: format!("{{$sourceDescriptions.{source}.url}}#{}", found.entry.pointer()),
         };
         self.report.add(mark, kind).also_if(called, Relation::Called);
-        Some(found)
+        Ok(found)
     }
 
     /// Whether two sources mean the same request.
@@ -145,9 +145,10 @@ impl Finder<'_> {
     }
 
     /// Reports that none of these sources has an operation.
-    fn not_anywhere(&mut self, word: &Word, candidates: &[usize]) -> Option<Found> {
+    fn not_anywhere(&mut self, word: &Word, candidates: &[usize]) -> Reported {
+        let mark = word.place.value();
         if self.report_types() {
-            return None;
+            return self.report.refused(mark);
         }
         let ids: Vec<String> = candidates.iter().flat_map(|position| self.ids(*position)).collect();
         let similar = similar(&word.text, ids.iter().map(String::as_str));
@@ -155,11 +156,11 @@ impl Finder<'_> {
             candidates.iter().find_map(|position| self.entries(*position, meant).first().map(Entry::id))
         });
         let kind = Kind::UnknownOperation { operation: word.text.clone(), source: None, similar };
-        self.report.add(word.place.value(), kind).also_if(meant, Relation::Meant);
+        let refused = self.report.add(mark.clone(), kind).also_if(meant, Relation::Meant).refused(mark);
         for position in candidates {
             self.report_unread(*position);
         }
-        None
+        refused
     }
 
     /// Opens the APIs that the document calls other documents, and reports each. Whether there are any.
@@ -173,8 +174,8 @@ impl Finder<'_> {
             };
             // A file that cannot be read is a mistake where it is needed.
             let file = read(source, &self.documents.get(self.at).root.place, self.library, &mut Report::default());
-            if file.is_some_and(|file| self.library.root(file).is_ok_and(|root| is_api(&root.value))) {
-                found |= self.open(position).is_some();
+            if file.is_ok_and(|file| self.library.root(file).is_ok_and(|root| is_api(&root.value))) {
+                found |= self.open(position).is_ok();
             }
         }
         found

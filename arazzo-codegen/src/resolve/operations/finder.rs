@@ -5,11 +5,11 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::sources::{Opened, Operations, open, read};
-use crate::diagnostic::{Kind, Relation, Report};
+use crate::diagnostic::{Kind, Relation, Report, Reported};
 use crate::document::{self, Document, SourceKind};
 use crate::openapi::{Description, Entry, Library, against, has_scheme, self_uri};
 use crate::options::Options;
-use crate::place::{FileId, Place};
+use crate::place::{FileId, Mark, Place};
 use crate::resolve::collisions::check_collisions;
 use crate::resolve::plan::Documents;
 
@@ -46,37 +46,42 @@ impl Finder<'_> {
         self.used.insert((self.at, source.to_owned()));
     }
 
-    pub(super) fn find_source(&mut self, name: &str, place: &Place, range: Range<usize>) -> Option<usize> {
+    pub(super) fn find_source(&mut self, name: &str, place: &Place, range: Range<usize>) -> Result<usize, Reported> {
         let found = self.documents.source(self.at, name);
-        found.map_err(|kind| self.report.add(place.range(range), kind)).ok()
+        found.map_err(|kind| self.report.refuse(place.range(range), kind))
     }
 
     /// Opens the Arazzo document of a source, once.
-    pub(crate) fn open_document(&mut self, name: &str, place: &Place, range: Range<usize>) -> Option<usize> {
+    pub(crate) fn open_document(&mut self, name: &str, place: &Place, range: Range<usize>) -> Result<usize, Reported> {
+        let mark = place.range(range.clone());
         let position = self.find_source(name, place, range)?;
         self.uses(name);
-        let opened = match &self.operations().sources.get(position)?.opened {
-            Opened::Document(index) => return Some(*index),
-            Opened::Failed => return None,
+        let opened = match self.operations().sources.get(position).map(|source| &source.opened) {
+            Some(Opened::Document(index)) => return Ok(*index),
+            Some(Opened::Failed(reported)) => return Err(*reported),
             // That an API is named where a workflow is expected is reported for its file.
-            Opened::NotYet | Opened::Open(_) => self.read_document(position),
+            Some(Opened::NotYet | Opened::Open(_)) | None => self.read_document(position, mark),
         };
-        self.documents.operations_mut(self.at).sources.get_mut(position)?.opened =
-            opened.map_or(Opened::Failed, Opened::Document);
+        if let Some(source) = self.documents.operations_mut(self.at).sources.get_mut(position) {
+            source.opened = opened.map_or_else(Opened::Failed, Opened::Document);
+        }
         opened
     }
 
-    fn read_document(&mut self, position: usize) -> Option<usize> {
-        let source = self.documents.operations(self.at).sources.get(position)?;
+    /// `mark`: where it is named.
+    fn read_document(&mut self, position: usize, mark: Mark) -> Result<usize, Reported> {
+        let source = self.documents.operations(self.at).sources.get(position);
+        let source = source.ok_or_else(|| self.report.refused(mark.clone()))?;
         let file = read(source, &self.documents.get(self.at).root.place, self.library, self.report)?;
         let module = crate::names::snake(&source.name);
         if let Some(index) = self.documents.of_file(file) {
-            return Some(index);
+            return Ok(index);
         }
-        let document = document::open(self.library, file, self.report)?;
+        let document = document::open(self.library, file, self.report);
+        let document = document.ok_or_else(|| self.report.refused(mark))?;
         self.check_identity(position, file);
         check_collisions(&document, self.report);
-        Some(self.documents.open(document, module, self.options))
+        Ok(self.documents.open(document, module, self.options))
     }
 
     /// The operations of a source with an id.
@@ -93,23 +98,33 @@ impl Finder<'_> {
     }
 
     /// Opens the description of a source, once.
-    pub(super) fn open(&mut self, position: usize) -> Option<&Description> {
+    pub(super) fn open(&mut self, position: usize) -> Result<&Description, Reported> {
+        self.open_once(position);
+        // Where it is another document, that is reported for its file.
+        let source = self.documents.operations(self.at).sources.get(position);
+        match source.map(|source| &source.opened) {
+            Some(Opened::Open(description)) => Ok(description),
+            Some(Opened::Failed(reported)) => Err(*reported),
+            _ => Err(self.report.refused(self.documents.get(self.at).root.place.key("sourceDescriptions").name())),
+        }
+    }
+
+    fn open_once(&mut self, position: usize) {
         let document = Rc::clone(self.documents.get(self.at));
-        let source = self.documents.operations_mut(self.at).sources.get_mut(position)?;
+        let Some(source) = self.documents.operations_mut(self.at).sources.get_mut(position) else { return };
         if matches!(source.opened, Opened::NotYet) {
             let opened = open(source, &document.root.place, self.library, self.report);
-            if let (Some(kind @ SourceKind::Arazzo), true) = (source.kind, opened.is_some()) {
+            if let (Some(kind @ SourceKind::Arazzo), true) = (source.kind, opened.is_ok()) {
                 let (source, found) = (source.name.clone(), "an OpenAPI description".to_owned());
                 let place = document.root.place.key("sourceDescriptions").index(position).key("type");
                 self.report.add(place.value(), Kind::SourceType { source, declared: kind.text(), found });
             }
-            let file = opened.as_ref().map(|description| description.root.place.file);
-            source.opened = opened.map_or(Opened::Failed, |description| Opened::Open(Box::new(description)));
+            let file = opened.as_ref().ok().map(|description| description.root.place.file);
+            source.opened = opened.map_or_else(Opened::Failed, |description| Opened::Open(Box::new(description)));
             if let Some(file) = file {
                 self.check_identity(position, file);
             }
         }
-        self.operations().description(position)
     }
 
     /// Says of a source that is found by where its file is, although a `$self` means something else by its `url` (SPEC D-18, A-02).

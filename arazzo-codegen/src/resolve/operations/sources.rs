@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Kind, Named, Report};
+use crate::diagnostic::{Kind, Named, Report, Reported};
 use crate::document::{Document, SourceDescription, SourceKind, Word, report_syntax};
 use crate::files::{ReadError, normalise, similar};
 use crate::openapi::{Description, Library, relative_path};
@@ -26,8 +26,8 @@ pub(super) struct Source {
 /// What is known about the description of a source.
 pub(super) enum Opened {
     NotYet,
-    /// What is wrong with it was reported.
-    Failed,
+    /// It cannot be.
+    Failed(Reported),
     Open(Box<Description>),
     /// It is another Arazzo document: its index among those that were opened.
     Document(usize),
@@ -70,7 +70,7 @@ impl Operations {
     pub(crate) fn description(&self, index: usize) -> Option<&Description> {
         match &self.sources.get(index)?.opened {
             Opened::Open(description) => Some(description),
-            Opened::NotYet | Opened::Failed | Opened::Document(_) => None,
+            Opened::NotYet | Opened::Failed(_) | Opened::Document(_) => None,
         }
     }
 
@@ -82,7 +82,7 @@ impl Operations {
     pub(super) fn description_mut(&mut self, index: usize) -> Option<&mut Description> {
         match &mut self.sources.get_mut(index)?.opened {
             Opened::Open(description) => Some(description),
-            Opened::NotYet | Opened::Failed | Opened::Document(_) => None,
+            Opened::NotYet | Opened::Failed(_) | Opened::Document(_) => None,
         }
     }
 
@@ -90,7 +90,7 @@ impl Operations {
     pub(crate) fn called_document(&self, source: usize) -> Option<usize> {
         match self.sources.get(source)?.opened {
             Opened::Document(index) => Some(index),
-            Opened::NotYet | Opened::Failed | Opened::Open(_) => None,
+            Opened::NotYet | Opened::Failed(_) | Opened::Open(_) => None,
         }
     }
 
@@ -108,25 +108,33 @@ pub(super) fn open(
     document: &Place,
     library: &mut Library,
     report: &mut Report,
-) -> Option<Description> {
+) -> Result<Description, Reported> {
     let file = read(source, document, library, report)?;
     match library.root(file) {
-        Ok(root) => Description::open(library, root, &source.name, &source.url.place, report),
+        Ok(root) => {
+            let opened = Description::open(library, root, &source.name, &source.url.place, report);
+            opened.ok_or_else(|| report.refused(source.url.place.value()))
+        }
         Err(error) => {
             report_syntax(file, &error, report);
-            None
+            Err(report.refused(source.url.place.value()))
         }
     }
 }
 
-pub(super) fn read(source: &Source, document: &Place, library: &mut Library, report: &mut Report) -> Option<FileId> {
+pub(super) fn read(
+    source: &Source,
+    document: &Place,
+    library: &mut Library,
+    report: &mut Report,
+) -> Result<FileId, Reported> {
     let folder = library.files.get(document.file).path.parent().unwrap_or(Path::new("")).to_owned();
     let path = match &source.path {
         Some(path) => library.files.in_package(path),
         None => folder.join(local_path(source, report)?),
     };
     match library.files.read(&path) {
-        Ok(file) => Some(file),
+        Ok(file) => Ok(file),
         Err(error) => {
             let (shown, reason) = (library.files.shown(&path), error.to_string());
             let name = source.name.clone();
@@ -139,26 +147,24 @@ pub(super) fn read(source: &Source, document: &Place, library: &mut Library, rep
             let written = source.path.as_deref().unwrap_or(Path::new(&source.url.text));
             let closest = similar.map(|name| written.with_file_name(name).to_string_lossy().replace('\\', "/"));
             let kind = Kind::FileNotFound { path: shown, reason, named, closest };
-            report.add(source.url.place.value(), kind);
-            None
+            Err(report.refuse(source.url.place.value(), kind))
         }
     }
 }
 
 /// The path that a relative URL means. Nothing is fetched, and nothing outside the reach of relative paths is read unasked.
-fn local_path(source: &Source, report: &mut Report) -> Option<PathBuf> {
+fn local_path(source: &Source, report: &mut Report) -> Result<PathBuf, Reported> {
     let url = &source.url.text;
     let has_scheme =
         url.split_once(':').is_some_and(|(scheme, _)| scheme.chars().all(|char| char.is_ascii_alphanumeric()));
     if has_scheme || url.starts_with('/') {
         let kind = Kind::RemoteSource { source: source.name.clone(), url: url.clone() };
-        report.add(source.url.place.value(), kind);
-        return None;
+        return Err(report.refuse(source.url.place.value(), kind));
     }
     let path = url.split_once('#').map_or(url.as_str(), |(path, _)| path);
     let refuse = |reason: &str| {
         let (path, reason, named) = (url.clone(), reason.to_owned(), Named::Document(source.name.clone()));
-        report.add(source.url.place.value(), Kind::FileNotFound { path, reason, named, closest: None });
+        report.refuse(source.url.place.value(), Kind::FileNotFound { path, reason, named, closest: None })
     };
-    relative_path(path).map_err(refuse).ok()
+    relative_path(path).map_err(refuse)
 }

@@ -103,7 +103,8 @@ fn find_workflow(workspace: &mut Workspace<'_>, word: &Word, document: usize) ->
     let (document, name, mark, source) = match Expression::parse(&word.text) {
         Ok(Expression::Source { source, reference }) => {
             let mark = word.place.range(reference.range);
-            let document = workspace.finder(document).open_document(&source.value, &word.place, source.range)?;
+            let document = workspace.finder(document).open_document(&source.value, &word.place, source.range);
+            let document = document.ok()?;
             (document, reference.value, mark, Some(source.value))
         }
         _ => (document, word.text.clone(), word.place.value(), None),
