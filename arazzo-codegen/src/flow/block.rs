@@ -36,8 +36,8 @@ pub(crate) struct Part {
 pub(crate) struct Signature {
     pub(crate) ident: String,
     /// The first and the last of its steps, as the document lists them.
-    pub(crate) first: usize,
-    pub(crate) last: usize,
+    pub(crate) first: StepId,
+    pub(crate) last: StepId,
     pub(crate) reads_input: bool,
     pub(crate) parameters: Vec<Variable>,
     /// What it defines and is read behind it.

@@ -12,7 +12,7 @@ use super::block::{Block, Control, Holds, Left, Part, Pattern, Stmt, Typed};
 use super::code::{Code, call, name, tuple};
 use super::lowering::Lowering;
 use crate::flow::{self, Exit, Held, Leaving, Signature, Variable};
-use crate::model::{Id, StepId, Ty};
+use crate::model::{Id as _, StepId, Ty};
 
 /// How a part says that it leads elsewhere.
 pub(super) const LEFT: &str = "rt::ControlFlow::Break";
@@ -47,15 +47,14 @@ impl Lowering<'_> {
     }
 
     fn about(&self, signature: &Signature) -> String {
-        let name =
-            |step: usize| self.workflow.steps.get(StepId::new(step)).map(|step| step.name.as_str()).unwrap_or_default();
+        let name = |step: StepId| self.workflow.steps.get(step).map(|step| step.name.as_str()).unwrap_or_default();
         let (first, last) = (signature.first, signature.last);
         let end = match signature.leaves_with {
             Some(Leaving::Output) => " The workflow may end in them.",
             Some(Leaving::Values(_)) => " They may lead elsewhere than to the next one.",
             None => "",
         };
-        format!("Steps {} to {}, from `{}` to `{}`.{end}", first + 1, last + 1, name(first), name(last))
+        format!("Steps {} to {}, from `{}` to `{}`.{end}", first.index() + 1, last.index() + 1, name(first), name(last))
     }
 }
 

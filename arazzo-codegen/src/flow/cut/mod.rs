@@ -20,7 +20,7 @@ mod uses;
 use std::rc::Rc;
 
 use super::block::{Block, Function, Part, Signature, Stmt, Tail, Variable};
-use crate::model::Workflow;
+use crate::model::{Id as _, StepId, Workflow};
 use crate::names::{Names, Space};
 use frame::Frame;
 use seams::Seams;
@@ -119,11 +119,11 @@ impl Cutter<'_> {
     /// Makes a part of some statements; its call takes their place.
     fn part(&mut self, stmts: Vec<Stmt>, results: Vec<Variable>) -> Stmt {
         let uses = self.reader.stmts(&self.frames, &stmts);
-        let (first, last) = uses.steps.unwrap_or_default();
+        let (first, last) = uses.steps.unwrap_or((StepId::new(0), StepId::new(0)));
         let arguments: Vec<Variable> = uses.values.into_values().collect();
         let (exit, leaves_with) = uses.exits.first().map(|to| frame::exit(&self.frames, *to)).unzip();
         let signature = Rc::new(Signature {
-            ident: self.names.claim(format!("steps_{}_to_{}", first + 1, last + 1)),
+            ident: self.names.claim(format!("steps_{}_to_{}", first.index() + 1, last.index() + 1)),
             first,
             last,
             reads_input: uses.reads_input,

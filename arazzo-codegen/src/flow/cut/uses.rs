@@ -6,7 +6,7 @@ use super::frame::{Frame, To};
 use crate::flow::block::{Argument, Block, Condition, Construct, Env, Exit, Label, Note, Stmt, Tail, Variable, Way};
 use crate::flow::is_absent;
 use crate::flow::terms::{How, RetryRef, Slot};
-use crate::model::{Expr, Id, InputPath, StepId, Test, Workflow};
+use crate::model::{Expr, InputPath, StepId, Test, Workflow};
 
 /// What a piece of code reads, changes, and where it leads.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +23,7 @@ pub(super) struct Uses {
     /// How many calls there are in it, of steps and of parts.
     pub(super) calls: usize,
     /// The first and the last of its steps, as the document lists them.
-    pub(super) steps: Option<(usize, usize)>,
+    pub(super) steps: Option<(StepId, StepId)>,
 }
 
 /// A variable that a statement defines.
@@ -178,7 +178,7 @@ impl Walk<'_> {
     }
 
     fn call(&mut self, step: StepId, env: &Env) {
-        self.called(step.index(), step.index());
+        self.called(step, step);
         if let Some(step) = self.reader.workflow.steps.get(step) {
             for (value, _) in step.call.values() {
                 self.value(value, env);
@@ -186,7 +186,7 @@ impl Walk<'_> {
         }
     }
 
-    fn called(&mut self, first: usize, last: usize) {
+    fn called(&mut self, first: StepId, last: StepId) {
         self.uses.calls += 1;
         let (before, behind) = self.uses.steps.unwrap_or((first, last));
         self.uses.steps = Some((before.min(first), behind.max(last)));

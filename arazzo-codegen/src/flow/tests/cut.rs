@@ -6,11 +6,13 @@ use proptest::test_runner::TestRunner;
 use super::*;
 use crate::flow::block::Leaving;
 use crate::flow::cut::SIZES;
+use crate::model::{Id as _, StepId};
 
 /// Steps that follow each other, each with a value for the next one and the first one's for all.
 fn straight(count: usize) -> Workflow {
     let number = |number: usize| {
-        let arguments = if number == 0 { Vec::new() } else { vec![reading(StepId::new(number - 1)), reading(StepId::new(0))] };
+        let arguments =
+            if number == 0 { Vec::new() } else { vec![reading(StepId::new(number - 1)), reading(StepId::new(0))] };
         let output = StepOutput { presence: PresenceByStatus::always(Presence::Certain), ..never_there() };
         Step { outputs: [output].into_iter().collect(), ..step(arguments, Test::Always(true), Vec::new(), Vec::new()) }
     };
