@@ -214,10 +214,14 @@ async fn an_output_of_another_type_is_not_converted() {
 
 #[tokio::test]
 async fn a_connection_that_is_refused() {
-    let client = Client::builder().base_url(BILLING_API, nobody()).build().unwrap();
+    let nobody = nobody();
+    let client = Client::builder().base_url(BILLING_API, &nobody).build().unwrap();
     let error = upsert_customer(&client, input()).await.unwrap_err();
     assert_failure(&error, &failure(ErrorKind::Transport).at("findCustomer", 1));
-    assert_eq!(error.to_string(), "step `findCustomer` of workflow `upsert-customer`: no complete response came");
+    let host = nobody.trim_start_matches("http://");
+    let why = format!("no complete response came from `{host}`: the connection was refused");
+    assert_eq!(error.to_string(), format!("step `findCustomer` of workflow `upsert-customer`: {why}"));
+    assert!(error.is_connect() && error.is_refused());
     let mut source = std::error::Error::source(&error);
     let mut causes = 0;
     while let Some(cause) = source {
