@@ -47,6 +47,8 @@ mod place;
 mod print;
 mod resolve;
 mod secret_names;
+#[cfg(feature = "cli")]
+mod settings;
 mod slice;
 mod status;
 mod suggest;

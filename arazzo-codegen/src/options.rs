@@ -9,6 +9,8 @@ pub(crate) struct Options {
     pub(crate) workflows: Option<Vec<String>>,
     /// Where source descriptions are, by their names: overrides what the document says.
     pub(crate) sources: Vec<(String, PathBuf)>,
+    /// The same for all documents of a package, of which not each has each of them.
+    pub(crate) package_sources: Vec<(String, PathBuf)>,
     /// Codes of warnings and notes that are not shown.
     pub(crate) allow: Vec<String>,
     /// Codes of notes that are warnings, and of warnings that stay so.

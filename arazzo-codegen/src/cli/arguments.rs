@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::paths::absolute;
+use super::paths::{absolute, root_of};
 use crate::diagnostic::{CODES, names};
+use crate::settings::settings;
 use crate::suggest::closest;
 use crate::{Document, RequiredOutputs, Severity};
 
@@ -344,7 +345,9 @@ impl Options {
         document = self.output.iter().fold(document, |document, (name, rust)| document.output_type(name, rust));
         document = document.outcome_enum(self.outcome == Outcome::Enum).lenient(self.lenient);
         document = document.infer_inputs(self.infer_inputs);
-        Ok(document.required_outputs(self.required_outputs()))
+        document = document.required_outputs(self.required_outputs());
+        let settings = settings(&root_of(&document.path)?).map_err(|mistake| io::Error::other(mistake.sentence()))?;
+        Ok(settings.applied(document))
     }
 
     fn required_outputs(&self) -> RequiredOutputs {

@@ -30,7 +30,6 @@ mod rename;
 mod scene;
 mod server;
 mod session;
-mod settings;
 mod symbols;
 mod target;
 mod text;

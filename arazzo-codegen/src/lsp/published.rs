@@ -9,11 +9,11 @@ use lsp_types::{
 };
 
 use super::meaning::Compiled;
-use super::settings::Mistake;
 use super::text::Text;
 use super::uri::uri_of;
 use crate::cli::output::link;
 use crate::diagnostic::{Diagnostic, End, Related, Severity};
+use crate::settings::Mistake;
 
 /// What is there and changes nothing.
 const UNUSED: [&str; 3] = ["unused-declaration", "unreachable-step", "unread-output"];
@@ -42,7 +42,7 @@ pub(super) fn by_file(compiled: &Compiled, document: &Path) -> ByFile {
 /// A file of settings that cannot be read: without it, levels are not those that were wanted.
 pub(super) fn mistake(mistake: &Mistake) -> lsp_types::Diagnostic {
     lsp_types::Diagnostic {
-        range: mistake.range,
+        range: Text::new(mistake.text.clone()).range(&mistake.range),
         severity: Some(DiagnosticSeverity::ERROR),
         source: Some("arazzo".to_owned()),
         message: format!("the settings for Arazzo documents cannot be read: {}", mistake.message),

@@ -11,12 +11,13 @@ use super::meaning::{Compiled, Meaning, compile};
 use super::outline::{Node, outline};
 use super::package::root_of;
 use super::published::{self, Published};
-use super::settings::settings;
 use super::text::Text;
 use super::uri::{path_of, uri_of};
+use crate::Document;
 use crate::diagnostic::Diagnostic;
 use crate::files::{Overlay, format_of};
 use crate::locate::has_root_key;
+use crate::settings::settings;
 
 /// All that the server remembers.
 #[derive(Default)]
@@ -107,7 +108,7 @@ impl Session {
             self.open.iter().map(|(path, open)| (path.as_path(), open.overlay.clone())).collect();
         let root = root_of(path);
         let settings = settings(&root);
-        let asked = settings.as_ref().cloned().unwrap_or_default().document(path, &open.outline());
+        let asked = settings.as_ref().cloned().unwrap_or_default().applied(Document::new(path).edits(true));
         let Some(compiled) = compile(&root, &asked, &texts) else { return };
         let (mut by_file, diagnostics) = (published::by_file(&compiled, path), compiled.diagnostics.clone());
         if let Err(mistake) = settings {

@@ -420,6 +420,29 @@ fn a_document_can_come_from_the_standard_input() {
 }
 
 #[test]
+fn settings_are_those_of_the_package() {
+    let scratch = Scratch::new("settings");
+    let summary = |arguments: &[&str]| {
+        let output = run_in(&scratch.0, &[&["check"], arguments].concat());
+        stderr(&output).lines().last().map(str::to_owned)
+    };
+    let checked = |found: &str| Some(format!("checked 1 document: {found}"));
+    std::fs::write(scratch.0.join("arazzo.toml"), "allow = [\"double-quotes\"]\n").unwrap();
+    assert_eq!(summary(&["flows/buy.yml"]), checked("1 error"));
+    // The command comes first.
+    assert_eq!(summary(&["--warn", "double-quotes", "flows/buy.yml"]), checked("1 error, 1 warning"));
+    // A source that this document has not is no mistake here.
+    std::fs::write(scratch.0.join("arazzo.toml"), "[sources]\nother = \"other.yml\"\n").unwrap();
+    assert_eq!(summary(&["flows/buy.yml"]), checked("1 error, 1 warning"));
+
+    std::fs::write(scratch.0.join("arazzo.toml"), "strict = true\ndeni = []\n").unwrap();
+    let output = run_in(&scratch.0, &["check", "flows/buy.yml"]);
+    assert_eq!(output.status.code(), Some(1));
+    let expected = format!("{}:2:1: unknown field `deni`", scratch.0.join("arazzo.toml").display());
+    assert!(stderr(&output).starts_with(&expected), "{}", stderr(&output));
+}
+
+#[test]
 fn groups_of_codes_have_levels() {
     let counts = |arguments: &[&str]| {
         let output = run(&[&["check", EXPORT], arguments].concat());

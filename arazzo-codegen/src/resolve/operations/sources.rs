@@ -39,7 +39,12 @@ impl Operations {
             name: description.name.text.clone(),
             url: description.url.clone(),
             kind: description.kind,
-            path: options.sources.iter().find(|(name, _)| *name == description.name.text).map(|(_, path)| path.clone()),
+            path: options
+                .sources
+                .iter()
+                .chain(&options.package_sources)
+                .find(|(name, _)| *name == description.name.text)
+                .map(|(_, path)| path.clone()),
             opened: Opened::NotYet,
         };
         Operations { sources: document.sources.iter().map(source).collect() }
