@@ -80,13 +80,17 @@ fn behind(cause: Cause<'_>) -> Option<Cause<'_>> {
     }
 }
 
-#[cfg(feature = "rustls")]
+/// Whether it is an error of one of the libraries for TLS that this crate was built with.
+#[cfg_attr(not(any(feature = "rustls", feature = "native-tls")), expect(unused_variables, reason = "there is none"))]
 fn is_tls(cause: Cause<'_>) -> bool {
-    cause.is::<rustls::Error>()
-}
-
-#[cfg(not(feature = "rustls"))]
-fn is_tls(_: Cause<'_>) -> bool {
+    #[cfg(feature = "rustls")]
+    if cause.is::<rustls::Error>() {
+        return true;
+    }
+    #[cfg(feature = "native-tls")]
+    if cause.is::<native_tls::Error>() {
+        return true;
+    }
     false
 }
 

@@ -41,7 +41,7 @@ pub(super) const SIZES: Sizes = Sizes { whole: 32, part: 20 };
 /// Cuts a function that is too long.
 pub(super) fn cut(workflow: &Workflow, function: Function, sizes: Sizes) -> Function {
     let reader = Reader::new(workflow, &function.ways);
-    if reader.block(&function.body).calls <= sizes.whole {
+    if calls(&function.body) <= sizes.whole {
         return function;
     }
     let names = Names::new(Space::Variables).reserving(workflow.variables().chain([workflow.ident.as_str()]));
@@ -63,15 +63,18 @@ struct Cutter<'a> {
 impl Cutter<'_> {
     /// A block with calls of parts in place of long stretches: those inside of others first.
     fn block(&mut self, mut block: Block) -> Block {
+        if calls(&block) <= self.size {
+            return block;
+        }
         block.stmts = block.stmts.into_iter().map(|stmt| self.inside(stmt)).collect();
         self.tail(&mut block.tail);
         loop {
-            let before = self.reader.block(&block).calls;
+            let before = calls(&block);
             if before <= self.size {
                 return block;
             }
             block = self.shortened(block);
-            if self.reader.block(&block).calls == before {
+            if calls(&block) == before {
                 return block;
             }
         }
@@ -135,4 +138,19 @@ impl Cutter<'_> {
         self.parts.push(Part { signature: Rc::clone(&signature), stmts });
         Stmt::Part { signature, arguments, exit, within: false }
     }
+}
+
+/// How many calls there are in a block, of steps and of parts.
+fn calls(block: &Block) -> usize {
+    let inside = |stmt: &Stmt| match stmt {
+        Stmt::Call { .. } | Stmt::Part { .. } => 1,
+        Stmt::Construct { body, .. } => calls(body),
+        Stmt::Branch(tail) => in_tail(tail),
+        _ => 0,
+    };
+    block.stmts.iter().map(inside).sum::<usize>() + in_tail(&block.tail)
+}
+
+fn in_tail(tail: &Tail) -> usize {
+    tail.blocks().map(calls).sum()
 }

@@ -63,10 +63,6 @@ impl<'a> Reader<'a> {
         Reader { workflow, ways }
     }
 
-    pub(super) fn block(self, block: &Block) -> Uses {
-        self.walked(&[], |walk| walk.block(block))
-    }
-
     /// What statements that follow each other need. `frames`: the constructs around them.
     pub(super) fn stmts(self, frames: &[Frame], stmts: &[Stmt]) -> Uses {
         self.walked(frames, |walk| walk.stmts(stmts))
