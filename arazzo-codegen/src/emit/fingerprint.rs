@@ -1,6 +1,6 @@
 //! Which version of a workflow some code is.
 
-use proc_macro2::{Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 
 use super::bug::bug;
 
@@ -28,8 +28,10 @@ fn of(tokens: &TokenStream, hash: u64) -> u64 {
             continue;
         }
         hash = match token {
-            TokenTree::Group(group) => of(&group.stream(), add(&format!("{:?}", group.delimiter()), hash)),
-            other => add(&other.to_string(), hash),
+            TokenTree::Group(group) => of(&group.stream(), add(name(group.delimiter()), hash)),
+            TokenTree::Punct(punct) => add(punct.as_char().encode_utf8(&mut [0; 4]), hash),
+            TokenTree::Ident(word) => add(&word.to_string(), hash),
+            TokenTree::Literal(literal) => add(&literal.to_string(), hash),
         };
     }
     add(")", hash)
@@ -39,9 +41,21 @@ fn is_doc(tokens: &TokenStream) -> bool {
     matches!(tokens.clone().into_iter().next(), Some(TokenTree::Ident(name)) if name == "doc")
 }
 
-fn add(text: &str, hash: u64) -> u64 {
-    let bytes = text.bytes().chain([0]);
-    bytes.fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+fn name(delimiter: Delimiter) -> &'static str {
+    match delimiter {
+        Delimiter::Parenthesis => "Parenthesis",
+        Delimiter::Brace => "Brace",
+        Delimiter::Bracket => "Bracket",
+        Delimiter::None => "None",
+    }
+}
+
+/// A plain loop, because it goes over all that is generated and is not optimised in a macro.
+fn add(text: &str, mut hash: u64) -> u64 {
+    for byte in text.as_bytes() {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(PRIME);
+    }
+    hash.wrapping_mul(PRIME)
 }
 
 #[cfg(test)]
