@@ -48,7 +48,9 @@ fn commands(sandbox: &Sandbox) -> [String; 5] {
         format!(
             "KEY={SORACOM_KEY} TOKEN={SORACOM_TOKEN} cargo arazzo run \
              workflows/soracom/arazzo/soracom-export-monthly-billing-workflow.yml --base-url billingApi={soracom} \
-             --base-url harvestApi={soracom} --credential api_key=env:KEY --credential api_token=env:TOKEN \
+             --base-url harvestApi={soracom} --credential billingApi.api_key=env:KEY \
+             --credential billingApi.api_token=env:TOKEN --credential harvestApi.api_key=env:KEY \
+             --credential harvestApi.api_token=env:TOKEN \
              --input yyyyMM={SORACOM_MONTH}"
         ),
     ]

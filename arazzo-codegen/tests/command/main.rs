@@ -592,6 +592,27 @@ fn an_input_is_read_as_its_type_says() {
     assert!(stderr(&output).starts_with("the inputs in no/such.json: "), "{}", stderr(&output));
 }
 
+/// A key of one vendor is not sent to another one because both call it alike.
+#[test]
+fn a_credential_is_for_one_api() {
+    let output = run(&["run", EXPORT, "--input", "yyyyMM=202208", "--credential", "api_key=env:KEY"]);
+    let expected = "--credential: several APIs have a security scheme `api_key`; write one of \
+                    export_monthly_billing::BILLING_API_API_KEY, export_monthly_billing::HARVEST_API_API_KEY\n";
+    check(&output, 1, "", expected);
+}
+
+#[test]
+fn a_file_of_somebody_else_is_not_written_over() {
+    let scratch = Scratch::new("har");
+    let (upsert, file) = (repository().join(UPSERT), scratch.0.join("flows/buy.yml"));
+    let inputs = ["--input", "apiKey=k", "--input", "customerId=c", "--input", "customerName=n"];
+    let (upsert, har) = (upsert.to_string_lossy(), file.to_string_lossy());
+    let output = run_in(&scratch.0, &[&["run", &*upsert, "--har", &*har][..], &inputs[..]].concat());
+    let expected = format!("--har: {} is there, and was not written by this command\n", file.display());
+    check(&output, 1, "", &expected);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), BROKEN);
+}
+
 #[test]
 fn run_is_called_in_a_right_way() {
     for (arguments, hint) in [

@@ -10,15 +10,14 @@ use super::target::Target;
 pub(super) fn bindings(target: &Target) -> io::Result<String> {
     let module = path(&target.module);
     let function = path(target.module.last().map_or(&[], std::slice::from_ref));
-    // Two documents may call two APIs by one name: then both are meant.
     let sources = target.sources.iter().map(|source| {
-        let (name, constant) = (&source.name, path(&source.constant));
-        quote! { if name == #name { builder = builder.base_url(workflow::#constant, value); } }
+        let (name, constant) = (source.constant.join("::"), path(&source.constant));
+        quote! { if name == #name { return builder.base_url(workflow::#constant, value); } }
     });
     let schemes = target.schemes.iter().map(|scheme| {
-        let (name, constant) = (scheme.full_name(), path(&scheme.constant));
-        let value = if scheme.is_basic { quote!(user_and_password(value)) } else { quote!(value) };
-        quote! { if name == #name { builder = builder.credential(workflow::#constant, #value); } }
+        let (name, constant) = (scheme.constant.join("::"), path(&scheme.constant));
+        let value = if scheme.is_basic { quote!(user_and_password(value)?) } else { quote!(value) };
+        quote! { if name == #name { return Ok(builder.credential(workflow::#constant, #value)); } }
     });
     let names = target.schemes.iter().map(|scheme| &scheme.name);
     let tokens = quote! {
@@ -29,21 +28,21 @@ pub(super) fn bindings(target: &Target) -> io::Result<String> {
         /// The credentials that it may need.
         pub const SCHEMES: &[&str] = &[#(#names),*];
 
-        #[allow(unused_mut, unused_variables)]
-        pub fn base_url(mut builder: ClientBuilder, name: &str, value: &str) -> ClientBuilder {
+        #[allow(unused_variables)]
+        pub fn base_url(builder: ClientBuilder, name: &str, value: &str) -> ClientBuilder {
             #(#sources)*
             builder
         }
 
-        #[allow(unused_mut, unused_variables)]
-        pub fn credential(mut builder: ClientBuilder, name: &str, value: &str) -> ClientBuilder {
+        #[allow(unused_variables)]
+        pub fn credential(builder: ClientBuilder, name: &str, value: &str) -> Result<ClientBuilder, &'static str> {
             #(#schemes)*
-            builder
+            Ok(builder)
         }
 
         #[allow(dead_code)]
-        fn user_and_password(value: &str) -> (&str, &str) {
-            value.split_once(':').unwrap_or((value, ""))
+        fn user_and_password(value: &str) -> Result<(&str, &str), &'static str> {
+            value.split_once(':').ok_or("it has to hold `user:password`")
         }
 
         pub async fn run(client: &Client, input: Value) -> Result<Result<Value, Error>, serde_json::Error> {

@@ -51,8 +51,10 @@ fn value(name: &str, text: &str, target: &Target) -> io::Result<Value> {
         Ty::String | Ty::Content => Ok(text.into()),
         Ty::Named(id) if matches!(target.inputs.types.get(id.0), Some(TypeDef::Enum(_))) => Ok(text.into()),
         Ty::Value | Ty::Named(_) => Ok(any(text)),
-        ty => serde_json::from_str(text)
-            .map_err(|_| io::Error::other(format!("the input `{name}` is {}, not `{text}`", what(ty)))),
+        ty => serde_json::from_str(text).map_err(|_| {
+            let found = if field.secret { String::new() } else { format!(", not `{text}`") };
+            io::Error::other(format!("the input `{name}` is {}{found}", what(ty)))
+        }),
     }
 }
 

@@ -31,20 +31,22 @@ fn start() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let input = order["input"].take();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let result = runtime.block_on(bindings::run(&client, input)).map_err(|why| format!("the inputs do not fit: {why}"))?;
+    let code = if order["dry_run"] == true && !recording.exchanges().is_empty() {
+        print(&recording.exchanges().iter().map(shown).collect::<String>())
+    } else {
+        match result {
+            Ok(output) => print(&format!("{output:#}\n")),
+            Err(error) => {
+                complain(&error);
+                Ok(ExitCode::from(FAILED))
+            }
+        }
+    };
+    // What came of the run is told first, whatever becomes of the file.
     if let Some(file) = order["har"].as_str() {
         std::fs::write(file, recording.har()).map_err(|why| format!("{file} cannot be written: {why}"))?;
     }
-    if order["dry_run"] == true && !recording.exchanges().is_empty() {
-        let requests: String = recording.exchanges().iter().map(shown).collect();
-        return print(&requests);
-    }
-    match result {
-        Ok(output) => print(&format!("{output:#}\n")),
-        Err(error) => {
-            complain(&error);
-            Ok(ExitCode::from(FAILED))
-        }
-    }
+    code
 }
 
 fn print(text: &str) -> Result<ExitCode, Box<dyn std::error::Error>> {
@@ -59,7 +61,8 @@ fn client(order: &Value, recording: &Recording) -> Result<Client, Box<dyn std::e
     }
     for (name, variable) in members(&order["credentials"]) {
         let value = std::env::var(variable).map_err(|why| format!("the variable {variable}: {why}"))?;
-        builder = bindings::credential(builder, name, &value);
+        let given = bindings::credential(builder, name, &value);
+        builder = given.map_err(|why| format!("the variable {variable}: {why}"))?;
     }
     if order["dry_run"] == true {
         // Nothing answers, so nothing is sent after the first request.

@@ -30,12 +30,14 @@ pub(super) struct Source {
     /// The path of the constant in the generated code.
     pub(super) constant: Vec<String>,
     /// The description: sources with the same one are one.
-    path: String,
+    pub(super) path: String,
 }
 
 /// A credential that may be needed.
 pub(super) struct Scheme {
     pub(super) source: String,
+    /// The description of its source: schemes of two APIs never share a credential.
+    path: String,
     pub(super) name: String,
     pub(super) constant: Vec<String>,
     /// Sent as a user name and a password.
@@ -122,11 +124,12 @@ fn schemes(model: &Model) -> Vec<Scheme> {
     let mut schemes: Vec<Scheme> = Vec::new();
     for workflow in &model.workflows {
         for scheme in &workflow.schemes {
-            let source = workflow.sources.get(scheme.source).map(|source| source.name.clone()).unwrap_or_default();
+            let Some(source) = workflow.sources.get(scheme.source) else { continue };
+            let (source, path) = (source.name.clone(), source.path.clone());
             let is_basic = matches!(scheme.kind, SecurityKind::Basic);
             let constant = constant(model, workflow, &scheme.constant);
-            let scheme = Scheme { source, name: scheme.name.clone(), constant, is_basic };
-            if !schemes.iter().any(|known| known.full_name() == scheme.full_name()) {
+            let scheme = Scheme { source, path, name: scheme.name.clone(), constant, is_basic };
+            if !schemes.iter().any(|known| known.path == scheme.path && known.name == scheme.name) {
                 schemes.push(scheme);
             }
         }
