@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -65,8 +66,11 @@ struct Metadata {
 /// The settings of a package; none where there are none, and the reason where they cannot be read.
 pub(crate) fn settings(package: &Path) -> Result<Settings, Mistake> {
     let own = package.join("arazzo.toml");
-    if let Ok(text) = fs::read_to_string(&own) {
-        return toml::from_str(&text).map_err(|error| mistake(own, text, &error));
+    match fs::read_to_string(&own) {
+        Ok(text) => return toml::from_str(&text).map_err(|error| mistake(own, text, &error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        // Without it levels would not be those that were wanted.
+        Err(error) => return Err(Mistake { file: own, text: String::new(), range: 0..0, message: error.to_string() }),
     }
     let manifest = package.join("Cargo.toml");
     let Ok(text) = fs::read_to_string(&manifest) else { return Ok(Settings::default()) };

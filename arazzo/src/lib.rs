@@ -102,7 +102,7 @@ pub use source::Source;
 /// # Edits
 ///
 /// Cargo compiles again when the document or a description changes. rust-analyzer keeps an expansion until the call itself
-/// changes: a keystroke inside it is enough. See [`include_workflows!`] for build scripts, which it runs when the workspace
+/// changes: an option of it, or its last comma; a blank or a comment is no change. See [`include_workflows!`] for build scripts, which it runs when the workspace
 /// is reloaded.
 // `$crate` goes along, so that the crate can be renamed or re-exported.
 #[macro_export]

@@ -17,7 +17,7 @@
 //! ```
 
 use crate::base::is_readable_on_the_way;
-use crate::client::{Credential, default_client};
+use crate::client::{Credential, http_client};
 use crate::{Bearer, BoxError, Error, IntoCredential};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -35,7 +35,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LONGEST: usize = 64 << 10;
 
 /// Where tokens come from, and for what: see [`client_credentials`].
-#[derive(Clone)]
 pub struct ClientCredentials {
     token_url: String,
     id: String,
@@ -43,7 +42,7 @@ pub struct ClientCredentials {
     scopes: Vec<String>,
     audience: Option<String>,
     in_body: bool,
-    http: Option<Client>,
+    http: Option<reqwest::ClientBuilder>,
 }
 
 /// Tokens of the grant `client_credentials`, from the token endpoint at `token_url`. The id and the secret go there by basic
@@ -90,10 +89,10 @@ impl ClientCredentials {
         self
     }
 
-    /// The HTTP client to use instead of one with the settings of [`Client`](crate::Client). It must not follow redirects: they would
-    /// carry the secret to another place.
+    /// The HTTP client to use instead of one with the settings of [`Client`](crate::Client): proxies, TLS and time-outs are yours.
+    /// Redirects are switched off in it, because they would carry the secret to another place.
     #[must_use]
-    pub fn http(mut self, http: Client) -> Self {
+    pub fn http(mut self, http: reqwest::ClientBuilder) -> Self {
         self.http = Some(http);
         self
     }
@@ -104,16 +103,13 @@ impl ClientCredentials {
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration): `token_url` is no absolute URL of https, or of http on this
     /// machine, so that anybody on the way could read the secret; or the HTTP client cannot be built.
-    pub fn provider(self) -> Result<impl Fn() -> TokenFuture + Send + Sync + 'static, Error> {
+    pub fn provider(mut self) -> Result<impl Fn() -> TokenFuture + Send + Sync + 'static, Error> {
         let wrong = |why: &str| Error::configuration(format!("the token URL `{}` {why}", self.token_url));
         let url = Url::parse(&self.token_url).map_err(|_| wrong("is not an absolute URL"))?;
         if !matches!(url.scheme(), "http" | "https") || is_readable_on_the_way(&url) {
             return Err(wrong("has to be https: a secret is sent there"));
         }
-        let http = match &self.http {
-            Some(http) => http.clone(),
-            None => default_client()?,
-        };
+        let http = http_client(self.http.take())?;
         let endpoint = Arc::new(Endpoint { url, http, body: self.body(), basic: self.basic()? });
         Ok(move || TokenFuture(Box::pin(token(Arc::clone(&endpoint)))))
     }

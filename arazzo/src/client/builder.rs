@@ -265,9 +265,7 @@ impl ClientBuilder {
         if let Some(http) = self.http_as_is.take() {
             return Ok(Live { http });
         }
-        tls::ensure_provider();
-        let http = self.http.take().unwrap_or_else(default_http);
-        built(http).map(|http| Live { http })
+        http_client(self.http.take()).map(|http| Live { http })
     }
 
     #[cfg(not(feature = "testing"))]
@@ -305,15 +303,10 @@ pub(crate) fn unfit(scheme: AnyScheme) -> String {
     )
 }
 
-/// The HTTP client of a client without one of its own.
-#[cfg(feature = "oauth2")]
-pub(crate) fn default_client() -> Result<reqwest::Client, Error> {
+/// An HTTP client that follows no redirect; without settings one that does not wait for ever.
+pub(crate) fn http_client(http: Option<reqwest::ClientBuilder>) -> Result<reqwest::Client, Error> {
     tls::ensure_provider();
-    built(default_http())
-}
-
-fn built(http: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
-    let built = http.redirect(reqwest::redirect::Policy::none()).build();
+    let built = http.unwrap_or_else(default_http).redirect(reqwest::redirect::Policy::none()).build();
     built.map_err(|why| Error::configuration("the HTTP client cannot be built").caused_by(Arc::new(why)))
 }
 

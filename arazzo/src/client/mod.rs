@@ -7,7 +7,7 @@ mod tls;
 
 pub use builder::ClientBuilder;
 #[cfg(feature = "oauth2")]
-pub(crate) use builder::default_client;
+pub(crate) use builder::http_client;
 pub(crate) use builder::unfit;
 pub(crate) use credential::{Credential, Holder, Issued};
 pub use credential::{IntoCredential, SchemeKind};

@@ -66,7 +66,7 @@ pub struct Exchange {
     pub method: String,
     /// The whole URL.
     pub url: String,
-    /// The headers, in the order in which they were sent.
+    /// The headers.
     pub headers: Vec<(String, String)>,
     /// The body as text; empty when there is none. Of bytes that are no text it says how many they are.
     pub body: String,

@@ -96,6 +96,17 @@ async fn a_refusal_is_an_error_without_secrets() {
     }
 }
 
+#[tokio::test]
+async fn a_secret_goes_along_no_redirect() {
+    let other = Peer::start(vec![token("one", 60)]);
+    let peer = Peer::start(vec![answer(307, &format!("Location: {}\r\n", other.url), "")]);
+    let login = client_credentials(&peer.url, "id", "s3cret").in_body().http(arazzo::reqwest::Client::builder());
+    let (client, ..) = client(login, 1);
+    let error = send(&client).await.unwrap_err();
+    assert_eq!(error.source().unwrap().to_string(), "the token endpoint gave the status 307 Temporary Redirect");
+    assert!(other.requests().is_empty());
+}
+
 #[test]
 fn a_secret_goes_nowhere_in_plain_sight() {
     for url in ["http://login.example.com/token", "ftp://a", "/token"] {
