@@ -541,6 +541,19 @@ fn new_chains_operations_by_names() {
     check(&output, 1, "", hint);
 }
 
+/// In an expression a bracket leads into a value.
+#[test]
+fn new_names_inputs_so_that_they_can_be_read() {
+    let scratch = Scratch::new("brackets");
+    let parameter = "parameters: [{ name: 'filter[state]', in: query, required: true, schema: { type: string } }]";
+    let shop = SHOP.replace("      responses:", &format!("      {parameter}\n      responses:"));
+    std::fs::write(scratch.0.join("flows/shop.yml"), shop).unwrap();
+    let output = run_in(&scratch.0, &["new", "flows/shop.yml", "--operation", "pay"]);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), ""));
+    let expected = "    - name: filter[state]\n      in: query\n      value: $inputs.filter_state_\n";
+    assert!(stdout(&output).contains(expected), "{}", stdout(&output));
+}
+
 #[test]
 fn new_overwrites_nothing() {
     let scratch = Scratch::new("new");

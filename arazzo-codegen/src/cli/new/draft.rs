@@ -96,6 +96,7 @@ impl Draft {
             return before.output(&member);
         }
         let mut name = if need.words.len() > words(&need.name).len() { camel(&need.words) } else { need.name.clone() };
+        name = plain(&name);
         // `name` is another one in each step, `customerId` is not.
         let is_taken = |input: &&Input| input.name == name && (input.kind != need.kind || need.words.len() < 2);
         if self.inputs.iter().any(|input| is_taken(&input)) {
@@ -130,10 +131,7 @@ impl Step {
 
     /// The expression of a member of its response.
     fn output(&mut self, member: &str) -> String {
-        let name: String = member
-            .chars()
-            .map(|char| if char.is_ascii_alphanumeric() || "_-".contains(char) { char } else { '_' })
-            .collect();
+        let name = plain(member);
         let pointer = format!("/{}", member.replace('~', "~0").replace('/', "~1"));
         if !self.outputs.iter().any(|(known, _)| *known == name) {
             self.outputs.push((name.clone(), format!("$response.body#{pointer}")));
@@ -154,6 +152,11 @@ impl Step {
             }
         }
     }
+}
+
+/// A name without what leads into a value in an expression, such as a dot or a bracket.
+fn plain(name: &str) -> String {
+    name.chars().map(|char| if char.is_ascii_alphanumeric() || "_-".contains(char) { char } else { '_' }).collect()
 }
 
 /// `order` and `id` are `orderId`.

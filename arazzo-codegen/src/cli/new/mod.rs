@@ -32,7 +32,8 @@ pub(super) fn run(new: &New, colour: bool) -> io::Result<bool> {
     let draft = Draft::of(&operations, &mut api.library);
     let document = |url: &str| yaml::document(&draft, &new.workflow_id(), url);
     if let Some(folder) = &new.package {
-        return package::write(folder, &path, &new.workflow_id(), &document).map(|()| true);
+        let (written, text) = package::write(folder, &path, &new.workflow_id(), &document)?;
+        return checked(&absolute(&written)?, &text, colour);
     }
     let target = absolute(new.output.as_deref().unwrap_or(Path::new("workflow.arazzo.yml")))?;
     let text = document(&yaml::url(&path, target.parent().unwrap_or(Path::new(""))));

@@ -2,20 +2,20 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::write_new;
 use crate::cli::output::complain;
 use crate::cli::runtime::dependency;
 use crate::names;
 
-/// Writes a package with the document and a copy of the description, in a folder that is not there yet.
+/// Writes a package with the document and a copy of the description, in a folder that is not there yet. Gives the document.
 pub(super) fn write(
     folder: &Path,
     description: &Path,
     workflow: &str,
     document: &impl Fn(&str) -> String,
-) -> io::Result<()> {
+) -> io::Result<(PathBuf, String)> {
     let name = folder.file_name().map(|name| names::snake(&name.to_string_lossy()).replace('_', "-"));
     let name = name.unwrap_or_else(|| "workflow".to_owned());
     let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
@@ -24,13 +24,15 @@ pub(super) fn write(
     fs::create_dir(folder.join("workflows"))?;
     let file = description.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     fs::copy(description, folder.join("workflows").join(&file))?;
-    write_new(&folder.join("workflows").join(format!("{workflow}.arazzo.yml")), &document(&file))?;
+    let (path, text) = (folder.join("workflows").join(format!("{workflow}.arazzo.yml")), document(&file));
+    write_new(&path, &text)?;
     write_new(&folder.join("Cargo.toml"), &manifest(&name))?;
     write_new(&folder.join("src/main.rs"), &program(workflow))?;
     let shown = folder.display();
     complain(&format!(
         "wrote the package `{name}`; `cargo run` in {shown} runs the workflow with inputs in JSON: cargo run -- '{{}}'"
-    ))
+    ))?;
+    Ok((path, text))
 }
 
 fn manifest(name: &str) -> String {
