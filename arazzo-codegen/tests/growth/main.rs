@@ -38,14 +38,14 @@ const ATTEMPTS: usize = 4;
 
 /// Shapes of which more is known, and with which powers of their length their costs may grow: a hole is looked for in its text, a name in a
 /// list, each of a thousand notes about one string has the string, and where steps go anywhere, what is known at each of them is as long
-/// as the workflow, and where it may be cut is looked for at each level of nesting.
+/// as the workflow.
 const STEEPER: [(&str, f64); 6] = [
     ("holes", 1.8),
     ("placeholders", 1.6),
     ("expressions-in-text", 1.8),
     ("expressions-in-text-side-by-side", 1.8),
     ("steps-to-any", 1.7),
-    ("steps-to-the-mirrored", 1.9),
+    ("steps-to-the-mirrored", 1.7),
 ];
 
 /// Shapes that are beyond a limit, and what is said then.

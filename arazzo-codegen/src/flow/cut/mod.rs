@@ -70,7 +70,7 @@ impl Cutter<'_> {
         self.tail(&mut block.tail);
         loop {
             let before = calls(&block);
-            if before <= self.size {
+            if before <= self.size || !self.may_be_cut(&block) {
                 return block;
             }
             block = self.shortened(block);
@@ -78,6 +78,17 @@ impl Cutter<'_> {
                 return block;
             }
         }
+    }
+
+    /// Whether some statements that follow each other have enough calls for a part, beside those that have too many. What they read is
+    /// not looked at, which costs more.
+    fn may_be_cut(&self, block: &Block) -> bool {
+        let (least, most) = (seams::least(self.size), seams::most(self.size));
+        let mut together = 0;
+        block.stmts.iter().map(calls_of).any(|calls| {
+            together = if calls > most { 0 } else { together + calls };
+            together >= least
+        })
     }
 
     fn inside(&mut self, stmt: Stmt) -> Stmt {
@@ -142,13 +153,16 @@ impl Cutter<'_> {
 
 /// How many calls there are in a block, of steps and of parts.
 fn calls(block: &Block) -> usize {
-    let inside = |stmt: &Stmt| match stmt {
+    block.stmts.iter().map(calls_of).sum::<usize>() + in_tail(&block.tail)
+}
+
+fn calls_of(stmt: &Stmt) -> usize {
+    match stmt {
         Stmt::Call { .. } | Stmt::Part { .. } => 1,
         Stmt::Construct { body, .. } => calls(body),
         Stmt::Branch(tail) => in_tail(tail),
         _ => 0,
-    };
-    block.stmts.iter().map(inside).sum::<usize>() + in_tail(&block.tail)
+    }
 }
 
 fn in_tail(tail: &Tail) -> usize {

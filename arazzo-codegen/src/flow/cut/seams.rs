@@ -10,6 +10,20 @@ use crate::flow::block::{Argument, Block, Stmt, Tail, Variable};
 /// A part of fewer calls is not worth its name.
 const FEWEST: usize = 2;
 
+/// Parts are made as long as each other: a part has no fewer calls than this.
+pub(super) fn least(size: usize) -> usize {
+    fewest(FEWEST.max(size / 2))
+}
+
+/// And no more than this.
+pub(super) fn most(size: usize) -> usize {
+    size + size / 4
+}
+
+fn fewest(wanted: usize) -> usize {
+    wanted - wanted / 4
+}
+
 /// The statements of a block and what they need of each other.
 pub(super) struct Seams<'b> {
     stmts: &'b [Stmt],
@@ -82,7 +96,7 @@ impl<'b> Seams<'b> {
         if wanted < FEWEST.max(size / 2) {
             return None;
         }
-        let (fewest, most) = (wanted - wanted / 4, wanted + wanted / 4);
+        let (fewest, most) = (fewest(wanted), most(wanted));
         let (mut calls, mut names) = (0, BTreeSet::new());
         let mut best: Option<((usize, usize), usize, Vec<Variable>)> = None;
         for end in start + 1..=stop {

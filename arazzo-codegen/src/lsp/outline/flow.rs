@@ -43,24 +43,21 @@ impl Scan<'_> {
 
     fn flow_list(&mut self, around: Option<usize>) -> Node {
         let (start, mut items) = (self.at, Vec::new());
-        self.at += 1;
-        self.depth += 1;
-        while self.next_entry(around) {
-            if let Some('}' | ']') = self.peek() {
-                self.at += 1;
-                break;
-            }
-            let item = self.at;
-            let node = self.flow(around);
-            self.go_on_from(item);
-            items.push(Item { start: item, node });
-        }
-        self.depth -= 1;
+        self.entries(around, |scan| {
+            let start = scan.at;
+            items.push(Item { start, node: scan.flow(around) });
+        });
         Node { span: start..self.at, body: Body::List { items, style: Style::Flow } }
     }
 
     fn flow_object(&mut self, around: Option<usize>) -> Node {
         let (start, mut members) = (self.at, Vec::new());
+        self.entries(around, |scan| members.push(scan.flow_member(around)));
+        Node { span: start..self.at, body: Body::Object { members, style: Style::Flow } }
+    }
+
+    /// What stands between two brackets, to the one that closes them.
+    fn entries(&mut self, around: Option<usize>, mut read: impl FnMut(&mut Self)) {
         self.at += 1;
         self.depth += 1;
         while self.next_entry(around) {
@@ -68,12 +65,11 @@ impl Scan<'_> {
                 self.at += 1;
                 break;
             }
-            let member = self.at;
-            members.push(self.flow_member(around));
-            self.go_on_from(member);
+            let entry = self.at;
+            read(self);
+            self.go_on_from(entry);
         }
         self.depth -= 1;
-        Node { span: start..self.at, body: Body::Object { members, style: Style::Flow } }
     }
 
     /// At least one character on.
