@@ -236,6 +236,7 @@ impl Run {
             world.sleep(delay).await;
             return Ok(());
         };
-        call.journal.wait(delay, world).await.map_err(|why| self.stopped(&why, sending))
+        // Behind a pointer: futures of runs without a journal stay as small as they were.
+        Box::pin(call.journal.wait(delay, world)).await.map_err(|why| self.stopped(&why, sending))
     }
 }

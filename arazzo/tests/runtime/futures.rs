@@ -22,8 +22,7 @@ async fn small_and_send() {
     assert!(size_of_val(&sendable(run.step(&GET).path("id", 1).attempt())) <= 96);
     let mut retry = Retry::new("again", 1, Duration::ZERO);
     let waiting = sendable(run.retry(&mut retry, &response));
-    // A journal may have to be asked how long to wait.
-    assert!(size_of_val(&waiting) <= 224, "{} bytes", size_of_val(&waiting));
+    assert!(size_of_val(&waiting) <= 160, "{} bytes", size_of_val(&waiting));
 }
 
 #[test]
