@@ -12,6 +12,8 @@ use serde::Deserialize;
 use crate::Document;
 use crate::options::Contradictions;
 
+const FILE: &str = "arazzo.toml";
+
 /// The options of the macro, under the same names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -63,9 +65,15 @@ struct Metadata {
     arazzo: Settings,
 }
 
+/// The package that a document belongs to: the nearest folder above it with a `Cargo.toml`, else the nearest with settings.
+pub(crate) fn package_of(document: &Path) -> Option<&Path> {
+    let with = |file: &'static str| document.ancestors().skip(1).find(move |folder| folder.join(file).is_file());
+    with("Cargo.toml").or_else(|| with(FILE))
+}
+
 /// The settings of a package; none where there are none, and the reason where they cannot be read.
 pub(crate) fn settings(package: &Path) -> Result<Settings, Mistake> {
-    let own = package.join("arazzo.toml");
+    let own = package.join(FILE);
     match fs::read_to_string(&own) {
         Ok(text) => return toml::from_str(&text).map_err(|error| mistake(own, text, &error)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-/// The nearest folder above a document with a `Cargo.toml`, else its own folder: where an editor was started says nothing.
+use crate::settings::package_of;
+
+/// The folder of the package, else that of the document: where an editor was started says nothing.
 pub(super) fn root_of(document: &Path) -> PathBuf {
-    let package = document.ancestors().skip(1).find(|folder| folder.join("Cargo.toml").is_file());
-    package.or(document.parent()).map(Path::to_owned).unwrap_or_default()
+    package_of(document).or(document.parent()).map(Path::to_owned).unwrap_or_default()
 }

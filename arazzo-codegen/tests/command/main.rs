@@ -435,6 +435,12 @@ fn settings_are_those_of_the_package() {
     std::fs::write(scratch.0.join("arazzo.toml"), "[sources]\nother = \"other.yml\"\n").unwrap();
     assert_eq!(summary(&["flows/buy.yml"]), checked("1 error, 1 warning"));
 
+    // Where there is no package, the nearest file above the document counts, as in an editor.
+    std::fs::rename(scratch.0.join("arazzo.toml"), scratch.0.join("flows/arazzo.toml")).unwrap();
+    std::fs::write(scratch.0.join("flows/arazzo.toml"), "allow = [\"double-quotes\"]\n").unwrap();
+    assert_eq!(summary(&["flows/buy.yml"]), checked("1 error"));
+    std::fs::remove_file(scratch.0.join("flows/arazzo.toml")).unwrap();
+
     std::fs::write(scratch.0.join("arazzo.toml"), "strict = true\ndeni = []\n").unwrap();
     let output = run_in(&scratch.0, &["check", "flows/buy.yml"]);
     assert_eq!(output.status.code(), Some(1));
