@@ -169,7 +169,10 @@ impl Journal {
     where
         R: Future<Output = Result<O, Error>>,
     {
-        running.is_cancelled.store(stored.state == CANCELLED, Ordering::Relaxed);
+        // Never the other way: it may have been cancelled since the file was read.
+        if stored.state == CANCELLED {
+            running.is_cancelled.store(true, Ordering::Relaxed);
+        }
         let run = Run {
             writer: Arc::clone(&self.0.writer),
             id: running.id.clone(),

@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Waker};
 
 use arazzo::durable::Key;
 use arazzo::testing::{Script, VirtualClock};
@@ -183,6 +185,19 @@ async fn a_run_is_in_one_place_at_a_time() {
     let workflow = |_, input| async move { run(&inner, "a", &Script::new()).await.map(|_| input).map(drop) };
     let error = journal.run(&client, "a", input(), workflow).await.unwrap_err();
     assert_eq!(error.to_string(), "the journal stopped the run: run `a` is running already");
+}
+
+/// What the run has read of the file is older than that.
+#[tokio::test]
+async fn a_run_is_cancelled_while_it_begins() {
+    let path = file("cancelled-early");
+    begun(&path, "a").await;
+    let (journal, rest) = (open(&path), done(Script::new()));
+    let mut resumed = pin!(resume(&journal, "a", &rest));
+    assert!(resumed.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    assert!(journal.cancel("a").await.unwrap());
+    assert_eq!(resumed.await.unwrap_err().kind(), ErrorKind::Cancelled);
+    assert_eq!(targets(&rest), [""; 0]);
 }
 
 #[tokio::test]
