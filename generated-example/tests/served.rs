@@ -32,16 +32,7 @@ impl Served {
     /// The command for a document, with more behind it.
     fn run(&self, document: &str, more: &str) -> Output {
         let line = self.commands.iter().find(|line| line.contains(document)).expect("there is one for each workflow");
-        let folder = built();
-        let others = std::env::var("PATH").unwrap_or_default();
-        Command::new("sh")
-            .args(["-c", &format!("{line} {more}")])
-            .current_dir(REPOSITORY)
-            .env("PATH", format!("{}:{others}", folder.display()))
-            .env("CARGO_TARGET_DIR", Path::new(REPOSITORY).join("target"))
-            .env("CARGO_NET_OFFLINE", "true")
-            .output()
-            .expect("a shell")
+        shell(&format!("{line} {more}"))
     }
 }
 
@@ -50,6 +41,20 @@ impl Drop for Served {
         drop(self.child.stdin.take());
         let _ = self.child.wait();
     }
+}
+
+/// Runs a line as somebody would type it.
+fn shell(line: &str) -> Output {
+    let folder = built();
+    let others = std::env::var("PATH").unwrap_or_default();
+    Command::new("sh")
+        .args(["-c", line])
+        .current_dir(REPOSITORY)
+        .env("PATH", format!("{}:{others}", folder.display()))
+        .env("CARGO_TARGET_DIR", Path::new(REPOSITORY).join("target"))
+        .env("CARGO_NET_OFFLINE", "true")
+        .output()
+        .expect("a shell")
 }
 
 /// The folder of the command.
@@ -88,6 +93,7 @@ fn the_five_workflows_run() {
     assert_eq!(exported["exportedFileId"], "fe_00000001");
     a_dry_run_sends_nothing(&served);
     a_failure_says_what_had_been_done(&served);
+    a_refused_input_is_not_shown(&served);
 }
 
 fn a_branch_with_its_steps_and_its_exchanges(served: &Served) {
@@ -116,4 +122,15 @@ fn a_failure_says_what_had_been_done(served: &Served) {
     let told = String::from_utf8_lossy(&failed.stderr).into_owned();
     assert_eq!(failed.status.code(), Some(1), "{told}");
     assert!(failed.stdout.is_empty() && told.contains("error: step `"), "{told}");
+}
+
+fn a_refused_input_is_not_shown(served: &Served) {
+    let file = std::env::temp_dir().join(format!("arazzo-run-{}.json", std::process::id()));
+    let key = r#"{"apiKey": "k", "customerId": 4711, "customerName": "n"}"#;
+    std::fs::write(&file, key).expect("a file");
+    let command = served.commands[0].split(" --input ").next().expect("it has inputs");
+    let output = shell(&format!("{command} --input-file {}", file.display()));
+    std::fs::remove_file(&file).expect("it is there");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(told, "error: the inputs do not fit: invalid type, expected a string\n");
 }

@@ -30,7 +30,8 @@ fn start() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let client = client(&order, &recording)?;
     let input = order["input"].take();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let result = runtime.block_on(bindings::run(&client, input)).map_err(|why| format!("the inputs do not fit: {why}"))?;
+    let result = runtime.block_on(bindings::run(&client, input));
+    let result = result.map_err(|why| format!("the inputs do not fit: {}", without_value(&why.to_string())))?;
     let code = if order["dry_run"] == true && !recording.exchanges().is_empty() {
         print(&recording.exchanges().iter().map(shown).collect::<String>())
     } else {
@@ -47,6 +48,18 @@ fn start() -> Result<ExitCode, Box<dyn std::error::Error>> {
         std::fs::write(file, recording.har()).map_err(|why| format!("{file} cannot be written: {why}"))?;
     }
     code
+}
+
+/// A sentence of the parser without the value that it quotes, which may be a secret: `invalid type, expected i64`.
+fn without_value(sentence: &str) -> String {
+    let quotes = ["invalid type", "invalid value", "unknown variant"];
+    match quotes.into_iter().find(|start| sentence.starts_with(start)) {
+        Some(start) => match sentence.rsplit_once(", expected ") {
+            Some((_, expected)) => format!("{start}, expected {expected}"),
+            None => start.to_owned(),
+        },
+        None => sentence.to_owned(),
+    }
 }
 
 fn print(text: &str) -> Result<ExitCode, Box<dyn std::error::Error>> {
